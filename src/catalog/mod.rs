@@ -1,0 +1,1 @@
+//! What is known: kinds, facts, threats with their rules, requirements.

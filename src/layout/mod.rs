@@ -1,0 +1,1 @@
+//! Where everything is drawn, on an integer grid.

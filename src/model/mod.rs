@@ -1,0 +1,1 @@
+//! The document: what the team drew, answered and decided.

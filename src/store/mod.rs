@@ -1,0 +1,1 @@
+//! Files: read, write atomically, lock, journal, recover.
