@@ -1,1 +1,27 @@
-//! The document: what the team drew, answered and decided.
+//! The document: what the team drew, answered and decided. Knows no other room.
+//!
+//! Start at [`ThreatModel`] (what there is), then [`Change`] (the only way it changes), then [`Document`] (undo and redo),
+//! then [`Op`] (one human step, as a line of text).
+
+mod check;
+mod date;
+mod document;
+mod edit;
+mod history;
+mod id;
+mod nearest;
+
+pub use check::{Problem, check};
+pub use date::{Date, DateError};
+pub use document::{
+    Assumption, AssumptionStatus, Component, Control, ControlStatus, Decision, DecisionStatus,
+    Edition, FactValue, Flow, Level, OutOfScope, OwnThreat, Placement, Score, System, ThreatModel,
+    Trust, Zone, unique_map,
+};
+pub use edit::{Change, Edit, EditError, Entity, Key};
+pub use history::Document;
+pub use id::{
+    ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
+    free_slug, slug,
+};
+pub use nearest::nearest;
