@@ -141,16 +141,12 @@ impl<'de> Deserialize<'de> for Level {
 }
 
 /// An edition of the OWASP Machine Learning Security Top 10.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Edition {
     /// The 0.2 draft of August 2023.
     #[default]
-    #[serde(rename = "0.2")]
     V02,
     /// The 0.3 draft, which renames four threats and rewrites ML06.
-    #[serde(rename = "0.3")]
     V03,
 }
 
@@ -181,6 +177,21 @@ impl std::str::FromStr for Edition {
             .into_iter()
             .find(|edition| edition.as_str() == text)
             .ok_or_else(|| format!("`{text}` is not an edition; editions are 0.2 and 0.3"))
+    }
+}
+
+// As a text: a RON name cannot be `0.2`.
+impl Serialize for Edition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Edition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
