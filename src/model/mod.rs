@@ -5,14 +5,18 @@
 
 mod check;
 mod date;
+mod diagnostic;
 mod document;
 mod edit;
 mod history;
 mod id;
 mod nearest;
+mod places;
+pub mod text;
 
 pub use check::{Problem, check};
 pub use date::{Date, DateError};
+pub use diagnostic::{Diagnostic, Place, Severity, render};
 pub use document::{
     Assumption, AssumptionStatus, Component, Control, ControlStatus, Decision, DecisionStatus,
     Edition, FactValue, Flow, Level, OutOfScope, OwnThreat, Placement, Score, System, ThreatModel,
@@ -25,3 +29,5 @@ pub use id::{
     free_slug, slug,
 };
 pub use nearest::nearest;
+pub use places::Places;
+pub use text::Parsed;
