@@ -11,6 +11,7 @@ mod edit;
 mod history;
 mod id;
 mod nearest;
+mod op;
 mod places;
 pub mod text;
 
@@ -29,5 +30,6 @@ pub use id::{
     free_slug, slug,
 };
 pub use nearest::nearest;
+pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
 pub use text::Parsed;
