@@ -171,27 +171,22 @@ fn unknown_verb(verb: &Word) -> OpError {
         "mv" => Some("move"),
         other => nearest(other, verbs.clone()),
     };
-    match near {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => {
-            let all: Vec<&str> = verbs.collect();
-            error.with_help(format!("operations are {}", all.join(", ")))
-        }
-    }
+    let all = || format!("operations are {}", verbs.collect::<Vec<_>>().join(", "));
+    error.with_help(near.map_or_else(all, |near| format!("did you mean `{near}`?")))
 }
 
 /// The one text, if any, before the first clause.
-fn at_most_one(words: &mut Words, keywords: &[&str]) -> Result<Option<String>, OpError> {
+fn at_most_one(words: &mut Words, keywords: &[&str]) -> Option<String> {
     if words
         .peek()
         .is_none_or(|word| !word.quoted && keywords.contains(&word.text.as_str()))
     {
-        return Ok(None);
+        return None;
     }
-    Ok(words
+    words
         .take()
         .map(|word| word.text)
-        .filter(|text| !text.is_empty()))
+        .filter(|text| !text.is_empty())
 }
 
 /// What stands before the first clause of `add` and `insert`: id, name and kind.
@@ -200,9 +195,7 @@ type Made = (Option<ComponentId>, Option<String>, String);
 fn made(words: &mut Words, keywords: &[&str]) -> Result<Made, OpError> {
     let mut before = words.until(keywords);
     let Some(kind) = before.pop() else {
-        return Err(words
-            .need("a kind")
-            .map_or_else(|e| e, |word| word.error("a kind is missing")));
+        return Err(words.missing("a kind"));
     };
     let name = before
         .pop()
@@ -273,9 +266,7 @@ fn connect(words: &mut Words) -> Result<Op, OpError> {
 fn insert(words: &mut Words) -> Result<Op, OpError> {
     let (id, name, kind) = made(words, &["on"])?;
     if !words.accept("on") {
-        return Err(words
-            .need("`on FLOW`")
-            .map_or_else(|e| e, |w| w.error("`on FLOW` is missing")));
+        return Err(words.missing("`on FLOW`"));
     }
     let flow = flow(&words.need("a flow")?)?;
     Ok(Op::Insert {
@@ -291,9 +282,7 @@ fn zone_op(words: &mut Words) -> Result<Op, OpError> {
     let mut before = words.until(CLAUSES);
     let (id, name) = match before.len() {
         0 => {
-            return Err(words
-                .need("a zone")
-                .map_or_else(|e| e, |w| w.error("a zone is missing")));
+            return Err(words.missing("a zone"));
         }
         1 if before[0].quoted => (None, before.pop()),
         1 => (before.pop(), None),
@@ -408,7 +397,7 @@ fn control(words: &mut Words) -> Result<Op, OpError> {
 fn assume(words: &mut Words) -> Result<Op, OpError> {
     const CLAUSES: &[&str] = &["status", "owner", "expires", "covers", "note"];
     let id = need(words, "an id")?;
-    let text = at_most_one(words, CLAUSES)?;
+    let text = at_most_one(words, CLAUSES);
     let (mut status, mut owner, mut expires) = (None, Said::Nothing, Said::Nothing);
     let (mut covers, mut note) = (Said::Nothing, Said::Nothing);
     clauses(words, CLAUSES, |keyword, words| {
@@ -435,7 +424,7 @@ fn assume(words: &mut Words) -> Result<Op, OpError> {
 fn threat(words: &mut Words) -> Result<Op, OpError> {
     const CLAUSES: &[&str] = &["at", "likelihood", "impact", "requirements", "note"];
     let id = need(words, "an id such as OWN-1")?;
-    let name = at_most_one(words, CLAUSES)?;
+    let name = at_most_one(words, CLAUSES);
     let (mut at, mut likelihood, mut impact) = (Said::Nothing, None, None);
     let (mut requirements, mut note) = (Said::Nothing, Said::Nothing);
     let text = clauses_then_text(words, CLAUSES, |keyword, words| {

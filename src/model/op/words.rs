@@ -65,9 +65,15 @@ impl Words {
 
     /// Takes the next word, which must be there.
     pub(super) fn need(&mut self, what: &str) -> Result<Word, OpError> {
-        let end = self.end;
-        self.take()
-            .ok_or_else(|| OpError::new(format!("{what} is missing")).at(end, 1))
+        self.take().ok_or_else(|| self.missing(what))
+    }
+
+    /// Something is missing here.
+    pub(super) fn missing(&self, what: &str) -> OpError {
+        let (column, length) = self
+            .peek()
+            .map_or((self.end, 1), |word| (word.column, word.length));
+        OpError::new(format!("{what} is missing")).at(column, length)
     }
 
     /// Takes the next word if it is this keyword.

@@ -52,7 +52,7 @@ impl Draft<'_> {
                 name,
                 trust,
                 parent,
-            } => self.zone(id.as_ref(), name.as_deref(), trust, parent),
+            } => self.zone(id.as_ref(), name.as_deref(), *trust, parent),
             Op::Move { components, into } => self.move_into(components, into.as_ref()),
             Op::Place {
                 component,
@@ -250,7 +250,7 @@ impl Draft<'_> {
         &mut self,
         id: Option<&ZoneId>,
         name: Option<&str>,
-        trust: &Said<Trust>,
+        trust: Said<Trust>,
         parent: &Said<ZoneId>,
     ) -> Result<String, OpError> {
         if let Said::This(parent) = parent {

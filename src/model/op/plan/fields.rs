@@ -129,7 +129,7 @@ impl Draft<'_> {
         let system = &mut self.model.system;
         match field {
             Field::Title => {
-                system.title = text().ok_or_else(|| OpError::new("a system needs a title"))?
+                system.title = text().ok_or_else(|| OpError::new("a system needs a title"))?;
             }
             Field::Summary => system.summary = text().unwrap_or_default(),
             Field::Owner => system.owner = text().unwrap_or_default(),
@@ -138,7 +138,7 @@ impl Draft<'_> {
             }
             Field::Edition => system.edition = value.map(edition).transpose()?.unwrap_or_default(),
             Field::Insider => {
-                system.insider = value.map(yes_or_no).transpose()?.unwrap_or_default()
+                system.insider = value.map(yes_or_no).transpose()?.unwrap_or_default();
             }
             Field::Classification => system.classification = text(),
             Field::DocumentId => system.document_id = text(),
