@@ -1,1 +1,16 @@
-//! Files: read, write atomically, lock, journal, recover.
+//! Files: read, write atomically, lock, journal, recover; and where things live on this machine. Knows no terminal.
+//!
+//! Start at [`load`] and [`save`] for one file, and at [`Session`] for a document that someone works on: it holds the lock,
+//! writes every change into the journal before it is drawn, and offers what a crash left behind.
+
+mod clock;
+mod digest;
+mod error;
+mod file;
+mod holder;
+
+pub use clock::{now, today, user};
+pub use digest::Digest;
+pub use error::StoreError;
+pub use file::{Loaded, load, save, save_over, write_atomic, write_new};
+pub use holder::Holder;
