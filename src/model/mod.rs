@@ -10,6 +10,7 @@ mod document;
 mod edit;
 mod history;
 mod id;
+mod merge;
 mod nearest;
 mod places;
 pub mod text;
@@ -28,6 +29,7 @@ pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
     free_slug, slug,
 };
+pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
 pub use places::Places;
 pub use text::Parsed;

@@ -8,6 +8,7 @@ mod digest;
 mod error;
 mod file;
 mod holder;
+mod journal;
 
 pub use clock::{now, today, user};
 pub use digest::Digest;
