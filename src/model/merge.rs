@@ -48,8 +48,8 @@ pub fn merge(base: &ThreatModel, ours: &ThreatModel, theirs: &ThreatModel) -> Me
     keys.extend(ours.keys());
     keys.extend(theirs.keys());
     for key in keys {
-        let merged = merger.entity(&key);
-        merger.put(key, merged);
+        let entity = merger.entity(&key);
+        merger.put(key, entity);
     }
     merger.make_sound();
     merger.conflicts.sort();

@@ -51,6 +51,9 @@ pub enum StoreError {
     /// The document was opened read-only.
     #[error("this document was opened read-only{}", .0.as_ref().map(|by| format!(": held by {by}")).unwrap_or_default())]
     ReadOnly(Option<super::Holder>),
+    /// What an earlier session left was neither taken nor declined.
+    #[error("an earlier session ended without saving, and its work is still waiting")]
+    Undecided,
     /// A document without a file cannot be saved without a name for one.
     #[error("this document has no file yet")]
     Untitled,
@@ -137,6 +140,9 @@ impl StoreError {
             }
             Self::Exists(_) => "choose another name, or open the one that is there".to_owned(),
             Self::ReadOnly(_) => "close the other session, or save under another name".to_owned(),
+            Self::Undecided => {
+                "open the document in the terminal and take it back or discard it first".to_owned()
+            }
             Self::Untitled => "give it a name, such as `model.ron`".to_owned(),
             Self::Io { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {

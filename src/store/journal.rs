@@ -49,11 +49,19 @@ pub(super) enum Opening {
 
 /// Where the journal of a document lies.
 pub(super) fn path_of(document: &Path, state: &Path) -> PathBuf {
-    let whole = fs::canonicalize(document)
-        .or_else(|_| std::path::absolute(document))
-        .unwrap_or_else(|_| document.to_path_buf());
+    let whole = whole_path(document).unwrap_or_else(|| document.to_path_buf());
     let digest = Digest::of(whole.as_os_str().as_encoded_bytes()).to_string();
     folder(state).join(format!("{}.journal", &digest[..24]))
+}
+
+/// The path without symlinks; of a file that does not exist yet, its folder's, so that it stays the same once it does.
+fn whole_path(document: &Path) -> Option<PathBuf> {
+    if let Ok(whole) = fs::canonicalize(document) {
+        return Some(whole);
+    }
+    let absolute = std::path::absolute(document).ok()?;
+    let folder = fs::canonicalize(absolute.parent()?).ok()?;
+    Some(folder.join(absolute.file_name()?))
 }
 
 /// The folder of all journals.
@@ -102,19 +110,22 @@ impl Journal {
         self.append(&[Record::Held(Holder::this())])
     }
 
-    /// Goes on with one change from a new start, without giving up what an earlier session left before it is written.
+    /// Goes on from a new start with these changes, without giving up what an earlier session left before they are written.
     pub fn start_over(
         &mut self,
-        digest: Digest,
+        digest: Option<Digest>,
         model: &ThreatModel,
-        change: &Change,
+        changes: &[Change],
+        form: Option<&str>,
     ) -> Result<(), StoreError> {
-        self.append(&[
+        let mut records = vec![
             Record::Held(Holder::this()),
-            Record::Base(Some(digest)),
+            Record::Base(digest),
             Record::Text(text::write(model)),
-            Record::Change(change.clone()),
-        ])
+        ];
+        records.extend(changes.iter().cloned().map(Record::Change));
+        records.extend(form.map(|text| Record::Form(text.to_owned())));
+        self.append(&records)
     }
 
     /// Writes a change.
