@@ -1,7 +1,8 @@
 //! The document: what the team drew, answered and decided. Knows no other room.
 //!
 //! Start at [`ThreatModel`] (what there is), then [`Change`] (the only way it changes), then [`Document`] (undo and redo),
-//! then [`Op`] (one human step, as a line of text).
+//! then [`Op`] (one human step, as a line of text). [`text`] is the document as its file has it, [`Places`] and [`Diagnostic`]
+//! say where something is wrong in it, [`merge()`] joins two sides' work.
 
 mod check;
 mod date;

@@ -1,6 +1,6 @@
 //! The document as text: RON made for git, read with the place of every error. Pure: no file is touched here.
 //!
-//! [`read`] and [`write`] are each other's inverse: what was written reads back the same, and writing is canonical, so
+//! [`read()`] and [`write()`] are each other's inverse: what was written reads back the same, and writing is canonical, so
 //! that a save without a change is a file without a diff.
 
 mod explain;
