@@ -1,7 +1,8 @@
 //! The document: what the team drew, answered and decided. Knows no other room.
 //!
 //! Start at [`ThreatModel`] (what there is), then [`Change`] (the only way it changes), then [`Document`] (undo and redo),
-//! then [`Op`] (one human step, as a line of text).
+//! then [`Op`] (one human step, as a line of text). [`text`] is the document as its file has it, [`Places`] and [`Diagnostic`]
+//! say where something is wrong in it, [`merge()`] joins two sides' work.
 
 mod check;
 mod date;
@@ -10,6 +11,7 @@ mod document;
 mod edit;
 mod history;
 mod id;
+mod merge;
 mod nearest;
 mod op;
 mod places;
@@ -29,6 +31,7 @@ pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
     free_slug, slug,
 };
+pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
 pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
