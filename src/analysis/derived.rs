@@ -577,7 +577,7 @@ pub(super) fn bases_of(graph: &Graph, node: Node) -> Vec<(Node, Edge)> {
         node,
         Way::Against,
         |a| a.does.any(Does::WEIGHTS) && passes_weights_on(graph, a.from),
-        never,
+        |n| outside_supplier(graph, n).is_true(),
     );
     bases.retain(|(base, _)| !outside_supplier(graph, *base).is_false());
     bases
