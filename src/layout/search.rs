@@ -109,8 +109,8 @@ impl Search {
         for goal in &goals {
             self.goal_cells[goal.cell] = false;
         }
-        let (cost, state) = found?;
-        Some(self.walk_back(grid, state, cost))
+        let (cost, state, entering) = found?;
+        Some(self.walk_back(grid, state, entering, cost))
     }
 
     fn goals(&mut self, grid: &Grid, errand: &Errand) -> Vec<Goal> {
@@ -136,8 +136,8 @@ impl Search {
         }
     }
 
-    /// The total cost and the last state of a cheapest way.
-    fn explore(&mut self, grid: &Grid, errand: &Errand, goals: &[Goal]) -> Option<(u32, usize)> {
+    /// The total cost and the last state of a cheapest way, and the direction in which it enters the box.
+    fn explore(&mut self, grid: &Grid, errand: &Errand, goals: &[Goal]) -> Option<(u32, usize, Direction)> {
         let cheapest_goal = goals.iter().map(|goal| goal.cost).min()?;
         self.begin();
         let ring = errand.to.grown(1, 1);
@@ -149,8 +149,8 @@ impl Search {
                 self.offer(state, cost, START, cost + estimate(port.at, port.direction));
             }
         }
-        let (mut best, mut looked_at, mut total): (Option<(u32, usize)>, usize, usize) = (None, 0, 0);
-        while total < self.buckets.len() && best.is_none_or(|(cost, _)| cost as usize > total) {
+        let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) = (None, 0, 0);
+        while total < self.buckets.len() && best.is_none_or(|(cost, ..)| cost as usize > total) {
             let Some(state) = self.buckets[total].pop() else {
                 total += 1;
                 continue;
@@ -166,10 +166,11 @@ impl Search {
             let (index, direction) = (state / 4, Direction::ALL[state % 4]);
             let cost = self.states[state].cost;
             if self.goal_cells[index] {
-                for goal in goals.iter().filter(|goal| goal.cell == index && goal.direction == direction) {
-                    let whole = cost + goal.cost;
-                    if best.is_none_or(|(least, _)| whole < least) {
-                        best = Some((whole, state));
+                for goal in goals.iter().filter(|goal| goal.cell == index) {
+                    let Some(turn) = turn_into(direction, goal.direction, errand.freedom) else { continue };
+                    let whole = cost + goal.cost + turn;
+                    if best.is_none_or(|(least, ..)| whole < least) {
+                        best = Some((whole, state, goal.direction));
                     }
                 }
             }
@@ -199,9 +200,8 @@ impl Search {
         self.buckets[whole].push(u32::try_from(state).unwrap_or(u32::MAX));
     }
 
-    fn walk_back(&self, grid: &Grid, mut state: usize, cost: u32) -> Path {
-        let last = Direction::ALL[state % 4];
-        let mut cells = vec![grid.point(state / 4).step(last)];
+    fn walk_back(&self, grid: &Grid, mut state: usize, entering: Direction, cost: u32) -> Path {
+        let mut cells = vec![grid.point(state / 4).step(entering)];
         loop {
             let (at, direction) = (grid.point(state / 4), Direction::ALL[state % 4]);
             cells.push(at);
@@ -223,6 +223,15 @@ struct Here {
     index: usize,
     direction: Direction,
     cell: Cell,
+}
+
+/// What it costs to enter the box from there. A head right behind a corner is hard to read, so that is a last resort.
+fn turn_into(direction: Direction, entering: Direction, freedom: Freedom) -> Option<u32> {
+    if direction == entering {
+        Some(0)
+    } else {
+        (freedom > Freedom::Quick && direction != entering.opposite()).then_some(2 * BEND)
+    }
 }
 
 /// May the flow turn in this cell? Straight on is always cheaper to look at.
