@@ -4,7 +4,7 @@
 //! cells of its [`CellRect`]; its border runs through the middle of its outermost cells, and a flow's polyline runs
 //! through the middle of the cells it names, from border cell to border cell.
 
-use super::{Anchor, Cell, Column, RiskLevel, Row, Span, Style, Table, Target};
+use super::{Cell, Column, RiskLevel, Row, Span, Style, Table, Target};
 
 /// A drawn pipeline.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -31,7 +31,7 @@ use display::{Item, Page};
 use structure::{Structure, Tag};
 
 use super::blocks::{Report, Section, Start};
-use super::{PdfOptions, Progress, ReportError, clean, theme};
+use super::{PdfOptions, Progress, ReportError, clean};
 
 /// A typeset report.
 pub(super) struct Typeset<'f> {

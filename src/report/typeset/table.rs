@@ -79,8 +79,12 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
     let (face, head_face) = (c.scaled(CELL), c.scaled(HEAD));
     let pad_y = PAD_Y * c.gaps.max(0.55);
     let widths = column_widths(c, table, face, head_face);
-    let mut left = c.frame.left;
-    let lefts = widths.iter().map(|width| std::mem::replace(&mut left, left + width)).collect();
+    let lefts = widths.iter().scan(c.frame.left, |next, width| {
+        let left = *next;
+        *next += width;
+        Some(left)
+    });
+    let lefts = lefts.collect();
     let head = table
         .columns
         .iter()
