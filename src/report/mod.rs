@@ -144,3 +144,9 @@ pub enum ReportError {
     #[error("the PDF could not be put together ({0}); please report this with the model, it is a defect in Bartizan")]
     Assembly(String),
 }
+
+/// Whether an address may become a link: nothing that runs a program or opens a file.
+fn is_web_address(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+}

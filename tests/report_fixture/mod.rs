@@ -3,6 +3,7 @@
 use bartizan::report::blocks::*;
 
 /// The threat model of a card-fraud scoring system.
+#[allow(dead_code)]
 pub fn card_fraud() -> Report {
     Report {
         meta: meta(),
@@ -565,4 +566,102 @@ fn method() -> Section {
         Block::Para(vec!["Characters without a face: 机器学习, 🔒, and Hebrew שלום.".into()]),
     ];
     section
+}
+
+/// Two hundred components in ten zones, a matrix over pages, and a sheet for each.
+#[allow(dead_code)]
+pub fn large() -> Report {
+    const COLUMNS: i32 = 20;
+    let mut drawing = Drawing::default();
+    for zone in 0..10 {
+        let rect = CellRect::new(zone * 56, 0, 52, 104);
+        drawing.zones.push(DrawnZone { rect, title: format!("Zone {zone}"), trust: format!("trust {}", zone % 5) });
+    }
+    for number in 0..200_i32 {
+        let (column, row) = (number % COLUMNS, number / COLUMNS);
+        let (x, y) = (column / 2 * 56 + 2 + column % 2 * 26, 4 + row * 10);
+        let shape = Shape::ALL[usize::try_from(number).unwrap() % 5];
+        drawing.boxes.push(boxed(&format!("c{number}"), x, y, 22, 4, &format!("Component {number:03}"), "training job", shape, RiskLevel::RATED[usize::try_from(number).unwrap() % 4], 3));
+        if column + 1 < COLUMNS {
+            let end = (column + 1) / 2 * 56 + 2 + (column + 1) % 2 * 26;
+            drawing.flows.push(DrawnFlow {
+                from: format!("c{number}"),
+                to: format!("c{}", number + 1),
+                points: vec![CellPoint { x: x + 21, y: y + 1 }, CellPoint { x: end, y: y + 1 }],
+                label: None,
+                carries: "records".into(),
+                back: false,
+                crosses: column % 2 == 1,
+            });
+        }
+    }
+    let rows = drawing.boxes.iter().enumerate().map(|(row, drawn)| MatrixRow {
+        label: drawn.title.clone(),
+        target: drawn.target.clone(),
+        cells: (0..10).map(|column| matrix_cell(row, column)).collect(),
+    });
+    let columns = THREATS.iter().map(|(code, title)| MatrixColumn { code: (*code).into(), title: (*title).into() }).collect();
+    let matrix = Matrix { corner: "Component".into(), columns, rows: rows.collect() };
+    let mut pictures = Section::new("pictures", "Pictures");
+    let figure = |kind| Block::Figure(Figure { id: String::new(), title: String::new(), kind, alt: "Two hundred components.".into(), caption: vec!["Many.".into()] });
+    pictures.blocks = vec![figure(FigureKind::Diagram(drawing.clone())), figure(FigureKind::Matrix(matrix))];
+    let mut sheets = Section::new("sheets", "Sheets");
+    for drawn in &drawing.boxes {
+        sheets.blocks.extend(finding("ML02", &drawn.id, &drawn.title, RiskLevel::High, RiskLevel::Low));
+        sheets.blocks.push(Block::Sheet(Sheet { id: format!("component-{}", drawn.id), title: drawn.title.clone(), ..Sheet::default() }));
+    }
+    Report { meta: meta(), cover: Some(cover()), contents: true, sections: vec![pictures, sheets] }
+}
+
+/// Names of two hundred characters, scripts of the world, and text that wants to break out.
+#[allow(dead_code)]
+pub fn awkward() -> Report {
+    let names = [
+        "An unreasonably long name of a component that somebody pasted from a ticket system without looking at it twice, and that goes on and on until it has more than two hundred characters in it, which it has now.".to_owned(),
+        "averylongnamewithoutanyblank".repeat(8),
+        "Σύστημα βαθμολόγησης".to_owned(),
+        "Сервис оценки платежей".to_owned(),
+        "机器学习训练任务".to_owned(),
+        "🔒🔑 keys".to_owned(),
+        "שלום עולם".to_owned(),
+        "two\nlines\u{202e} reversed\u{7}".to_owned(),
+        String::new(),
+    ];
+    let mut report = card_fraud();
+    report.meta.title = names[0].clone();
+    report.meta.subtitle = names[0].repeat(4);
+    let mut section = Section::new("names", names[0].clone());
+    let mut drawing = Drawing::default();
+    let mut rows = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        let y = i32::try_from(number).unwrap() * 6;
+        drawing.boxes.push(boxed(&format!("n{number}"), 0, y, 24, 4, name, name, Shape::Store, RiskLevel::Low, 12));
+        section.blocks.push(Block::Sheet(Sheet {
+            id: format!("name-{number}"),
+            code: name.chars().take(20).collect(),
+            title: name.clone(),
+            facts: vec![Fact::new(name.clone(), name.clone()), Fact::new("Owner", name.clone())],
+            risk: Some(Rating::Change { inherent: RiskLevel::Critical, residual: RiskLevel::Medium }),
+        }));
+        section.blocks.push(Block::KeyFigures(vec![figure(name, name, Tone::Bad); 3]));
+        rows.push(MatrixRow { label: name.clone(), target: None, cells: vec![MatrixCell::NotApplicable { reason: name.clone() }; 10] });
+    }
+    let columns = names.iter().map(|name| Column::new(name.clone(), 1.0)).collect();
+    let cells = names.iter().map(|name| Cell::text(name.clone())).collect();
+    section.blocks.push(Block::Table(Table { columns, rows: vec![Row::new(cells)], ..Table::default() }));
+    let bars = names.iter().map(|name| Bar { label: name.clone(), values: vec![1, 200] }).collect();
+    let series = vec![Series { label: names[0].clone(), tone: Tone::Good }, Series { label: names[1].clone(), tone: Tone::Bad }];
+    for kind in [
+        FigureKind::Diagram(drawing),
+        FigureKind::Bars(Bars { series, bars, scale: BarsScale::Count }),
+        FigureKind::Matrix(Matrix {
+            corner: names[0].clone(),
+            columns: vec![MatrixColumn { code: "ML01".into(), title: names[0].clone() }; 10],
+            rows,
+        }),
+    ] {
+        section.blocks.push(Block::Figure(Figure { id: String::new(), title: names[0].clone(), kind, alt: "Names.".into(), caption: vec![Span::plain(&names[0])] }));
+    }
+    report.sections.push(section);
+    report
 }

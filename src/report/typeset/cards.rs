@@ -38,7 +38,7 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
         let shown = c.shortened(&figure.value, value, width - 22.0);
         let base = top + 9.0 + c.baseline(value);
         c.tagged(Tag::P, |c| {
-            c.content(|c| c.text(x + 13.0, base, &format!("{shown} "), value, Align::Left));
+            c.content(|c| c.text(x + 13.0, base, &shown, value, Align::Left));
             c.lines(x + 13.0, top + 11.0 + value.leading, lines, label, Marking::Content);
         });
     }
@@ -73,7 +73,7 @@ fn title(c: &mut Composer<'_>, sheet: &Sheet, lines: &[Line], face: Type, code_r
     let code = code_type(c);
     c.tagged(Tag::H2, |c| {
         if !sheet.code.is_empty() {
-            c.content(|c| c.text(left, base, &format!("{} ", sheet.code), code, Align::Left));
+            c.content(|c| c.text(left, base, &sheet.code, code, Align::Left));
         }
         c.lines(left + code_room, top, lines, face, Marking::Content);
     });
@@ -204,7 +204,7 @@ impl Strip {
                 let base = y + c.baseline(self.label);
                 let label = c.shortened(label, self.label, self.column - 10.0);
                 c.tagged(Tag::P, |c| {
-                    c.content(|c| c.text(x, base, &format!("{label} "), self.label, Align::Left));
+                    c.content(|c| c.text(x, base, &label, self.label, Align::Left));
                     c.lines(x, y + self.label.leading, lines, self.value, Marking::Content);
                 });
             }

@@ -67,13 +67,13 @@ impl Grid {
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
         let (left, base) = (c.frame.left + self.labels, c.baseline(self.label));
         let title = self.label.role(Role::SemiBold);
-        c.text(left - 8.0, y + base, &format!("{} ", grid.impact.title), title, Align::Right);
+        c.text(left - 8.0, y + base, &grid.impact.title, title, Align::Right);
         let top = y + self.label.leading + 2.0;
         for (number, (step, cells)) in grid.impact.steps.iter().zip(&grid.cells).rev().enumerate() {
             let y = top + nth(number) * self.cell.1;
             let name = c.shortened(step, self.label, self.labels - 8.0);
             let middle = y + (self.cell.1 - self.label.leading) / 2.0 + base;
-            c.text(left - 8.0, middle, &format!("{name} "), self.label, Align::Right);
+            c.text(left - 8.0, middle, &name, self.label, Align::Right);
             for (place, (count, level)) in cells.iter().enumerate() {
                 self.draw_cell(c, left + nth(place) * self.cell.0, y, *count, *level);
             }
@@ -81,7 +81,7 @@ impl Grid {
         let below = top + nth(self.rows) * self.cell.1 + 3.0;
         for (place, step) in grid.likelihood.steps.iter().enumerate() {
             let name = c.shortened(step, self.label, self.cell.0);
-            c.text(left + (nth(place) + 0.5) * self.cell.0, below + base, &format!("{name} "), self.label, Align::Center);
+            c.text(left + (nth(place) + 0.5) * self.cell.0, below + base, &name, self.label, Align::Center);
         }
         let middle = left + (c.frame.width - self.labels) / 2.0;
         c.text(middle, below + self.label.leading + base, &grid.likelihood.title, title, Align::Center);
@@ -94,11 +94,11 @@ impl Grid {
         let (fill, ink) = if count == 0 { (pale(fill), SUB) } else { (fill, theme::risk_ink(level)) };
         c.path(rounded(x + 0.8, y + 0.8, w, h, 1.8), Some(fill), None);
         let letter = Type::new(Role::Sans, theme::SMALLEST, 8.0, ink);
-        c.text(x + 3.4, y + 7.4, &format!("{} ", level.letter()), letter, Align::Left);
+        c.text(x + 3.4, y + 7.4, level.letter(), letter, Align::Left);
         if count > 0 {
             let number = chart_number(c, 10.6).ink(ink);
             let base = y + (self.cell.1 - number.leading) / 2.0 + c.baseline(number);
-            c.text(x + self.cell.0 / 2.0, base, &format!("{count} "), number, Align::Center);
+            c.text(x + self.cell.0 / 2.0, base, &count.to_string(), number, Align::Center);
         }
     }
 }
@@ -125,10 +125,10 @@ impl Ring {
         let (x, middle) = (c.frame.left + self.radius + 1.0, y + self.height() / 2.0);
         self.draw_ring(c, donut, x, middle);
         let number = chart_number(c, 15.0);
-        c.text(x, middle + 2.6, &format!("{} ", donut.total()), number, Align::Center);
+        c.text(x, middle + 2.6, &donut.total().to_string(), number, Align::Center);
         let unit = Type { size: 6.8, ..chart_label(c) };
         let name = c.shortened(&donut.unit, unit, self.radius * 1.2);
-        c.text(x, middle + 10.8, &format!("{name} "), unit, Align::Center);
+        c.text(x, middle + 10.8, &name, unit, Align::Center);
         self.draw_key(c, donut, y + (self.height() - nth(self.rows) * self.row.leading) / 2.0);
     }
 
@@ -158,8 +158,8 @@ impl Ring {
             c.fill_rounded([left, top + self.row.leading / 2.0 - 4.0, 8.0, 8.0], 1.6, theme::tone_fill(slice.tone));
             let base = top + c.baseline(self.row);
             let name = c.shortened(&slice.label, self.row, right - left - 38.0);
-            c.text(left + 14.0, base, &format!("{name} "), self.row, Align::Left);
-            c.text(right, base, &format!("{} ", slice.value), self.row.role(Role::SemiBold), Align::Right);
+            c.text(left + 14.0, base, &name, self.row, Align::Left);
+            c.text(right, base, &slice.value.to_string(), self.row.role(Role::SemiBold), Align::Right);
         }
     }
 }
@@ -196,14 +196,14 @@ fn draw_bars(c: &mut Composer<'_>, bars: &Bars, y: f32) {
         let base = top + (sizes.row - sizes.label.leading) / 2.0 + c.baseline(sizes.label);
         let name = c.shortened(&bar.label, sizes.label, sizes.labels - 8.0);
         let left = c.frame.left;
-        c.text(left, base, &format!("{name} "), sizes.label, Align::Left);
+        c.text(left, base, &name, sizes.label, Align::Left);
         let whole = match bars.scale {
             BarsScale::Count => longest,
             BarsScale::Share => bar.total().max(1),
         };
         draw_parts(c, bars, bar, [left + sizes.labels, top + (sizes.row - sizes.bar) / 2.0, room, sizes.bar], whole);
         let total = sizes.label.role(Role::SemiBold);
-        c.text(left + c.frame.width, base, &format!("{} ", bar.total()), total, Align::Right);
+        c.text(left + c.frame.width, base, &bar.total().to_string(), total, Align::Right);
     }
     draw_key(c, bars, y + nth(bars.bars.len()) * sizes.row + 5.0, sizes.label);
 }
@@ -220,7 +220,7 @@ fn draw_parts(c: &mut Composer<'_>, bars: &Bars, bar: &Bar, area: [f32; 4], whol
         let text = value.to_string();
         if c.book().width(number.role, number.size, &text) + 3.0 < wide {
             let base = y + (height - number.leading) / 2.0 + c.baseline(number);
-            c.text(x + wide / 2.0, base, &format!("{text} "), number, Align::Center);
+            c.text(x + wide / 2.0, base, &text, number, Align::Center);
         }
         x += wide;
     }
@@ -232,7 +232,8 @@ fn key_rows(c: &Composer<'_>, bars: &Bars) -> Vec<Vec<(usize, f32)>> {
     let mut rows: Vec<Vec<(usize, f32)>> = vec![Vec::new()];
     let mut x = 0.0;
     for (number, series) in bars.series.iter().enumerate() {
-        let wide = c.book().width(face.role, face.size, &series.label) + 26.0;
+        let label = c.shortened(&series.label, face, c.frame.width - 14.0);
+        let wide = c.book().width(face.role, face.size, &label) + 26.0;
         if x > 0.0 && x + wide - 12.0 > c.frame.width {
             rows.push(Vec::new());
             x = 0.0;
@@ -252,7 +253,8 @@ fn draw_key(c: &mut Composer<'_>, bars: &Bars, y: f32, face: Type) {
             let series = &bars.series[*series];
             draw_swatch(c, left + x, top + face.leading / 2.0, series.tone);
             let base = top + c.baseline(face);
-            c.text(left + x + 13.0, base, &format!("{} ", series.label), Type { ink: SUB, ..face }, Align::Left);
+            let label = c.shortened(&series.label, face, c.frame.width - 14.0);
+            c.text(left + x + 13.0, base, &label, Type { ink: SUB, ..face }, Align::Left);
         }
     }
 }
@@ -262,7 +264,7 @@ pub(super) fn draw_swatch(c: &mut Composer<'_>, x: f32, middle: f32, tone: Tone)
     c.fill_rounded([x, middle - 4.4, 9.4, 8.8], 1.6, theme::tone_fill(tone));
     if let Tone::Risk(level) = tone {
         let face = Type::new(Role::SemiBold, 6.2, 8.0, theme::risk_ink(level));
-        c.text(x + 4.7, middle - 4.0 + c.baseline(face), &format!("{} ", level.letter()), face, Align::Center);
+        c.text(x + 4.7, middle - 4.0 + c.baseline(face), level.letter(), face, Align::Center);
     }
 }
 
@@ -285,23 +287,23 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
     c.path(rounded(left, y + 1.5, width, row - 3.0, 3.0), Some(PANEL), None);
     c.fill(left, y + 1.5, 3.0, row - 3.0, if step.reached { TEAL } else { HAIR });
     let base = y + (row - name.leading) / 2.0 + c.baseline(name);
-    let used = c.text(left + 12.0, base, &format!("{} ", step.label), name, Align::Left);
+    let used = c.text(left + 12.0, base, &step.label, name, Align::Left);
     let bar_left = left + width * 0.5;
     let title = c.shortened(&step.title, small, bar_left - left - 24.0 - used);
-    c.text(left + 16.0 + used, base, &format!("{title} "), small, Align::Left);
+    c.text(left + 16.0 + used, base, &title, small, Align::Left);
     let bar = width * 0.26;
     c.fill_rounded([bar_left, y + row / 2.0 - 3.0, bar, 6.0], 3.0, HAIR);
     let share = amount(step.met) / amount(step.total.max(1));
     if step.met > 0 {
         c.fill_rounded([bar_left, y + row / 2.0 - 3.0, (bar * share.min(1.0)).max(6.0), 6.0], 3.0, fill);
     }
-    let count = format!("{} of {} ", step.met, step.total);
+    let count = format!("{} of {}", step.met, step.total);
     c.text(bar_left + bar + 8.0, base, &count, small.role(Role::SemiBold).ink(INK), Align::Left);
     let right = left + width - 10.0;
     if step.reached {
         draw_mark(c, Mark::Done, right - 4.0, y + row / 2.0, 4.2);
-        c.text(right - 13.0, base, "reached ", small.ink(TEAL), Align::Right);
+        c.text(right - 13.0, base, "reached", small.ink(TEAL), Align::Right);
     } else if step.target {
-        c.text(right, base, "target ", small.role(Role::SemiBold).ink(ACCENT), Align::Right);
+        c.text(right, base, "target", small.role(Role::SemiBold).ink(ACCENT), Align::Right);
     }
 }

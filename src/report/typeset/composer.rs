@@ -2,6 +2,7 @@
 //! grow along. Everything that draws, draws through it. A *trial* is a composer on one endless page: laying blocks out on it is how
 //! their height is measured, so measuring and drawing can never disagree.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use super::structure::{ElemId, Kid, Structure, Tag};
 use super::wrap::{self, Line};
 use crate::report::blocks::{Align, Span, Target};
 use crate::report::clean;
-use crate::report::theme::{self, HAIR, Rgb, Type};
+use crate::report::theme::{self, Rgb, Type};
 
 /// A line of the outline.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub(super) struct Shared<'f> {
     pub book: FontBook<'f>,
     pub anchors: BTreeSet<String>,
     pub paper: (f32, f32),
+    /// Where links wanted to lead, but nothing is.
+    pub lost: RefCell<BTreeSet<String>>,
 }
 
 /// The part of a page that blocks are set in.
@@ -280,10 +283,14 @@ impl<'f> Composer<'f> {
 
     /// Whether a link can lead there.
     pub(super) fn leads(&self, target: &Target) -> bool {
-        match target {
-            Target::Anchor(anchor) => self.shared.anchors.contains(anchor),
-            Target::Url(address) => is_web_address(address),
+        let (leads, to) = match target {
+            Target::Anchor(anchor) => (self.shared.anchors.contains(anchor), anchor),
+            Target::Url(address) => (crate::report::is_web_address(address), address),
+        };
+        if !leads {
+            self.shared.lost.borrow_mut().insert(clean::line(to));
         }
+        leads
     }
 
     /// Remembers the present place under an anchor. The first place of an anchor counts.
@@ -320,12 +327,8 @@ impl<'f> Composer<'f> {
         self.path(vec![Seg::Move(x, y), Seg::Line(x + w, y)], None, Some(Stroke::solid(ink, thick)));
     }
 
-    pub(super) fn hairline(&mut self, y: f32) {
-        let Frame { left, width } = self.frame;
-        self.rule(left, y, width, HAIR, 0.6);
-    }
-
-    /// Draws one line of text with its baseline at `y`; `x` is its left end, middle or right end. Returns its width.
+    /// Draws one line of text with its baseline at `y`; `x` is its left end, middle or right end. Returns its width. A blank
+    /// that takes no room follows, or readers of the file would join it with the next text.
     pub(super) fn text(&mut self, x: f32, y: f32, text: &str, face: Type, align: Align) -> f32 {
         let word = self.book().word(face.role, text);
         let width = word.wide(face.size);
@@ -334,7 +337,7 @@ impl<'f> Composer<'f> {
             Align::Center => x - width / 2.0,
             Align::Right => x - width,
         };
-        let item = Item::Text { x, y, size: face.size, ink: face.ink, upright: true, words: vec![(word, 0.0)] };
+        let item = Item::Text { x, y, size: face.size, ink: face.ink, upright: true, words: vec![(word, 0.0), (self.book().word(face.role, " "), 0.0)] };
         self.page().items.push(item);
         width
     }
@@ -450,9 +453,4 @@ pub(super) fn nth(number: usize) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "counts of findings are far below the precision of f32")]
 pub(super) fn amount(number: u32) -> f32 {
     number as f32
-}
-
-fn is_web_address(address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }

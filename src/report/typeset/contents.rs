@@ -121,7 +121,7 @@ fn line(c: &mut Composer<'_>, entry: &OutlineEntry) {
     let words = format!("{}, page {number}", entry.title);
     c.tagged(Tag::Link, |c| {
         c.content(|c| {
-            c.text(left, base, &format!("{title} "), face, Align::Left);
+            c.text(left, base, &title, face, Align::Left);
             c.text(right, base, &number, face, Align::Right);
         });
         c.link(area, &Target::Anchor(entry.anchor.clone()), &words);

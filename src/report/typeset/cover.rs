@@ -126,7 +126,7 @@ fn draw_facts(c: &mut Composer<'_>, cover: &Cover, top: f32, bottom: f32) {
             let base = y + c.baseline(label);
             let name = c.shortened(&fact.label, label, column - 20.0);
             c.tagged(Tag::P, |c| {
-                c.content(|c| c.text(x, base, &format!("{name} "), label, Align::Left));
+                c.content(|c| c.text(x, base, &name, label, Align::Left));
                 c.lines(x, y + label.leading + 3.0, lines, value, Marking::Content);
             });
         }

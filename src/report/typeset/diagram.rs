@@ -17,9 +17,9 @@ use crate::report::theme::{self, CAPTION, SMALLEST};
 use draw::View;
 use split::Part;
 
-/// The size of a box's title for a cell one point wide. A cell is twice as tall as wide, and a title is at most as long as
-/// its box has cells, so a proportional face at this size always fits.
-const TITLE: f32 = 1.38;
+/// The size of a box's title for a cell one point wide. A title has about as many letters as its box has cells, less a few; a
+/// proportional face at this size nearly always fits, and wide letters make a title smaller.
+const TITLE: f32 = 1.62;
 /// Cells are never wider than this: a small pipeline shall not look inflated.
 const WIDEST_CELL: f32 = 6.4;
 

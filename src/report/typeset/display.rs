@@ -136,7 +136,8 @@ pub(in crate::report) fn describe(page: &Page, out: &mut String) {
         match item {
             Item::Text { x, y, size, ink, words, .. } => {
                 let text: String = words.iter().flat_map(|(word, _)| &word.runs).map(|run| run.text.as_str()).collect();
-                let _ = writeln!(out, "  text {x:.1} {y:.1} {size:.1} {} {text:?}", hex(*ink));
+                let right = x + words.iter().map(|(word, after)| word.wide(*size) + after).sum::<f32>();
+                let _ = writeln!(out, "  text {x:.1} to {right:.1} at {y:.1} size {size:.1} {} {text:?}", hex(*ink));
             }
             Item::Path { segs, fill, stroke } => {
                 let (x, y, right, bottom) = extent(segs);

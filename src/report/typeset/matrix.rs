@@ -85,15 +85,18 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
     let (top, width) = (c.y, c.frame.width);
     let face = c.scaled(HEAD);
     let base = top + (HEAD_HEIGHT - face.leading) / 2.0 + c.baseline(face);
-    let texts: Vec<(f32, Align, &str)> = std::iter::once((sizes.left + 6.0, Align::Left, matrix.corner.as_str()))
-        .chain(matrix.columns.iter().enumerate().map(|(place, column)| {
-            (sizes.cell_left(place) + sizes.cell / 2.0, Align::Center, column.code.as_str())
-        }))
-        .collect();
+    let corner = c.shortened(&matrix.corner, face, sizes.labels - 12.0);
+    let codes = matrix.columns.iter().enumerate().map(|(place, column)| {
+        let code = c.shortened(&column.code, face, sizes.cell - 2.0);
+        (sizes.cell_left(place) + sizes.cell / 2.0, Align::Center, code)
+    });
+    let texts: Vec<(f32, Align, String)> = std::iter::once((sizes.left + 6.0, Align::Left, corner)).chain(codes).collect();
     c.artifact(|c| {
         c.fill(sizes.left, top, width, HEAD_HEIGHT, NAVY);
         if !first {
-            texts.iter().for_each(|(x, align, text)| drop(c.text(*x, base, &format!("{text} "), face, *align)));
+            for (x, align, text) in &texts {
+                c.text(*x, base, &text, face, *align);
+            }
         }
     });
     if first {
@@ -101,7 +104,7 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
             for (x, align, text) in &texts {
                 let elem = c.structure.open(Tag::TH);
                 c.structure.elem(elem).attributes.push(Attribute::ColumnScope);
-                c.content(|c| c.text(*x, base, &format!("{text} "), face, *align));
+                c.content(|c| c.text(*x, base, &text, face, *align));
                 c.structure.close();
             }
         });
@@ -166,7 +169,7 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
     };
     let base = y + (h - face.leading) / 2.0 + c.baseline(face);
     let text = c.shortened(&text, face, w - 2.0);
-    let draw = |c: &mut Composer<'_>| c.content(|c| c.text(x + w / 2.0, base, &format!("{text} "), face, Align::Center));
+    let draw = |c: &mut Composer<'_>| c.content(|c| c.text(x + w / 2.0, base, &text, face, Align::Center));
     match target.filter(|target| c.leads(target)) {
         Some(target) => link_cell(c, target, area, &cell.words(), draw),
         None => drop(draw(c)),
@@ -203,17 +206,17 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
         c.content(|c| {
             for level in RiskLevel::RATED {
                 draw_swatch(c, x, middle, Tone::Risk(level));
-                x += 13.0 + c.text(x + 13.0, base, &format!("{} ", level.word()), face, Align::Left) + 9.0;
+                x += 13.0 + c.text(x + 13.0, base, level.word(), face, Align::Left) + 9.0;
             }
             if decided {
                 draw_mark(c, Mark::Done, x + 4.0, middle, 3.2);
-                x += 12.0 + c.text(x + 12.0, base, "decided ", face, Align::Left) + 9.0;
+                x += 12.0 + c.text(x + 12.0, base, "decided", face, Align::Left) + 9.0;
             }
             if asks {
-                x += c.text(x, base, "M? needs an answer ", face, Align::Left) + 9.0;
+                x += c.text(x, base, "M? needs an answer", face, Align::Left) + 9.0;
             }
             if skips {
-                c.text(x, base, "grey: does not apply, with the reason ", face, Align::Left);
+                c.text(x, base, "grey: does not apply, with the reason", face, Align::Left);
             }
         });
     });

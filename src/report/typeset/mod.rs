@@ -20,6 +20,7 @@ pub(super) mod structure;
 mod table;
 mod wrap;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -62,6 +63,7 @@ pub(super) fn typeset<'f>(
         book: FontBook::new(&options.fonts)?,
         anchors: report.anchors().into_iter().map(str::to_owned).collect(),
         paper: options.paper.size(),
+        lost: RefCell::default(),
     });
     let mut composer = Composer::new(Rc::clone(&shared));
     cover::cover(&mut composer, report);
@@ -91,6 +93,7 @@ pub(super) fn steps(report: &Report) -> usize {
 
 fn finish<'f>(composer: Composer<'f>, shared: Rc<Shared<'f>>) -> Typeset<'f> {
     let mut warnings: Vec<String> = composer.warnings.into_iter().collect();
+    warnings.extend(shared.lost.borrow().iter().map(|target| format!("a link leads nowhere and is printed as text: {target}")));
     warnings.extend(missing_characters(&composer.pages));
     Typeset {
         shared,

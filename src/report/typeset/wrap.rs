@@ -61,6 +61,8 @@ struct Token {
     face: usize,
     /// A line break instead of text.
     hard: bool,
+    /// Whether no line may break before it: it belongs to the word before, in another style.
+    glued: bool,
 }
 
 /// Gives spans the faces of a type; links that lead nowhere are set as plain text.
@@ -101,7 +103,7 @@ pub(super) fn wrap(book: &FontBook<'_>, pieces: &[Piece], width: f32, align: Ali
     let mut lines = Vec::new();
     let mut start = 0;
     while start < tokens.len() {
-        let end = line_end(&tokens, start, width);
+        let end = without_runt(&tokens, start, line_end(&tokens, start, width), width);
         lines.push(line(book, pieces, &tokens[start..end], tokens.get(end), width, align));
         start = if tokens.get(end).is_some_and(|token| token.hard) { end + 1 } else { end };
     }
@@ -116,39 +118,61 @@ pub(super) fn widest_token(book: &FontBook<'_>, pieces: &[Piece]) -> f32 {
     tokens(book, pieces, f32::MAX).iter().map(|token| token.width).fold(0.0, f32::max)
 }
 
+/// Where the line that starts at a token ends: before the last token that a line may break before, or, in a word that is
+/// wider than the line, before the first token that does not fit.
 fn line_end(tokens: &[Token], start: usize, width: f32) -> usize {
     let mut used = 0.0;
+    let mut breakable = start;
     for (place, token) in tokens.iter().enumerate().skip(start) {
         if token.hard {
             return place;
         }
+        if !token.glued {
+            breakable = place;
+        }
         let wanted = if place == start { token.width } else { token.space + token.width };
         // A hundredth of a point forgives rounding.
         if place > start && used + wanted > width + 0.01 {
-            return place;
+            return if breakable > start { breakable } else { place };
         }
         used += wanted;
     }
     tokens.len()
 }
 
+/// A last line of one short word looks torn off: the word before it goes along, if the line above can spare one.
+fn without_runt(tokens: &[Token], start: usize, end: usize, width: f32) -> usize {
+    let rest = &tokens[end..];
+    let last = rest.iter().position(|token| token.hard).map_or(rest, |hard| &rest[..hard]);
+    let words = |tokens: &[Token]| tokens.iter().filter(|token| token.space > 0.0).count();
+    let wide: f32 = last.iter().map(|token| token.space + token.width).sum();
+    let runt = !last.is_empty() && words(&last[1..]) == 0 && wide < width * 0.14;
+    if !runt || width < 160.0 || words(&tokens[start..end]) < 5 {
+        return end;
+    }
+    (start + 1..end).rev().find(|place| tokens[*place].space > 0.0 && !tokens[*place].glued).unwrap_or(end)
+}
+
 fn tokens(book: &FontBook<'_>, pieces: &[Piece], width: f32) -> Vec<Token> {
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     let mut space = 0.0;
     for (number, piece) in pieces.iter().enumerate() {
         let Face { role, size, .. } = piece.face;
         for (part, line) in piece.text.split('\n').enumerate() {
             if part > 0 {
-                tokens.push(Token { word: Rc::default(), text: String::new(), width: 0.0, space: 0.0, face: number, hard: true });
+                tokens.push(hard_break(number));
                 space = 0.0;
             }
             for (place, chunk) in line.split(' ').enumerate() {
                 if place > 0 {
                     space = book.width(role, size, " ");
                 }
-                for text in breakable(chunk, piece.face.pill.is_some()) {
-                    for text in fitting(book, &piece.face, text, width) {
-                        tokens.push(token(book, &piece.face, number, text, space));
+                let starts_piece = part == 0 && place == 0;
+                for (part, text) in breakable(chunk, piece.face.pill.is_some()).into_iter().enumerate() {
+                    let continues = starts_piece && part == 0 && space == 0.0;
+                    let glued = continues && tokens.last().is_some_and(|last| sticks(last, text));
+                    for (cut, text) in fitting(book, &piece.face, text, width).into_iter().enumerate() {
+                        tokens.push(Token { glued: glued && cut == 0, ..token(book, &piece.face, number, text, space) });
                         space = 0.0;
                     }
                 }
@@ -158,10 +182,22 @@ fn tokens(book: &FontBook<'_>, pieces: &[Piece], width: f32) -> Vec<Token> {
     tokens
 }
 
+/// Whether text in a new style continues the word before it.
+fn sticks(last: &Token, text: &str) -> bool {
+    match (last.text.chars().last(), text.chars().next()) {
+        (Some(before), Some(after)) => !last.hard && !breaks_between(before, after, 0),
+        _ => false,
+    }
+}
+
+fn hard_break(face: usize) -> Token {
+    Token { word: Rc::default(), text: String::new(), width: 0.0, space: 0.0, face, hard: true, glued: false }
+}
+
 fn token(book: &FontBook<'_>, face: &Face, number: usize, text: String, space: f32) -> Token {
     let word = book.word(face.role, &text);
     let width = word.wide(face.size) + pad(face) * 2.0;
-    Token { word, text, width, space, face: number, hard: false }
+    Token { word, text, width, space, face: number, hard: false, glued: false }
 }
 
 fn pad(face: &Face) -> f32 {
@@ -319,6 +355,17 @@ mod tests {
     #[test]
     fn a_line_break_in_the_text_breaks_the_line() {
         assert_eq!(broken("one\ntwo", 300.0).0, ["one", "two"]);
+    }
+
+    #[test]
+    fn a_full_stop_after_a_link_stays_with_its_word() {
+        let book = FontBook::new(&[]).unwrap();
+        let spans = [Span::plain("asked for on "), Span::to("summary", "page 3"), Span::plain(".")];
+        let pieces = pieces(&spans, BODY, &|_| true);
+        let room = book.width(Role::Sans, BODY.size, "asked for on page 3") + 0.1;
+        let lines = wrap(&book, &pieces, room, Align::Left);
+        let last: String = lines[1].fragments.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(last, "3.");
     }
 
     #[test]

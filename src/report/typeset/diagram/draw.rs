@@ -9,6 +9,7 @@ use crate::report::typeset::Role;
 use crate::report::typeset::composer::{Composer, Marking, nth};
 use crate::report::typeset::display::{Seg, Stroke, circle, rect, rounded};
 use crate::report::typeset::structure::Tag;
+use crate::report::typeset::wrap::Line;
 
 /// A window on a drawing: which cells it shows, where, and how wide a cell is.
 pub(super) struct View {
@@ -100,8 +101,8 @@ impl View {
     /// The zone's name stands on its upper edge, its trust at the right end of the edge.
     fn zone_title(&self, c: &mut Composer<'_>, zone: &DrawnZone, area: &CellRect) {
         let [x, y, w, _] = self.outline(area);
-        let name = self.type_of(Role::SemiBold, 1.26, SUB);
-        let small = self.type_of(Role::Sans, 1.1, SUB);
+        let name = self.type_of(Role::SemiBold, 1.5, SUB);
+        let small = self.type_of(Role::Sans, 1.34, SUB);
         let trust_width = c.book().width(small.role, small.size, &zone.trust);
         let room = w - 3.0 * self.cell;
         let both = room - trust_width - 2.0 * self.cell > self.cell * 6.0 && !zone.trust.is_empty();
@@ -120,7 +121,7 @@ impl View {
         let width = c.book().width(face.role, face.size, text);
         let left = if align == Align::Right { x - width } else { x };
         c.fill_rounded([left - 3.0, y - face.leading / 2.0, width + 6.0, face.leading], 2.0, WHITE);
-        c.text(left, y - face.leading / 2.0 + c.baseline(face), &format!("{text} "), face, Align::Left);
+        c.text(left, y - face.leading / 2.0 + c.baseline(face), &text, face, Align::Left);
     }
 
     // ---- flows
@@ -157,7 +158,7 @@ impl View {
     fn flow_label(&self, c: &mut Composer<'_>, drawing: &Drawing, flow: &DrawnFlow) {
         let Some(label) = flow.label.as_ref().filter(|label| covers(&self.window, &label.rect)) else { return };
         let (x, y) = self.middle(CellPoint { x: label.rect.x, y: label.rect.y });
-        let face = self.type_of(Role::Sans, 1.22, SUB);
+        let face = self.type_of(Role::Sans, 1.4, SUB);
         let wide = cells(label.rect.w) * self.cell;
         let text = c.shortened(&label.text, face, wide);
         let width = c.book().width(face.role, face.size, &text);
@@ -165,7 +166,7 @@ impl View {
         let inside = drawing.zones.iter().any(|zone| covers(&zone.rect, &label.rect));
         let ground = if inside { ZONE } else { WHITE };
         c.fill(x - width / 2.0 - 1.6, middle - face.leading / 2.0, width + 3.2, face.leading, ground);
-        c.text(x, middle - face.leading / 2.0 + c.baseline(face), &format!("{text} "), face, Align::Center);
+        c.text(x, middle - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
     }
 
     /// The number of a flow where it leaves a part.
@@ -177,7 +178,7 @@ impl View {
         let (left, right) = (self.origin.0, self.origin.0 + cells(self.window.w) * self.cell);
         let x = at.0.clamp(left + width / 2.0, right - width / 2.0);
         c.fill_rounded([x - width / 2.0, at.1 - height / 2.0, width, height], height / 2.0, NAVY);
-        c.text(x, at.1 - face.leading / 2.0 + c.baseline(face), &format!("{text} "), face, Align::Center);
+        c.text(x, at.1 - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
     }
 
     // ---- boxes
@@ -188,39 +189,49 @@ impl View {
         self.box_text(c, drawn, area);
         if let Some(badge) = drawn.badge {
             let text = if badge.count > 1 { format!("{}{}", badge.level.letter(), badge.count) } else { badge.level.letter().to_owned() };
-            let face = self.type_of(Role::SemiBold, 1.16, risk_ink(badge.level));
+            let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
             let width = (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
-            let (x, height) = (area[0] + area[2] - width + self.cell * 0.5, self.cell * 1.75);
+            let (x, height) = (area[0] + area[2] - width + self.cell * 0.5, self.cell * 1.9);
             let pill = rounded(x, area[1] - height / 2.0, width, height, height / 2.0);
             c.path(pill, Some(risk_fill(badge.level)), Some(Stroke::solid(WHITE, 0.8)));
-            c.text(x + width / 2.0, area[1] - face.leading / 2.0 + c.baseline(face), &format!("{text} "), face, Align::Center);
+            c.text(x + width / 2.0, area[1] - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
         }
     }
 
-    /// The name, in as many lines as the box holds, and the kind below it if there is room.
+    /// The name, as large as fits in as many lines as the box holds, and the kind below it if there is room.
     fn box_text(&self, c: &mut Composer<'_>, drawn: &DrawnBox, area: [f32; 4]) {
         let [x, y, w, h] = area;
-        let (name, kind) = (self.type_of(Role::SemiBold, TITLE, INK), self.type_of(Role::Sans, 1.12, SUB));
-        let room = w - self.cell * 1.2;
-        let title = clean::line(&drawn.title);
-        let mut lines = c.wrap(&[Span::plain(&title)], name, room, Align::Center);
-        let most = (1..lines.len()).rev().find(|count| nth(*count + 1) * name.leading <= h - 2.0).map_or(1, |count| count + 1);
-        if lines.len() > most {
-            let kept: String = lines[..most].iter().flat_map(|line| &line.fragments).map(|part| part.text.as_str()).collect();
-            let rest = &title[kept.len().min(title.len())..];
-            let last: String = lines[most - 1].fragments.iter().map(|part| part.text.as_str()).collect();
-            let last = c.shortened(&format!("{last}{rest}"), name, room);
-            lines.truncate(most - 1);
-            lines.extend(c.wrap(&[Span::plain(last)], name, room + 0.1, Align::Center));
-        }
-        let with_kind = !drawn.kind.is_empty() && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.6;
+        let room = w - self.cell * 1.6;
+        let (name, lines) = self.box_title(c, &clean::line(&drawn.title), room, h - 2.0);
+        let kind = self.type_of(Role::Sans, 1.3, SUB);
+        let with_kind = !drawn.kind.is_empty() && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.5;
         let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
         let top = y + (h - height) / 2.0;
         c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
         if with_kind {
             let text = c.shortened(&drawn.kind, kind, room);
             let base = top + nth(lines.len()) * name.leading + c.baseline(kind);
-            c.text(x + w / 2.0, base, &format!("{text} "), kind, Align::Center);
+            c.text(x + w / 2.0, base, &text, kind, Align::Center);
+        }
+    }
+
+    /// The largest type in which a title fits on one line, else in which it fits at all; at worst it ends with an ellipsis.
+    fn box_title(&self, c: &Composer<'_>, title: &str, room: f32, height: f32) -> (Type, Vec<Line>) {
+        let types = [TITLE, TITLE * 0.92, TITLE * 0.84].map(|factor| self.type_of(Role::SemiBold, factor, INK));
+        let set = |face: Type| c.wrap(&[Span::plain(title)], face, room, Align::Center);
+        let broken = |face: Type| c.book().width(face.role, face.size, title) > room;
+        let fits = |face: &Type| nth(set(*face).len()) * face.leading <= height;
+        let found = types.into_iter().find(|face| !broken(*face)).or_else(|| types.into_iter().find(fits));
+        match found {
+            Some(face) => (face, set(face)),
+            None => {
+                let face = types[2];
+                let most = (2..20).take_while(|count| nth(*count) * face.leading <= height).last().unwrap_or(1);
+                let mut lines = set(face);
+                let rest: String = lines.drain(most - 1..).flat_map(|line| line.fragments).map(|part| part.text).collect();
+                lines.extend(c.wrap(&[Span::plain(c.shortened(&rest, face, room))], face, room + 0.1, Align::Center));
+                (face, lines)
+            }
         }
     }
 }
@@ -258,9 +269,9 @@ pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cel
             c.path(segs, Some(WHITE), edge(1.2));
         }
         Shape::External => {
-            c.path(rect(x, y, w, h), Some(WHITE), edge(1.0));
-            let inset = (cell * 0.35).min(h / 8.0);
-            c.path(rect(x + inset, y + inset, w - 2.0 * inset, h - 2.0 * inset), None, edge(0.6));
+            c.path(rect(x, y, w, h), Some(WHITE), edge(0.7));
+            let inset = (cell * 0.5).min(h / 6.0);
+            c.path(rect(x + inset, y + inset, w - 2.0 * inset, h - 2.0 * inset), None, edge(0.7));
         }
         Shape::Sensor => c.path(rounded(x, y, w, h, h / 2.0), Some(WHITE), edge(1.0)),
     }

@@ -94,7 +94,7 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
         c.tagged(Tag::P, |c| {
             c.content(|c| {
                 for (sign, x) in &row {
-                    c.text(left + x + SIGN, base, &format!("{} ", sign.words()), face, Align::Left);
+                    c.text(left + x + SIGN, base, sign.words(), face, Align::Left);
                 }
             });
         });
