@@ -58,7 +58,11 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
 pub(super) fn opening(c: &Composer<'_>, drawing: &Drawing) -> f32 {
     let bounds = drawing.bounds();
     let cell = (c.frame.width / cells(bounds.w)).min(WIDEST_CELL);
-    if cell < narrowest_cell() { 0.0 } else { cells(bounds.h) * 2.0 * cell + 40.0 }
+    if cell < narrowest_cell() {
+        0.0
+    } else {
+        cells(bounds.h) * 2.0 * cell + 40.0
+    }
 }
 
 fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
@@ -70,13 +74,19 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
     if c.is_trial() || !whole_frame {
         return Plan::Here(upright.max(2.0));
     }
-    let wide = cell_for(bounds, paper_height - 2.0 * theme::SIDE, paper_width - theme::TOP - theme::FOOT - around);
-    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide) {
+    let wide = cell_for(
+        bounds,
+        paper_height - 2.0 * theme::SIDE,
+        paper_width - theme::TOP - theme::FOOT - around,
+    );
+    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide)
+    {
         Plan::Here(upright)
     } else if wide >= narrowest_cell() {
         Plan::Wide(wide)
     } else {
-        let largest = |width: f32, height: f32| (width / narrowest_cell(), height / narrowest_cell() / 2.0);
+        let largest =
+            |width: f32, height: f32| (width / narrowest_cell(), height / narrowest_cell() / 2.0);
         let room = paper_width - theme::TOP - theme::FOOT - split::LIST_ROOM;
         Plan::Parts(split::parts(
             drawing,
@@ -98,11 +108,16 @@ fn around(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> f32 {
 
 /// The widest cell with which a rectangle fits.
 fn cell_for(bounds: CellRect, width: f32, height: f32) -> f32 {
-    (width / cells(bounds.w)).min(height / cells(bounds.h) / 2.0).min(WIDEST_CELL)
+    (width / cells(bounds.w))
+        .min(height / cells(bounds.h) / 2.0)
+        .min(WIDEST_CELL)
 }
 
 /// A number of cells as a factor of a length.
-#[expect(clippy::cast_precision_loss, reason = "a drawing has at most a few thousand cells")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a drawing has at most a few thousand cells"
+)]
 fn cells(number: i32) -> f32 {
     number as f32
 }
@@ -117,8 +132,17 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
     c.begin(title + height + key::height(c, drawing) + figure::caption_height(c, &captions) + 2.0);
     c.anchor(&figure.id);
     small_title(c, &figure.title);
-    let frame = [c.frame.left + (c.frame.width - width) / 2.0, c.y, width, height];
-    let view = View { origin: (frame[0], frame[1]), window: bounds, cell };
+    let frame = [
+        c.frame.left + (c.frame.width - width) / 2.0,
+        c.y,
+        width,
+        height,
+    ];
+    let view = View {
+        origin: (frame[0], frame[1]),
+        window: bounds,
+        cell,
+    };
     let elem = c.figure(&figure.alt, frame, |c| view.draw(c, drawing));
     c.inside(elem, |c| view.link_boxes(c, drawing, None));
     c.y += height;
@@ -132,8 +156,16 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
     let captions = figure::caption_lines(c, &figure.caption);
     for (number, part) in parts.iter().enumerate() {
         let (width, height) = c.shared.paper;
-        let wide = cell_for(part.window, height - 2.0 * theme::SIDE, width - theme::TOP - theme::FOOT - split::LIST_ROOM);
-        let upright = cell_for(part.window, width - 2.0 * theme::SIDE, c.page_room() - split::LIST_ROOM);
+        let wide = cell_for(
+            part.window,
+            height - 2.0 * theme::SIDE,
+            width - theme::TOP - theme::FOOT - split::LIST_ROOM,
+        );
+        let upright = cell_for(
+            part.window,
+            width - 2.0 * theme::SIDE,
+            c.page_room() - split::LIST_ROOM,
+        );
         let turn = wide > upright;
         if turn {
             c.new_wide_page();
@@ -160,13 +192,32 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
     }
 }
 
-fn draw_part(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part], number: usize, cell: f32) {
+fn draw_part(
+    c: &mut Composer<'_>,
+    figure: &Figure,
+    drawing: &Drawing,
+    parts: &[Part],
+    number: usize,
+    cell: f32,
+) {
     let part = &parts[number];
     let name = part.name(drawing, number, parts.len());
     small_title(c, &name);
-    let (width, height) = (cells(part.window.w) * cell, cells(part.window.h) * 2.0 * cell);
-    let frame = [c.frame.left + (c.frame.width - width) / 2.0, c.y, width, height];
-    let view = View { origin: (frame[0], frame[1]), window: part.window, cell };
+    let (width, height) = (
+        cells(part.window.w) * cell,
+        cells(part.window.h) * 2.0 * cell,
+    );
+    let frame = [
+        c.frame.left + (c.frame.width - width) / 2.0,
+        c.y,
+        width,
+        height,
+    ];
+    let view = View {
+        origin: (frame[0], frame[1]),
+        window: part.window,
+        cell,
+    };
     let alt = format!("{} {name}.", figure.alt);
     let elem = c.figure(&alt, frame, |c| view.draw_part(c, drawing, part));
     c.inside(elem, |c| view.link_boxes(c, drawing, Some(part)));
@@ -179,7 +230,10 @@ fn draw_part(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
 fn draw_continuations(c: &mut Composer<'_>, marks: &[Vec<Span>]) {
     let face = c.scaled(theme::LABEL);
     let column = (c.frame.width - 16.0) / 2.0;
-    let lines: Vec<Vec<Line>> = marks.iter().map(|mark| c.wrap(mark, face, column, Align::Left)).collect();
+    let lines: Vec<Vec<Line>> = marks
+        .iter()
+        .map(|mark| c.wrap(mark, face, column, Align::Left))
+        .collect();
     for pair in lines.chunks(2) {
         let deepest = nth(pair.iter().map(Vec::len).max().unwrap_or(0)) * face.leading;
         if c.y + deepest > c.bottom() {
