@@ -56,7 +56,7 @@ fn forms_help() -> String {
 /// An operation with where it was read.
 struct Line {
     text: String,
-    from: String,
+    from: Option<String>,
     /// Its line where it came from; the first of an argument.
     number: usize,
 }
@@ -90,7 +90,8 @@ fn lines(operations: &[String]) -> Result<Vec<Line>, Failure> {
     let mut lines = Vec::new();
     for (i, text) in operations.iter().enumerate() {
         if text != "-" {
-            let from = format!("operation {}", i + 1);
+            let several = operations.len() > 1;
+            let from = several.then(|| format!("operation {}", i + 1));
             lines.push(Line {
                 text: text.clone(),
                 from,
@@ -104,7 +105,7 @@ fn lines(operations: &[String]) -> Result<Vec<Line>, Failure> {
             .map_err(|error| Failure::new(format!("standard input could not be read: {error}")))?;
         let read = input.lines().enumerate().map(|(number, text)| Line {
             text: text.to_owned(),
-            from: "standard input".into(),
+            from: Some("standard input".into()),
             number: number + 1,
         });
         lines.extend(read.filter(|line| {
@@ -139,7 +140,8 @@ fn refused(mut diagnostic: Diagnostic, line: &Line) -> Failure {
     if let Some(place) = &mut diagnostic.place {
         place.line = line.number;
     }
-    diagnostic.in_file(&line.from).into()
+    diagnostic.file.clone_from(&line.from);
+    diagnostic.into()
 }
 
 fn refuse_to_lose_comments(args: &Args, loaded: &Loaded) -> Result<(), Failure> {

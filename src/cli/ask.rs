@@ -63,8 +63,7 @@ pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, F
 
 fn show(number: usize, question: &Question, model: &ThreatModel, out: &Out) -> String {
     let prefix = format!("{number:>2}. ");
-    let name = model.name_of(&question.component);
-    let mut text = wrapped(&prefix, &format!("{name}: {}", question.text));
+    let mut text = wrapped(&prefix, &question.text);
     text.push_str(&wrapped("    ", &question.why));
     let settles: Vec<String> = question.settles.iter().map(ToString::to_string).collect();
     if !settles.is_empty() {
@@ -92,8 +91,8 @@ fn left(all: usize, shown: usize, file: &std::path::Path) -> String {
         (0, _) => "Nothing is open: every fact that the rules look at is answered.\n".to_owned(),
         (_, 0) => format!("Answer one with `bartizan do {file} 'answer …'`.\n"),
         (_, more) => format!(
-            "{} more: `--next 0` shows all. Answer one with `bartizan do {file} 'answer …'`.\n",
-            counted(more, "question")
+            "{}: `--next 0` shows all. Answer one with `bartizan do {file} 'answer …'`.\n",
+            counted(more, "more question")
         ),
     }
 }

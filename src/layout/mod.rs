@@ -19,7 +19,6 @@
 //! ([`place_beside`], [`reroute`], [`tidy`]).
 
 mod edit;
-mod document;
 mod flow_order;
 mod geometry;
 mod glyph;
@@ -41,7 +40,6 @@ mod squeeze;
 mod variant;
 
 pub use edit::{Beside, Scope, place_beside, reroute, tidy};
-pub use document::{flow_label, sketch_of};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
 pub use hit::{Hit, Side, hit};

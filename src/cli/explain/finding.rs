@@ -187,7 +187,7 @@ fn rating(name: &str, rating: &Rating) -> String {
     for (i, step) in rating.steps.iter().enumerate() {
         let name = if i == 0 { name } else { "" };
         let counted = match step.truth {
-            Truth::Unknown => format!("{} (nobody has said, so it does not count)", step.because),
+            Truth::Unknown if i > 0 => format!("{} (nobody has said, so it does not count)", step.because),
             _ => step.because.clone(),
         };
         text.push_str(&wrapped(&format!("  {name:<11}{:<11}", step.effect), &counted));
