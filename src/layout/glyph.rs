@@ -117,7 +117,7 @@ pub(super) const fn box_border(shape: Shape, selected: bool, charset: Charset) -
         (Charset::Ascii, true, _) => border('#', '#', ['#'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Process) => border('-', '|', ['.', '.', '\'', '\''], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Store) => border('=', '|', ['+'; 4], ASCII_JOINTS),
-        (Charset::Ascii, _, Shape::Model) => border('=', '[', ['['; 4], ASCII_JOINTS),
+        (Charset::Ascii, _, Shape::Model) => border('=', '#', ['#'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::External) => border('-', '|', ['+'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Sensor) => border('~', ':', ['+'; 4], ASCII_JOINTS),
     }
@@ -135,7 +135,7 @@ pub(super) const fn zone_border(charset: Charset) -> Border {
 pub(super) fn trust_marks(trust: u8, charset: Charset) -> String {
     let (full, empty) = match charset {
         Charset::Unicode => ('▪', '▫'),
-        Charset::Ascii => ('*', '-'),
+        Charset::Ascii => ('+', '-'),
     };
     (0..3).map(|step| if step < trust { full } else { empty }).collect()
 }

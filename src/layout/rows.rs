@@ -202,7 +202,7 @@ pub(super) fn off_shape(width: i32, height: i32) -> f64 {
     let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
     let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
     let too_wide = f64::from((width - WIDE).max(0)) / f64::from(WIDE);
-    off.min(3.0) + 2.0 * too_wide.min(2.0)
+    off.min(3.0) + 4.0 * too_wide.min(2.0)
 }
 
 #[cfg(test)]

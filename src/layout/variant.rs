@@ -71,6 +71,8 @@ pub struct Measure {
     pub bends: u32,
     /// The length of all flows: columns, and rows counted twice.
     pub length: u32,
+    /// Forward flows that run upwards, or level and to the left: against the direction of reading.
+    pub against: u32,
     /// Labels that only got a number.
     pub numbered: u32,
     /// Columns of the whole.
@@ -303,6 +305,7 @@ pub fn measure(layout: &Layout) -> Measure {
     for (flow, route) in layout.flows.values().enumerate() {
         measure.bends += u32::try_from(route.points.len().saturating_sub(2)).unwrap_or(0);
         measure.numbered += u32::from(route.number.is_some());
+        measure.against += u32::from(runs_against(route));
         for pair in route.points.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             measure.length += (a.x - b.x).unsigned_abs() + 2 * (a.y - b.y).unsigned_abs();
@@ -323,9 +326,18 @@ pub fn measure(layout: &Layout) -> Measure {
     measure
 }
 
+fn runs_against(route: &Route) -> bool {
+    let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else { return false };
+    !route.back && (last.y < first.y - 1 || (last.y <= first.y + 1 && last.x < first.x))
+}
+
 /// One number for a layout.
 fn weigh(measure: &Measure) -> u64 {
-    let ink = f64::from(measure.length) + 30.0 * f64::from(measure.crossings) + 4.0 * f64::from(measure.bends) + 12.0 * f64::from(measure.numbered);
+    let ink = f64::from(measure.length)
+        + 30.0 * f64::from(measure.crossings)
+        + 4.0 * f64::from(measure.bends)
+        + 12.0 * f64::from(measure.numbered)
+        + 18.0 * f64::from(measure.against);
     let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = whole as u64;
