@@ -362,9 +362,11 @@ fn the_sample_is_written_for_looking() {
         std::fs::write(format!("{folder}/report-{}.pdf", paper.name()), rendered.bytes).unwrap();
     }
     std::fs::write(format!("{folder}/report.md"), bartizan::report::markdown(&report_fixture::card_fraud())).unwrap();
-    let large = pdf(&report_fixture::large(), &PdfOptions::default(), &Silent).unwrap();
-    println!("large: {} pages, {} bytes, {:?}", large.pages, large.bytes.len(), large.warnings);
-    std::fs::write(format!("{folder}/large.pdf"), large.bytes).unwrap();
+    for (name, report) in [("large", report_fixture::large()), ("awkward", report_fixture::awkward())] {
+        let rendered = pdf(&report, &PdfOptions::default(), &Silent).unwrap();
+        println!("{name}: {} pages, {} bytes, {:?}", rendered.pages, rendered.bytes.len(), rendered.warnings);
+        std::fs::write(format!("{folder}/{name}.pdf"), rendered.bytes).unwrap();
+    }
 }
 
 // ---- reading

@@ -160,10 +160,24 @@ impl<'f> Composer<'f> {
         self.frame = Frame { left: theme::SIDE, width: height - 2.0 * theme::SIDE };
     }
 
-    /// Goes back to upright pages after a wide one.
+    /// Turns the present page on its side, with what stands on it: a heading above a wide picture.
+    pub(super) fn turn_page(&mut self) {
+        self.y += self.pending * self.gaps;
+        self.pending = 0.0;
+        let (width, height) = self.shared.paper;
+        (self.page().width, self.page().height) = (height, width);
+        self.frame = Frame { left: theme::SIDE, width: height - 2.0 * theme::SIDE };
+    }
+
+    /// The room that is left below on the present page if it is turned on its side.
+    pub(super) fn room_turned(&self) -> f32 {
+        self.shared.paper.0 - theme::FOOT - self.y - self.pending * self.gaps
+    }
+
+    /// Goes back to the upright frame; what comes next starts a page.
     pub(super) fn upright(&mut self) {
         self.frame = Frame { left: theme::SIDE, width: self.shared.paper.0 - 2.0 * theme::SIDE };
-        self.new_page();
+        self.y = self.bottom() + 1.0;
     }
 
     pub(super) fn page(&mut self) -> &mut Page {
