@@ -32,11 +32,12 @@ mod figure;
 mod table;
 
 pub use drawing::{
-    Badge, CellPoint, CellRect, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone, Drawing, LegendEntry, Shape,
+    Badge, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone, LegendEntry,
+    Shape,
 };
 pub use figure::{
-    Axis, Bar, Bars, BarsScale, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell, MatrixColumn, MatrixRow, RiskGrid, Series,
-    Slice, Step,
+    Axis, Bar, Bars, BarsScale, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell,
+    MatrixColumn, MatrixRow, RiskGrid, Series, Slice, Step,
 };
 pub use table::{Align, Cell, Column, Row, Table, TableLook};
 
@@ -116,7 +117,10 @@ pub struct Fact {
 impl Fact {
     /// A fact whose value is plain text.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: vec![Span::plain(value)] }
+        Self {
+            label: label.into(),
+            value: vec![Span::plain(value)],
+        }
     }
 }
 
@@ -136,7 +140,12 @@ pub struct Section {
 impl Section {
     /// An empty chapter that starts a page.
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { id: id.into(), title: title.into(), start: Start::NewPage, blocks: Vec::new() }
+        Self {
+            id: id.into(),
+            title: title.into(),
+            start: Start::NewPage,
+            blocks: Vec::new(),
+        }
     }
 }
 
@@ -196,12 +205,20 @@ pub struct Heading {
 impl Heading {
     /// A level 2 heading: listed in the contents and the outline.
     pub fn two(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { level: HeadingLevel::Two, text: text.into(), id: id.into() }
+        Self {
+            level: HeadingLevel::Two,
+            text: text.into(),
+            id: id.into(),
+        }
     }
 
     /// A level 3 heading: not listed in the contents.
     pub fn three(text: impl Into<String>) -> Self {
-        Self { level: HeadingLevel::Three, text: text.into(), id: String::new() }
+        Self {
+            level: HeadingLevel::Three,
+            text: text.into(),
+            id: String::new(),
+        }
     }
 }
 
@@ -227,13 +244,25 @@ impl List {
     /// A bulleted list.
     #[must_use]
     pub fn bullets(items: Vec<Vec<Span>>) -> Self {
-        Self { numbered: false, items: items.into_iter().map(|spans| ListItem { mark: Mark::Bullet, spans }).collect() }
+        Self {
+            numbered: false,
+            items: items
+                .into_iter()
+                .map(|spans| ListItem {
+                    mark: Mark::Bullet,
+                    spans,
+                })
+                .collect(),
+        }
     }
 
     /// A numbered list.
     #[must_use]
     pub fn numbers(items: Vec<Vec<Span>>) -> Self {
-        Self { numbered: true, ..Self::bullets(items) }
+        Self {
+            numbered: true,
+            ..Self::bullets(items)
+        }
     }
 }
 
@@ -369,7 +398,12 @@ pub enum RiskLevel {
 
 impl RiskLevel {
     /// The four levels that a finding can have, mildest first.
-    pub const RATED: [RiskLevel; 4] = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High, RiskLevel::Critical];
+    pub const RATED: [RiskLevel; 4] = [
+        RiskLevel::Low,
+        RiskLevel::Medium,
+        RiskLevel::High,
+        RiskLevel::Critical,
+    ];
 
     /// The level in a word.
     #[must_use]
@@ -435,7 +469,10 @@ pub enum Target {
 
 impl Span {
     fn styled(text: impl Into<String>, style: Style) -> Self {
-        Self { text: text.into(), style }
+        Self {
+            text: text.into(),
+            style,
+        }
     }
 
     /// Text in the style of its surroundings.
@@ -513,10 +550,16 @@ fn anchors_of<'a>(blocks: &'a [Block], found: &mut std::collections::BTreeSet<&'
             Block::Sheet(sheet) => drop(found.insert(&sheet.id)),
             Block::Figure(figure) => drop(found.insert(&figure.id)),
             Block::Table(table) => found.extend(table.rows.iter().map(|row| row.id.as_str())),
-            Block::Columns(columns) => columns.iter().for_each(|column| anchors_of(&column.blocks, found)),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| anchors_of(&column.blocks, found)),
             Block::Callout(callout) => anchors_of(&callout.blocks, found),
             Block::Together(blocks) => anchors_of(blocks, found),
-            Block::Lead(_) | Block::Para(_) | Block::List(_) | Block::KeyFigures(_) | Block::PageBreak => {}
+            Block::Lead(_)
+            | Block::Para(_)
+            | Block::List(_)
+            | Block::KeyFigures(_)
+            | Block::PageBreak => {}
         }
     }
 }

@@ -58,7 +58,8 @@ impl Format {
     #[must_use]
     pub fn parse(text: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| {
-            format.extension().eq_ignore_ascii_case(text) || format.title().eq_ignore_ascii_case(text)
+            format.extension().eq_ignore_ascii_case(text)
+                || format.title().eq_ignore_ascii_case(text)
         })
     }
 }
@@ -141,12 +142,16 @@ pub enum ReportError {
     #[error("`{0}` is not a date; expected one such as 2026-11-22")]
     Date(String),
     /// The PDF library refused something that this room gave it: a defect in Bartizan, not in the report.
-    #[error("the PDF could not be put together ({0}); please report this with the model, it is a defect in Bartizan")]
+    #[error(
+        "the PDF could not be put together ({0}); please report this with the model, it is a defect in Bartizan"
+    )]
     Assembly(String),
 }
 
 /// Whether an address may become a link: nothing that runs a program or opens a file.
 fn is_web_address(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+    ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
 }

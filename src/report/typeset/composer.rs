@@ -92,7 +92,10 @@ impl<'f> Composer<'f> {
             outline: Vec::new(),
             places: BTreeMap::new(),
             warnings: BTreeSet::new(),
-            frame: Frame { left: theme::SIDE, width },
+            frame: Frame {
+                left: theme::SIDE,
+                width,
+            },
             y: 0.0,
             pending: 0.0,
             gaps: 1.0,
@@ -157,7 +160,10 @@ impl<'f> Composer<'f> {
     pub(super) fn new_wide_page(&mut self) {
         let (width, height) = self.shared.paper;
         self.push_page(height, width);
-        self.frame = Frame { left: theme::SIDE, width: height - 2.0 * theme::SIDE };
+        self.frame = Frame {
+            left: theme::SIDE,
+            width: height - 2.0 * theme::SIDE,
+        };
     }
 
     /// Turns the present page on its side, with what stands on it: a heading above a wide picture.
@@ -166,7 +172,10 @@ impl<'f> Composer<'f> {
         self.pending = 0.0;
         let (width, height) = self.shared.paper;
         (self.page().width, self.page().height) = (height, width);
-        self.frame = Frame { left: theme::SIDE, width: height - 2.0 * theme::SIDE };
+        self.frame = Frame {
+            left: theme::SIDE,
+            width: height - 2.0 * theme::SIDE,
+        };
     }
 
     /// The room that is left below on the present page if it is turned on its side.
@@ -176,7 +185,10 @@ impl<'f> Composer<'f> {
 
     /// Goes back to the upright frame; what comes next starts a page.
     pub(super) fn upright(&mut self) {
-        self.frame = Frame { left: theme::SIDE, width: self.shared.paper.0 - 2.0 * theme::SIDE };
+        self.frame = Frame {
+            left: theme::SIDE,
+            width: self.shared.paper.0 - 2.0 * theme::SIDE,
+        };
         self.y = self.bottom() + 1.0;
     }
 
@@ -268,7 +280,12 @@ impl<'f> Composer<'f> {
     }
 
     /// A figure: one piece of content, with words for those who cannot see it.
-    pub(super) fn figure(&mut self, alt: &str, frame: [f32; 4], draw: impl FnOnce(&mut Self)) -> ElemId {
+    pub(super) fn figure(
+        &mut self,
+        alt: &str,
+        frame: [f32; 4],
+        draw: impl FnOnce(&mut Self),
+    ) -> ElemId {
         let elem = self.structure.open(Tag::Figure);
         self.structure.elem(elem).alt = Some(clean::line(alt));
         self.structure.elem(elem).frame = Some(frame);
@@ -291,7 +308,15 @@ impl<'f> Composer<'f> {
         self.structure.add(Kid::Link { page, number });
         let [x, y, w, h] = area;
         let words = clean::line(words);
-        self.page().items.push(Item::Link { x, y, w, h, target: target.clone(), elem, words });
+        self.page().items.push(Item::Link {
+            x,
+            y,
+            w,
+            h,
+            target: target.clone(),
+            elem,
+            words,
+        });
         self.page().links += 1;
     }
 
@@ -310,16 +335,28 @@ impl<'f> Composer<'f> {
     /// Remembers the present place under an anchor. The first place of an anchor counts.
     pub(super) fn anchor(&mut self, id: &str) {
         if !id.is_empty() && !self.trial {
-            self.places.entry(id.to_owned()).or_insert((self.at, self.y));
+            self.places
+                .entry(id.to_owned())
+                .or_insert((self.at, self.y));
         }
     }
 
     pub(super) fn outline(&mut self, level: u8, title: &str, anchor: &str) {
         let (page, y) = (self.at, self.y);
         // A heading that nobody named still needs a place for the contents page; no author can write this name.
-        let anchor = if anchor.is_empty() { format!("\u{0}{}", self.outline.len()) } else { anchor.to_owned() };
+        let anchor = if anchor.is_empty() {
+            format!("\u{0}{}", self.outline.len())
+        } else {
+            anchor.to_owned()
+        };
         self.anchor(&anchor);
-        self.outline.push(OutlineEntry { level, title: clean::line(title), page, y, anchor });
+        self.outline.push(OutlineEntry {
+            level,
+            title: clean::line(title),
+            page,
+            y,
+            anchor,
+        });
     }
 
     // ---- drawing
@@ -338,7 +375,11 @@ impl<'f> Composer<'f> {
     }
 
     pub(super) fn rule(&mut self, x: f32, y: f32, w: f32, ink: Rgb, thick: f32) {
-        self.path(vec![Seg::Move(x, y), Seg::Line(x + w, y)], None, Some(Stroke::solid(ink, thick)));
+        self.path(
+            vec![Seg::Move(x, y), Seg::Line(x + w, y)],
+            None,
+            Some(Stroke::solid(ink, thick)),
+        );
     }
 
     /// Draws one line of text with its baseline at `y`; `x` is its left end, middle or right end. Returns its width. A blank
@@ -351,7 +392,14 @@ impl<'f> Composer<'f> {
             Align::Center => x - width / 2.0,
             Align::Right => x - width,
         };
-        let item = Item::Text { x, y, size: face.size, ink: face.ink, upright: true, words: vec![(word, 0.0), (self.book().word(face.role, " "), 0.0)] };
+        let item = Item::Text {
+            x,
+            y,
+            size: face.size,
+            ink: face.ink,
+            upright: true,
+            words: vec![(word, 0.0), (self.book().word(face.role, " "), 0.0)],
+        };
         self.page().items.push(item);
         width
     }
@@ -365,7 +413,9 @@ impl<'f> Composer<'f> {
         let mut kept = String::new();
         let mut used = self.book().width(face.role, face.size, "…");
         for c in text.chars() {
-            used += self.book().width(face.role, face.size, c.encode_utf8(&mut [0; 4]));
+            used += self
+                .book()
+                .width(face.role, face.size, c.encode_utf8(&mut [0; 4]));
             if used > width {
                 break;
             }
@@ -407,24 +457,21 @@ impl<'f> Composer<'f> {
                     upright: true,
                     words: part.words.clone(),
                 };
-                match (&part.face.link, marking) {
-                    (Some(target), Marking::Content) => {
-                        if std::mem::take(&mut open) {
-                            self.page().items.push(Item::End);
-                        }
-                        let area = [x + part.x, top, part.width, face.leading];
-                        self.tagged(Tag::Link, |c| {
-                            c.content(|c| c.page().items.push(item));
-                            c.link(area, target, &part.text);
-                        });
+                if let (Some(target), Marking::Content) = (&part.face.link, marking) {
+                    if std::mem::take(&mut open) {
+                        self.page().items.push(Item::End);
                     }
-                    _ => {
-                        if !open && marking == Marking::Content {
-                            self.begin_content();
-                            open = true;
-                        }
-                        self.page().items.push(item);
+                    let area = [x + part.x, top, part.width, face.leading];
+                    self.tagged(Tag::Link, |c| {
+                        c.content(|c| c.page().items.push(item));
+                        c.link(area, target, &part.text);
+                    });
+                } else {
+                    if !open && marking == Marking::Content {
+                        self.begin_content();
+                        open = true;
                     }
+                    self.page().items.push(item);
                 }
             }
         }
@@ -440,15 +487,31 @@ impl<'f> Composer<'f> {
             for part in &line.fragments {
                 if let Some(level) = part.face.pill {
                     let high = part.face.size * 1.42;
-                    areas.push(([x + part.x, top + (face.leading - high) / 2.0, part.width, high], theme::risk_fill(level)));
+                    areas.push((
+                        [
+                            x + part.x,
+                            top + (face.leading - high) / 2.0,
+                            part.width,
+                            high,
+                        ],
+                        theme::risk_fill(level),
+                    ));
                 }
             }
         }
         if areas.is_empty() {
             return;
         }
-        let draw = |c: &mut Self| areas.iter().for_each(|(area, ink)| c.fill_rounded(*area, 2.2, *ink));
-        if marking == Marking::Content { self.artifact(draw) } else { draw(self) }
+        let draw = |c: &mut Self| {
+            areas
+                .iter()
+                .for_each(|(area, ink)| c.fill_rounded(*area, 2.2, *ink))
+        };
+        if marking == Marking::Content {
+            self.artifact(draw)
+        } else {
+            draw(self)
+        }
     }
 
     /// The element that content belongs to now, to come back to it.
@@ -458,13 +521,19 @@ impl<'f> Composer<'f> {
 }
 
 /// A count as a factor of a distance.
-#[expect(clippy::cast_precision_loss, reason = "counts of lines and parts are small")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of lines and parts are small"
+)]
 pub(super) fn nth(number: usize) -> f32 {
     number as f32
 }
 
 /// A count of findings as a length.
-#[expect(clippy::cast_precision_loss, reason = "counts of findings are far below the precision of f32")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of findings are far below the precision of f32"
+)]
 pub(super) fn amount(number: u32) -> f32 {
     number as f32
 }

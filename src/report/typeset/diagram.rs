@@ -65,7 +65,11 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
 pub(super) fn opening(c: &Composer<'_>, drawing: &Drawing) -> f32 {
     let bounds = drawing.bounds();
     let cell = (c.frame.width / cells(bounds.w)).min(WIDEST_CELL);
-    if cell < narrowest_cell() { 0.0 } else { cells(bounds.h) * 2.0 * cell + 40.0 }
+    if cell < narrowest_cell() {
+        0.0
+    } else {
+        cells(bounds.h) * 2.0 * cell + 40.0
+    }
 }
 
 fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
@@ -77,13 +81,19 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
     if c.is_trial() || !whole_frame {
         return Plan::Here(upright.max(2.0));
     }
-    let wide = cell_for(bounds, paper_height - 2.0 * theme::SIDE, paper_width - theme::TOP - theme::FOOT - around);
-    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide) {
+    let wide = cell_for(
+        bounds,
+        paper_height - 2.0 * theme::SIDE,
+        paper_width - theme::TOP - theme::FOOT - around,
+    );
+    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide)
+    {
         Plan::Here(upright)
     } else if wide >= narrowest_cell() {
         Plan::Wide(wide)
     } else {
-        let largest = |width: f32, height: f32| (width / narrowest_cell(), height / narrowest_cell() / 2.0);
+        let largest =
+            |width: f32, height: f32| (width / narrowest_cell(), height / narrowest_cell() / 2.0);
         let room = paper_width - theme::TOP - theme::FOOT - split::LIST_ROOM;
         Plan::Parts(split::parts(
             drawing,
@@ -105,11 +115,16 @@ fn around(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> f32 {
 
 /// The widest cell with which a rectangle fits.
 fn cell_for(bounds: CellRect, width: f32, height: f32) -> f32 {
-    (width / cells(bounds.w)).min(height / cells(bounds.h) / 2.0).min(WIDEST_CELL)
+    (width / cells(bounds.w))
+        .min(height / cells(bounds.h) / 2.0)
+        .min(WIDEST_CELL)
 }
 
 /// A number of cells as a factor of a length.
-#[expect(clippy::cast_precision_loss, reason = "a drawing has at most a few thousand cells")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a drawing has at most a few thousand cells"
+)]
 fn cells(number: i32) -> f32 {
     number as f32
 }
@@ -124,8 +139,17 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
     c.begin(title + height + key::height(c, drawing) + figure::caption_height(c, &captions) + 2.0);
     c.anchor(&figure.id);
     small_title(c, &figure.title);
-    let frame = [c.frame.left + (c.frame.width - width) / 2.0, c.y, width, height];
-    let view = View { origin: (frame[0], frame[1]), window: bounds, cell };
+    let frame = [
+        c.frame.left + (c.frame.width - width) / 2.0,
+        c.y,
+        width,
+        height,
+    ];
+    let view = View {
+        origin: (frame[0], frame[1]),
+        window: bounds,
+        cell,
+    };
     let elem = c.figure(&figure.alt, frame, |c| view.draw(c, drawing));
     c.inside(elem, |c| view.link_boxes(c, drawing, None));
     c.y += height;
@@ -138,14 +162,36 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
 fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part]) {
     for number in 0..parts.len() {
         let marks = continuation_lines(c, &split::continuations(drawing, parts, number));
-        let below = 34.0 + list_height(c, &marks) + if number == 0 && !figure.title.is_empty() { 17.0 } else { 0.0 };
+        let below = 34.0
+            + list_height(c, &marks)
+            + if number == 0 && !figure.title.is_empty() {
+                17.0
+            } else {
+                0.0
+            };
         let (width, height) = c.shared.paper;
         let window = parts[number].window;
-        let wide = cell_for(window, wide_width(c), width - theme::TOP - theme::FOOT - below);
-        let upright = cell_for(window, width - 2.0 * theme::SIDE, height - theme::TOP - theme::FOOT - below);
+        let wide = cell_for(
+            window,
+            wide_width(c),
+            width - theme::TOP - theme::FOOT - below,
+        );
+        let upright = cell_for(
+            window,
+            width - 2.0 * theme::SIDE,
+            height - theme::TOP - theme::FOOT - below,
+        );
         let turn = wide > upright;
-        let room = if turn { c.room_turned() } else { c.room() - c.pending };
-        let beside = cell_for(window, if turn { wide_width(c) } else { c.frame.width }, room - below);
+        let room = if turn {
+            c.room_turned()
+        } else {
+            c.room() - c.pending
+        };
+        let beside = cell_for(
+            window,
+            if turn { wide_width(c) } else { c.frame.width },
+            room - below,
+        );
         let stays = beside >= narrowest_cell() && beside >= wide.max(upright) * 0.8;
         match (turn, stays) {
             (true, true) => c.turn_page(),
@@ -157,7 +203,14 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             c.anchor(&figure.id);
             small_title(c, &figure.title);
         }
-        draw_part(c, figure, drawing, parts, number, if stays { beside } else { wide.max(upright) });
+        draw_part(
+            c,
+            figure,
+            drawing,
+            parts,
+            number,
+            if stays { beside } else { wide.max(upright) },
+        );
         draw_continuations(c, &marks);
         if number + 1 == parts.len() {
             last_caption(c, figure);
@@ -170,14 +223,33 @@ fn wide_width(c: &Composer<'_>) -> f32 {
     c.shared.paper.1 - 2.0 * theme::SIDE
 }
 
-fn draw_part(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part], number: usize, cell: f32) {
+fn draw_part(
+    c: &mut Composer<'_>,
+    figure: &Figure,
+    drawing: &Drawing,
+    parts: &[Part],
+    number: usize,
+    cell: f32,
+) {
     let part = &parts[number];
     let name = part.name(drawing, number, parts.len());
     small_title(c, &name);
     c.y += 4.0;
-    let (width, height) = (cells(part.window.w) * cell, cells(part.window.h) * 2.0 * cell);
-    let frame = [c.frame.left + (c.frame.width - width) / 2.0, c.y, width, height];
-    let view = View { origin: (frame[0], frame[1]), window: part.window, cell };
+    let (width, height) = (
+        cells(part.window.w) * cell,
+        cells(part.window.h) * 2.0 * cell,
+    );
+    let frame = [
+        c.frame.left + (c.frame.width - width) / 2.0,
+        c.y,
+        width,
+        height,
+    ];
+    let view = View {
+        origin: (frame[0], frame[1]),
+        window: part.window,
+        cell,
+    };
     let alt = format!("{} {name}.", figure.alt);
     let elem = c.figure(&alt, frame, |c| view.draw_part(c, drawing, part));
     c.inside(elem, |c| view.link_boxes(c, drawing, Some(part)));
@@ -200,11 +272,16 @@ fn last_caption(c: &mut Composer<'_>, figure: &Figure) {
 fn continuation_lines(c: &Composer<'_>, marks: &[Vec<Span>]) -> Vec<Vec<Line>> {
     let face = c.scaled(theme::LABEL);
     let column = (c.shared.paper.0 - 2.0 * theme::SIDE - 16.0) / 2.0;
-    marks.iter().map(|mark| c.wrap(mark, face, column, Align::Left)).collect()
+    marks
+        .iter()
+        .map(|mark| c.wrap(mark, face, column, Align::Left))
+        .collect()
 }
 
 fn list_height(c: &Composer<'_>, marks: &[Vec<Line>]) -> f32 {
-    let pairs = marks.chunks(2).map(|pair| nth(pair.iter().map(Vec::len).max().unwrap_or(0)));
+    let pairs = marks
+        .chunks(2)
+        .map(|pair| nth(pair.iter().map(Vec::len).max().unwrap_or(0)));
     pairs.sum::<f32>() * c.scaled(theme::LABEL).leading
 }
 
