@@ -597,6 +597,26 @@ pub fn drawing() -> Drawing {
     }
 }
 
+/// The same pipeline drawn half as wide again: it asks for a page on its side.
+#[allow(dead_code)]
+pub fn wide() -> Drawing {
+    let mut drawing = drawing();
+    let stretch = |x: i32| x * 3 / 2;
+    for zone in &mut drawing.zones {
+        zone.rect = CellRect::new(stretch(zone.rect.x), zone.rect.y, stretch(zone.rect.w), zone.rect.h);
+    }
+    for drawn in &mut drawing.boxes {
+        drawn.rect = CellRect::new(stretch(drawn.rect.x), drawn.rect.y, stretch(drawn.rect.w), drawn.rect.h);
+    }
+    for flow in &mut drawing.flows {
+        flow.points.iter_mut().for_each(|point| point.x = stretch(point.x));
+        if let Some(label) = &mut flow.label {
+            label.rect.x = stretch(label.rect.x);
+        }
+    }
+    drawing
+}
+
 #[allow(clippy::too_many_arguments)]
 fn boxed(
     id: &str,

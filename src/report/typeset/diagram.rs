@@ -3,6 +3,7 @@
 
 mod draw;
 mod key;
+mod lines;
 mod split;
 
 use super::cards::small_title;

@@ -19,6 +19,7 @@ pub(super) mod display;
 mod face;
 mod figure;
 mod furniture;
+mod ink;
 mod matrix;
 mod prose;
 pub(super) mod structure;

@@ -339,9 +339,12 @@ fn closes(c: char) -> bool {
 /// Cuts text that is wider than a line into parts that fit, between characters as a reader sees them.
 fn fitting(book: &FontBook<'_>, face: &Face, text: &str, width: f32) -> Vec<String> {
     let room = width - pad(face) * 2.0;
-    if book.width(face.role, face.size, text) <= room {
+    let whole = book.width(face.role, face.size, text);
+    if whole <= room {
         return vec![text.to_owned()];
     }
+    // Equally long parts: a digest that ends with two letters on a line of their own looks like a mistake.
+    let room = room.min(whole / (whole / room).ceil() + face.size * 0.7);
     let mut parts = vec![String::new()];
     let mut used = 0.0;
     for grapheme in text.graphemes(true) {
