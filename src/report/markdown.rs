@@ -10,7 +10,8 @@ use super::blocks::{
     Rating, Report, Section, Sheet, Span, Style, Table, TableLook, Target,
 };
 use super::clean;
-use escape::{anchor_name, code, link_address, prose};
+use clean::anchor_name;
+use escape::{code, link_address, prose};
 
 /// Writes a report as Markdown. The same report gives the same text.
 #[must_use]

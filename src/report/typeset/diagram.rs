@@ -269,6 +269,22 @@ fn last_caption(c: &mut Composer<'_>, figure: &Figure) {
     c.y += height;
 }
 
+/// Draws a whole drawing at the top left corner, at its natural size. Returns its width and height.
+pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f32) {
+    let window = drawing.bounds();
+    let view = View {
+        origin: (0.0, 0.0),
+        window,
+        cell: WIDEST_CELL,
+    };
+    view.draw(c, drawing);
+    view.link_boxes(c, drawing, None);
+    (
+        cells(window.w) * WIDEST_CELL,
+        cells(window.h) * 2.0 * WIDEST_CELL,
+    )
+}
+
 /// What the numbers at the edges of a part lead to: lines for two columns.
 fn continuation_lines(c: &Composer<'_>, marks: &[Vec<Span>]) -> Vec<Vec<Line>> {
     let face = c.scaled(theme::LABEL);

@@ -23,6 +23,7 @@ mod ink;
 mod matrix;
 mod prose;
 pub(super) mod structure;
+mod svg;
 mod table;
 mod wrap;
 
@@ -36,6 +37,7 @@ pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
 use display::{Item, Page};
 use structure::{Structure, Tag};
+pub(super) use svg::SvgPainter;
 
 use super::blocks::{Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
@@ -65,12 +67,7 @@ pub(super) fn typeset<'f>(
     progress: &dyn Progress,
     steps: usize,
 ) -> Result<Typeset<'f>, ReportError> {
-    let shared = Rc::new(Shared {
-        book: FontBook::new(&options.fonts)?,
-        anchors: report.anchors().into_iter().map(str::to_owned).collect(),
-        paper: options.paper.size(),
-        lost: RefCell::default(),
-    });
+    let shared = shared(report, options)?;
     let mut composer = Composer::new(Rc::clone(&shared));
     cover::cover(&mut composer, report);
     let contents = report
@@ -92,6 +89,23 @@ pub(super) fn typeset<'f>(
     }
     furniture::furnish(&mut composer, &report.meta);
     Ok(finish(composer, shared))
+}
+
+fn shared<'f>(report: &Report, options: &'f PdfOptions) -> Result<Rc<Shared<'f>>, ReportError> {
+    Ok(Rc::new(Shared {
+        book: FontBook::new(&options.fonts)?,
+        anchors: report.anchors().into_iter().map(str::to_owned).collect(),
+        paper: options.paper.size(),
+        lost: RefCell::default(),
+    }))
+}
+
+/// What draws the report's figures as SVG.
+pub(super) fn svg_painter<'f>(
+    report: &Report,
+    options: &'f PdfOptions,
+) -> Result<SvgPainter<'f>, ReportError> {
+    Ok(SvgPainter::new(shared(report, options)?))
 }
 
 /// How many steps [`typeset`] reports: one for each block of a section, and one for the section.

@@ -18,13 +18,25 @@ pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cel
             c.path(rect(x, y, w, h), Some(WHITE), edge(0.8));
             let inset = (cell * 0.42).min(h / 6.0);
             for line in [y + inset, y + h - inset] {
-                c.path(vec![Seg::Move(x, line), Seg::Line(x + w, line)], None, edge(0.8));
+                c.path(
+                    vec![Seg::Move(x, line), Seg::Line(x + w, line)],
+                    None,
+                    edge(0.8),
+                );
             }
         }
-        Shape::Model => c.path(cut_corners(area, (cell * 0.9).min(h / 4.0)), Some(WHITE), edge(1.9)),
+        Shape::Model => c.path(
+            cut_corners(area, (cell * 0.9).min(h / 4.0)),
+            Some(WHITE),
+            edge(1.9),
+        ),
         Shape::External => c.path(rect(x, y, w, h), Some(PANEL), edge(0.8)),
         Shape::Sensor => {
-            let dash = Stroke { ink: NAVY, width: 1.0, dash: vec![2.6, 1.8] };
+            let dash = Stroke {
+                ink: NAVY,
+                width: 1.0,
+                dash: vec![2.6, 1.8],
+            };
             c.path(rounded(x, y, w, h, cell * 0.7), Some(WHITE), Some(dash));
         }
     }
