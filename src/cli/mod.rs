@@ -18,6 +18,7 @@ mod misspelt;
 mod new;
 mod open;
 mod out;
+mod proof;
 mod words;
 
 use std::ffi::OsString;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
-use out::{Colour, Out};
+use out::{Colour, Paint};
 
 /// About first, then examples, then the rest: what people look for in a help text.
 const TEMPLATE: &str =
@@ -72,7 +73,13 @@ struct Shared {
     catalog: Vec<PathBuf>,
 
     /// Colours in the output
-    #[arg(long, global = true, value_enum, default_value_t, hide_possible_values = false)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = false
+    )]
     color: Colour,
 }
 
@@ -111,19 +118,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
     let shared = cli.shared;
-    let out = Out::new(shared.color);
+    let paint = Paint::new(shared.color);
     match cli.command {
         None => open::run(cli.file.as_deref(), &shared),
         Some(Command::New(args)) => new::run(&args),
-        Some(Command::Check(args)) => check::run(&args, &shared, &out),
-        Some(Command::Explain(args)) => explain::run(&args, &shared, &out),
-        Some(Command::Ask(args)) => ask::run(&args, &shared, &out),
-        Some(Command::Draw(args)) => draw::run(&args, &shared, &out),
-        Some(Command::Do(args)) => apply::run(&args, &shared, &out),
-        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &out),
-        Some(Command::Completions(args)) => completions::run(&args, Cli::command(), &out),
-        Some(Command::Man(args)) => man::run(&args, Cli::command(), &out),
-        Some(Command::Config(args)) => config::run(&args, &out),
+        Some(Command::Check(args)) => check::run(&args, &shared, &paint),
+        Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
+        Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
+        Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Do(args)) => apply::run(&args, &shared),
+        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
+        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(Command::Man(args)) => man::run(&args, Cli::command()),
+        Some(Command::Config(args)) => config::run(&args),
     }
 }
 
