@@ -76,13 +76,10 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
         refuse_to_lose_comments(args, &loaded)?;
         save(&args.file, &loaded, &model)?;
         out::print(&done(&plans))?;
+        let saved = store::load(&args.file)?;
+        let unknown = unknown_words(&saved, &catalog).into_iter().map(failure::warning);
+        failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     }
-    let after = Loaded { model, ..loaded };
-    let unknown = unknown_words(&after, &catalog).into_iter().map(|one| {
-        // The places are those of the file as it was.
-        failure::warning(one.at(None))
-    });
-    failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     Ok(ExitCode::SUCCESS)
 }
 

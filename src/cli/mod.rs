@@ -52,7 +52,8 @@ const TEMPLATE: &str =
   bartizan ask model.ron                     the questions whose answers settle most
   bartizan do model.ron 'connect a b raw'    change it without the terminal
   bartizan report model.ron -o report.pdf    write the report",
-    after_help = "Start with `bartizan new model.ron`. `bartizan --help` shows examples."
+    after_help = "Begin with `bartizan new model.ron`. `bartizan --help` shows examples.",
+    after_long_help = "`bartizan COMMAND --help` shows examples of a subcommand."
 )]
 struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
@@ -67,6 +68,7 @@ struct Cli {
 
 /// What every subcommand understands.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Options of every subcommand")]
 struct Shared {
     /// A catalogue to lay over the built-in one; can be given several times
     #[arg(long, global = true, value_name = "FILE")]

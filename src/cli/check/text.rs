@@ -123,11 +123,14 @@ fn numbers(checked: &Checked) -> String {
     let primary = assessment.by_risk();
     let open = primary.iter().filter(|finding| finding.is_open()).count();
     let mut text = format!(
-        "{} ({open} open, {} treated), {} undecided, {} affected elsewhere, {} that do not apply\n",
+        "{} ({open} open, {} treated); {}; {}; {} do not apply\n",
         counted(primary.len(), "finding"),
         primary.len() - open,
-        count(Role::Primary, Verdict::NeedsAnswer),
-        count(Role::Affected, Verdict::Applies),
+        match count(Role::Primary, Verdict::NeedsAnswer) {
+            1 => "1 more needs an answer".to_owned(),
+            more => format!("{more} more need an answer"),
+        },
+        counted(count(Role::Affected, Verdict::Applies), "consequence"),
         assessment.not_applicable.len()
     );
     let level = match assessment.reached {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Case;
-use crate::analysis::{Finding, NotApplicable, Rating, Risk, Role, Truth, Verdict};
+use crate::analysis::{Finding, NotApplicable, Rating, RatingStep, Risk, Role, Truth, Verdict};
 use crate::cli::proof::reasons;
 use crate::cli::words::{answers, threat_name, wrapped};
 use crate::model::DecisionStatus;
@@ -91,9 +91,7 @@ impl Case<'_> {
         text.push_str(&rating("likelihood", &finding.likelihood));
         text.push_str(&rating("impact", &finding.impact));
         let (likelihood, impact) = (finding.likelihood.score, finding.impact.score);
-        let inherent = self
-            .paint
-            .risk(Risk::of(finding.inherent()), &product(finding.inherent()));
+        let inherent = self.worth(finding.inherent());
         let _ = writeln!(
             text,
             "  {:<11}{likelihood} × {impact} = {inherent}",
@@ -124,9 +122,7 @@ impl Case<'_> {
                 ""
             );
         }
-        let residual = self
-            .paint
-            .risk(finding.risk(), &product(finding.residual()));
+        let residual = self.worth(finding.residual());
         let _ = writeln!(
             text,
             "  {:<11}{lowered} × {impact} = {residual}",
@@ -136,6 +132,12 @@ impl Case<'_> {
             text.push_str("             no control or countermeasure lowers it\n");
         }
         text
+    }
+
+    /// A product of likelihood and impact in its colour: `12, high`.
+    fn worth(&self, product: u8) -> String {
+        let risk = Risk::of(product);
+        self.paint.risk(risk, &format!("{product}, {}", risk.as_str()))
     }
 
     fn decision(&self, finding: &Finding) -> String {
@@ -233,27 +235,21 @@ fn product(number: u8) -> String {
     format!("{} ({number} of 25)", Risk::of(number).as_str())
 }
 
-/// The steps of a rating, and what comes out.
+/// The steps of a rating, what comes out, and what does not count while nobody has said.
 fn rating(name: &str, rating: &Rating) -> String {
+    let is_open = |(i, step): &(usize, &RatingStep)| *i > 0 && step.truth == Truth::Unknown;
+    let (open, counted): (Vec<_>, Vec<_>) = rating.steps.iter().enumerate().partition(is_open);
     let mut text = String::new();
-    for (i, step) in rating.steps.iter().enumerate() {
-        let name = if i == 0 { name } else { "" };
-        let counted = match step.truth {
-            Truth::Unknown if i > 0 => {
-                format!("{} (nobody has said, so it does not count)", step.because)
-            }
-            _ => step.because.clone(),
-        };
-        text.push_str(&wrapped(
-            &format!("  {name:<11}{:<11}", step.effect),
-            &counted,
-        ));
+    for (i, step) in &counted {
+        let name = if *i == 0 { name } else { "" };
+        text.push_str(&wrapped(&format!("  {name:<11}{:<11}", step.effect), &step.because));
     }
-    let _ = writeln!(
-        text,
-        "  {:<11}= {}",
-        if rating.steps.is_empty() { name } else { "" },
-        rating.score
-    );
+    let _ = writeln!(text, "  {:<11}= {}", if counted.is_empty() { name } else { "" }, rating.score);
+    if !open.is_empty() {
+        let _ = writeln!(text, "  {:<11}not counted, because nobody has said:", "");
+    }
+    for (_, step) in open {
+        text.push_str(&wrapped(&format!("  {:<11}({}){:<6}", "", step.effect, ""), &step.because));
+    }
     text
 }
