@@ -25,5 +25,7 @@ pub(super) fn run(file: Option<&Path>, shared: &Shared) -> Result<ExitCode, Fail
 /// The one place where the command line hands over to the terminal.
 fn open_terminal(file: Option<&Path>, catalog: &Catalog) -> Result<ExitCode, Failure> {
     let _ = (file, catalog);
-    Err(Failure::new("the terminal is not built into this program yet"))
+    Err(Failure::new(
+        "the terminal is not built into this program yet",
+    ))
 }
