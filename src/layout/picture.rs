@@ -318,10 +318,11 @@ impl Painter<'_> {
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             self.deepen(frame);
             self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
-            let title = zone_title(zone);
+            let room = frame.w - 3;
+            let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
             let mut at = frame.corner().shifted(2, 0);
             self.write(at, &title, Ink::ZoneTitle, accent);
-            if let Some(trust) = zone.trust {
+            if let Some(trust) = zone.trust.filter(|_| columns(&title) + 4 <= room) {
                 let marks = glyph::trust_marks(trust, self.charset);
                 let before = if title.is_empty() { " " } else { "" };
                 at.x += columns(&title);

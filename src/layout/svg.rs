@@ -21,13 +21,13 @@ const JUMP: i32 = 4;
 
 const STYLE: &str = "text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#1d2733}\
 .zone{fill:#3b6ea5;fill-opacity:.06;stroke:#6b7a8c;stroke-width:1.2;stroke-dasharray:6 4}\
-.zt{font-weight:600;fill:#3f4d5c;stroke:#fff;stroke-width:4px;paint-order:stroke}\
+.zt{font-weight:600;fill:#3f4d5c}\
 .box{fill:#fff;stroke:#1d2733;stroke-width:1.4}.model{stroke-width:3}.sensor{stroke-dasharray:4 3}\
 .flow{fill:none;stroke:#44546a;stroke-width:1.4}.back{stroke-dasharray:5 4}.sel{stroke:#c2410c;stroke-width:2.4}\
 .head{fill:#44546a}.pass{stroke:#c2410c;stroke-width:1.6}\
-.lab{font-size:12px;stroke:#fff;stroke-width:4px;paint-order:stroke}\
-.bg{font-weight:700;font-size:12px;stroke:#fff;stroke-width:3px;paint-order:stroke}\
-.s0{fill:#47617a}.s1{fill:#2f6f4e}.s2{fill:#946200}.s3{fill:#c2410c}.s4{fill:#a3123a}";
+.lab{font-size:12px}.halo{fill:#fff;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\
+.bg{font-weight:700;font-size:12px}\
+.s0{fill:#47617a}.s1{fill:#2f6f4e}.s2{fill:#946200}.s3{fill:#c2410c}.s4{fill:#a3123a}.halo{fill:#fff}";
 
 /// The whole drawing, with its legend below.
 #[must_use]
@@ -94,9 +94,14 @@ impl Drawing<'_> {
     fn text(&mut self, at: (i32, i32), class: &str, anchor: &str, text: &str) {
         let (x, y) = at;
         let text = escape(text);
-        self.line(&format!(
-            "<text x=\"{x}\" y=\"{y}\" class=\"{class}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\">{text}</text>"
-        ));
+        // Not every reader knows `paint-order`, so a halo is a text of its own.
+        let halo = if class == "t" { None } else { Some(format!("{class} halo")) };
+        for class in halo.iter().map(String::as_str).chain([class]) {
+            let hidden = if class.ends_with("halo") { " aria-hidden=\"true\"" } else { "" };
+            self.line(&format!(
+                "<text x=\"{x}\" y=\"{y}\" class=\"{class}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\"{hidden}>{text}</text>"
+            ));
+        }
     }
 
     fn zones(&mut self, sketch: &Sketch) {

@@ -57,7 +57,7 @@ pub fn zoomed(layout: &Layout, zoom: Zoom) -> Layout {
     match zoom {
         Zoom::Normal => layout.clone(),
         Zoom::Detail => stretched(layout).apply(layout, true),
-        Zoom::Titles => titles(layout).apply(layout, false),
+        Zoom::Titles => titles(layout).apply(&inner(layout), false),
         Zoom::Dots => dots(layout),
     }
 }
@@ -134,15 +134,31 @@ fn stretched(layout: &Layout) -> Warp {
     Warp { corner: bounds.corner(), columns: (bounds.x..bounds.right()).collect(), rows }
 }
 
+/// Boxes without their upper and lower borders; the flows reach to where the names are.
+fn inner(layout: &Layout) -> Layout {
+    let mut inner = layout.clone();
+    for rect in inner.boxes.values_mut() {
+        *rect = Rect { y: rect.y + 1, h: rect.h - 2, ..*rect };
+    }
+    for route in inner.flows.values_mut() {
+        let count = route.points.len();
+        if count > 1 {
+            let down = |from: Point, to: Point| (to.y - from.y).signum();
+            let (leaving, entering) =
+                (down(route.points[0], route.points[1]), down(route.points[count - 2], route.points[count - 1]));
+            route.points[0].y -= leaving;
+            route.points[count - 1].y += entering;
+        }
+    }
+    inner
+}
+
 /// Rows of borders and of nothing but upright lines go; of three plain columns one goes.
 fn titles(layout: &Layout) -> Warp {
     let bounds = layout.bounds;
     let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
-    let mut borders: BTreeMap<i32, bool> = BTreeMap::new();
     for rect in layout.boxes.values() {
         rows.extend(rect.y + 1..rect.bottom() - 1);
-        borders.entry(rect.y).or_insert(true);
-        borders.entry(rect.bottom() - 1).and_modify(|top| *top = false).or_insert(false);
         columns.extend([rect.x, rect.right() - 1]);
     }
     for frame in layout.zones.values() {
@@ -164,13 +180,11 @@ fn titles(layout: &Layout) -> Warp {
             columns.insert(last.x - (last.x - before.x).signum());
         }
     }
-    // An upper border that goes falls together with the row below it, anything else with the row above.
     let mut places = Vec::with_capacity(span(bounds.h));
     let mut at = bounds.y;
     for row in bounds.y..bounds.bottom() {
         let kept = rows.contains(&row);
-        let falls_down = borders.get(&row) == Some(&true) && !kept;
-        places.push(if kept || falls_down { at } else { (at - 1).max(bounds.y) });
+        places.push(if kept { at } else { (at - 1).max(bounds.y) });
         at += i32::from(kept);
     }
     let mut lanes = Vec::with_capacity(span(bounds.w));
