@@ -30,7 +30,6 @@ mod line;
 mod marks;
 mod picture;
 mod of_model;
-mod of_model;
 mod place;
 mod plan;
 mod polish;
