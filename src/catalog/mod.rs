@@ -6,6 +6,7 @@
 mod entry;
 mod load;
 pub mod rule;
+mod speak;
 mod validate;
 
 pub use entry::{

@@ -13,6 +13,7 @@ mod history;
 mod id;
 mod merge;
 mod nearest;
+mod op;
 mod places;
 pub mod text;
 
@@ -32,5 +33,6 @@ pub use id::{
 };
 pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
+pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
 pub use text::Parsed;
