@@ -19,6 +19,7 @@
 //! ([`place_beside`], [`reroute`], [`tidy`]).
 
 mod edit;
+mod document;
 mod flow_order;
 mod geometry;
 mod glyph;
@@ -39,6 +40,7 @@ mod squeeze;
 mod variant;
 
 pub use edit::{Beside, Scope, place_beside, reroute, tidy};
+pub use document::{flow_label, sketch_of};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
 pub use hit::{Hit, Side, hit};
