@@ -10,6 +10,7 @@
 //! This room knows no file, clock or environment: the date stands in the report's `Meta`, fonts are built in or given.
 
 pub mod blocks;
+mod build;
 pub mod clean;
 mod markdown;
 mod pdf;
@@ -18,6 +19,7 @@ mod typeset;
 
 use std::ops::ControlFlow;
 
+pub use build::{Audience, BuildOptions, PROGRAM, build};
 pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;
