@@ -1,0 +1,155 @@
+//! Wrapped rows at the root: items in reading order, broken into rows that fit a screen, the order improved by local search.
+
+/// A row of pictures reads well when it is this many times wider (in cells) than high.
+pub(super) const ASPECT: f64 = 3.0;
+/// No more columns than a wide terminal has, when it can be helped.
+pub(super) const WIDE: i32 = 110;
+/// The cells between two neighbours of a row and between two rows.
+const GAP: (i32, i32) = (5, 2);
+/// How many cost units (items and links looked at) the search may spend, so that a thousand boxes stay quick.
+const BUDGET: usize = 1_500_000;
+
+/// A flow between two items.
+pub(super) type Link = (usize, usize);
+
+/// The corner of every item. `lanes` widens the gap behind an item for the flows that leave it.
+pub(super) fn wrap(sizes: &[(i32, i32)], lanes: &[i32], links: &[Link], order: &[usize]) -> Vec<(i32, i32)> {
+    let mut search = Search { sizes, lanes, links, spent: 0 };
+    let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
+    let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
+    let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
+    for rows in 1..=5 {
+        let slack = if rows > 1 { widest / 3 } else { 3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1) };
+        let width = (total / rows + slack).max(widest);
+        search.spent = 0;
+        let (cost, corners) = search.improve(order.to_vec(), width);
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, corners));
+        }
+    }
+    best.map(|(_, corners)| corners).unwrap_or_default()
+}
+
+struct Search<'a> {
+    sizes: &'a [(i32, i32)],
+    lanes: &'a [i32],
+    links: &'a [Link],
+    spent: usize,
+}
+
+impl Search<'_> {
+    /// Swaps and moves items as long as that pays and the budget lasts.
+    fn improve(&mut self, mut order: Vec<usize>, width: i32) -> (f64, Vec<(i32, i32)>) {
+        let mut cost = self.cost(&order, width);
+        for _ in 0..4 {
+            let before = cost;
+            for first in 0..order.len() {
+                for second in 0..order.len() {
+                    if first == second || self.spent > BUDGET {
+                        continue;
+                    }
+                    if first < second {
+                        order.swap(first, second);
+                        if !self.keep(&order, width, &mut cost) {
+                            order.swap(first, second);
+                        }
+                    }
+                    let moved = order.remove(first);
+                    order.insert(second, moved);
+                    if !self.keep(&order, width, &mut cost) {
+                        let moved = order.remove(second);
+                        order.insert(first, moved);
+                    }
+                }
+            }
+            if cost >= before {
+                break;
+            }
+        }
+        let (corners, _, _) = self.rows(&order, width);
+        (cost, corners)
+    }
+
+    fn keep(&mut self, order: &[usize], width: i32, cost: &mut f64) -> bool {
+        let new = self.cost(order, width);
+        let better = new < *cost - 1e-3;
+        if better {
+            *cost = new;
+        }
+        better
+    }
+
+    /// The corners, the width and the height of the rows.
+    fn rows(&self, order: &[usize], width: i32) -> (Vec<(i32, i32)>, i32, i32) {
+        let mut corners = vec![(0, 0); self.sizes.len()];
+        let (mut x, mut y, mut widest, mut row) = (0, 0, 0, 0..0);
+        let close = |corners: &mut Vec<(i32, i32)>, row: std::ops::Range<usize>, y: i32| {
+            let members = &order[row];
+            let height = members.iter().map(|&item| self.sizes[item].1).max().unwrap_or(0);
+            for &item in members {
+                corners[item].1 = y + (height - self.sizes[item].1) / 2;
+            }
+            height
+        };
+        for (position, &item) in order.iter().enumerate() {
+            if x > 0 && x + self.sizes[item].0 > width {
+                y += close(&mut corners, row.start..position, y) + self.row_gap();
+                row = position..position;
+                x = 0;
+            }
+            corners[item].0 = x;
+            widest = widest.max(x + self.sizes[item].0);
+            x += self.sizes[item].0 + GAP.0 + self.lanes[item];
+            row.end = position + 1;
+        }
+        let height = y + close(&mut corners, row, y);
+        (corners, widest, height)
+    }
+
+    fn row_gap(&self) -> i32 {
+        GAP.1 + self.lanes.iter().copied().max().unwrap_or(0)
+    }
+
+    fn cost(&mut self, order: &[usize], width: i32) -> f64 {
+        self.spent += self.sizes.len() + self.links.len();
+        let (corners, width, height) = self.rows(order, width);
+        let links: f64 = self.links.iter().map(|&link| self.link_cost(&corners, link)).sum();
+        (links + 20.0) * (1.0 + 0.35 * off_shape(width, height))
+    }
+
+    fn link_cost(&self, corners: &[(i32, i32)], (from, to): Link) -> f64 {
+        let middle = |item: usize| {
+            let ((x, y), (w, h)) = (corners[item], self.sizes[item]);
+            (f64::from(2 * x + w) / 2.0, f64::from(2 * y + h) / 2.0)
+        };
+        let (a, b) = (middle(from), middle(to));
+        let (across, down) = (b.0 - a.0, b.1 - a.1);
+        let widths = f64::from(self.sizes[from].0 + self.sizes[to].0) / 2.0;
+        let heights = f64::from(self.sizes[from].1 + self.sizes[to].1) / 2.0;
+        let gaps = (across.abs() - widths).max(0.0) + 2.0 * (down.abs() - heights).max(0.0);
+        let leftward = if across < -1.0 { 6.0 - 0.35 * across } else { 0.0 };
+        let upward = if down < -heights { -0.5 * down } else { 0.0 };
+        0.5 * across.abs() + down.abs() + gaps + leftward + upward
+    }
+}
+
+/// How far a picture is from the shape of a screen: 0 is just right.
+pub(super) fn off_shape(width: i32, height: i32) -> f64 {
+    let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
+    let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
+    let too_wide = f64::from((width - WIDE).max(0)) / f64::from(WIDE);
+    off.min(3.0) + 2.0 * too_wide.min(2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_chain_is_broken_into_rows_that_fit() {
+        let sizes = vec![(16, 3); 12];
+        let links: Vec<Link> = (0..11).map(|item| (item, item + 1)).collect();
+        let corners = wrap(&sizes, &[0; 12], &links, &(0..12).collect::<Vec<_>>());
+        assert!(corners.iter().all(|corner| corner.0 + 16 <= WIDE));
+    }
+}
