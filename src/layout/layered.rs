@@ -46,6 +46,19 @@ pub(super) struct Spacing {
     pub(super) labels_between: bool,
 }
 
+impl Spacing {
+    /// Top-down: a row for the line with its label beside it, a row for the arrow.
+    pub(super) const DOWN: Self = Self { items: 5, lanes: 2, layers: 2, labels_between: false };
+    /// Left to right: labels stand in the gap.
+    pub(super) const RIGHT: Self = Self { items: 2, lanes: 1, layers: 4, labels_between: true };
+
+    /// With more room everywhere.
+    pub(super) const fn loosened(self, more: i32) -> Self {
+        let twice = if self.labels_between { 1 } else { 2 };
+        Self { items: self.items + twice * more, lanes: self.lanes + more, layers: self.layers + (3 - twice) * more, ..self }
+    }
+}
+
 /// The longest label for which a gap between layers is widened.
 const LABEL_GAP: i32 = 16;
 /// At most this many cells are added to a gap for its lanes.
@@ -441,17 +454,15 @@ mod tests {
         Link { from, to, from_offset: 0.0, to_offset: 0.0, label: 0 }
     }
 
-    const DOWN: Spacing = Spacing { items: 5, lanes: 2, layers: 2, labels_between: false };
-
     #[test]
     fn a_chain_stands_in_one_line() {
-        let corners = arrange(&[item(), item(), item()], &[link(0, 1), link(1, 2)], DOWN, 8);
+        let corners = arrange(&[item(), item(), item()], &[link(0, 1), link(1, 2)], Spacing::DOWN, 8);
         assert_eq!(corners, [(0, 0), (5, 0), (10, 0)].map(|(main, _)| (main, corners[0].1)));
     }
 
     #[test]
     fn crossed_links_are_uncrossed() {
-        let corners = arrange(&[item(), item(), item(), item()], &[link(0, 3), link(1, 2)], DOWN, 8);
+        let corners = arrange(&[item(), item(), item(), item()], &[link(0, 3), link(1, 2)], Spacing::DOWN, 8);
         assert_eq!(corners[0].1 < corners[1].1, corners[3].1 < corners[2].1);
     }
 

@@ -18,10 +18,12 @@
 //! Positions belong to the user: a box that has one keeps it (`settle` mends overlaps), and edits never lay out afresh
 //! ([`place_beside`], [`reroute`], [`tidy`]).
 
+mod edit;
 mod flow_order;
 mod geometry;
 mod glyph;
 mod grid;
+mod hit;
 mod labels;
 mod layered;
 mod picture;
@@ -36,9 +38,12 @@ mod sketch;
 mod squeeze;
 mod variant;
 
+pub use edit::{Beside, Scope, place_beside, reroute, tidy};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
+pub use hit::{Hit, Side, hit};
 pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint, text_picture};
+pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
 pub use variant::{Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank};
 

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
-use super::sketch::{BoxSketch, Shape, Sketch, box_lines, fit};
+use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, zone_title};
 use super::{Layout, Route};
 
 /// A picture: rows of cells.
@@ -296,16 +296,14 @@ impl Painter<'_> {
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             self.deepen(frame);
             self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
-            let title = format!(" {} ", fit(zone.title.trim(), 30));
-            let room = usize::try_from(frame.w - 3).unwrap_or(0);
-            let title = if zone.title.trim().is_empty() { String::new() } else { fit(&title, room) };
+            let title = zone_title(zone);
             let mut at = frame.corner().shifted(2, 0);
             self.write(at, &title, Ink::ZoneTitle, accent);
             if let Some(trust) = zone.trust {
-                at.x += super::sketch::columns(&title);
                 let marks = glyph::trust_marks(trust, self.charset);
-                let marks = if title.is_empty() { format!(" {marks} ") } else { format!("{marks} ") };
-                self.write(at, &fit(&marks, usize::try_from(frame.right() - 1 - at.x).unwrap_or(0)), Ink::ZoneTrust, accent);
+                let before = if title.is_empty() { " " } else { "" };
+                at.x += columns(&title);
+                self.write(at, &format!("{before}{marks} "), Ink::ZoneTrust, accent);
             }
         }
     }
@@ -444,7 +442,7 @@ impl Painter<'_> {
         }
         for (y, line) in (rect.y + 1..rect.bottom() - 1).zip(box_lines(&sketched.title)) {
             let line = fit(&line, usize::try_from(rect.w - 2).unwrap_or(0));
-            let x = rect.x + (rect.w - super::sketch::columns(&line)) / 2;
+            let x = rect.x + (rect.w - columns(&line)) / 2;
             self.write(Point::new(x, y), &line, ink, decor.selected);
         }
     }
@@ -474,7 +472,7 @@ impl Painter<'_> {
             (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),
             (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
         };
-        let x = rect.right() - 1 - super::sketch::columns(&text);
+        let x = rect.right() - 1 - columns(&text);
         self.write(Point::new(x, rect.y), &text, Ink::Badge(severity), decor.selected);
     }
 

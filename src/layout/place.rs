@@ -30,7 +30,7 @@ const SWEEPS: usize = 12;
 /// Beyond this many boxes fewer rounds and sweeps do.
 const MANY_BOXES: usize = 100;
 
-/// Places everything, looking at no positions that are there already.
+/// Places all boxes and the zones that hold some, looking at no positions that are there already.
 pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let placer = Placer::new(plan, style);
     let rounds = if plan.boxes.len() > MANY_BOXES { ROUNDS - 1 } else { ROUNDS };
@@ -61,6 +61,8 @@ struct Placer<'a> {
     box_slot: Vec<usize>,
     /// The position of every zone in the items of its container.
     zone_slot: Vec<usize>,
+    /// The zones with a box somewhere in them, by container.
+    zones_in: Vec<Vec<usize>>,
     /// The containers around every box.
     homes: Vec<Vec<usize>>,
     lifted: Vec<Vec<Lifted>>,
@@ -77,16 +79,19 @@ impl<'a> Placer<'a> {
     fn new(plan: &'a Plan, style: Style) -> Self {
         let mut box_slot = vec![0; plan.boxes.len()];
         let mut zone_slot = vec![0; plan.zones.len()];
+        let homes: Vec<Vec<usize>> = (0..plan.boxes.len()).map(|index| plan.homes(index)).collect();
+        let filled = |zone: &usize| homes.iter().any(|homes| homes.contains(zone));
+        let zones_in: Vec<Vec<usize>> =
+            plan.zones_in.iter().map(|zones| zones.iter().copied().filter(filled).collect()).collect();
         for container in 0..=plan.root() {
             for (slot, &inner) in plan.boxes_in[container].iter().enumerate() {
                 box_slot[inner] = slot;
             }
-            for (slot, &inner) in plan.zones_in[container].iter().enumerate() {
+            for (slot, &inner) in zones_in[container].iter().enumerate() {
                 zone_slot[inner] = plan.boxes_in[container].len() + slot;
             }
         }
-        let homes = (0..plan.boxes.len()).map(|index| plan.homes(index)).collect();
-        let mut placer = Self { plan, style, box_slot, zone_slot, homes, lifted: Vec::new() };
+        let mut placer = Self { plan, style, box_slot, zone_slot, zones_in, homes, lifted: Vec::new() };
         placer.lifted = (0..=plan.root()).map(|_| Vec::new()).collect();
         for (index, flow) in plan.flows.iter().enumerate() {
             let mut containers = placer.homes[flow.from].clone();
@@ -126,20 +131,13 @@ impl<'a> Placer<'a> {
 
     fn place_container(&self, container: usize, relative: &mut Relative, previous: Option<&Placement>) {
         let plan = self.plan;
-        let (boxes, zones) = (&plan.boxes_in[container], &plan.zones_in[container]);
+        let (boxes, zones) = (&plan.boxes_in[container], &self.zones_in[container]);
         let mut sizes: Vec<(i32, i32)> = boxes.iter().map(|&index| (plan.boxes[index].w, plan.boxes[index].h)).collect();
         sizes.extend(zones.iter().map(|&zone| relative.sizes[zone]));
         let corners = self.arrange(container, &sizes, relative, previous);
         let content = Rect::around(corners.iter().zip(&sizes).map(|(at, size)| Rect::new(at.0, at.1, size.0, size.1)));
-        let frame = match (content, container == plan.root()) {
-            (Some(content), true) => content,
-            (Some(content), false) => plan.frame_around(container, content),
-            (None, true) => Rect::default(),
-            (None, false) => {
-                let (w, h) = plan.empty_zone(container);
-                Rect::new(0, 0, w, h)
-            }
-        };
+        let Some(content) = content else { return };
+        let frame = if container == plan.root() { content } else { plan.frame_around(container, content) };
         for (slot, corner) in corners.iter().enumerate() {
             let at = (corner.0 - frame.x, corner.1 - frame.y);
             match slot.checked_sub(boxes.len()) {
@@ -207,12 +205,7 @@ impl<'a> Placer<'a> {
     }
 
     fn spacing(&self, run: Run) -> Spacing {
-        let more = self.style.loosen;
-        if run == Run::Down {
-            Spacing { items: 5 + 2 * more, lanes: 2 + more, layers: 2 + more, labels_between: false }
-        } else {
-            Spacing { items: 2 + more, lanes: 1 + more, layers: 4 + 2 * more, labels_between: true }
-        }
+        if run == Run::Down { Spacing::DOWN } else { Spacing::RIGHT }.loosened(self.style.loosen)
     }
 
     /// How far a box inside a sub-zone is from the middle of that sub-zone, along the cross axis; 0 for a direct box.
@@ -250,7 +243,7 @@ impl<'a> Placer<'a> {
             Placement { boxes: vec![Rect::default(); plan.boxes.len()], zones: vec![Rect::default(); plan.zones.len()] };
         for &container in plan.inside_out.iter().rev() {
             let origin = placement.zones.get(container).copied().unwrap_or_default();
-            for &zone in &plan.zones_in[container] {
+            for &zone in &self.zones_in[container] {
                 let ((x, y), (w, h)) = (relative.zones[zone], relative.sizes[zone]);
                 placement.zones[zone] = Rect::new(origin.x + x, origin.y + y, w, h);
             }

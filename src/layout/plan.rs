@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flow_order;
 use super::geometry::{Point, Rect};
-use super::sketch::{Sketch, box_size, columns, fit};
-
-/// The widest zone title that is written out.
-const WIDEST_TITLE: usize = 30;
+use super::sketch::{Sketch, box_size, columns, title_columns};
 
 /// A box, seen by the engine.
 pub(super) struct PlanBox {
@@ -26,13 +23,10 @@ pub(super) struct PlanBox {
 /// A zone, seen by the engine.
 pub(super) struct PlanZone {
     pub(super) id: String,
-    /// The text in the frame, cut to what is drawn.
-    pub(super) title: String,
     /// The columns that the title and the trust marks take in the frame.
     pub(super) title_columns: i32,
     /// The container around it.
     pub(super) parent: usize,
-    pub(super) trust: Option<u8>,
 }
 
 /// A flow, seen by the engine.
@@ -163,20 +157,6 @@ impl Plan {
         (self.narrowest_zone(zone).max(14), 5)
     }
 
-    /// Moves a zone with everything in it.
-    pub(super) fn shift_zone(&self, placement: &mut Placement, zone: usize, dx: i32, dy: i32) {
-        if (dx, dy) == (0, 0) {
-            return;
-        }
-        placement.zones[zone] = placement.zones[zone].shifted(dx, dy);
-        for &inner in &self.boxes_in[zone] {
-            placement.boxes[inner] = placement.boxes[inner].shifted(dx, dy);
-        }
-        for &inner in &self.zones_in[zone] {
-            self.shift_zone(placement, inner, dx, dy);
-        }
-    }
-
     fn link_containers(&mut self) {
         for (index, planned) in self.boxes.iter().enumerate() {
             self.boxes_in[planned.home].push(index);
@@ -226,10 +206,7 @@ fn plan_zones(sketch: &Sketch) -> Vec<PlanZone> {
         .iter()
         .zip(parents)
         .map(|(zone, parent)| {
-            let title = fit(zone.title.trim(), WIDEST_TITLE);
-            let marks = if zone.trust.is_some() { 4 } else { 0 };
-            let title_columns = columns(&title) + marks + 2;
-            PlanZone { id: zone.id.clone(), title, title_columns, parent, trust: zone.trust.map(|trust| trust.min(3)) }
+            PlanZone { id: zone.id.clone(), title_columns: title_columns(zone), parent }
         })
         .collect()
 }

@@ -82,6 +82,11 @@ impl<'a> Router<'a> {
         Routing { grid: self.grid, paths: self.paths }
     }
 
+    /// Does the path keep off all lanes that are taken?
+    pub(super) fn is_free(&self, path: &Path) -> bool {
+        self.in_the_way(path, usize::MAX - 1).is_empty()
+    }
+
     /// Enters a way that is already known.
     pub(super) fn keep(&mut self, flow: usize, path: Path) {
         self.grid.mark(&path, flow, true);

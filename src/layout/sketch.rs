@@ -157,6 +157,25 @@ fn shorten(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
+/// The widest zone title that is written out.
+const WIDEST_TITLE: usize = 30;
+
+/// The name of a zone as it stands in the frame, between blanks; empty for a zone without a name.
+pub(super) fn zone_title(zone: &ZoneSketch) -> String {
+    let title = fit(zone.title.trim(), WIDEST_TITLE);
+    if title.is_empty() { title } else { format!(" {title} ") }
+}
+
+/// The columns that the name and the trust marks of a zone take in its frame.
+pub(super) fn title_columns(zone: &ZoneSketch) -> i32 {
+    let title = columns(&zone_title(zone));
+    match (zone.trust, title) {
+        (None, title) => title,
+        (Some(_), 0) => 5,
+        (Some(_), title) => title + 4,
+    }
+}
+
 /// The text, cut to that many columns with an ellipsis where it is wider.
 pub(super) fn fit(text: &str, columns: usize) -> String {
     use unicode_segmentation::UnicodeSegmentation;

@@ -8,7 +8,7 @@ use super::place::{self, Run, Style};
 use super::plan::{Placement, Plan};
 use super::route::{self, Routing};
 use super::rows::off_shape;
-use super::settle;
+use super::settle::{self, Draft};
 use super::sketch::Sketch;
 use super::squeeze;
 use super::{LabelBox, Layout, Point, Route};
@@ -48,7 +48,7 @@ impl Variant {
         }
     }
 
-    const fn style(self, loosen: i32) -> Style {
+    pub(super) const fn style(self, loosen: i32) -> Style {
         let (root, inside) = match self {
             Self::RowsDown => (Run::Rows, Run::Down),
             Self::RightDown => (Run::Right, Run::Down),
@@ -129,13 +129,13 @@ const LOOSENED: i32 = 3;
 const MANY_FLOWS: usize = 150;
 
 /// A layout that looks at no positions: placed, routed, squeezed, and routed again.
-fn fresh(plan: &Plan, variant: Variant) -> Layout {
+pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
     let mut last = Layout::default();
     for loosen in 0..=LOOSENED {
-        let placement = place::place(plan, variant.style(loosen));
+        let placement = with_frames(plan, &place::place(plan, variant.style(loosen)));
         let (routing, wide) = draw(plan, &placement);
         let spots = spots(plan, &routing);
-        let tight = squeeze::squeeze(plan, &placement, &routing, &spots);
+        let tight = with_frames(plan, &squeeze::squeeze(plan, &placement, &routing, &spots));
         let (tight_routing, squeezed) = draw(plan, &tight);
         let better = layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() >= routing.clean();
         let clean = if better { tight_routing.clean() } else { routing.clean() };
@@ -145,6 +145,11 @@ fn fresh(plan: &Plan, variant: Variant) -> Layout {
         }
     }
     last
+}
+
+/// The same boxes with the frames that they will have when the drawing is opened again.
+fn with_frames(plan: &Plan, placement: &Placement) -> Placement {
+    Draft::new(plan, placement.boxes.iter().copied().map(Some).collect()).complete()
 }
 
 /// What a layout costs in crossings, length, bends, missing labels and an unwieldy shape; the cheapest is the best.
