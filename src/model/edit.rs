@@ -219,6 +219,12 @@ impl ThreatModel {
         }
     }
 
+    /// Puts or removes one entity whatever is there, for a merge that makes the document sound afterwards.
+    pub(super) fn force(&mut self, edit: &Edit) {
+        // The only way to fail is an entity of another sort than its key, which a merge never joins.
+        let _ = self.put(&edit.key, edit.to.as_ref());
+    }
+
     /// The edits that turn this document into another, in key order.
     #[must_use]
     pub fn edits_to(&self, other: &Self) -> Vec<Edit> {

@@ -5,14 +5,19 @@
 
 mod check;
 mod date;
+mod diagnostic;
 mod document;
 mod edit;
 mod history;
 mod id;
+mod merge;
 mod nearest;
+mod places;
+pub mod text;
 
 pub use check::{Problem, check};
 pub use date::{Date, DateError};
+pub use diagnostic::{Diagnostic, Place, Severity, render};
 pub use document::{
     Assumption, AssumptionStatus, Component, Control, ControlStatus, Decision, DecisionStatus,
     Edition, FactValue, Flow, Level, OutOfScope, OwnThreat, Placement, Score, System, ThreatModel,
@@ -24,4 +29,7 @@ pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
     free_slug, slug,
 };
+pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
+pub use places::Places;
+pub use text::Parsed;

@@ -3,7 +3,9 @@
 /// The candidate with the fewest slips (insert, drop, replace, swap) from `name`, if it is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).clamp(1, 4);
+    let length = name.chars().count();
+    // At least one character must be right: with a single one every other would be "near".
+    let limit = (length / 3).clamp(1, 4).min(length.saturating_sub(1));
     candidates
         .map(|candidate| (slips(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
