@@ -241,7 +241,7 @@ impl App {
 
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
-        self.derived = Derived::of(self.doc.model(), &self.catalog, self.date);
+        self.derived = self.derived.after(self.doc.model(), &self.catalog);
         self.canvas.keep_valid(self.doc.model());
         if self.canvas.selected.is_none() {
             self.canvas.select_first(&self.derived.layout);

@@ -261,39 +261,6 @@ pub fn flows_at(model: &ThreatModel, component: &ComponentId) -> Vec<FlowId> {
     out.chain(back).map(|(id, _)| id.clone()).collect()
 }
 
-/// What stands at a cell of the drawing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum At {
-    /// A box.
-    Box(ComponentId),
-    /// A flow or its label.
-    Flow(FlowId),
-    /// Nothing.
-    Nothing,
-}
-
-/// What stands at a cell of the drawing.
-#[must_use]
-pub fn at(layout: &Layout, cell: Point) -> At {
-    let hit = layout.boxes.iter().find(|(_, rect)| rect.contains(cell));
-    if let Some(id) = hit.and_then(|(id, _)| ComponentId::new(id.as_str()).ok()) {
-        return At::Box(id);
-    }
-    let on_flow = layout.flows.iter().find(|(_, route)| {
-        route.label.as_ref().is_some_and(|label| label.area.contains(cell))
-            || route.points.windows(2).any(|pair| on_segment(pair[0], pair[1], cell))
-    });
-    match on_flow.and_then(|(id, _)| FlowId::new(id.as_str()).ok()) {
-        Some(id) => At::Flow(id),
-        None => At::Nothing,
-    }
-}
-
-fn on_segment(a: Point, b: Point, cell: Point) -> bool {
-    let between = |low: i32, high: i32, at: i32| (low.min(high)..=low.max(high)).contains(&at);
-    between(a.x, b.x, cell.x) && between(a.y, b.y, cell.y)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

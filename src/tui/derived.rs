@@ -3,7 +3,7 @@
 use crate::analysis::{Assessment, assess};
 use crate::catalog::{self, Catalog};
 use crate::layout::{
-    BoxSketch, FlowSketch, Layout, Point, Shape, Sketch, ZoneSketch, first_variant, lay_out,
+    BoxSketch, FlowSketch, Layout, Point, Shape, Sketch, ZoneSketch, first_variant, lay_out, reroute,
 };
 use crate::model::{Date, Flow, ThreatModel};
 
@@ -19,12 +19,30 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// Works everything out. `ghost` is a box that is only proposed, with a flow from or to another.
+    /// Works everything out for a document that was just opened.
     #[must_use]
     pub fn of(model: &ThreatModel, catalog: &Catalog, date: Date) -> Self {
         let sketch = sketch(model, catalog);
         let layout = lay_out(&sketch, first_variant());
         Self { assessment: assess(model, catalog, date), sketch, layout }
+    }
+
+    /// Works everything out after a change. What can stay on the canvas stays.
+    #[must_use]
+    pub fn after(&self, model: &ThreatModel, catalog: &Catalog) -> Self {
+        let sketch = sketch(model, catalog);
+        let layout = if sketch == self.sketch {
+            self.layout.clone()
+        } else {
+            reroute(&sketch, &self.layout, &[])
+        };
+        Self { assessment: assess(model, catalog, self.assessment.date), sketch, layout }
+    }
+
+    /// The same document with another layout.
+    #[must_use]
+    pub fn with_layout(&self, layout: Layout) -> Self {
+        Self { layout, ..self.clone() }
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Card {
     pub answered: Option<String>,
     /// Questions that were skipped on the way here, so that skipping goes on and not round.
     pub skipped: Vec<(ComponentId, Asked)>,
+    /// Whether the next question follows when this one is answered.
+    pub round: bool,
 }
 
 impl Card {
@@ -64,6 +66,7 @@ impl Card {
             cursor: 0,
             answered: None,
             skipped: Vec::new(),
+            round: false,
         }
     }
 

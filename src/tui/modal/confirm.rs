@@ -55,6 +55,12 @@ impl Confirm {
         self.cursor = if by > 0 { (self.cursor + 1) % count } else { (self.cursor + count - 1) % count };
     }
 
+    /// Whether it cannot be left by Esc, since nothing goes on without an answer.
+    #[must_use]
+    pub fn must_be_answered(&self) -> bool {
+        self.answers.iter().any(|(.., answer)| *answer == Answer::Recover)
+    }
+
     /// The marked answer.
     #[must_use]
     pub fn current(&self) -> Option<Answer> {

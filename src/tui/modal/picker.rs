@@ -177,6 +177,17 @@ impl Picker {
         self.off_heading(by);
     }
 
+    /// A click on a line of the list, counted from the top of the list: moves the cursor there, and gives whether it was
+    /// there already.
+    pub fn click(&mut self, line: usize) -> bool {
+        let heading = self.shown.get(line).is_none_or(|index| !self.items[*index].can_be_taken());
+        let again = self.cursor == line;
+        if !heading {
+            self.cursor = line;
+        }
+        again && !heading
+    }
+
     fn off_heading(&mut self, by: isize) {
         let taken = |picker: &Self| picker.current().is_none_or(Item::can_be_taken);
         for _ in 0..self.shown.len() {
