@@ -18,6 +18,8 @@ fn change(from: &ThreatModel, to: &ThreatModel) -> Change {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn what_was_written_reads_back_the_same_and_writes_the_same(model in threat_model()) {
         let written = text::write(&model);

@@ -216,9 +216,9 @@ fn a_crash_between_the_journal_and_the_rename_of_a_save_loses_nothing_and_repeat
     let end = work.crash();
     let journal = desk.journals().remove(0);
     let text = bartizan::model::text::write(&end);
-    let mut lines = fs::read_to_string(&journal).unwrap();
-    lines.push_str(&format!("saved {}\n", store::Digest::of(text.as_bytes())));
-    fs::write(&journal, &lines).unwrap();
+    let before = fs::read_to_string(&journal).unwrap();
+    let saved = store::Digest::of(text.as_bytes());
+    fs::write(&journal, format!("{before}saved {saved}\n")).unwrap();
     // The rename did not happen:
     let opened = desk.open();
     assert_eq!(opened.recovery.as_ref().unwrap().model, end);
@@ -419,6 +419,21 @@ fn saving_under_a_name_that_exists_asks_first_and_changes_nothing() {
 }
 
 #[test]
+fn saving_under_a_name_where_unsaved_work_waits_does_not_bury_it() {
+    let desk = Desk::new();
+    let mut lost = Work::on(desk.open());
+    lost.add("waiting");
+    lost.crash();
+    let other = desk.path.with_file_name("other.ron");
+    let mut work = Work::on(Session::create(&other, ThreatModel::default(), &desk.state).unwrap());
+    let model = work.document.model().clone();
+    for over in [false, true] {
+        assert!(work.session.save_as(&model, &desk.path, over).is_err());
+    }
+    assert!(desk.open().recovery.is_some());
+}
+
+#[test]
 fn a_save_over_a_changed_file_meets_it_and_then_goes_through() {
     let desk = Desk::new();
     let mut work = Work::on(desk.open());
@@ -483,6 +498,53 @@ fn recent_files_are_newest_first_without_those_that_are_gone() {
     assert_eq!(names(store::recent(&desk.state)), ["second.ron"]);
 }
 
+/// Not a test of its own: what `a_killed_process_loses_no_step_that_it_had_told` starts and kills.
+#[test]
+fn work_until_killed() {
+    let Ok(folder) = std::env::var("BARTIZAN_TEST_DESK") else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    let opened = Session::open(&folder.join("model.ron"), &folder.join("state")).unwrap();
+    let mut work = Work::on(opened);
+    for step in 1..100_000 {
+        work.change(|model| model.system.summary = format!("step {step}"));
+        println!("\ntold {step}");
+    }
+}
+
+#[test]
+fn a_killed_process_loses_no_step_that_it_had_told() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    for wait in [1, 7, 40] {
+        let desk = Desk::new();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "work_until_killed", "--nocapture"])
+            .env("BARTIZAN_TEST_DESK", desk.path.parent().unwrap())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told = lines
+            .map_while(Result::ok)
+            .filter_map(|line| line.strip_prefix("told ")?.parse::<usize>().ok())
+            .nth(wait)
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let recovery = desk.open().recovery.unwrap();
+        assert!(
+            recovery.changes.len() >= told,
+            "{} of {told}",
+            recovery.changes.len()
+        );
+        let last = format!("step {}", recovery.changes.len());
+        assert_eq!(recovery.model.system.summary, last);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -498,11 +560,9 @@ proptest! {
         work.crash();
         let end = states.last().unwrap();
         let opened = desk.open();
-        match &opened.recovery {
-            Some(recovery) => prop_assert_eq!(&recovery.model, end),
-            None => prop_assert_eq!(&opened.model, end),
-        }
-        drop(opened);
+        let model = opened.recovery.map_or(opened.model, |recovery| recovery.model);
+        prop_assert_eq!(&model, end);
+        drop(opened.session);
         // Torn anywhere, it replays to one of the states on the way.
         let journal = desk.journals().remove(0);
         let whole = fs::read(&journal).unwrap();

@@ -82,6 +82,15 @@ pub enum Claim {
         /// Its kind.
         kind: String,
     },
+    /// A component belongs to a set, as seen from another.
+    Member {
+        /// The set.
+        set: Set,
+        /// Seen from this component.
+        component: ComponentId,
+        /// The member.
+        member: ComponentId,
+    },
     /// A set has no member that passes.
     NoneIn {
         /// The set.

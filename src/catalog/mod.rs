@@ -6,6 +6,7 @@
 mod entry;
 mod load;
 pub mod rule;
+mod speak;
 mod validate;
 
 pub use entry::{
@@ -14,7 +15,7 @@ pub use entry::{
 };
 pub use load::{BUILT_IN, CatalogFile, Source};
 
-use crate::model::{FactValue, Problem, ThreatModel, nearest};
+use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
 
 /// A sound catalogue: every name in it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,25 +24,12 @@ pub struct Catalog {
     replaced: Vec<String>,
 }
 
-/// Why a catalogue was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum CatalogError {
-    /// A file is not RON of the right shape.
-    #[error("{name}: {error}")]
-    Text {
-        /// The file's name.
-        name: String,
-        /// What ron says, with the position.
-        error: Box<ron::error::SpannedError>,
-    },
-    /// A file names something that does not exist.
-    #[error("{name}: {}", .problems.first().map(ToString::to_string).unwrap_or_default())]
-    Unsound {
-        /// The file's name.
-        name: String,
-        /// Everything wrong with it.
-        problems: Vec<Problem>,
-    },
+/// Why a catalogue was refused: everything wrong with it, each with its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", crate::model::render(.diagnostics))]
+pub struct CatalogError {
+    /// What is wrong, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Catalog {
@@ -51,7 +39,7 @@ impl Catalog {
         for source in BUILT_IN {
             file.lay_over(parse(*source)?);
         }
-        Self::checked(file, Vec::new(), "catalogs/")
+        Self::checked(file, Vec::new(), BUILT_IN)
     }
 
     /// This catalogue with another laid over it, for example a team's own.
@@ -61,18 +49,28 @@ impl Catalog {
         replaced.extend(file.lay_over(parse(upper)?));
         replaced.sort();
         replaced.dedup();
-        Self::checked(file, replaced, upper.name)
+        Self::checked(file, replaced, &[upper])
     }
 
-    fn checked(file: CatalogFile, replaced: Vec<String>, name: &str) -> Result<Self, CatalogError> {
+    fn checked(
+        file: CatalogFile,
+        replaced: Vec<String>,
+        sources: &[Source<'_>],
+    ) -> Result<Self, CatalogError> {
         let catalog = Self { file, replaced };
         let problems = validate::problems(&catalog);
         if problems.is_empty() {
-            Ok(catalog)
-        } else {
-            let name = name.to_owned();
-            Err(CatalogError::Unsound { name, problems })
+            return Ok(catalog);
         }
+        let indexed: Vec<(&str, Places)> = sources
+            .iter()
+            .map(|s| (s.name, Places::of(s.text)))
+            .collect();
+        let diagnostics = problems
+            .iter()
+            .map(|problem| placed(problem, &indexed))
+            .collect();
+        Err(CatalogError { diagnostics })
     }
 
     /// Built-in entries that another catalogue replaced.
@@ -218,11 +216,38 @@ fn unknown<'a>(
 }
 
 fn parse(source: Source<'_>) -> Result<CatalogFile, CatalogError> {
-    ron::Options::default()
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-        .from_str(source.text)
-        .map_err(|error| CatalogError::Text {
-            name: source.name.into(),
-            error: Box::new(error),
-        })
+    if let Ok(file) = crate::model::text::options().from_str(source.text) {
+        return Ok(file);
+    }
+    // Only a file that cannot be read needs to know where everything stands.
+    crate::model::text::parse(source.text, &Places::of(source.text)).map_err(|diagnostics| {
+        CatalogError {
+            diagnostics: diagnostics
+                .into_iter()
+                .map(|d| d.in_file(source.name))
+                .collect(),
+        }
+    })
+}
+
+/// A problem at its place in the file whose entry it speaks of.
+fn placed(problem: &Problem, sources: &[(&str, Places)]) -> Diagnostic {
+    let entry = problem
+        .path
+        .splitn(3, '/')
+        .take(2)
+        .collect::<Vec<&str>>()
+        .join("/");
+    let found = sources
+        .iter()
+        .find(|(_, places)| places.key(&entry).is_some());
+    let told = Diagnostic::error(problem.message.as_str());
+    let told = match &problem.help {
+        Some(help) => told.with_help(help.as_str()),
+        None => told,
+    };
+    match found.or(sources.first()) {
+        Some((name, places)) => told.in_file(*name).at(places.at(&problem.path)),
+        None => told,
+    }
 }

@@ -52,7 +52,8 @@ pub(super) fn place_labels(plan: &Plan, grid: &Grid, paths: &[Option<Path>], flo
     order.sort_by_key(|(flow, path)| (path.cells.len(), *flow));
     let mut spots = Vec::new();
     for (flow, path) in order {
-        let place = Place { grid, taken: &taken, owner: u32::try_from(flow + 1).unwrap_or(u32::MAX) };
+        let owner = u32::try_from(flow + 1).unwrap_or(u32::MAX);
+        let place = Place { grid, taken: &taken, owner, arrow: path.arrow() };
         let spot = place.text(path, &plan.flows[flow]).map(Spot::Text).or_else(|| place.number(path).map(Spot::Number));
         if let Some(spot) = spot {
             cover(grid, &mut taken, match spot {
@@ -101,6 +102,8 @@ struct Place<'a> {
     grid: &'a Grid,
     taken: &'a [bool],
     owner: u32,
+    /// The head of the flow, which nothing may cover.
+    arrow: Option<Point>,
 }
 
 impl Place<'_> {
@@ -164,7 +167,7 @@ impl Place<'_> {
                 Stand::Beside => cell.across == NOBODY && cell.upright == NOBODY,
                 Stand::Across => self.own_only(at),
             };
-            if !free {
+            if !free || self.arrow == Some(at) {
                 return None;
             }
             cost += i32::from(cell.flags & NEAR != 0);

@@ -16,7 +16,7 @@ const ASTRAY: u32 = 3;
 /// A way is tried again when it costs so much more than the straight distance.
 const LONG_WAY_ROUND: u32 = 30;
 /// How many flows may be pushed out by others before sharing a lane is accepted.
-const PUSHES: usize = 200;
+const PUSHES: usize = 12;
 /// No limit on the cells that one search may look at.
 const UNLIMITED: usize = usize::MAX;
 

@@ -17,6 +17,9 @@ const BELOW: i32 = 2;
 /// How far a new box may slide along its neighbour, in steps.
 const SLIDES: i32 = 14;
 
+/// How often a drawing is settled again when the last pass moved something.
+const PASSES: usize = 6;
+
 /// Which side of its neighbour a new box prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Towards {
@@ -60,8 +63,20 @@ impl<'a> Draft<'a> {
         Self { plan, boxes, zones: vec![None; plan.zones.len()], walls }
     }
 
-    /// Places what is missing and mends overlaps.
+    /// Places what is missing and mends overlaps, until nothing moves any more.
     pub(super) fn complete(mut self) -> Placement {
+        let (plan, mut placement) = (self.plan, self.pass());
+        for _ in 0..PASSES {
+            let again = Draft::new(plan, placement.boxes.iter().copied().map(Some).collect()).pass();
+            if again == placement {
+                break;
+            }
+            placement = again;
+        }
+        placement
+    }
+
+    fn pass(&mut self) -> Placement {
         self.settle(&[]);
         while let Some((new, anchor, towards)) = self.next_missing() {
             let rect = match anchor {
@@ -73,8 +88,8 @@ impl<'a> Draft<'a> {
         }
         self.place_empty_zones();
         Placement {
-            boxes: self.boxes.into_iter().map(Option::unwrap_or_default).collect(),
-            zones: self.zones.into_iter().map(Option::unwrap_or_default).collect(),
+            boxes: self.boxes.iter().map(|rect| rect.unwrap_or_default()).collect(),
+            zones: self.zones.iter().map(|rect| rect.unwrap_or_default()).collect(),
         }
     }
 

@@ -180,7 +180,6 @@ impl std::str::FromStr for Edition {
     }
 }
 
-// As a text: a RON name cannot be `0.2`.
 impl Serialize for Edition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

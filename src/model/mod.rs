@@ -1,7 +1,8 @@
 //! The document: what the team drew, answered and decided. Knows no other room.
 //!
 //! Start at [`ThreatModel`] (what there is), then [`Change`] (the only way it changes), then [`Document`] (undo and redo),
-//! then [`Op`] (one human step, as a line of text).
+//! then [`Op`] (one human step, as a line of text). [`text`] is the document as its file has it, [`Places`] and [`Diagnostic`]
+//! say where something is wrong in it, [`merge()`] joins two sides' work.
 
 mod check;
 mod date;
@@ -12,6 +13,7 @@ mod history;
 mod id;
 mod merge;
 mod nearest;
+mod op;
 mod places;
 pub mod text;
 
@@ -31,5 +33,6 @@ pub use id::{
 };
 pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
+pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
 pub use text::Parsed;

@@ -33,8 +33,8 @@ pub struct Places {
     text: String,
     lines: Vec<usize>,
     entries: BTreeMap<String, Entry>,
-    /// Path, key and value of every second entry under a path.
-    twice: Vec<(String, Range<usize>, Range<usize>)>,
+    /// Path and key of every second entry under a path.
+    twice: Vec<(String, Range<usize>)>,
     open: Option<Range<usize>>,
     comments: bool,
 }
@@ -104,15 +104,9 @@ impl Places {
     /// The keys and fields that stand twice in one map or struct: the path, and where the second one stands.
     #[must_use]
     pub fn twice(&self) -> Vec<(&str, Place)> {
-        // Below a doubled key everything has the path of something below the first one; only the key itself is told.
-        let below_another = |key: &Range<usize>| {
-            let mut others = self.twice.iter();
-            others.any(|(_, _, value)| value.contains(&key.start))
-        };
         self.twice
             .iter()
-            .filter(|(_, key, _)| !below_another(key))
-            .filter_map(|(path, key, _)| Some((path.as_str(), self.place(key.clone())?)))
+            .filter_map(|(path, key)| Some((path.as_str(), self.place(key.clone())?)))
             .collect()
     }
 
@@ -216,7 +210,13 @@ impl Places {
             return;
         };
         match (&known.key, entry.key) {
-            (Some(_), Some(second)) => self.twice.push((path.to_owned(), second, entry.value)),
+            (Some(_), Some(second)) => {
+                // Everything below a doubled key has the path of something below the first one, and was recorded before
+                // it; only the key itself is told.
+                let below = |key: &Range<usize>| entry.value.contains(&key.start);
+                while self.twice.pop_if(|(_, key)| below(key)).is_some() {}
+                self.twice.push((path.to_owned(), second));
+            }
             (None, key) => known.key = key,
             (Some(_), None) => {}
         }

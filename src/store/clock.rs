@@ -8,13 +8,15 @@ use crate::model::Date;
 /// Seconds since 1970; those of `SOURCE_DATE_EPOCH` where it is set, so that the same input gives the same bytes.
 #[must_use]
 pub fn now() -> u64 {
-    let fixed = env::var("SOURCE_DATE_EPOCH").ok();
-    fixed
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or_else(|| {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH);
-            since.map_or(0, |since| since.as_secs())
-        })
+    seconds(env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+}
+
+fn seconds(fixed: Option<&str>) -> u64 {
+    let fixed = fixed.and_then(|text| text.trim().parse().ok());
+    fixed.unwrap_or_else(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.map_or(0, |since| since.as_secs())
+    })
 }
 
 /// Today in UTC, by the same clock.
@@ -47,4 +49,16 @@ pub(super) fn host() -> String {
     .map(|name| name.trim().to_owned())
     .find(|name| !name.is_empty())
     .unwrap_or_else(|| "this machine".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_time_is_taken_and_nonsense_is_not() {
+        assert_eq!(seconds(Some("1795305600")), 1_795_305_600);
+        assert!(seconds(Some("yesterday")) > 1_700_000_000);
+        assert!(seconds(None) > 1_700_000_000);
+    }
 }

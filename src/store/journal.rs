@@ -83,8 +83,9 @@ impl Journal {
                 Ok(()) => {
                     let mut bytes = Vec::new();
                     file.read_to_end(&mut bytes).map_err(failed)?;
+                    let folder = path.parent().and_then(|folder| File::open(folder).ok());
                     let journal = Self {
-                        syncer: Syncer::new(file.try_clone().map_err(failed)?),
+                        syncer: Syncer::new(file.try_clone().map_err(failed)?, folder),
                         path: path.to_path_buf(),
                         file,
                         base: None,

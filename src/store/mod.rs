@@ -16,7 +16,7 @@ mod session;
 
 pub use clock::{now, today, user};
 pub use digest::Digest;
-pub use error::StoreError;
+pub use error::{Doing, StoreError};
 pub use file::{Loaded, load, save, save_over, write_atomic, write_new};
 pub use folders::Folders;
 pub use holder::Holder;

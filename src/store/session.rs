@@ -270,9 +270,18 @@ impl Session {
                 self.save(model)
             };
         }
-        let (mut next, _) = Self::guarded(Some(path.to_path_buf()), None, &journal, &self.state);
+        if self.undecided {
+            return Err(StoreError::Undecided);
+        }
+        let (mut next, records) =
+            Self::guarded(Some(path.to_path_buf()), None, &journal, &self.state);
         if let Guard::Held(holder) = &next.guard {
             return Err(StoreError::ReadOnly(holder.clone()));
+        }
+        let there = file::load(path).ok();
+        let digest = there.as_ref().map(|there| there.digest);
+        if recover(&records, digest, there.as_ref().map(|there| &there.model)).is_some() {
+            return Err(StoreError::Undecided);
         }
         let written = if over {
             file::save_over(model, path)

@@ -4,11 +4,12 @@ use ron::error::{Error, SpannedError};
 
 use crate::model::check::Problem;
 use crate::model::diagnostic::{Diagnostic, Place};
+use crate::model::id::slug;
 use crate::model::nearest::nearest;
 use crate::model::places::Places;
 
-/// Every unsound thing in a document that could be read, in the order of the text; at most `told` of them, and a count.
-pub(super) fn unsound(problems: &[Problem], places: &Places, told: usize) -> Vec<Diagnostic> {
+/// Every unsound thing in a document that could be read, in the order of the text; at most [`super::TOLD`], and a count of the rest.
+pub(super) fn unsound(problems: &[Problem], places: &Places) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = problems
         .iter()
         .map(|problem| Diagnostic {
@@ -17,9 +18,9 @@ pub(super) fn unsound(problems: &[Problem], places: &Places, told: usize) -> Vec
         })
         .collect();
     all.sort_by_key(|told| told.place.as_ref().map(|at| (at.line, at.column)));
-    if all.len() > told {
-        let more = all.len() - told;
-        all.truncate(told);
+    if all.len() > super::TOLD {
+        let more = all.len() - super::TOLD;
+        all.truncate(super::TOLD);
         all.push(Diagnostic::error(format!(
             "{more} more problems like these"
         )));
@@ -66,7 +67,12 @@ fn twice(places: &Places) -> Vec<Diagnostic> {
                 "the first one stands in line {first}; rename or remove one of them"
             ))
     };
-    places.twice().into_iter().map(told).collect()
+    places
+        .twice()
+        .into_iter()
+        .take(super::TOLD)
+        .map(told)
+        .collect()
 }
 
 /// An error of ron with the text around it.
@@ -172,8 +178,17 @@ impl<'a> Explanation<'a> {
     fn refused(&self, message: &str) -> Diagnostic {
         let (message, help) = split_advice(message);
         let mut told = Diagnostic::error(message).at(self.value_place());
-        told.help = help.map(str::to_owned);
+        told.help = help.map(str::to_owned).or_else(|| self.better_id(message));
         told
+    }
+
+    /// An id made from the text that was refused as one.
+    fn better_id(&self, message: &str) -> Option<String> {
+        let token = self.text.get(self.places.token_at(self.start)?)?;
+        let id = slug(token).filter(|_| message.contains("` is not an id:"))?;
+        Some(format!(
+            "write `\"{id}\"`, and what you wrote as its `name`"
+        ))
     }
 
     /// The place of the value that ron has just read.
@@ -293,6 +308,15 @@ impl<'a> Explanation<'a> {
             return told.with_help(format!(
                 "the text that begins in line {line} ends in another one; is its closing `\"` missing?"
             ));
+        }
+        let sign = found.trim_matches('`');
+        if matches!(sign, ")" | "]" | "}") {
+            return told.with_help("was another bracket closed too early?");
+        }
+        if self.places.token_before(at).is_none() {
+            return told.with_help(
+                "the whole file stands in round brackets: `(format: 1, title: \"…\", …)`",
+            );
         }
         match code {
             Error::ExpectedString => Self::with_quotes(told, found),

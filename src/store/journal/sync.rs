@@ -2,10 +2,10 @@
 
 use std::fs::File;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long writes are collected before they are synced together.
 const COLLECT: Duration = Duration::from_millis(500);
@@ -19,13 +19,14 @@ pub(super) struct Syncer {
 }
 
 impl Syncer {
-    pub fn new(file: File) -> Self {
+    /// `folder` is synced once as well, so that a new file's name survives too.
+    pub fn new(file: File, folder: Option<File>) -> Self {
         let (signal, signals) = channel();
         let error = Arc::new(Mutex::new(None));
         let told = Arc::clone(&error);
         let thread = thread::Builder::new()
             .name("journal".to_owned())
-            .spawn(move || sync_when_written(&file, &signals, &told));
+            .spawn(move || sync_when_written(&file, folder, &signals, &told));
         Self {
             signal: Some(signal),
             // Without a thread the journal still survives a crash, and only a power cut could take some of it.
@@ -59,15 +60,22 @@ impl Drop for Syncer {
     }
 }
 
-fn sync_when_written(file: &File, signals: &Receiver<()>, told: &Mutex<Option<io::Error>>) {
+fn sync_when_written(
+    file: &File,
+    mut folder: Option<File>,
+    signals: &Receiver<()>,
+    told: &Mutex<Option<io::Error>>,
+) {
     while signals.recv().is_ok() {
         // More writes may follow at once; a closed channel ends the wait, and the last sync is done all the same.
-        let until = std::time::Instant::now() + COLLECT;
-        while let Some(left) = until.checked_duration_since(std::time::Instant::now()) {
-            if let Err(std::sync::mpsc::RecvTimeoutError::Disconnected) = signals.recv_timeout(left)
-            {
+        let until = Instant::now() + COLLECT;
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            if let Err(RecvTimeoutError::Disconnected) = signals.recv_timeout(left) {
                 break;
             }
+        }
+        if let Some(folder) = folder.take() {
+            let _ = folder.sync_all(); // Some file systems cannot.
         }
         if let Err(error) = file.sync_data() {
             *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
