@@ -116,6 +116,17 @@ pub struct Drag {
     pub to: (u16, u16),
 }
 
+/// A component that is being named, drawn where it would go.
+#[derive(Debug, Clone)]
+pub struct Ghost {
+    /// Its id, if it were added now.
+    pub id: ComponentId,
+    /// What would be drawn.
+    pub sketch: crate::layout::Sketch,
+    /// Where it would be drawn.
+    pub layout: crate::layout::Layout,
+}
+
 /// The state of the terminal.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -173,6 +184,8 @@ pub struct App {
     pub last_click: Option<((u16, u16), u64)>,
     /// The layout that was last chosen by tidying, to offer the next one.
     pub tidied: Option<(u64, usize)>,
+    /// The component that is being named.
+    pub ghost: Option<Ghost>,
 }
 
 /// What a session starts with.
@@ -227,6 +240,7 @@ impl App {
             drag: None,
             last_click: None,
             tidied: None,
+            ghost: None,
         };
         app.canvas.select_first(&app.derived.layout);
         app.settle();

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
+use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Need, Place};
 use crate::tui::keymap::{Key, Lookup, look_up};
@@ -444,26 +444,8 @@ fn set_or_unset(
 
 /// Adds a component, connected in the same step, and selects it.
 fn add(app: &mut App, kind: &str, place: &Where, name: String, effects: &mut Effects) -> Result<(), String> {
-    use crate::model::{Beside, Key};
-    let beside = match place {
-        Where::After(id) => Some(Beside::After(id.clone())),
-        Where::Before(id) => Some(Beside::Before(id.clone())),
-        _ => None,
-    };
-    let op = match place {
-        Where::On(flow) => {
-            Op::Insert { id: None, name: Some(name), kind: kind.to_owned(), flow: flow.clone() }
-        }
-        _ => Op::Add {
-            id: None,
-            name: Some(name),
-            kind: kind.to_owned(),
-            zone: None,
-            beside,
-            carries: std::collections::BTreeSet::new(),
-        },
-    };
-    if let Some(Key::Component(id)) = steps::step(app, &op, effects)? {
+    let op = drawing::add_op(kind, place, name);
+    if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
         moving::select(app, id);
     }
     Ok(())

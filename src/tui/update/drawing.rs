@@ -1,8 +1,8 @@
 //! Commands that change the drawing: adding, connecting, naming, deleting, zones, moving boxes, tidying.
 
 use crate::layout::{Point, Scope, Variant, tidy};
-use crate::model::{ComponentId, Key, Op, Target, Trust, ZoneId};
-use crate::tui::app::App;
+use crate::model::{Beside, ComponentId, Key, Op, Target, Trust, ZoneId};
+use crate::tui::app::{App, Ghost};
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
 use crate::tui::derived::flow_label;
@@ -328,4 +328,40 @@ fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         app.say(format!("Tidied: {}; = again for the next layout, u for the one before", variant.name()));
     }
     Ok(())
+}
+
+/// The component that is being named, where it would go.
+#[must_use]
+pub fn ghost(app: &App) -> Option<Ghost> {
+    let Some(Modal::Prompt(prompt)) = app.modal() else { return None };
+    let Naming::Component { kind, place } = &prompt.naming else { return None };
+    let op = add_op(kind, place, prompt.value());
+    let plan = op.plan(app.model(), &app.catalog).ok()?;
+    let Some(Key::Component(id)) = plan.about.clone() else { return None };
+    let mut draft = app.model().clone();
+    draft.apply(&plan.into_change("", 0)).ok()?;
+    let sketch = crate::tui::derived::sketch(&draft, &app.catalog);
+    let layout = crate::layout::reroute(&sketch, &app.derived.layout, &[]);
+    Some(Ghost { id, sketch, layout })
+}
+
+/// The step that adds a component.
+#[must_use]
+pub fn add_op(kind: &str, place: &Where, name: String) -> Op {
+    let beside = match place {
+        Where::After(id) => Some(Beside::After(id.clone())),
+        Where::Before(id) => Some(Beside::Before(id.clone())),
+        Where::Alone | Where::On(_) => None,
+    };
+    match place {
+        Where::On(flow) => Op::Insert { id: None, name: Some(name), kind: kind.to_owned(), flow: flow.clone() },
+        _ => Op::Add {
+            id: None,
+            name: Some(name),
+            kind: kind.to_owned(),
+            zone: None,
+            beside,
+            carries: std::collections::BTreeSet::new(),
+        },
+    }
 }

@@ -21,6 +21,9 @@ use super::keymap::{Key, Lookup, look_up};
 use super::message::{Effect, Msg};
 use super::modal::{Answer, Confirm, Modal};
 
+pub use dialogs::can_run;
+pub use mouse::dragged_to;
+pub use searching::threat_name;
 pub use telling::recovery_offer;
 
 /// What has to be done outside, in order.
@@ -37,6 +40,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Exported(result) => telling::exported(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
+    app.ghost = drawing::ghost(app);
     app.settle();
     effects
 }
