@@ -134,7 +134,11 @@ fn does_not_apply(judge: &Judge, id: FindingId, threat: &Threat, node: Node) -> 
     let reasons = &threat.rule.reasons;
     let reason = reasons
         .iter()
-        .find(|reason| judge.truth(&reason.when, Bound::Node(node)).is_true())
+        .find(|reason| {
+            judge
+                .truth_quietly(&reason.when, Bound::Node(node))
+                .is_true()
+        })
         .or(reasons.last());
     let (code, because) = reason.map_or_else(
         || (format!("{}.N0", id.threat), String::new()),

@@ -28,6 +28,8 @@ pub(super) struct Judge<'g, 'a> {
     pub graph: &'g Graph<'a>,
     pub derived: &'g Derived,
     consulted: RefCell<Consulted>,
+    /// While set, looking at a fact is not remembered: reasons for "does not apply" want nothing answered.
+    quiet: std::cell::Cell<bool>,
     /// Primary verdicts of the threat being judged, while its affected components are looked for.
     primary: Vec<Truth>,
     threat: Option<ThreatId>,
@@ -39,6 +41,7 @@ impl<'g, 'a> Judge<'g, 'a> {
             graph,
             derived,
             consulted: RefCell::default(),
+            quiet: std::cell::Cell::new(false),
             primary: vec![Truth::False; graph.len()],
             threat: None,
         }
@@ -53,6 +56,14 @@ impl<'g, 'a> Judge<'g, 'a> {
     /// The facts that were looked at so far.
     pub fn consulted(&self) -> Consulted {
         self.consulted.borrow().clone()
+    }
+
+    /// Whether a predicate holds, without remembering what was looked at.
+    pub fn truth_quietly(&self, predicate: &Predicate, at: Bound) -> Truth {
+        self.quiet.set(true);
+        let truth = self.truth(predicate, at);
+        self.quiet.set(false);
+        truth
     }
 
     /// Whether a predicate holds.
@@ -79,6 +90,7 @@ impl<'g, 'a> Judge<'g, 'a> {
                 any
             }
             Predicate::Not(part) => !self.truth(part, at),
+            Predicate::Known(part) => Truth::from(self.truth(part, at).is_true()),
             Predicate::Some(set, part) => self
                 .judged(*set, part, at)
                 .into_iter()
@@ -194,7 +206,7 @@ impl<'g, 'a> Judge<'g, 'a> {
 
     /// Remembers that a rule wanted to know a fact.
     pub fn consult(&self, node: Node, name: &str) {
-        if self.graph.asks(node, name) {
+        if self.graph.asks(node, name) && !self.quiet.get() {
             let answered = self.graph.nodes[node].component.facts.contains_key(name);
             self.consulted
                 .borrow_mut()
@@ -252,6 +264,16 @@ impl<'g, 'a> Judge<'g, 'a> {
                     truth: !inner.truth,
                     ground: Ground::Parts(vec![inner]),
                 }
+            }
+            Predicate::Known(part) => {
+                let inner = self.prove(part, at);
+                // An open question under `Known` changes nothing until it is answered; it is not part of the proof.
+                let parts = if inner.truth == Truth::Unknown {
+                    Vec::new()
+                } else {
+                    vec![inner]
+                };
+                joined(self.truth(predicate, at), parts)
             }
             Predicate::Some(set, part) => self.prove_some(*set, part, at),
             Predicate::Every(set, part) => {

@@ -114,7 +114,9 @@ impl Proof {
         }
     }
 
-    /// The premises under this proof, in order, each once.
+    /// The premises under this proof that say something to a reader, in order, each once.
+    ///
+    /// That a component is of the kind a rule speaks of goes without saying.
     #[must_use]
     pub fn premises(&self) -> Vec<&Premise> {
         let mut all = Vec::new();
@@ -125,7 +127,12 @@ impl Proof {
     fn collect<'a>(&'a self, all: &mut Vec<&'a Premise>) {
         match &self.ground {
             Ground::Premise(premise) => {
-                if !all.contains(&premise) {
+                let silent = match &premise.claim {
+                    Claim::Kind { .. } => true,
+                    Claim::Document(text) => text.is_empty(),
+                    _ => false,
+                };
+                if !silent && !all.contains(&premise) {
                     all.push(premise);
                 }
             }

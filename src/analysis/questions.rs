@@ -200,7 +200,8 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let unused: Vec<Node> = nodes
         .iter()
         .copied()
-        .filter(|n| runs_model(graph, *n) && graph.flows_out_of(*n, Does::ANSWER).next().is_none())
+        .filter(|n| runs_model(graph, *n) && !graph.is(*n, &["llm.embedding_model"]))
+        .filter(|n| graph.flows_out_of(*n, Does::ANSWER).next().is_none())
         .collect();
     if !unused.is_empty() {
         say(

@@ -304,7 +304,7 @@ fn learning_upstream(graph: &Graph, node: Node) -> Vec<(Node, Edge)> {
                 reads(a)
             }
         };
-        for (n, e) in graph.reached_from(start, Way::Against, passes, never) {
+        for (n, e) in graph.reached_from(start, Way::Against, passes, |n| runs_model(graph, n)) {
             found.entry(n).or_insert(e);
         }
         if start != node {

@@ -353,7 +353,7 @@ impl Words<'_> {
                 format!("no insider counts who can write {c}"),
             ),
             NodeTest::TunesBase => (
-                format!("{c} learns on top of weights that {who} supplies"),
+                format!("{c} learns on top of weights from {who}"),
                 format!("{c} starts from no one else's weights"),
             ),
             NodeTest::TunedFrom => (

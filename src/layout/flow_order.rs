@@ -13,7 +13,10 @@ pub(super) fn backward(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     for (position, &node) in order.iter().enumerate() {
         place[node] = position;
     }
-    let mut backward: Vec<bool> = edges.iter().map(|&(from, to)| place[from] > place[to]).collect();
+    let mut backward: Vec<bool> = edges
+        .iter()
+        .map(|&(from, to)| place[from] > place[to])
+        .collect();
     for index in 0..edges.len() {
         if backward[index] && !closes_a_ring(nodes, edges, &backward, edges[index]) {
             backward[index] = false;
@@ -44,7 +47,10 @@ fn order(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         if members.len() == 1 {
             order.extend(members);
         } else {
-            let inner = edges.iter().copied().filter(|&(a, b)| a != b && part[a] == index && part[b] == index);
+            let inner = edges
+                .iter()
+                .copied()
+                .filter(|&(a, b)| a != b && part[a] == index && part[b] == index);
             order.extend(greedy(&members, &inner.collect::<Vec<_>>()));
         }
     }
@@ -69,7 +75,11 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
             .or_else(|| standing().min_by_key(|&node| (into[node] - out[node], node)));
         let Some(next) = next else { break };
         left[next] = false;
-        if sink.is_some() { end.push(members[next]) } else { start.push(members[next]) }
+        if sink.is_some() {
+            end.push(members[next])
+        } else {
+            start.push(members[next])
+        }
         for &(from, to) in edges {
             let (from, to) = (slot(from), slot(to));
             if to == next && left[from] {
@@ -86,7 +96,12 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
 }
 
 /// Would the edge, run forward, close a ring with the other forward edges and the reversed backward ones?
-fn closes_a_ring(nodes: usize, edges: &[(usize, usize)], backward: &[bool], edge: (usize, usize)) -> bool {
+fn closes_a_ring(
+    nodes: usize,
+    edges: &[(usize, usize)],
+    backward: &[bool],
+    edge: (usize, usize),
+) -> bool {
     let mut next = vec![Vec::new(); nodes];
     for (&(from, to), &back) in edges.iter().zip(backward) {
         if from != to && (from, to) != edge {
@@ -113,7 +128,13 @@ mod tests {
     #[test]
     fn a_line_has_nothing_backward_and_a_ring_one_edge() {
         assert_eq!(backward(3, &[(0, 1), (1, 2)]), [false, false]);
-        assert_eq!(backward(3, &[(0, 1), (1, 2), (2, 0)]).iter().filter(|&&back| back).count(), 1);
+        assert_eq!(
+            backward(3, &[(0, 1), (1, 2), (2, 0)])
+                .iter()
+                .filter(|&&back| back)
+                .count(),
+            1
+        );
     }
 
     #[test]

@@ -13,13 +13,27 @@ const BUDGET: usize = 1_500_000;
 pub(super) type Link = (usize, usize);
 
 /// The corner of every item. `lanes` widens the gap behind an item for the flows that leave it.
-pub(super) fn wrap(sizes: &[(i32, i32)], lanes: &[i32], links: &[Link], order: &[usize]) -> Vec<(i32, i32)> {
-    let mut search = Search { sizes, lanes, links, spent: 0 };
+pub(super) fn wrap(
+    sizes: &[(i32, i32)],
+    lanes: &[i32],
+    links: &[Link],
+    order: &[usize],
+) -> Vec<(i32, i32)> {
+    let mut search = Search {
+        sizes,
+        lanes,
+        links,
+        spent: 0,
+    };
     let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
     let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
     let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
     for rows in 1..=5 {
-        let slack = if rows > 1 { widest / 3 } else { 3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1) };
+        let slack = if rows > 1 {
+            widest / 3
+        } else {
+            3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1)
+        };
         let width = (total / rows + slack).max(widest);
         search.spent = 0;
         let (cost, corners) = search.improve(order.to_vec(), width);
@@ -85,7 +99,11 @@ impl Search<'_> {
         let (mut x, mut y, mut widest, mut row) = (0, 0, 0, 0..0);
         let close = |corners: &mut Vec<(i32, i32)>, row: std::ops::Range<usize>, y: i32| {
             let members = &order[row];
-            let height = members.iter().map(|&item| self.sizes[item].1).max().unwrap_or(0);
+            let height = members
+                .iter()
+                .map(|&item| self.sizes[item].1)
+                .max()
+                .unwrap_or(0);
             for &item in members {
                 corners[item].1 = y + (height - self.sizes[item].1) / 2;
             }
@@ -113,7 +131,11 @@ impl Search<'_> {
     fn cost(&mut self, order: &[usize], width: i32) -> f64 {
         self.spent += self.sizes.len() + self.links.len();
         let (corners, width, height) = self.rows(order, width);
-        let links: f64 = self.links.iter().map(|&link| self.link_cost(&corners, link)).sum();
+        let links: f64 = self
+            .links
+            .iter()
+            .map(|&link| self.link_cost(&corners, link))
+            .sum();
         (links + 20.0) * (1.0 + 0.35 * off_shape(width, height))
     }
 
@@ -127,7 +149,11 @@ impl Search<'_> {
         let widths = f64::from(self.sizes[from].0 + self.sizes[to].0) / 2.0;
         let heights = f64::from(self.sizes[from].1 + self.sizes[to].1) / 2.0;
         let gaps = (across.abs() - widths).max(0.0) + 2.0 * (down.abs() - heights).max(0.0);
-        let leftward = if across < -1.0 { 6.0 - 0.35 * across } else { 0.0 };
+        let leftward = if across < -1.0 {
+            6.0 - 0.35 * across
+        } else {
+            0.0
+        };
         let upward = if down < -heights { -0.5 * down } else { 0.0 };
         0.5 * across.abs() + down.abs() + gaps + leftward + upward
     }
@@ -136,7 +162,11 @@ impl Search<'_> {
 /// How far a picture is from the shape of a screen: 0 is just right.
 pub(super) fn off_shape(width: i32, height: i32) -> f64 {
     let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
-    let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
+    let off = if shape > 1.0 {
+        shape - 1.0
+    } else {
+        1.0 / shape - 1.0
+    };
     let too_wide = f64::from((width - WIDE).max(0)) / f64::from(WIDE);
     off.min(3.0) + 2.0 * too_wide.min(2.0)
 }

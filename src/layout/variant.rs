@@ -32,8 +32,14 @@ pub enum Variant {
 
 impl Variant {
     /// Every variant, the one that is shown first at the front.
-    pub const ALL: [Self; 6] =
-        [Self::RowsDown, Self::RightDown, Self::DownDown, Self::RowsRight, Self::DownRight, Self::RightRight];
+    pub const ALL: [Self; 6] = [
+        Self::RowsDown,
+        Self::RightDown,
+        Self::DownDown,
+        Self::RowsRight,
+        Self::DownRight,
+        Self::RightRight,
+    ];
 
     /// What to call it.
     #[must_use]
@@ -57,7 +63,11 @@ impl Variant {
             Self::DownRight => (Run::Down, Run::Right),
             Self::RightRight => (Run::Right, Run::Right),
         };
-        Style { root, inside, loosen }
+        Style {
+            root,
+            inside,
+            loosen,
+        }
     }
 }
 
@@ -109,18 +119,26 @@ pub fn lay_out(sketch: &Sketch, variant: Variant) -> Layout {
 /// The six variants one after another, as a worker wants them: the first at once, the rest when asked for.
 pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
     let placed = sketch.boxes.iter().any(|sketched| sketched.at.is_some());
-    Variant::ALL.into_iter().take(if placed { 1 } else { Variant::ALL.len() }).map(|variant| {
-        let layout = lay_out(sketch, variant);
-        Ranked { variant, cost: layout_cost(&layout), layout }
-    })
+    Variant::ALL
+        .into_iter()
+        .take(if placed { 1 } else { Variant::ALL.len() })
+        .map(|variant| {
+            let layout = lay_out(sketch, variant);
+            Ranked {
+                variant,
+                cost: layout_cost(&layout),
+                layout,
+            }
+        })
 }
 
 /// The best of the six.
 #[must_use]
 pub fn best(sketch: &Sketch) -> (Variant, Layout) {
-    rank(sketch)
-        .min_by_key(|ranked| ranked.cost)
-        .map_or_else(|| (first_variant(), Layout::default()), |ranked| (ranked.variant, ranked.layout))
+    rank(sketch).min_by_key(|ranked| ranked.cost).map_or_else(
+        || (first_variant(), Layout::default()),
+        |ranked| (ranked.variant, ranked.layout),
+    )
 }
 
 /// How often a drawing is loosened when a flow found no lane of its own.
@@ -137,8 +155,13 @@ pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
         let spots = spots(plan, &routing);
         let tight = with_frames(plan, &squeeze::squeeze(plan, &placement, &routing, &spots));
         let (tight_routing, squeezed) = draw(plan, &tight);
-        let better = layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() >= routing.clean();
-        let clean = if better { tight_routing.clean() } else { routing.clean() };
+        let better = layout_cost(&squeezed) <= layout_cost(&wide)
+            && tight_routing.clean() >= routing.clean();
+        let clean = if better {
+            tight_routing.clean()
+        } else {
+            routing.clean()
+        };
         last = if better { squeezed } else { wide };
         if clean {
             break;
@@ -172,18 +195,36 @@ fn spots(plan: &Plan, routing: &Routing) -> Vec<(usize, Spot)> {
 }
 
 /// Puts ids back in place of indices.
-pub(super) fn assemble(plan: &Plan, placement: &Placement, routing: &Routing, spots: &[(usize, Spot)]) -> Layout {
+pub(super) fn assemble(
+    plan: &Plan,
+    placement: &Placement,
+    routing: &Routing,
+    spots: &[(usize, Spot)],
+) -> Layout {
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
     let mut legend = Vec::new();
     for (index, flow) in plan.flows.iter().enumerate() {
-        let Some(path) = &routing.paths[index] else { continue };
-        let mut route = Route { points: corners(&path.cells, grid), back: flow.back, ..Route::default() };
-        match spots.iter().find(|(of, _)| *of == index).map(|(_, spot)| *spot) {
+        let Some(path) = &routing.paths[index] else {
+            continue;
+        };
+        let mut route = Route {
+            points: corners(&path.cells, grid),
+            back: flow.back,
+            ..Route::default()
+        };
+        match spots
+            .iter()
+            .find(|(of, _)| *of == index)
+            .map(|(_, spot)| *spot)
+        {
             Some(Spot::Text(area)) => {
                 let at = grid.to_drawing(area.corner());
                 let area = Rect::new(at.x, at.y, area.w, area.h);
-                route.label = Some(LabelBox { area, text: flow.label.clone() });
+                route.label = Some(LabelBox {
+                    area,
+                    text: flow.label.clone(),
+                });
             }
             Some(Spot::Number(at)) => {
                 let number = u32::try_from(legend.len() + 1).unwrap_or(u32::MAX);
@@ -195,9 +236,25 @@ pub(super) fn assemble(plan: &Plan, placement: &Placement, routing: &Routing, sp
         }
         flows.insert(flow.id.clone(), route);
     }
-    let boxes = plan.boxes.iter().zip(&placement.boxes).map(|(planned, rect)| (planned.id.clone(), *rect)).collect();
-    let zones = plan.zones.iter().zip(&placement.zones).map(|(zone, rect)| (zone.id.clone(), *rect)).collect();
-    let mut layout = Layout { boxes, zones, flows, legend, bounds: Rect::default() };
+    let boxes = plan
+        .boxes
+        .iter()
+        .zip(&placement.boxes)
+        .map(|(planned, rect)| (planned.id.clone(), *rect))
+        .collect();
+    let zones = plan
+        .zones
+        .iter()
+        .zip(&placement.zones)
+        .map(|(zone, rect)| (zone.id.clone(), *rect))
+        .collect();
+    let mut layout = Layout {
+        boxes,
+        zones,
+        flows,
+        legend,
+        bounds: Rect::default(),
+    };
     layout.bounds = bounds(&layout);
     layout
 }
@@ -208,7 +265,8 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
     for (index, &cell) in cells.iter().enumerate() {
         let turns = index == 0
             || index + 1 == cells.len()
-            || (cells[index - 1].x != cells[index + 1].x && cells[index - 1].y != cells[index + 1].y);
+            || (cells[index - 1].x != cells[index + 1].x
+                && cells[index - 1].y != cells[index + 1].y);
         if turns {
             corners.push(grid.to_drawing(cell));
         }
@@ -218,16 +276,31 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
 
 pub(super) fn bounds(layout: &Layout) -> Rect {
     let routes = layout.flows.values().flat_map(|route| {
-        let points = route.points.iter().map(|point| Rect::new(point.x, point.y, 1, 1));
+        let points = route
+            .points
+            .iter()
+            .map(|point| Rect::new(point.x, point.y, 1, 1));
         points.chain(route.label.as_ref().map(|label| label.area))
     });
-    Rect::around(layout.boxes.values().chain(layout.zones.values()).copied().chain(routes)).unwrap_or_default()
+    Rect::around(
+        layout
+            .boxes
+            .values()
+            .chain(layout.zones.values())
+            .copied()
+            .chain(routes),
+    )
+    .unwrap_or_default()
 }
 
 /// Counts what a reader minds.
 #[must_use]
 pub fn measure(layout: &Layout) -> Measure {
-    let mut measure = Measure { width: layout.bounds.w, height: layout.bounds.h, ..Measure::default() };
+    let mut measure = Measure {
+        width: layout.bounds.w,
+        height: layout.bounds.h,
+        ..Measure::default()
+    };
     let (mut level, mut upright) = (Vec::new(), Vec::new());
     for (flow, route) in layout.flows.values().enumerate() {
         measure.bends += u32::try_from(route.points.len().saturating_sub(2)).unwrap_or(0);
@@ -246,7 +319,10 @@ pub fn measure(layout: &Layout) -> Measure {
     for &(flow, x, top, bottom) in &upright {
         let from = level.partition_point(|run| run.1 <= top);
         let until = level.partition_point(|run| run.1 < bottom);
-        let crossed = level[from..until.max(from)].iter().filter(|run| run.0 != flow && run.2 < x && x < run.3).count();
+        let crossed = level[from..until.max(from)]
+            .iter()
+            .filter(|run| run.0 != flow && run.2 < x && x < run.3)
+            .count();
         measure.crossings += u32::try_from(crossed).unwrap_or(u32::MAX);
     }
     measure
@@ -254,7 +330,10 @@ pub fn measure(layout: &Layout) -> Measure {
 
 /// One number for a layout.
 fn weigh(measure: &Measure) -> u64 {
-    let ink = f64::from(measure.length) + 12.0 * f64::from(measure.crossings) + 4.0 * f64::from(measure.bends) + 12.0 * f64::from(measure.numbered);
+    let ink = f64::from(measure.length)
+        + 12.0 * f64::from(measure.crossings)
+        + 4.0 * f64::from(measure.bends)
+        + 12.0 * f64::from(measure.numbered);
     let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = whole as u64;

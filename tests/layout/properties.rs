@@ -1,6 +1,8 @@
 //! Properties of every drawing, over random graphs, zones and positions.
 
-use bartizan::layout::{BoxSketch, FlowSketch, Point, Shape, Sketch, Variant, ZoneSketch, lay_out};
+use bartizan::layout::{
+    BoxSketch, Charset, Decor, FlowSketch, Layout, Point, Shape, Sketch, Variant, ZoneSketch, lay_out, text_picture,
+};
 use proptest::prelude::*;
 
 use crate::faults::faults;
@@ -68,14 +70,14 @@ proptest! {
     fn no_variant_of_any_graph_has_a_fault(sketch in sketch(false), variant in 0usize..6) {
         let layout = lay_out(&sketch, Variant::ALL[variant]);
         let faults = faults(&sketch, &layout);
-        prop_assert!(faults.none(), "{faults:#?}");
+        prop_assert!(faults.none(), "{faults:#?}\n{}", shown(&sketch, &layout));
     }
 
     #[test]
     fn boxes_with_any_positions_are_drawn_without_a_fault(sketch in sketch(true)) {
         let layout = lay_out(&sketch, Variant::RowsDown);
         let faults = faults(&sketch, &layout);
-        prop_assert!(faults.none(), "{faults:#?}");
+        prop_assert!(faults.none(), "{faults:#?}\n{}", shown(&sketch, &layout));
     }
 
     #[test]
@@ -96,4 +98,9 @@ proptest! {
         turned.zones.reverse();
         prop_assert_eq!(lay_out(&sketch, Variant::RowsDown), lay_out(&turned, Variant::RowsDown));
     }
+}
+
+/// The drawing, for the message of a failed test.
+fn shown(sketch: &Sketch, layout: &Layout) -> String {
+    text_picture(sketch, layout, &Decor::default(), Charset::Unicode)
 }
