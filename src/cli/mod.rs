@@ -57,6 +57,10 @@ struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
     file: Option<PathBuf>,
 
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+
     #[command(flatten)]
     shared: Shared,
 
@@ -113,7 +117,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
     let shared = cli.shared;
     let out = Out::new(shared.color);
     match cli.command {
-        None => open::run(cli.file.as_deref(), &shared),
+        None => open::run(cli.file.as_deref(), cli.ascii, &shared),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Check(args)) => check::run(&args, &shared, &out),
         Some(Command::Explain(args)) => explain::run(&args, &shared, &out),

@@ -270,6 +270,11 @@ impl App {
             self.focus = Focus::Canvas;
         }
         let size = super::areas::Areas::of(self).canvas_size();
+        let ghost = self.ghost.as_ref().and_then(|ghost| ghost.layout.boxes.get(ghost.id.as_str())).copied();
+        if let Some(rect) = ghost.filter(|_| size.0 > 0) {
+            // The prompt covers the last rows of the canvas.
+            self.canvas.show(&self.derived.layout, (size.0, size.1.saturating_sub(3)), rect);
+        }
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
             self.canvas.follow(&self.derived.layout, size);
         }

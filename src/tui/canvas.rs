@@ -181,6 +181,15 @@ impl Canvas {
         });
     }
 
+    /// Moves the view as little as needed to show a rectangle.
+    pub fn show(&mut self, layout: &Layout, size: (u16, u16), rect: Rect) {
+        let view = self.view(layout, size);
+        self.origin = Some(Point::new(
+            slid(view.x, view.w, rect.x, rect.w, MARGIN.0),
+            slid(view.y, view.h, rect.y, rect.h, MARGIN.1),
+        ));
+    }
+
     fn target(&self, layout: &Layout) -> Option<Rect> {
         match self.selected.as_ref()? {
             Selected::Box(id) => layout.boxes.get(id.as_str()).copied(),

@@ -329,7 +329,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
     row(Command::CommandLine, "Command line", "Type a step, as in `bartizan do`, or w, q, wq", &[":"], &[Anywhere]).hint(16, "step"),
     row(Command::Palette, "Palette", "Find any command by its name", &["Ctrl-p"], &[Anywhere]).hint(17, "commands"),
-    row(Command::Help, "Help", "Show the keys that work here", &["?", "F1"], &[Anywhere]).hint(0, "help"),
+    row(Command::Help, "Help", "Show the keys that work here", &["?", "F1"], &[Anywhere]),
     row(Command::ShowDraw, "Draw", "Go to the drawing", &["1"], &[Anywhere]),
     row(Command::ShowThreats, "Threats", "Go to the register of findings", &["2"], &[Anywhere]),
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),

@@ -189,6 +189,8 @@ pub fn shown(row: &Row, ascii: bool) -> String {
 pub fn first_key(row: &Row, ascii: bool) -> String {
     match row.keys.first() {
         Some(&"Enter") if !ascii => "⏎".into(),
+        Some(&"Down") if !ascii => "↑↓".into(),
+        Some(&"PageDown") => "PgDn".into(),
         Some(key) => key.replace("Ctrl-", "^"),
         None => String::new(),
     }

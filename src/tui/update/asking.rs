@@ -9,7 +9,7 @@ use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt,
 use crate::tui::panel::{self, FlowPart, Line};
 use crate::tui::register::{self, Cell};
 
-use super::{Effects, drawing, moving, steps};
+use super::{Effects, moving, steps};
 
 /// Enter: opens what is selected.
 pub fn open_here(app: &mut App) {
@@ -375,10 +375,4 @@ fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &st
         values.iter().map(|(value, meaning)| ((*value).to_owned(), (*meaning).to_owned())).collect();
     fill(app, &mut card, &values);
     app.modals.push(Modal::Card(Box::new(card)));
-}
-
-/// Opens the way to draw a zone round a box that stands in none.
-pub fn zone_of(app: &mut App, component: ComponentId) {
-    moving::go_to_component(app, component);
-    drawing::draw(app, crate::tui::command::Command::ZoneOfBox, &mut Effects::new());
 }

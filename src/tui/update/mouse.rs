@@ -9,7 +9,7 @@ use crate::tui::app::{App, Drag, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::modal::Modal;
-use crate::tui::{canvas, register, view};
+use crate::tui::{register, view};
 
 use super::{Effects, asking, drawing, moving, steps};
 
@@ -209,10 +209,4 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
         }
         Screen::Draw => {}
     }
-}
-
-/// The flows of a box, for the hint when one is clicked.
-#[must_use]
-pub fn flows_of(app: &App, id: &ComponentId) -> usize {
-    canvas::flows_at(app.model(), id).len()
 }

@@ -111,6 +111,7 @@ fn decision(app: &App, page: &mut Page, id: &FindingId, finding: &Finding) {
 fn recorded(page: &mut Page, decision: &Decision, app: &App) {
     let mark = match decision.status {
         DecisionStatus::Open => page.theme.glyph(Glyph::Open),
+        DecisionStatus::Mitigate => page.theme.glyph(Glyph::Dot),
         _ => page.theme.glyph(Glyph::Treated),
     };
     let mut words = decision.status.in_words();
@@ -158,11 +159,21 @@ pub fn fact(app: &App, page: &mut Page, component: &Component, name: &str) {
         let mark = if is_held { page.theme.glyph(Glyph::Pointer) } else { page.theme.glyph(Glyph::Dot) };
         let danger = if index == last && last > 0 { format!(" {}", page.theme.glyph(Glyph::Danger)) } else { String::new() };
         let role = if is_held { Role::Strong } else { Role::Plain };
-        page.item(mark, role, role, &format!("{}: {meaning}{danger}", value.replace('_', " ")));
+        page.item(mark, role, role, &format!("{}{danger}", said(value, meaning)));
     }
     if held.is_none() {
         let presumed = fact.presumed.as_ref().map(|value| format!(" Until then {value} is presumed."));
         page.text(Role::Warn, &format!("Not answered yet.{}", presumed.unwrap_or_default()));
+    }
+}
+
+/// A value with its meaning, once where both say the same.
+pub fn said(value: &str, meaning: &str) -> String {
+    let value = value.replace('_', " ");
+    if meaning.to_lowercase().starts_with(&value.to_lowercase()) {
+        meaning.to_owned()
+    } else {
+        format!("{value}: {meaning}")
     }
 }
 

@@ -334,7 +334,6 @@ fn card_parts(app: &App, card: &Card) -> CardParts {
         page.text(Role::Dim, &format!("Until somebody answers, {} is presumed.", presumed.replace('_', " ")));
     }
     page.gap();
-    page.lines.push(Line::default());
     let choices = u16::try_from(card.choices.len()).unwrap_or(9).max(1);
     let text = u16::try_from(page.lines.len()).unwrap_or(4);
     let whole = middle(app, width, text + choices + 3);
@@ -378,8 +377,8 @@ fn draw_card(app: &App, frame: &mut Frame, card: &Card) {
         let left = line_of(
             vec![
                 (format!("{pointer} {} {mark}{danger} ", index + 1), theme.style(if choice.dangerous { Role::Warn } else { Role::Plain })),
-                (value.clone(), theme.style(Role::Strong)),
-                (if same(&value, &choice.meaning) { held.into() } else { format!("  {}{held}", choice.meaning) }, Style::new()),
+                (if says_it(&value, &choice.meaning) { String::new() } else { format!("{value}  ") }, theme.style(Role::Strong)),
+                (format!("{}{held}", choice.meaning), Style::new()),
             ],
             room.saturating_sub(columns(&choice.effect) + 2),
             theme.ascii(),
@@ -395,9 +394,9 @@ fn draw_card(app: &App, frame: &mut Frame, card: &Card) {
     frame.render_widget(Paragraph::new(lines), parts.list);
 }
 
-/// Whether a meaning says no more than the value.
-fn same(value: &str, meaning: &str) -> bool {
-    value.eq_ignore_ascii_case(meaning)
+/// Whether a meaning begins with the value, so that the value need not be said again.
+fn says_it(value: &str, meaning: &str) -> bool {
+    meaning.to_lowercase().starts_with(&value.to_lowercase())
 }
 
 struct ConfirmParts {

@@ -72,7 +72,8 @@ fn where_are_we(app: &App) -> String {
             let crossing = flows.filter(|flow| (&flow.from == id || &flow.to == id) && zone(&flow.from) != zone(&flow.to)).count();
             let name = model.name_of(id);
             let crossing = if crossing == 0 { String::new() } else { format!(", {crossing} across zones") };
-            format!("{name}: {inward} in, {outward} out{crossing}   {}", whole())
+            let questions = count(open, "open question", "open questions");
+            format!("{name}: {inward} in, {outward} out{crossing}; {questions} in all")
         }
         _ => whole(),
     }
@@ -83,20 +84,23 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width);
     let mut spans: Vec<Span> = Vec::new();
+    // Help stands at the right end, whatever else fits.
+    let help = if app.modal().is_none() { " ? help " } else { "" };
+    let room_for_keys = room.saturating_sub(columns(help));
     let mut used = 0;
-    let mut left_out = false;
     for (key, word) in hints(app) {
         let wide = columns(&key) + columns(&word) + 3;
-        if used + wide > room {
-            left_out = true;
+        if used + wide > room_for_keys {
             continue;
         }
         used += wide;
         spans.push(Span::styled(format!(" {key}"), theme.style(Role::Key)));
         spans.push(Span::raw(format!(" {word} ")));
     }
-    if left_out && used < room {
-        spans.push(Span::styled(if theme.ascii() { "" } else { "…" }, theme.style(Role::Dim)));
+    if !help.is_empty() {
+        spans.push(Span::raw(" ".repeat(room.saturating_sub(used + columns(help)))));
+        spans.push(Span::styled(" ?", theme.style(Role::Key)));
+        spans.push(Span::raw(" help "));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::tui::theme::{Glyph, Role, Theme};
+use crate::tui::theme::{Role, Theme};
 use crate::tui::wrap::{columns, cut, fill, wrap};
 
 /// A column of lines.
@@ -70,12 +70,6 @@ impl Page {
                 Span::raw(line),
             ]));
         }
-    }
-
-    /// A level rule.
-    pub fn rule(&mut self) {
-        let rule = self.theme.glyph(Glyph::Level).repeat(self.width);
-        self.lines.push(Line::styled(rule, self.style(Role::Dim)));
     }
 }
 

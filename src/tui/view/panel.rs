@@ -136,7 +136,7 @@ fn strip_header(app: &App, frame: &mut Frame, area: Rect, component: &Component)
         }
         None => vec![
             (format!(" {} ", component.name), theme.style(Role::Strong)),
-            (format!("{} {} {} ", kind_name(app, component), theme.glyph(Glyph::Dot), place_of(app, component)), theme.style(Role::Plain)),
+            (format!("{0} {1} {0} {2} ", theme.glyph(Glyph::Dot), kind_name(app, component), place_of(app, component)), theme.style(Role::Plain)),
         ],
     };
     let line = line_of(pieces, usize::from(area.width), theme.ascii());
@@ -264,7 +264,8 @@ fn entry_line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
                 ascii,
             );
             let word = if kept { "decision kept" } else { "does not apply" };
-            with_right(left, vec![(word.into(), dim)], room)
+            let short = if left.width() + columns(word) < room { word } else { "no" };
+            with_right(left, vec![(short.into(), dim)], room)
         }
         Entry::Fact { name, value, open } => {
             let (mark, role) = match (open, value) {
@@ -274,13 +275,12 @@ fn entry_line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
             };
             let question = app.catalog.fact(name).map_or((*name).to_owned(), |fact| fact.question.clone());
             let value = value.clone().map(|value| value.replace('_', " ").replace(',', ", "));
-            let (right, right_role) = match (&value, open) {
-                (Some(value), _) => (value.clone(), Role::Strong),
-                (None, true) => ("open".to_owned(), Role::Warn),
-                (None, false) => ("not asked now".to_owned(), Role::Dim),
+            let (right, right_role) = match &value {
+                Some(value) => (value.clone(), Role::Strong),
+                None => (String::new(), Role::Dim),
             };
             let right = crate::tui::wrap::cut(&right, room / 2, ascii);
-            let space = room.saturating_sub(columns(&right) + 2);
+            let space = room.saturating_sub(columns(&right) + usize::from(!right.is_empty()) * 2);
             let left = line_of(
                 vec![(format!("{} ", fill(mark, 2, ascii)), theme.style(role)), (question, Style::new())],
                 space,
