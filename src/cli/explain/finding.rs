@@ -100,9 +100,9 @@ impl Case<'_> {
         for treatment in &finding.treatments {
             let lowers = match treatment.halves {
                 0 => "0".to_owned(),
-                halves if halves % 2 == 0 => format!("−{}", halves / 2),
-                1 => "−½".to_owned(),
-                halves => format!("−{}½", halves / 2),
+                halves if halves % 2 == 0 => format!("-{}", halves / 2),
+                1 => "-½".to_owned(),
+                halves => format!("-{}½", halves / 2),
             };
             text.push_str(&wrapped(
                 &format!("  {:<11}{lowers:<11}", ""),
@@ -249,7 +249,7 @@ fn rating(name: &str, rating: &Rating) -> String {
         let _ = writeln!(text, "  {:<11}not counted, because nobody has said:", "");
     }
     for (_, step) in open {
-        text.push_str(&wrapped(&format!("  {:<11}({}){:<6}", "", step.effect, ""), &step.because));
+        text.push_str(&wrapped(&format!("  {:<11}{:<11}", "", format!("({})", step.effect)), &step.because));
     }
     text
 }
