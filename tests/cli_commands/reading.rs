@@ -282,6 +282,16 @@ fn drawn_coordinates_begin_and_end_on_the_borders_of_boxes() {
 }
 
 #[test]
+fn a_vector_picture_is_one_whole_svg() {
+    let place = Place::with_model();
+    let drawn = place.run(&["draw", "model.ron", "--format", "svg", "-o", "pipeline.svg"]);
+    assert_eq!(told(&drawn), "exit 0");
+    let svg = place.read("pipeline.svg");
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+    assert!(svg.contains("Scoring API"));
+}
+
+#[test]
 fn draw_writes_a_file_when_asked() {
     let place = Place::with_model();
     let drawn = place.run(&["draw", "model.ron", "-o", "picture.txt"]);
