@@ -372,3 +372,30 @@ fn a_broken_catalogue_is_refused_with_its_line_and_the_nearest_name() {
         told(&without)
     );
 }
+
+#[test]
+fn every_line_that_ask_offers_for_the_samples_can_be_done() {
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    for sample in ["card-fraud.ron", "support-assistant.ron"] {
+        let place = Place::empty();
+        std::fs::copy(samples.join(sample), place.path().join("model.ron")).unwrap();
+        let asked =
+            String::from_utf8(place.run(&["ask", "model.ron", "--next", "0"]).stdout).unwrap();
+        let offered = asked.lines().filter_map(|line| line.strip_prefix("      "));
+        let lines: Vec<&str> = offered
+            .filter_map(|line| line.split('#').next())
+            // What a person must draw themselves stands in capitals.
+            .filter(|line| {
+                line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains("several")
+            })
+            .filter(|line| {
+                !line
+                    .split(' ')
+                    .any(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase()))
+            })
+            .collect();
+        assert!(lines.len() > 3, "{asked}");
+        let done = place.run_with(&["do", "model.ron", "--dry-run", "-"], &lines.join("\n"));
+        assert!(done.status.success(), "{}", told(&done));
+    }
+}
