@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::analysis::Risk;
+use crate::analysis::{Risk, Role};
 use crate::catalog::Catalog;
 use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
 
@@ -360,6 +360,20 @@ impl App {
                 assessment.at(id).first().map(|finding| finding.id.clone())
             }
         }
+    }
+
+    /// Whether a decision can be recorded on a finding: it is a root cause, or one was recorded before.
+    #[must_use]
+    pub fn can_decide(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        finding.is_some_and(|finding| finding.role == Role::Primary) || self.model().decisions.contains_key(id)
+    }
+
+    /// Whether there is something to answer or to decide about a finding.
+    #[must_use]
+    pub fn can_open(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        self.can_decide(id) || finding.is_some_and(|finding| finding.question.is_some())
     }
 
     /// Says something in the status line.

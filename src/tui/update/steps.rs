@@ -171,15 +171,18 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
 /// The component that a change is about, to bring it into view: so that an undo is seen.
 fn about(change: &Change) -> Option<ComponentId> {
     let mut placed = change.edits.iter().filter(|edit| matches!(edit.key, Key::Placed(_)));
-    let direct = change.edits.iter().find_map(|edit| match &edit.key {
+    let component = change.edits.iter().find_map(|edit| match &edit.key {
         Key::Component(id) => Some(id.clone()),
+        _ => None,
+    });
+    let direct = component.or_else(|| change.edits.iter().find_map(|edit| match &edit.key {
         Key::Decision(finding) => Some(finding.component.clone()),
         Key::Flow(_) => match edit.to.as_ref().or(edit.from.as_ref()) {
             Some(Entity::Flow(flow)) => Some(flow.from.clone()),
             _ => None,
         },
         _ => None,
-    });
+    }));
     direct.or_else(|| match (placed.next(), placed.next()) {
         (Some(Edit { key: Key::Placed(id), .. }), None) => Some(id.clone()),
         _ => None,
