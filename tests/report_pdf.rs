@@ -602,7 +602,8 @@ fn the_sample_is_written_for_looking() {
         bartizan::report::markdown(&report_fixture::card_fraud()),
     )
     .unwrap();
-    let page = bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
+    let page =
+        bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
     std::fs::write(format!("{folder}/report.html"), page).unwrap();
     let mut wide = report_fixture::card_fraud();
     for block in &mut wide.sections[1].blocks {

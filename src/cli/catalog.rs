@@ -10,7 +10,7 @@ use super::Shared;
 use super::check::Format;
 use super::failure::Failure;
 use super::inputs::{self, read_text};
-use super::out::Out;
+use super::out::{self, Paint};
 use crate::catalog::{Catalog, Source};
 
 /// Look up what is known: kinds, facts, threats, requirements
@@ -68,20 +68,20 @@ enum Section {
     Requirements,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
     match &args.what {
         What::List { section, format } => {
             let catalog = inputs::catalog(shared)?;
             match format {
-                Format::Text => out.print(&list::text(&catalog, *section, out))?,
-                Format::Json => list::json(&catalog, out)?,
+                Format::Text => out::print(&list::text(&catalog, *section, paint))?,
+                Format::Json => list::json(&catalog)?,
             }
         }
         What::Show { id } => {
             let catalog = inputs::catalog(shared)?;
-            out.print(&show::entry(&catalog, id, out)?)?;
+            out::print(&show::entry(&catalog, id, paint)?)?;
         }
-        What::Check { file } => out.print(&check(&inputs::catalog(shared)?, file)?)?,
+        What::Check { file } => out::print(&check(&inputs::catalog(shared)?, file)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,6 +18,7 @@ mod misspelt;
 mod new;
 mod open;
 mod out;
+mod proof;
 mod words;
 
 use std::ffi::OsString;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
-use out::{Colour, Out};
+use out::{Colour, Paint};
 
 /// About first, then examples, then the rest: what people look for in a help text.
 const TEMPLATE: &str =
@@ -51,7 +52,8 @@ const TEMPLATE: &str =
   bartizan ask model.ron                     the questions whose answers settle most
   bartizan do model.ron 'connect a b raw'    change it without the terminal
   bartizan report model.ron -o report.pdf    write the report",
-    after_help = "Start with `bartizan new model.ron`. `bartizan --help` shows examples."
+    after_help = "Begin with `bartizan new model.ron`. `bartizan --help` shows examples.",
+    after_long_help = "`bartizan COMMAND --help` shows examples of a subcommand."
 )]
 struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
@@ -70,13 +72,20 @@ struct Cli {
 
 /// What every subcommand understands.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Options of every subcommand")]
 struct Shared {
     /// A catalogue to lay over the built-in one; can be given several times
     #[arg(long, global = true, value_name = "FILE")]
     catalog: Vec<PathBuf>,
 
     /// Colours in the output
-    #[arg(long, global = true, value_enum, default_value_t, hide_possible_values = false)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = false
+    )]
     color: Colour,
 }
 
@@ -115,19 +124,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
     let shared = cli.shared;
-    let out = Out::new(shared.color);
+    let paint = Paint::new(shared.color);
     match cli.command {
         None => open::run(cli.file.as_deref(), cli.ascii, &shared),
         Some(Command::New(args)) => new::run(&args),
-        Some(Command::Check(args)) => check::run(&args, &shared, &out),
-        Some(Command::Explain(args)) => explain::run(&args, &shared, &out),
-        Some(Command::Ask(args)) => ask::run(&args, &shared, &out),
-        Some(Command::Draw(args)) => draw::run(&args, &shared, &out),
-        Some(Command::Do(args)) => apply::run(&args, &shared, &out),
-        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &out),
-        Some(Command::Completions(args)) => completions::run(&args, Cli::command(), &out),
-        Some(Command::Man(args)) => man::run(&args, Cli::command(), &out),
-        Some(Command::Config(args)) => config::run(&args, &out),
+        Some(Command::Check(args)) => check::run(&args, &shared, &paint),
+        Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
+        Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
+        Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Do(args)) => apply::run(&args, &shared),
+        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
+        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(Command::Man(args)) => man::run(&args, Cli::command()),
+        Some(Command::Config(args)) => config::run(&args),
     }
 }
 

@@ -143,7 +143,7 @@ fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes
     let (top, height) = (c.y, row_height(lines, sizes));
     c.artifact(|c| {
         row.cells.iter().enumerate().for_each(|(place, cell)| {
-            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height)
+            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height);
         });
         let width = c.frame.width;
         c.rule(sizes.left, top + height, width, HAIR, 0.6);
@@ -161,7 +161,7 @@ fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes
         c.structure.close();
         for (place, cell) in row.cells.iter().enumerate() {
             c.tagged(Tag::TD, |c| {
-                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height])
+                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height]);
             });
         }
     });

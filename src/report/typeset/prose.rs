@@ -252,7 +252,7 @@ fn mark(c: &mut Composer<'_>, mark: Mark, left: f32, top: f32, face: Type) {
         return;
     }
     c.figure(mark.word(), [x - r, y - r, r * 2.0, r * 2.0], |c| {
-        draw_mark(c, mark, x, y, r)
+        draw_mark(c, mark, x, y, r);
     });
 }
 
