@@ -71,6 +71,8 @@ pub enum Command {
     PanUp,
     PanDown,
     Centre,
+    ZoomIn,
+    ZoomOut,
     // Lists of findings.
     ShowOnCanvas,
     ToggleAffected,
@@ -290,7 +292,9 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PanRight, "Look right", "Move the view to the right", &["Alt-Right"], &[Canvas]).needs(Need::SomeBox),
     row(Command::PanUp, "Look up", "Move the view up", &["Alt-Up", "PageUp", "Ctrl-u"], &[Canvas]).needs(Need::SomeBox),
     row(Command::PanDown, "Look down", "Move the view down", &["Alt-Down", "PageDown", "Ctrl-d"], &[Canvas]).needs(Need::SomeBox),
-    row(Command::Centre, "Centre", "Bring the selected box to the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Centre, "Centre", "Back to the usual size, the selected box in the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::ZoomIn, "Zoom in", "See the drawing from nearer", &["+"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::ZoomOut, "Zoom out", "See the drawing from farther away", &["-"], &[Canvas]).needs(Need::SomeBox).hint(13, "zoom out"),
     row(Command::First, "First box", "Select the first box", &["Home"], &[Canvas]).needs(Need::SomeBox),
     row(Command::Last, "Last box", "Select the last box", &["End"], &[Canvas]).needs(Need::SomeBox),
     // The panel.
@@ -358,7 +362,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Accept, "Answer", "Answer with the marked value", &["Enter"], &[Card]).hint(1, "answer"),
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down", "Tab"], &[Card]),
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
-    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]),
+    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
     row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s"], &[Card]).hint(3, "skip"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),

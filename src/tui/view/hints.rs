@@ -128,6 +128,8 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered()),
+        Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
+        Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
         Command::ToggleAffected => app.derived.assessment.findings.values().any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,

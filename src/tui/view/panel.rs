@@ -9,7 +9,7 @@ use ratatui::widgets::Paragraph;
 use crate::model::{Component, ComponentId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
-use crate::tui::derived::flow_label;
+use crate::layout::flow_label;
 use crate::tui::panel::{Line as Entry, Section, lines};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
