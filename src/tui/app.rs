@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::analysis::Risk;
+use crate::analysis::{Risk, Role};
 use crate::catalog::Catalog;
+use crate::layout::{Layout, zoomed};
 use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
@@ -123,8 +124,8 @@ pub struct Ghost {
     pub id: ComponentId,
     /// What would be drawn.
     pub sketch: crate::layout::Sketch,
-    /// Where it would be drawn.
-    pub layout: crate::layout::Layout,
+    /// Where it would be drawn, at the zoom in which the drawing is seen.
+    pub seen: Layout,
 }
 
 /// The state of the terminal.
@@ -144,6 +145,8 @@ pub struct App {
     pub file: FileState,
     /// What follows from the document.
     pub derived: Derived,
+    /// The layout at the zoom in which it is seen.
+    pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
     /// Columns and rows of the terminal.
@@ -219,6 +222,7 @@ impl App {
             by: start.by,
             now: 0,
             file: start.file,
+            seen: derived.layout.clone(),
             derived,
             theme: start.theme,
             size: start.size,
@@ -242,7 +246,7 @@ impl App {
             tidied: None,
             ghost: None,
         };
-        app.canvas.select_first(&app.derived.layout);
+        app.canvas.select_first(&app.seen);
         app.settle();
         app
     }
@@ -256,10 +260,16 @@ impl App {
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
         self.derived = self.derived.after(self.doc.model(), &self.catalog);
+        self.look_again();
         self.canvas.keep_valid(self.doc.model());
         if self.canvas.selected.is_none() {
-            self.canvas.select_first(&self.derived.layout);
+            self.canvas.select_first(&self.seen);
         }
+    }
+
+    /// Works out again what is seen of the layout.
+    pub fn look_again(&mut self) {
+        self.seen = zoomed(&self.derived.layout, self.canvas.zoom);
     }
 
     /// Brings cursors and the view back into what is there. Called after every message.
@@ -270,20 +280,20 @@ impl App {
             self.focus = Focus::Canvas;
         }
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghost = self.ghost.as_ref().and_then(|ghost| ghost.layout.boxes.get(ghost.id.as_str())).copied();
+        let ghost = self.ghost.as_ref().and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str())).copied();
         if let Some(rect) = ghost.filter(|_| size.0 > 0) {
             // The prompt covers the last rows of the canvas.
-            self.canvas.show(&self.derived.layout, (size.0, size.1.saturating_sub(3)), rect);
+            self.canvas.show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
         }
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
-            self.canvas.follow(&self.derived.layout, size);
+            self.canvas.follow(&self.seen, size);
         }
     }
 
     /// Moves the view as little as needed to show the selection.
     pub fn follow(&mut self) {
         let size = super::areas::Areas::of(self).canvas_size();
-        self.canvas.follow(&self.derived.layout, size);
+        self.canvas.follow(&self.seen, size);
     }
 
     /// The topmost dialog.
@@ -360,6 +370,20 @@ impl App {
                 assessment.at(id).first().map(|finding| finding.id.clone())
             }
         }
+    }
+
+    /// Whether a decision can be recorded on a finding: it is a root cause, or one was recorded before.
+    #[must_use]
+    pub fn can_decide(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        finding.is_some_and(|finding| finding.role == Role::Primary) || self.model().decisions.contains_key(id)
+    }
+
+    /// Whether there is something to answer or to decide about a finding.
+    #[must_use]
+    pub fn can_open(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        self.can_decide(id) || finding.is_some_and(|finding| finding.question.is_some())
     }
 
     /// Says something in the status line.

@@ -65,7 +65,7 @@ impl Areas {
         } else if focus == Focus::Panel {
             self.panel = Some(body);
         } else if body.height >= 18 {
-            let strip = (body.height / 3).clamp(5, 16);
+            let strip = (body.height / 4).clamp(5, 16);
             self.canvas = Some(Rect { height: body.height - strip, ..body });
             self.panel = Some(Rect { y: body.bottom() - strip, height: strip, ..body });
         } else {

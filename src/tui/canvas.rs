@@ -1,6 +1,6 @@
 //! Moving about on the drawing: selection, view and the nearest box in a direction. Pure; knows layouts, no screen.
 
-use crate::layout::{Layout, Point, Rect};
+use crate::layout::{Layout, Point, Rect, Zoom};
 use crate::model::{ComponentId, FlowId, ThreatModel};
 
 /// What is selected on the canvas. Ids, so that nothing has to be renumbered when the document changes.
@@ -47,6 +47,8 @@ pub struct Canvas {
     pub selected: Option<Selected>,
     /// The cell of the drawing in the top left corner of the view.
     pub origin: Option<Point>,
+    /// How near the drawing is seen.
+    pub zoom: Zoom,
     /// The row or column that moving along one axis remembers, as an editor remembers the column.
     along: Option<(bool, i32)>,
 }

@@ -114,12 +114,17 @@ impl Field {
     }
 }
 
+/// Line breaks, with the blanks round them, become single blanks; blanks at the ends stay.
 fn one_line(text: &str) -> String {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut line = String::new();
+    for (index, part) in text.lines().enumerate() {
+        if index > 0 {
+            line.truncate(line.trim_end().len());
+            line.push(' ');
+        }
+        line.push_str(if index > 0 { part.trim_start() } else { part });
+    }
+    line
 }
 
 #[cfg(test)]

@@ -48,6 +48,22 @@ pub enum Purpose {
         /// Whether the flow runs towards the selected box.
         reverse: bool,
     },
+    /// Connect two boxes, carrying the flow kind.
+    ConnectCarrying {
+        /// Where the flow starts.
+        from: ComponentId,
+        /// Where it ends.
+        to: ComponentId,
+        /// The box that the new flow is looked at from.
+        stay_at: ComponentId,
+    },
+    /// Add a component of the kind, with a flow that carries the flow kind.
+    AddCarrying {
+        /// Its kind.
+        kind: String,
+        /// Where it goes.
+        place: Where,
+    },
     /// Put the box into the zone.
     IntoZone(ComponentId),
     /// Give the zone the trust.

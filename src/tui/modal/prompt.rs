@@ -13,6 +13,8 @@ pub enum Naming {
         kind: String,
         /// Where it goes.
         place: Where,
+        /// What the new flow carries; what is usual without.
+        carries: Option<String>,
     },
     /// A box gets another name.
     Rename(ComponentId),
@@ -36,7 +38,7 @@ impl Naming {
     #[must_use]
     pub fn kept_under(&self) -> String {
         match self {
-            Self::Component { kind, place } => match place {
+            Self::Component { kind, place, .. } => match place {
                 Where::Alone => format!("add {kind}"),
                 Where::After(id) => format!("add {kind} after {id}"),
                 Where::Before(id) => format!("add {kind} before {id}"),

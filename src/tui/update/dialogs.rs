@@ -9,7 +9,6 @@ use crate::tui::keymap::{Key, Lookup, look_up};
 use crate::tui::message::Effect;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
-use crate::tui::modal::picker::Where;
 use crate::tui::modal::{Card, Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::unkept::{COMMAND_LINE, Unkept};
 
@@ -310,11 +309,18 @@ fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
-            drawing::name_component(app, kind, place);
+            drawing::kind_chosen(app, kind, place);
             Ok(())
         }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
             join(app, &from, &target, reverse, effects);
+            Ok(())
+        }
+        (Purpose::ConnectCarrying { from, to, stay_at }, Pick::Carries(kind)) => {
+            drawing::connect_carrying(app, &from, &to, Some(kind), &stay_at, effects)
+        }
+        (Purpose::AddCarrying { kind, place }, Pick::Carries(carries)) => {
+            drawing::name_component(app, kind, place, Some(carries));
             Ok(())
         }
         (Purpose::IntoZone(component), Pick::Zone(into)) => {
@@ -403,7 +409,13 @@ fn named(app: &mut App, naming: &Naming, value: String, effects: &mut Effects) -
     let is_empty = value.is_empty();
     let need_name = || if is_empty { Err("type a name first".to_owned()) } else { Ok(()) };
     match naming {
-        Naming::Component { kind, place } => add(app, kind, place, value, effects),
+        Naming::Component { kind, place, carries } => {
+            let op = drawing::add_op(kind, place, carries.as_ref(), value);
+            if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
+                moving::select(app, id);
+            }
+            Ok(())
+        }
         Naming::Rename(id) => {
             need_name()?;
             let target = Target::Component(id.clone());
@@ -440,15 +452,6 @@ fn set_or_unset(
 ) -> Result<(), String> {
     let op = if value.is_empty() { Op::Unset { target, field } } else { Op::Set { target, field, value } };
     steps::step(app, &op, effects).map(drop)
-}
-
-/// Adds a component, connected in the same step, and selects it.
-fn add(app: &mut App, kind: &str, place: &Where, name: String, effects: &mut Effects) -> Result<(), String> {
-    let op = drawing::add_op(kind, place, name);
-    if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
-        moving::select(app, id);
-    }
-    Ok(())
 }
 
 /// Adds a zone and puts the box into it, as one step; then asks how far it is trusted.

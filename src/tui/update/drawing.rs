@@ -5,7 +5,7 @@ use crate::model::{Beside, ComponentId, Key, Op, Target, Trust, ZoneId};
 use crate::tui::app::{App, Ghost};
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
-use crate::tui::derived::flow_label;
+use crate::layout::flow_label;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
@@ -103,11 +103,43 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
     items
 }
 
+/// Goes on with a new component: asks what flows where nothing is usual, then for its name.
+pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
+    let model = app.model();
+    let kind_of = |id: &ComponentId| model.components.get(id).map(|component| component.kind.clone());
+    let ends = match &place {
+        Where::After(id) => kind_of(id).map(|other| (other, kind.clone())),
+        Where::Before(id) => kind_of(id).map(|other| (kind.clone(), other)),
+        Where::Alone | Where::On(_) => None,
+    };
+    let unusual = ends.is_some_and(|(from, to)| app.catalog.usual_flow(&from, &to).is_none());
+    if unusual {
+        let name = app.catalog.kind(&kind).map_or(kind.clone(), |kind| kind.name.to_lowercase());
+        let title = match &place {
+            Where::After(id) => format!("What flows from {} to the new {name}?", model.name_of(id)),
+            Where::Before(id) => format!("What flows from the new {name} to {}?", model.name_of(id)),
+            _ => "What flows?".to_owned(),
+        };
+        choose_flow_kind(app, title, Purpose::AddCarrying { kind, place });
+    } else {
+        name_component(app, kind, place, None);
+    }
+}
+
 /// Asks for the name of a new component.
-pub fn name_component(app: &mut App, kind: String, place: Where) {
+pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option<String>) {
     let fallback = app.catalog.kind(&kind).map_or(kind.clone(), |kind| kind.name.clone());
-    let naming = Naming::Component { kind, place };
+    let naming = Naming::Component { kind, place, carries };
     ask_name(app, format!("Name of the new {}", fallback.to_lowercase()), naming, "", &fallback);
+}
+
+/// Offers the flow kinds.
+fn choose_flow_kind(app: &mut App, title: String, purpose: Purpose) {
+    let items = app.catalog.entries().flows.iter().map(|(id, kind)| {
+        Item::new(Pick::Carries(id.clone()), kind.name.clone()).note(id.clone()).detail(kind.definition.clone())
+    });
+    let picker = Picker::new(title, purpose, items.collect());
+    app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
 /// Opens a prompt; text that was typed for the same purpose before comes back.
@@ -148,7 +180,7 @@ pub fn connect_by_name(app: &mut App, from: ComponentId, reverse: bool) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-/// Draws a flow that carries what is usual, and selects it so that it can be looked at and changed.
+/// Draws a flow that carries what is usual, or asks what it carries where nothing is.
 pub fn connect_with(
     app: &mut App,
     from: &ComponentId,
@@ -156,10 +188,31 @@ pub fn connect_with(
     stay_at: &ComponentId,
     effects: &mut Effects,
 ) -> Result<(), String> {
+    let model = app.model();
+    let kind = |id: &ComponentId| model.components.get(id).map_or("", |component| component.kind.as_str());
+    if app.catalog.usual_flow(kind(from), kind(to)).is_none() {
+        let title = format!("What flows from {} to {}?", model.name_of(from), model.name_of(to));
+        let purpose =
+            Purpose::ConnectCarrying { from: from.clone(), to: to.clone(), stay_at: stay_at.clone() };
+        choose_flow_kind(app, title, purpose);
+        return Ok(());
+    }
+    connect_carrying(app, from, to, None, stay_at, effects)
+}
+
+/// Draws a flow, and selects it so that it can be looked at and changed.
+pub fn connect_carrying(
+    app: &mut App,
+    from: &ComponentId,
+    to: &ComponentId,
+    carries: Option<String>,
+    stay_at: &ComponentId,
+    effects: &mut Effects,
+) -> Result<(), String> {
     let op = Op::Connect {
         from: from.clone(),
         to: to.clone(),
-        carries: std::collections::BTreeSet::new(),
+        carries: carries.into_iter().collect(),
         label: None,
     };
     if let Some(Key::Flow(flow)) = steps::step(app, &op, effects)? {
@@ -321,7 +374,7 @@ fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     let before = app.doc.revision();
     steps::take_layout(app, &layout, "Tidy the drawing", effects)?;
     let size = crate::tui::areas::Areas::of(app).canvas_size();
-    app.canvas.centre(&app.derived.layout, size);
+    app.canvas.centre(&app.seen, size);
     app.follow();
     if app.doc.revision() != before {
         app.tidied = Some((app.doc.revision(), next));
@@ -334,20 +387,21 @@ fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
 #[must_use]
 pub fn ghost(app: &App) -> Option<Ghost> {
     let Some(Modal::Prompt(prompt)) = app.modal() else { return None };
-    let Naming::Component { kind, place } = &prompt.naming else { return None };
-    let op = add_op(kind, place, prompt.value());
+    let Naming::Component { kind, place, carries } = &prompt.naming else { return None };
+    let op = add_op(kind, place, carries.as_ref(), prompt.value());
     let plan = op.plan(app.model(), &app.catalog).ok()?;
     let Some(Key::Component(id)) = plan.about.clone() else { return None };
     let mut draft = app.model().clone();
     draft.apply(&plan.into_change("", 0)).ok()?;
-    let sketch = crate::tui::derived::sketch(&draft, &app.catalog);
+    let sketch = crate::layout::sketch_of(&draft, &app.catalog);
     let layout = crate::layout::reroute(&sketch, &app.derived.layout, &[]);
-    Some(Ghost { id, sketch, layout })
+    let seen = crate::layout::zoomed(&layout, app.canvas.zoom);
+    Some(Ghost { id, sketch, seen })
 }
 
 /// The step that adds a component.
 #[must_use]
-pub fn add_op(kind: &str, place: &Where, name: String) -> Op {
+pub fn add_op(kind: &str, place: &Where, carries: Option<&String>, name: String) -> Op {
     let beside = match place {
         Where::After(id) => Some(Beside::After(id.clone())),
         Where::Before(id) => Some(Beside::Before(id.clone())),
@@ -361,7 +415,7 @@ pub fn add_op(kind: &str, place: &Where, name: String) -> Op {
             kind: kind.to_owned(),
             zone: None,
             beside,
-            carries: std::collections::BTreeSet::new(),
+            carries: carries.cloned().into_iter().collect(),
         },
     }
 }

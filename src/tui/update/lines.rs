@@ -149,7 +149,7 @@ fn components(app: &App) -> Vec<(String, String)> {
 }
 
 fn flows(app: &App) -> Vec<(String, String)> {
-    let label = |flow| crate::tui::derived::flow_label(flow, &app.catalog);
+    let label = |flow| crate::layout::flow_label(flow, &app.catalog);
     app.model().flows.iter().map(|(id, flow)| (id.to_string(), label(flow))).collect()
 }
 

@@ -152,7 +152,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
             moving::go(app, command);
         }
         C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => moving::walk(app, command),
-        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre => moving::look(app, command),
+        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => moving::look(app, command),
         C::JumpTo => moving::jump(app),
         C::Accept
         | C::Cancel

@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use crate::layout::{Hit, Point, hit};
+use crate::layout::{Hit, Point, Zoom, hit};
 use crate::model::{ComponentId, FlowId};
 use crate::tui::app::{App, Drag, Focus, Screen};
 use crate::tui::areas::Areas;
@@ -26,7 +26,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => wheel(app, &areas, event),
         MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight => {
             let by = if event.kind == MouseEventKind::ScrollRight { 4 } else { -4 };
-            app.canvas.pan(&app.derived.layout, areas.canvas_size(), by, 0);
+            app.canvas.pan(&app.seen, areas.canvas_size(), by, 0);
         }
         MouseEventKind::Down(MouseButton::Left) => {
             app.note = None;
@@ -48,7 +48,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 drag.to = (event.column, event.row);
                 if drag.component.is_none() {
                     let (dx, dy) = moved(from, drag.to);
-                    app.canvas.pan(&app.derived.layout, areas.canvas_size(), -dx, -dy);
+                    app.canvas.pan(&app.seen, areas.canvas_size(), -dx, -dy);
                 }
             }
         }
@@ -89,7 +89,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     let down = event.kind == MouseEventKind::ScrollDown;
     let at = Position::new(event.column, event.row);
     if areas.canvas.is_some_and(|area| area.contains(at)) {
-        app.canvas.pan(&app.derived.layout, areas.canvas_size(), 0, if down { 2 } else { -2 });
+        app.canvas.pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
     } else if areas.list.is_some_and(|area| area.contains(at)) {
         moving::go(app, if down { Command::Down } else { Command::Up });
     } else {
@@ -102,7 +102,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
 }
 
 fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
-    let view = app.canvas.view(&app.derived.layout, (area.width, area.height));
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
     Point::new(view.x + i32::from(at.0 - area.x), view.y + i32::from(at.1 - area.y))
 }
 
@@ -111,7 +111,7 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     let at = (event.column, event.row);
     let double = app.last_click.is_some_and(|(before, when)| before == at && app.now <= when + 1);
     app.last_click = (!double).then_some((at, app.now));
-    let found = hit(&app.derived.sketch, &app.derived.layout, cell(app, area, at));
+    let found = hit(&app.derived.sketch, &app.seen, cell(app, area, at));
     let mut grabbed = None;
     match found {
         Hit::Box(id) | Hit::Border(id, _) => {
@@ -133,6 +133,8 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
         drawing::draw(app, command, effects);
         return;
     }
+    // Cells of a drawing that is seen from farther away are no places to put a box.
+    let grabbed = grabbed.filter(|_| app.canvas.zoom == Zoom::Normal);
     app.drag = Some(Drag { component: grabbed, from: at, to: at });
 }
 
@@ -146,7 +148,7 @@ pub fn dragged_to(app: &App) -> Option<(ComponentId, crate::layout::Rect)> {
     let drag = app.drag.as_ref()?;
     let id = drag.component.clone()?;
     let (dx, dy) = moved(drag.from, drag.to);
-    let rect = app.derived.layout.boxes.get(id.as_str())?;
+    let rect = app.seen.boxes.get(id.as_str())?;
     ((dx, dy) != (0, 0)).then(|| (id, rect.shifted(dx, dy)))
 }
 

@@ -1,5 +1,6 @@
 //! Moving the selection, the cursor and the view.
 
+use crate::layout::Zoom;
 use crate::model::{ComponentId, FindingId, FlowId};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
@@ -20,7 +21,7 @@ pub fn go(app: &mut App, command: Command) {
 }
 
 fn on_canvas(app: &mut App, command: Command) {
-    let layout = &app.derived.layout;
+    let layout = &app.seen;
     let direction = match command {
         Command::Left => Direction::Left,
         Command::Right => Direction::Right,
@@ -47,8 +48,8 @@ fn on_canvas(app: &mut App, command: Command) {
             Direction::Down => (0, 2),
         };
         let size = Areas::of(app).canvas_size();
-        let view = app.canvas.view(&app.derived.layout, size);
-        let bounds = app.derived.layout.bounds;
+        let view = app.canvas.view(&app.seen, size);
+        let bounds = app.seen.bounds;
         let hidden = match direction {
             Direction::Left => bounds.x < view.x,
             Direction::Right => bounds.right() > view.right(),
@@ -56,7 +57,7 @@ fn on_canvas(app: &mut App, command: Command) {
             Direction::Down => bounds.bottom() > view.bottom(),
         };
         if hidden {
-            app.canvas.pan(&app.derived.layout, size, dx, dy);
+            app.canvas.pan(&app.seen, size, dx, dy);
         } else {
             app.say("no box further that way");
         }
@@ -157,7 +158,7 @@ pub fn walk(app: &mut App, command: Command) {
 }
 
 fn in_order(app: &mut App, by: isize) {
-    let order = canvas::reading_order(&app.derived.layout);
+    let order = canvas::reading_order(&app.seen);
     if order.is_empty() {
         return;
     }
@@ -205,14 +206,33 @@ fn along(app: &mut App, down: bool) {
 pub fn look(app: &mut App, command: Command) {
     let size = Areas::of(app).canvas_size();
     let (w, h) = (i32::from(size.0), i32::from(size.1));
-    let layout = &app.derived.layout;
+    let layout = &app.seen;
     match command {
         Command::PanLeft => app.canvas.pan(layout, size, -(w / 4).max(1), 0),
         Command::PanRight => app.canvas.pan(layout, size, (w / 4).max(1), 0),
         Command::PanUp => app.canvas.pan(layout, size, 0, -(h / 2).max(1)),
         Command::PanDown => app.canvas.pan(layout, size, 0, (h / 2).max(1)),
-        _ => app.canvas.centre(layout, size),
+        Command::ZoomIn => zoom(app, app.canvas.zoom.nearer()),
+        Command::ZoomOut => zoom(app, app.canvas.zoom.farther()),
+        _ => zoom(app, Zoom::Normal),
     }
+}
+
+/// Sees the drawing from nearer or farther away, with the selected box in the middle.
+fn zoom(app: &mut App, to: Zoom) {
+    let what = match to {
+        Zoom::Detail => "boxes with details",
+        Zoom::Normal => "boxes with names",
+        Zoom::Titles => "names only",
+        Zoom::Dots => "one mark for each box",
+    };
+    if to != app.canvas.zoom {
+        app.say(what);
+    }
+    app.canvas.zoom = to;
+    app.look_again();
+    let size = Areas::of(app).canvas_size();
+    app.canvas.centre(&app.seen, size);
 }
 
 /// Puts letters on the boxes in view, to jump to one.
@@ -223,7 +243,7 @@ pub fn jump(app: &mut App) {
 
 /// The boxes that are at least partly in view, in reading order.
 pub fn boxes_in_view(app: &App) -> Vec<ComponentId> {
-    let layout = &app.derived.layout;
+    let layout = &app.seen;
     let view = app.canvas.view(layout, Areas::of(app).canvas_size());
     let mut order = canvas::reading_order(layout);
     order.retain(|id| layout.boxes.get(id.as_str()).is_some_and(|rect| view.contains(rect.corner())));

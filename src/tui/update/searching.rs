@@ -72,7 +72,7 @@ fn search(app: &mut App) {
         );
     }
     for (id, flow) in &model.flows {
-        let label = crate::tui::derived::flow_label(flow, &app.catalog);
+        let label = crate::layout::flow_label(flow, &app.catalog);
         let ends = format!("{} to {}", model.name_of(&flow.from), model.name_of(&flow.to));
         items.push(Item::new(Pick::Flow(id.clone()), label).note(ends));
     }

@@ -6,7 +6,6 @@ use crate::model::{
 };
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::derived;
 use crate::tui::message::Effect;
 
 use super::Effects;
@@ -71,7 +70,7 @@ fn with_places(app: &App, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let mut draft = before.clone();
     let change = Change { label: String::new(), by: String::new(), at: 0, edits: edits.clone() };
     draft.apply(&change).ok()?;
-    let sketch = derived::sketch(&draft, &app.catalog);
+    let sketch = crate::layout::sketch_of(&draft, &app.catalog);
     if sketch == app.derived.sketch {
         return Some(edits);
     }
@@ -120,7 +119,8 @@ pub fn take_layout(app: &mut App, layout: &Layout, label: &str, effects: &mut Ef
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
     app.derived = app.derived.with_layout(layout.clone());
-    app.derived.sketch = derived::sketch(app.doc.model(), &app.catalog);
+    app.look_again();
+    app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
     app.follow();
     Ok(())
 }
@@ -171,15 +171,18 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
 /// The component that a change is about, to bring it into view: so that an undo is seen.
 fn about(change: &Change) -> Option<ComponentId> {
     let mut placed = change.edits.iter().filter(|edit| matches!(edit.key, Key::Placed(_)));
-    let direct = change.edits.iter().find_map(|edit| match &edit.key {
+    let component = change.edits.iter().find_map(|edit| match &edit.key {
         Key::Component(id) => Some(id.clone()),
+        _ => None,
+    });
+    let direct = component.or_else(|| change.edits.iter().find_map(|edit| match &edit.key {
         Key::Decision(finding) => Some(finding.component.clone()),
         Key::Flow(_) => match edit.to.as_ref().or(edit.from.as_ref()) {
             Some(Entity::Flow(flow)) => Some(flow.from.clone()),
             _ => None,
         },
         _ => None,
-    });
+    }));
     direct.or_else(|| match (placed.next(), placed.next()) {
         (Some(Edit { key: Key::Placed(id), .. }), None) => Some(id.clone()),
         _ => None,

@@ -11,7 +11,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::analysis::{self, Risk};
 use crate::layout::{
-    self, Badge, BoxDecor, Decor, FlowDecor, Ink, PaintCell, Severity, Sketch, paint,
+    self, Badge, BoxDecor, Decor, FlowDecor, Ink, PaintCell, Severity, Sketch, Zoom, paint_at,
 };
 use crate::model::ComponentId;
 use crate::tui::app::{App, Focus};
@@ -29,15 +29,15 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         return;
     }
     let (sketch, layout, new) = match ghost {
-        Some(ghost) => (&ghost.sketch, &ghost.layout, Some(&ghost.id)),
-        None => (&app.derived.sketch, &app.derived.layout, None),
+        Some(ghost) => (&ghost.sketch, &ghost.seen, Some(&ghost.id)),
+        None => (&app.derived.sketch, &app.seen, None),
     };
     let mut decor = decor(app, sketch);
     if let Some(id) = new {
         decor.boxes.entry(id.to_string()).or_default().ghost = true;
     }
-    let view = app.canvas.view(&app.derived.layout, (area.width, area.height));
-    let picture = paint(sketch, layout, &decor, app.theme.charset, view);
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    let picture = paint_at(sketch, layout, &decor, app.theme.charset, view, app.canvas.zoom);
     let buffer = frame.buffer_mut();
     for y in 0..area.height {
         for x in 0..area.width {
@@ -109,7 +109,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
             selected: selected == Some(drawn.id.as_str()),
             ghost: false,
             jump: letters.and_then(|letters| letters.of(&drawn.id)),
-            ..BoxDecor::default()
+            details: if app.canvas.zoom == Zoom::Detail { details(app, &id) } else { Vec::new() },
         };
         Some((drawn.id.clone(), decor))
     });
@@ -143,6 +143,18 @@ fn badge(badge: analysis::Badge) -> Option<Badge> {
     }
 }
 
+/// The lines that a box shows from near: its kind, and what waits at it.
+fn details(app: &App, id: &ComponentId) -> Vec<String> {
+    let kind = app.model().components.get(id).and_then(|component| app.catalog.kind(&component.kind));
+    let badge = app.derived.assessment.badge(id);
+    let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
+    lines.push(format!("{} open of {}", badge.open, badge.applies));
+    if badge.unanswered > 0 {
+        lines.push(format!("{} unanswered", badge.unanswered));
+    }
+    lines
+}
+
 /// The box that is being named, at its future place.
 fn ghost(app: &App) -> Option<&crate::tui::app::Ghost> {
     let naming = match app.modal() {
@@ -174,7 +186,7 @@ fn dragged(app: &App, buffer: &mut Buffer, area: Rect, view: layout::Rect) {
 
 /// The labels that found no room on the drawing, in the last row.
 fn legend(app: &App, frame: &mut Frame, area: Rect, layout: &layout::Layout) {
-    if layout.legend.is_empty() || area.height < 4 {
+    if layout.legend.is_empty() || area.height < 4 || app.canvas.zoom > Zoom::Normal {
         return;
     }
     let entry = |(number, label): &(u32, String)| {

@@ -1,8 +1,8 @@
 //! What there is to say of one finding, one fact or one flow, in words on a page.
 
-use crate::analysis::{Finding, NotApplicable, Rating, Risk, Role as Part, Truth, Verdict, in_words};
+use crate::analysis::{Finding, NotApplicable, Rating, Role as Part, Truth, Verdict, in_words};
 use crate::model::{Component, Decision, DecisionStatus, FindingId, FlowId};
-use crate::tui::app::App;
+use crate::tui::app::{App, Screen};
 use crate::tui::derived::carried;
 use crate::tui::panel::FlowPart;
 use crate::tui::register::{self, Cell};
@@ -21,33 +21,28 @@ pub fn finding(app: &App, page: &mut Page, id: &FindingId) {
 }
 
 fn applies(app: &App, page: &mut Page, finding: &Finding) {
+    heading(app, page, &finding.id);
     let role = Role::Risk(finding.risk());
-    let name = threat_name(app, finding.id.threat.as_str());
-    page.item(finding.id.threat.as_str(), Role::Strong, Role::Strong, &name);
-    let verdict = match (finding.verdict, finding.role) {
-        (Verdict::NeedsAnswer, _) => "Needs an answer; rated as if it applied".to_owned(),
-        (Verdict::Applies, Part::Primary) => "Applies".to_owned(),
-        (Verdict::Applies, Part::Affected) => "A consequence of another finding".to_owned(),
-    };
-    page.text(Role::Dim, &verdict);
+    let (residual, inherent) = (finding.residual(), finding.inherent());
+    let mut risk = format!("{}: {residual} of 25", finding.risk().as_str());
+    if finding.verdict == Verdict::NeedsAnswer {
+        risk.push_str(", if it applies");
+    }
+    risk.push_str(&if inherent == residual {
+        format!(" (likelihood {} x impact {})", finding.likelihood.score, finding.impact.score)
+    } else {
+        format!(" (inherent {inherent}, likelihood {} x impact {})", finding.likelihood.score, finding.impact.score)
+    });
+    page.item(&finding.risk().letter().to_string(), role, role, &risk);
+    decision(app, page, finding);
+    page.gap();
     page.text(Role::Plain, &finding.statement);
     for behind in &finding.behind {
         let at = app.model().name_of(&behind.component);
-        page.item(page.theme.glyph(Glyph::Affected), Role::Dim, Role::Plain, &format!("from {} at {at}", behind.threat));
+        let text = format!("comes from {} at {at}", behind.threat);
+        page.item(page.theme.glyph(Glyph::Affected), Role::Dim, Role::Plain, &text);
     }
     question(app, page, finding);
-    page.heading("Risk");
-    let residual = finding.residual();
-    let numbers = format!(
-        "{} of 25, {} (inherent {}: likelihood {} x impact {})",
-        residual,
-        finding.risk().as_str(),
-        finding.inherent(),
-        finding.likelihood.score,
-        finding.impact.score
-    );
-    page.item(&finding.risk().letter().to_string(), role, role, &numbers);
-    decision(app, page, &finding.id, finding);
     page.heading("Why");
     for premise in finding.proof.premises() {
         let (mark, mark_role) = match premise.truth {
@@ -60,6 +55,17 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
     rating(page, "Likelihood", &finding.likelihood);
     rating(page, "Impact", &finding.impact);
     treatments(page, finding);
+}
+
+/// The threat and where it stands.
+fn heading(app: &App, page: &mut Page, id: &FindingId) {
+    let name = threat_name(app, id.threat.as_str());
+    let text = if app.screen == Screen::Draw {
+        name
+    } else {
+        format!("{name} at {}", app.model().name_of(&id.component))
+    };
+    page.item(id.threat.as_str(), Role::Strong, Role::Strong, &text);
 }
 
 fn question(app: &App, page: &mut Page, finding: &Finding) {
@@ -90,21 +96,23 @@ fn treatments(page: &mut Page, finding: &Finding) {
     }
 }
 
-fn decision(app: &App, page: &mut Page, id: &FindingId, finding: &Finding) {
-    page.heading("Decision");
+fn decision(app: &App, page: &mut Page, finding: &Finding) {
     match &finding.decision {
         Some(decision) => {
             if let Some(assumption) = &finding.reopened {
-                let text = format!("Open again: the assumption {assumption} fell");
+                let text = format!("open again: the assumption {assumption} fell");
                 page.item(page.theme.glyph(Glyph::Open), Role::Warn, Role::Warn, &text);
             }
             recorded(page, decision, app);
         }
-        None if finding.role == Part::Primary => page.text(Role::Dim, "Open: d decides"),
-        None => page.text(Role::Dim, "Follows the finding that it comes from"),
+        None if finding.role == Part::Affected => {
+            page.text(Role::Dim, "a consequence; it is decided where it comes from");
+        }
+        None if finding.verdict == Verdict::NeedsAnswer => {}
+        None => page.item(page.theme.glyph(Glyph::Open), Role::Warn, Role::Plain, "open: d decides"),
     }
-    if app.drafts.contains_key(id) {
-        page.text(Role::Warn, "Typed, but not kept yet: d goes on");
+    if app.drafts.contains_key(&finding.id) {
+        page.text(Role::Warn, "typed, but not kept yet: d goes on");
     }
 }
 
@@ -132,8 +140,7 @@ fn recorded(page: &mut Page, decision: &Decision, app: &App) {
 }
 
 fn does_not_apply(app: &App, page: &mut Page, not: &NotApplicable) {
-    let name = threat_name(app, not.id.threat.as_str());
-    page.item(not.id.threat.as_str(), Role::Strong, Role::Strong, &name);
+    heading(app, page, &not.id);
     page.text(Role::Dim, &format!("Does not apply ({})", not.code));
     page.text(Role::Plain, &not.because);
     if let Some(decision) = app.model().decisions.get(&not.id) {
@@ -236,10 +243,6 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
         (_, Part::Affected) => (theme.glyph(Glyph::Affected).into(), Role::Dim, "consequence".into()),
         _ if !finding.is_open() => (theme.glyph(Glyph::Treated).into(), Role::Good, word),
         _ if decided => (letter.to_string(), Role::Risk(finding.risk()), word),
-        _ => (letter.to_string(), Role::Risk(finding.risk()), risk_word(finding.risk()).into()),
+        _ => (letter.to_string(), Role::Risk(finding.risk()), finding.risk().as_str().into()),
     }
-}
-
-fn risk_word(risk: Risk) -> &'static str {
-    risk.as_str()
 }

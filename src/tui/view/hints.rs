@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::tui::app::{App, Screen, Tone};
+use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
 use crate::tui::keymap::{continuations, first_key};
 use crate::tui::modal::{Modal, Purpose};
@@ -124,11 +124,30 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
 fn worth_it(app: &App, command: Command) -> bool {
     match command {
         Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
+        Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
+        Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered()),
+        Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
+        Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
         Command::ToggleAffected => app.derived.assessment.findings.values().any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,
+    }
+}
+
+/// Whether Enter opens something where the cursor is.
+fn opens_something(app: &App) -> bool {
+    use crate::tui::panel::{Line, lines};
+    match (app.screen, app.focus) {
+        (Screen::Draw, Focus::Canvas) => true,
+        (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
+            Some(Line::Finding(finding)) => app.can_open(&finding.id),
+            Some(Line::Not(not)) => app.can_open(&not.id),
+            Some(_) => true,
+            None => false,
+        },
+        _ => app.finding_here().is_some_and(|id| app.can_open(&id)),
     }
 }
 
@@ -143,7 +162,7 @@ fn word_of(app: &App, row: &Row) -> String {
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
-        (Command::NextPane, None) if app.focus == crate::tui::app::Focus::Panel => "canvas".into(),
+        (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
         _ => word.into(),
     }
 }

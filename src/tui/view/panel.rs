@@ -9,7 +9,7 @@ use ratatui::widgets::Paragraph;
 use crate::model::{Component, ComponentId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
-use crate::tui::derived::flow_label;
+use crate::layout::flow_label;
 use crate::tui::panel::{Line as Entry, Section, lines};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
@@ -40,7 +40,7 @@ fn parts(app: &App, area: Rect) -> Parts {
     let header = if strip { 1 } else { 4 }.min(inner.height);
     let left = inner.height - header;
     let wanted = u16::try_from(lines(app).len()).unwrap_or(u16::MAX);
-    let list = if strip { left } else { wanted.min((left / 2).max(4)).min(left) };
+    let list = if strip { left } else { wanted.min((left * 3 / 5).max(4)).min(left) };
     let gap = u16::from(!strip && left > list);
     let first = app.panel.cursor.saturating_sub(usize::from(list).saturating_sub(1));
     Parts {

@@ -38,8 +38,6 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     frame.render_widget(Paragraph::new(lines), rows);
     let inner = separate(app, frame, panel);
     let mut page = Page::new(app.theme, usize::from(inner.width));
-    let component = app.model().name_of(&findings[at].id.component).to_owned();
-    page.text(Role::Dim, &format!("{} at {component}", findings[at].id));
     detail::finding(app, &mut page, &findings[at].id);
     scrolled(app, frame, inner, page, app.register.scroll);
 }

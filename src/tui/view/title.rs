@@ -72,7 +72,7 @@ pub fn tab_at(app: &App, column: u16) -> Option<Screen> {
 /// What is known of the whole, the most important last: what does not fit is left out from the front.
 fn facts(app: &App) -> Vec<String> {
     let assessment = &app.derived.assessment;
-    let level = assessment.reached.map_or("none".to_owned(), |level| level.to_string());
+    let level = assessment.reached.map_or(0, crate::model::Level::number);
     let critical = app.open_criticals();
     let mark = app.theme.glyph(Glyph::Open);
     let mut facts = Vec::new();
