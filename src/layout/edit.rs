@@ -1,0 +1,270 @@
+//! Edits of a drawing that exists: put a box beside another, route again after a move, tidy a part.
+//!
+//! None of them lays out afresh what the user did not ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::geometry::{Direction, Point, Rect};
+use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NOBODY, Path};
+use super::labels::{self, Spot};
+use super::layered::{self, Item, Link, Spacing};
+use super::place;
+use super::plan::{Placement, Plan};
+use super::route::{Router, Routing};
+use super::settle::{Draft, Towards};
+use super::sketch::{BoxSketch, FlowSketch, Sketch};
+use super::variant::{self, Variant};
+use super::{LabelBox, Layout};
+
+/// Where a new box goes, and what has to give way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The cells of the new box.
+    pub rect: Rect,
+    /// The boxes that move, with their new corners; mostly none.
+    pub moved: BTreeMap<String, Point>,
+}
+
+/// What to tidy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// These boxes.
+    Boxes(BTreeSet<String>),
+    /// One zone with everything in it.
+    Zone(String),
+    /// Everything, in this style.
+    All(Variant),
+}
+
+/// Finds a place for a new box beside a box that is there, without moving more than needed. The sketch is the one without
+/// the new box. Boxes without a position in the sketch stand where the layout has them.
+#[must_use]
+pub fn place_beside(sketch: &Sketch, layout: &Layout, anchor: &str, newcomer: &BoxSketch, towards: Towards) -> Beside {
+    let mut sketch = with_positions(sketch, layout);
+    sketch.boxes.retain(|sketched| sketched.id != newcomer.id);
+    sketch.boxes.push(BoxSketch { at: None, pinned: false, ..newcomer.clone() });
+    let (from, to) = match towards {
+        Towards::After => (anchor, newcomer.id.as_str()),
+        Towards::Before => (newcomer.id.as_str(), anchor),
+    };
+    // A flow to the anchor, so that the frames are as wide as they will be; its id sorts after every other.
+    let id = format!("{}\u{10FFFF}", sketch.flows.iter().map(|flow| flow.id.as_str()).max().unwrap_or(""));
+    sketch.flows.push(FlowSketch { id, from: from.to_owned(), to: to.to_owned(), label: String::new(), guarded: None });
+    let plan = Plan::new(&sketch);
+    let placement = super::settle::settle(&plan);
+    let mut beside = Beside { rect: Rect::default(), moved: BTreeMap::new() };
+    for (planned, &rect) in plan.boxes.iter().zip(&placement.boxes) {
+        if planned.id == newcomer.id {
+            beside.rect = rect;
+        } else if planned.at.is_some_and(|at| at != rect.corner()) {
+            beside.moved.insert(planned.id.clone(), rect.corner());
+        }
+    }
+    beside
+}
+
+/// The layout after an edit: boxes stand where the sketch says (or where they were), and only flows that the edit touches
+/// are routed again. `touched` names boxes whose flows are routed again in any case.
+#[must_use]
+pub fn reroute(sketch: &Sketch, previous: &Layout, touched: &[String]) -> Layout {
+    let plan = Plan::new(&with_positions(sketch, previous));
+    let placement = super::settle::settle(&plan);
+    let mut router = Router::new(&plan, &placement);
+    let mut open = Vec::new();
+    for (index, flow) in plan.flows.iter().enumerate() {
+        let ends = [flow.from, flow.to];
+        let stays = ends.iter().all(|&end| {
+            let id = &plan.boxes[end].id;
+            previous.boxes.get(id) == Some(&placement.boxes[end]) && !touched.contains(id)
+        });
+        let old = previous.flows.get(&flow.id).filter(|_| stays);
+        match old.and_then(|route| retrace(&router.grid, &route.points, [flow.from, flow.to].map(|end| placement.boxes[end]))) {
+            Some(path) if router.is_free(&path) => router.keep(index, path),
+            _ => open.push(index),
+        }
+    }
+    router.route(&open);
+    let routing = router.finish();
+    let spots = keep_labels(&plan, &routing, previous, &open);
+    variant::assemble(&plan, &placement, &routing, &spots)
+}
+
+/// Places a part of the drawing anew. Pinned boxes are walls, and what is outside of the scope moves only to make room.
+#[must_use]
+pub fn tidy(sketch: &Sketch, layout: &Layout, scope: &Scope) -> Layout {
+    let sketch = with_positions(sketch, layout);
+    let plan = Plan::new(&sketch);
+    let placement = match scope {
+        Scope::All(variant) => return tidy_all(&plan, *variant),
+        Scope::Zone(id) => tidy_zone(&plan, id),
+        Scope::Boxes(ids) => tidy_boxes(&plan, ids),
+    };
+    variant::draw(&plan, &placement).1
+}
+
+/// The sketch with the positions of the layout where it has none itself.
+fn with_positions(sketch: &Sketch, layout: &Layout) -> Sketch {
+    let mut sketch = sketch.clone();
+    for sketched in &mut sketch.boxes {
+        sketched.at = sketched.at.or_else(|| layout.boxes.get(&sketched.id).map(|rect| rect.corner()));
+    }
+    sketch
+}
+
+/// The cells of a known way, if it still leads from border to border over free cells.
+fn retrace(grid: &Grid, points: &[Point], [from, to]: [Rect; 2]) -> Option<Path> {
+    let on_border = |at: Option<&Point>, rect: Rect| at.is_some_and(|&at| rect.on_border(at));
+    if !on_border(points.first(), from) || !on_border(points.last(), to) {
+        return None;
+    }
+    let mut cells = Vec::new();
+    for pair in points.windows(2) {
+        let direction = Direction::between(pair[0], pair[1])?;
+        let mut at = pair[0];
+        while at != pair[1] {
+            cells.push(at.shifted(grid.shift.0, grid.shift.1));
+            at = at.step(direction);
+        }
+    }
+    cells.push(points.last()?.shifted(grid.shift.0, grid.shift.1));
+    let path = Path { cells, cost: 0 };
+    let passable = |(at, entering, leaving): (Point, Direction, Direction)| {
+        grid.inside(at) && {
+            let flags = grid.cells[grid.index(at)].flags;
+            let straight = entering == leaving;
+            flags & BLOCKED == 0
+                && (flags & FRAME_ACROSS == 0 || (straight && !entering.is_horizontal()))
+                && (flags & FRAME_UPRIGHT == 0 || (straight && entering.is_horizontal()))
+        }
+    };
+    let whole = path.cells.len() >= 3 && path.steps().all(passable);
+    whole.then_some(path)
+}
+
+/// Labels stay where they were if nothing came in their way; the others find a new place.
+fn keep_labels(plan: &Plan, routing: &Routing, previous: &Layout, rerouted: &[usize]) -> Vec<(usize, Spot)> {
+    let grid = &routing.grid;
+    let (mut spots, mut stay, mut open) = (Vec::new(), Vec::new(), rerouted.to_vec());
+    for (index, flow) in plan.flows.iter().enumerate().filter(|(index, _)| !rerouted.contains(index)) {
+        let old = previous.flows.get(&flow.id).and_then(|route| route.label.as_ref());
+        match old.filter(|label| label.text == flow.label && is_clear(grid, label, index)) {
+            Some(label) => {
+                let area = grid.to_grid(label.area);
+                stay.push(area);
+                spots.push((index, Spot::Text(area)));
+            }
+            None => open.push(index),
+        }
+    }
+    spots.extend(labels::place_labels(plan, grid, &routing.paths, &open, &stay));
+    spots.sort_by_key(|&(flow, _)| flow);
+    spots
+}
+
+fn is_clear(grid: &Grid, label: &LabelBox, flow: usize) -> bool {
+    let area = grid.to_grid(label.area);
+    (area.x..area.right()).all(|x| {
+        grid.get(Point::new(x, area.y)).is_some_and(|cell| {
+            let own = |owner: u32| owner == NOBODY || owner as usize == flow + 1;
+            cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) == 0 && own(cell.across) && own(cell.upright)
+        })
+    })
+}
+
+/// A fresh drawing around the pinned boxes.
+fn tidy_all(plan: &Plan, variant: Variant) -> Layout {
+    let pinned: Vec<usize> = (0..plan.boxes.len()).filter(|&index| plan.boxes[index].pinned).collect();
+    if pinned.is_empty() {
+        return variant::fresh(plan, variant);
+    }
+    let fresh = place::place(plan, variant.style(0));
+    // Moved so that the pinned boxes are, on the whole, where they have to be.
+    let offset = |of: fn(Point) -> i32| {
+        let sum: i32 = pinned
+            .iter()
+            .filter_map(|&index| Some(of(plan.boxes[index].at?) - of(fresh.boxes[index].corner())))
+            .sum();
+        sum / i32::try_from(pinned.len()).unwrap_or(1)
+    };
+    let (dx, dy) = (offset(|at| at.x), offset(|at| at.y));
+    let boxes = plan.boxes.iter().zip(&fresh.boxes).map(|(planned, rect)| match planned.at {
+        Some(at) if planned.pinned => Some(Rect::new(at.x, at.y, planned.w, planned.h)),
+        _ => Some(rect.shifted(dx, dy)),
+    });
+    let placement = Draft::new(plan, boxes.collect()).complete();
+    variant::draw(plan, &placement).1
+}
+
+/// One zone is placed anew; its upper left corner stays.
+fn tidy_zone(plan: &Plan, id: &str) -> Placement {
+    let old = super::settle::settle(plan);
+    let Some(zone) = plan.zones.iter().position(|zone| zone.id == id) else { return old };
+    let fresh = place::place(plan, Variant::RowsDown.style(0));
+    let (dx, dy) = (old.zones[zone].x - fresh.zones[zone].x, old.zones[zone].y - fresh.zones[zone].y);
+    let inside: Vec<usize> =
+        (0..plan.boxes.len()).filter(|&index| plan.homes(index).contains(&zone) && !plan.boxes[index].pinned).collect();
+    let mut places: Vec<Option<Rect>> = old.boxes.iter().copied().map(Some).collect();
+    for &index in &inside {
+        places[index] = Some(fresh.boxes[index].shifted(dx, dy));
+    }
+    let mut draft = Draft::new(plan, places);
+    draft.settle(&inside);
+    draft.complete()
+}
+
+/// The chosen boxes of each container become one layered block where they stood before.
+fn tidy_boxes(plan: &Plan, ids: &BTreeSet<String>) -> Placement {
+    let old = super::settle::settle(plan);
+    let mut places: Vec<Option<Rect>> = old.boxes.iter().copied().map(Some).collect();
+    let mut chosen = Vec::new();
+    for container in 0..=plan.root() {
+        let members: Vec<usize> = plan.boxes_in[container]
+            .iter()
+            .copied()
+            .filter(|&index| ids.contains(&plan.boxes[index].id) && !plan.boxes[index].pinned)
+            .collect();
+        let Some(area) = Rect::around(members.iter().map(|&index| old.boxes[index])) else { continue };
+        for (&index, rect) in members.iter().zip(block(plan, &members, area)) {
+            places[index] = Some(rect);
+        }
+        chosen.extend(members);
+    }
+    let mut draft = Draft::new(plan, places);
+    draft.settle(&chosen);
+    draft.complete()
+}
+
+/// The boxes in layers along the longer side of the area that they take now, centred on it.
+fn block(plan: &Plan, members: &[usize], area: Rect) -> Vec<Rect> {
+    let down = area.w <= 3 * area.h;
+    let items: Vec<Item> = members
+        .iter()
+        .map(|&index| (plan.boxes[index].w, plan.boxes[index].h))
+        .map(|(w, h)| if down { (h, w) } else { (w, h) })
+        .map(|(main, cross)| Item { main, cross, ..Item::default() })
+        .collect();
+    let slot = |index: usize| members.iter().position(|&member| member == index);
+    let links: Vec<Link> = plan
+        .flows
+        .iter()
+        .filter_map(|flow| {
+            let (from, to) = if flow.back { (flow.to, flow.from) } else { (flow.from, flow.to) };
+            Some((slot(from)?, slot(to)?, flow.label_columns))
+        })
+        .filter(|(from, to, _)| from != to)
+        .map(|(from, to, label)| Link { from, to, from_offset: 0.0, to_offset: 0.0, label })
+        .collect();
+    let spacing = if down { Spacing::DOWN } else { Spacing::RIGHT };
+    let corners = layered::arrange(&items, &links, spacing, 12);
+    let rects = corners.iter().zip(members).map(|(&(main, cross), &index)| {
+        let (x, y) = if down { (cross, main) } else { (main, cross) };
+        Rect::new(x, y, plan.boxes[index].w, plan.boxes[index].h)
+    });
+    let rects: Vec<Rect> = rects.collect();
+    let Some(whole) = Rect::around(rects.iter().copied()) else { return rects };
+    let (dx, dy) = (
+        (area.double_centre_x() - whole.double_centre_x()) / 2,
+        (area.double_centre_y() - whole.double_centre_y()) / 2,
+    );
+    rects.into_iter().map(|rect| rect.shifted(dx, dy)).collect()
+}

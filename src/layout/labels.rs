@@ -1,0 +1,227 @@
+//! Room for the labels, on routes that are finished; a label that finds none gets a number and a line in the legend.
+//!
+//! Candidates for each straight run: in the line itself (between blanks, if it is long enough), right or left of an upright
+//! line, above or below a level one, across an upright one. The flows with the shortest ways choose first, since they
+//! have the fewest places. A label covers no box, no frame, no other label and no other flow.
+
+use super::geometry::{Point, Rect};
+use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path};
+use super::plan::{Plan, PlanFlow};
+
+/// The columns of a number in place of a label: `#12`.
+pub(super) const MARKER_COLUMNS: i32 = 3;
+
+/// Where the label of a flow stands, in grid coordinates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// The whole text.
+    Text(Rect),
+    /// Only a number.
+    Number(Point),
+}
+
+/// How a label stands to its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Within a level line: covers it.
+    InLine,
+    /// Beside the line.
+    Beside,
+    /// Across an upright line: covers one cell of it.
+    Across,
+}
+
+/// A straight run of a path: its first and last cell.
+struct Run {
+    first: Point,
+    last: Point,
+    level: bool,
+}
+
+/// Finds a place for every label of the given flows; cells of `taken` are in use by labels that stay.
+pub(super) fn place_labels(plan: &Plan, grid: &Grid, paths: &[Option<Path>], flows: &[usize], stay: &[Rect]) -> Vec<(usize, Spot)> {
+    let mut taken = vec![false; grid.cells.len()];
+    for &area in stay {
+        cover(grid, &mut taken, area);
+    }
+    let mut order: Vec<(usize, &Path)> = flows
+        .iter()
+        .filter(|&&flow| plan.flows[flow].label_columns > 0)
+        .filter_map(|&flow| Some((flow, paths[flow].as_ref()?)))
+        .collect();
+    order.sort_by_key(|(flow, path)| (path.cells.len(), *flow));
+    let mut spots = Vec::new();
+    for (flow, path) in order {
+        let owner = u32::try_from(flow + 1).unwrap_or(u32::MAX);
+        let place = Place { grid, taken: &taken, owner, arrow: path.arrow() };
+        let spot = place.text(path, &plan.flows[flow]).map(Spot::Text).or_else(|| place.number(path).map(Spot::Number));
+        if let Some(spot) = spot {
+            cover(grid, &mut taken, match spot {
+                Spot::Text(area) => area,
+                Spot::Number(at) => Rect::new(at.x, at.y, MARKER_COLUMNS, 1),
+            });
+            spots.push((flow, spot));
+        }
+    }
+    spots.sort_by_key(|&(flow, _)| flow);
+    spots
+}
+
+fn cover(grid: &Grid, taken: &mut [bool], area: Rect) {
+    for x in area.x..area.right() {
+        let at = Point::new(x, area.y);
+        if grid.get(at).is_some() {
+            taken[grid.index(at)] = true;
+        }
+    }
+}
+
+fn runs(path: &Path) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, entering, leaving) in path.steps() {
+        let level = leaving.is_horizontal();
+        match runs.last_mut() {
+            None => {
+                runs.push(Run { first: at, last: at, level: entering.is_horizontal() });
+                if entering.is_horizontal() != level {
+                    runs.push(Run { first: at, last: at, level });
+                }
+            }
+            Some(run) => {
+                run.last = at;
+                if run.level != level {
+                    runs.push(Run { first: at, last: at, level });
+                }
+            }
+        }
+    }
+    runs
+}
+
+struct Place<'a> {
+    grid: &'a Grid,
+    taken: &'a [bool],
+    owner: u32,
+    /// The head of the flow, which nothing may cover.
+    arrow: Option<Point>,
+}
+
+impl Place<'_> {
+    /// The best place for the whole text.
+    fn text(&self, path: &Path, flow: &PlanFlow) -> Option<Rect> {
+        let width = flow.label_columns;
+        let mut best: Option<(i32, Rect)> = None;
+        for run in runs(path) {
+            let mut offer = |cost: i32, x: i32, y: i32, stand: Stand| {
+                if best.is_some_and(|(least, _)| least <= cost) {
+                    return;
+                }
+                if let Some(extra) = self.fits(x, y, width, stand) {
+                    if best.is_none_or(|(least, _)| cost + extra < least) {
+                        best = Some((cost + extra, Rect::new(x, y, width, 1)));
+                    }
+                }
+            };
+            if run.level {
+                beside_level(&run, width, &mut offer);
+            } else {
+                beside_upright(&run, width, &mut offer);
+            }
+        }
+        best.map(|(_, area)| area)
+    }
+
+    /// A place on the line for a number of up to two digits, or one digit where the line is short.
+    fn number(&self, path: &Path) -> Option<Point> {
+        let free = |at: Point| !self.taken[self.grid.index(at)] && self.own_only(at);
+        let inner: Vec<Point> = path.steps().map(|(at, ..)| at).collect();
+        let middle = i32::try_from(inner.len() / 2).unwrap_or(0);
+        let mut spots: Vec<(i32, Point)> = inner
+            .iter()
+            .take(inner.len().saturating_sub(1))
+            .enumerate()
+            .filter(|&(_, &at)| free(at) && self.fits(at.x, at.y, MARKER_COLUMNS, Stand::Across).is_some())
+            .map(|(position, &at)| ((i32::try_from(position).unwrap_or(0) - middle).abs(), at))
+            .collect();
+        spots.sort();
+        let beside = inner.iter().filter(|at| self.fits(at.x + 1, at.y, MARKER_COLUMNS, Stand::Beside).is_some()).map(|at| at.step(super::geometry::Direction::Right));
+        spots.first().map(|&(_, at)| at).or_else(|| beside.min()).or_else(|| inner.get(inner.len() / 2).copied())
+    }
+
+    fn own_only(&self, at: Point) -> bool {
+        let cell = &self.grid.cells[self.grid.index(at)];
+        [cell.across, cell.upright].iter().all(|&owner| owner == NOBODY || owner == self.owner)
+    }
+
+    /// Is the place free? If so, what it costs to stand close to something else.
+    fn fits(&self, x: i32, y: i32, width: i32, stand: Stand) -> Option<i32> {
+        let mut cost = 0;
+        for column in x..x + width {
+            let at = Point::new(column, y);
+            let cell = self.grid.get(at)?;
+            if self.taken[self.grid.index(at)] || cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
+                return None;
+            }
+            let free = match stand {
+                Stand::InLine => cell.across == self.owner && (cell.upright == NOBODY || cell.upright == self.owner),
+                Stand::Beside => cell.across == NOBODY && cell.upright == NOBODY,
+                Stand::Across => self.own_only(at),
+            };
+            if !free || self.arrow == Some(at) {
+                return None;
+            }
+            cost += i32::from(cell.flags & NEAR != 0);
+        }
+        for column in [x - 1, x + width] {
+            cost += self.squeezed_by(Point::new(column, y));
+        }
+        Some(cost)
+    }
+
+    /// What it costs to end right beside this cell.
+    fn squeezed_by(&self, at: Point) -> i32 {
+        let Some(cell) = self.grid.get(at) else { return 0 };
+        let foreign = |owner: u32| owner != NOBODY && owner != self.owner;
+        if self.taken[self.grid.index(at)] {
+            12
+        } else if foreign(cell.across) || foreign(cell.upright) || cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0 {
+            4
+        } else {
+            0
+        }
+    }
+}
+
+fn beside_level(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Stand)) {
+    let (left, right) = (run.first.x.min(run.last.x), run.first.x.max(run.last.x));
+    let (y, middle, length) = (run.first.y, (left + right - width + 1) / 2, right - left + 1);
+    if length >= width + 3 {
+        let roomy = length >= width + 6;
+        for x in left + 1..=right - width {
+            offer((x - middle).abs() + if roomy { 0 } else { 9 }, x, y, Stand::InLine);
+        }
+    }
+    for x in left - width / 2..=right - width / 2 {
+        let off = (x - middle).abs();
+        let over = i32::from(x < left || x + width > right + 1) * 6;
+        offer(14 + off + over, x, y - 1, Stand::Beside);
+        offer(18 + off + over, x, y + 1, Stand::Beside);
+    }
+}
+
+fn beside_upright(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Stand)) {
+    let (top, bottom) = (run.first.y.min(run.last.y), run.first.y.max(run.last.y));
+    let (x, middle) = (run.first.x, (top + bottom) / 2);
+    for y in top..=bottom {
+        let off = 2 * (y - middle).abs();
+        offer(6 + off, x + 2, y, Stand::Beside);
+        offer(8 + off, x - 1 - width, y, Stand::Beside);
+        offer(11 + off, x + 1, y, Stand::Beside);
+        offer(13 + off, x - width, y, Stand::Beside);
+        if y > top && y < bottom {
+            for shift in 0..width {
+                offer(40 + off + (shift - width / 2).abs(), x - shift, y, Stand::Across);
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The sketch with indices in place of ids: what every step of the engine works on.
+//!
+//! Everything is sorted by id, so the order of the sketch changes nothing, and what is broken (an unknown zone, a ring of
+//! parents, a flow without an end) is mended here once.
+
+use std::collections::BTreeMap;
+
+use super::flow_order;
+use super::geometry::{Point, Rect};
+use super::sketch::{Shape, Sketch, box_size, columns, title_columns};
+
+/// A box, seen by the engine.
+pub(super) struct PlanBox {
+    pub(super) id: String,
+    pub(super) w: i32,
+    pub(super) h: i32,
+    /// The container that it stands in: a zone, or [`Plan::root`].
+    pub(super) home: usize,
+    pub(super) at: Option<Point>,
+    pub(super) pinned: bool,
+    pub(super) shape: Shape,
+}
+
+/// A zone, seen by the engine.
+pub(super) struct PlanZone {
+    pub(super) id: String,
+    /// The columns that the title and the trust marks take in the frame.
+    pub(super) title_columns: i32,
+    /// The container around it.
+    pub(super) parent: usize,
+}
+
+/// A flow, seen by the engine.
+pub(super) struct PlanFlow {
+    pub(super) id: String,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) label: String,
+    pub(super) label_columns: i32,
+    pub(super) back: bool,
+}
+
+/// The whole sketch, indexed.
+pub(super) struct Plan {
+    pub(super) boxes: Vec<PlanBox>,
+    pub(super) zones: Vec<PlanZone>,
+    pub(super) flows: Vec<PlanFlow>,
+    /// The boxes directly in each container; the root is the last.
+    pub(super) boxes_in: Vec<Vec<usize>>,
+    /// The zones directly in each container; the root is the last.
+    pub(super) zones_in: Vec<Vec<usize>>,
+    /// Containers, children before parents, the root last.
+    pub(super) inside_out: Vec<usize>,
+    /// The flows with an end outside, for each container.
+    pub(super) leaving: Vec<i32>,
+}
+
+/// Where the boxes and zones are; parallel to the lists of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Placement {
+    pub(super) boxes: Vec<Rect>,
+    pub(super) zones: Vec<Rect>,
+}
+
+impl Plan {
+    pub(super) fn new(sketch: &Sketch) -> Self {
+        let zones = plan_zones(sketch);
+        let zone_index = index(zones.iter().map(|zone| zone.id.as_str()));
+        let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
+        for flow in &sketch.flows {
+            *ends.entry(flow.from.as_str()).or_default() += 1;
+            *ends.entry(flow.to.as_str()).or_default() += 1;
+        }
+        let mut boxes: Vec<PlanBox> = sketch
+            .boxes
+            .iter()
+            .map(|sketched| {
+                let (w, h) = box_size(&sketched.title, ends.get(sketched.id.as_str()).copied().unwrap_or(0));
+                let home = sketched.zone.as_deref().and_then(|zone| zone_index.get(zone).copied());
+                PlanBox {
+                    id: sketched.id.clone(),
+                    w,
+                    h,
+                    home: home.unwrap_or(zones.len()),
+                    at: sketched.at,
+                    pinned: sketched.pinned && sketched.at.is_some(),
+                    shape: sketched.shape,
+                }
+            })
+            .collect();
+        boxes.sort_by(|a, b| a.id.cmp(&b.id));
+        boxes.dedup_by(|a, b| a.id == b.id);
+        let flows = plan_flows(sketch, &boxes);
+        let mut plan = Self {
+            boxes_in: vec![Vec::new(); zones.len() + 1],
+            zones_in: vec![Vec::new(); zones.len() + 1],
+            inside_out: Vec::new(),
+            leaving: vec![0; zones.len() + 1],
+            boxes,
+            zones,
+            flows,
+        };
+        plan.link_containers();
+        plan
+    }
+
+    /// The container around everything.
+    pub(super) fn root(&self) -> usize {
+        self.zones.len()
+    }
+
+    /// The container around a container; the root is around itself.
+    pub(super) fn around(&self, container: usize) -> usize {
+        self.zones.get(container).map_or(self.root(), |zone| zone.parent)
+    }
+
+    /// The containers around a box, innermost first, the root last.
+    pub(super) fn homes(&self, of: usize) -> Vec<usize> {
+        let mut homes = vec![self.boxes[of].home];
+        while let Some(&last) = homes.last() {
+            if last == self.root() {
+                break;
+            }
+            homes.push(self.around(last));
+        }
+        homes
+    }
+
+    /// The zones from the outermost to the innermost, so that inner ones are painted over outer ones.
+    pub(super) fn outside_in(&self) -> impl Iterator<Item = usize> + '_ {
+        let root = self.root();
+        self.inside_out.iter().rev().copied().filter(move |&container| container != root)
+    }
+
+    /// The empty cells between the frame of a zone and what stands in it: columns, then rows, the frame included.
+    ///
+    /// A zone that many flows leave gets a little more, for their lanes.
+    pub(super) fn padding(&self, zone: usize) -> (i32, i32) {
+        let lanes = (self.leaving[zone] / 4).min(4);
+        (3 + lanes, 2 + lanes / 2)
+    }
+
+    /// The columns that the title needs, corners and a rest of the frame included.
+    pub(super) fn narrowest_zone(&self, zone: usize) -> i32 {
+        self.zones[zone].title_columns + 6
+    }
+
+    /// The frame of a zone around that content. The same for a fresh drawing and for one that was moved by hand, so that a
+    /// saved drawing opens as it was left.
+    pub(super) fn frame_around(&self, zone: usize, content: Rect) -> Rect {
+        let (columns, rows) = self.padding(zone);
+        let frame = content.grown(columns, rows);
+        let missing = (self.narrowest_zone(zone) - frame.w).max(0);
+        Rect { x: frame.x - missing / 2, w: frame.w + missing, ..frame }
+    }
+
+    /// The size of a zone without anything in it.
+    pub(super) fn empty_zone(&self, zone: usize) -> (i32, i32) {
+        (self.narrowest_zone(zone).max(14), 5)
+    }
+
+    fn link_containers(&mut self) {
+        for (index, planned) in self.boxes.iter().enumerate() {
+            self.boxes_in[planned.home].push(index);
+        }
+        for (index, zone) in self.zones.iter().enumerate() {
+            self.zones_in[zone.parent].push(index);
+        }
+        let mut pending = vec![self.root()];
+        while let Some(container) = pending.pop() {
+            self.inside_out.push(container);
+            pending.extend(&self.zones_in[container]);
+        }
+        self.inside_out.reverse();
+        for flow in &self.flows {
+            let (from, to) = (self.homes(flow.from), self.homes(flow.to));
+            for &container in from.iter().filter(|home| !to.contains(home)) {
+                self.leaving[container] += 1;
+            }
+            for &container in to.iter().filter(|home| !from.contains(home)) {
+                self.leaving[container] += 1;
+            }
+        }
+    }
+}
+
+impl Placement {
+    /// The smallest rectangle around all boxes and zones.
+    pub(super) fn bounds(&self) -> Rect {
+        Rect::around(self.boxes.iter().chain(&self.zones).copied()).unwrap_or_default()
+    }
+}
+
+fn index<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    ids.enumerate().map(|(index, id)| (id.to_owned(), index)).collect()
+}
+
+fn plan_zones(sketch: &Sketch) -> Vec<PlanZone> {
+    let mut sketched: Vec<_> = sketch.zones.iter().collect();
+    sketched.sort_by(|a, b| a.id.cmp(&b.id));
+    sketched.dedup_by(|a, b| a.id == b.id);
+    let by_id = index(sketched.iter().map(|zone| zone.id.as_str()));
+    let root = sketched.len();
+    let mut parents: Vec<usize> =
+        sketched.iter().map(|zone| zone.parent.as_deref().and_then(|id| by_id.get(id).copied()).unwrap_or(root)).collect();
+    cut_rings(&mut parents);
+    sketched
+        .iter()
+        .zip(parents)
+        .map(|(zone, parent)| {
+            PlanZone { id: zone.id.clone(), title_columns: title_columns(zone), parent }
+        })
+        .collect()
+}
+
+/// A zone that is its own ancestor stands at the root instead.
+fn cut_rings(parents: &mut [usize]) {
+    let root = parents.len();
+    for zone in 0..root {
+        let (mut above, mut steps) = (parents[zone], 0);
+        while above != root && above != zone && steps <= root {
+            above = parents[above];
+            steps += 1;
+        }
+        if above == zone {
+            parents[zone] = root;
+        }
+    }
+}
+
+fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
+    let by_id = index(boxes.iter().map(|planned| planned.id.as_str()));
+    let mut flows: Vec<PlanFlow> = sketch
+        .flows
+        .iter()
+        .filter_map(|flow| {
+            let label = flow.label.split_whitespace().collect::<Vec<_>>().join(" ");
+            Some(PlanFlow {
+                id: flow.id.clone(),
+                from: *by_id.get(&flow.from)?,
+                to: *by_id.get(&flow.to)?,
+                label_columns: columns(&label),
+                label,
+                back: false,
+            })
+        })
+        .collect();
+    flows.sort_by(|a, b| a.id.cmp(&b.id));
+    flows.dedup_by(|a, b| a.id == b.id);
+    let ends: Vec<(usize, usize)> = flows.iter().map(|flow| (flow.from, flow.to)).collect();
+    // Data comes from sensors, then from outside: a cycle is cut before one of those.
+    let likely_start = |planned: &PlanBox| match planned.shape {
+        Shape::Sensor => 0,
+        Shape::External => 1,
+        Shape::Process | Shape::Store | Shape::Model => 2,
+    };
+    let ranks: Vec<u8> = boxes.iter().map(likely_start).collect();
+    for (flow, back) in flows.iter_mut().zip(flow_order::backward(&ranks, &ends)) {
+        flow.back = back;
+    }
+    flows
+}

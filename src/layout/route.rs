@@ -1,0 +1,208 @@
+//! The ways of all flows, each on a lane of its own.
+//!
+//! Short flows first. Then those that cross others or take a long way round are taken out and tried once more, since
+//! the ways found later were not known to them. A flow that finds no way without sharing a lane pushes out the ones in
+//! its way, and they are routed again.
+
+use super::geometry::Rect;
+use super::grid::{BLOCKED, Grid, NOBODY, Path};
+use super::plan::{Placement, Plan};
+use super::search::{Errand, Freedom, Search};
+
+/// A cell in a zone that the flow neither leaves nor enters.
+const FOREIGN: u32 = 9;
+/// A cell outside of the zone that both ends share.
+const ASTRAY: u32 = 3;
+/// A way is tried again when it costs so much more than the straight distance.
+const LONG_WAY_ROUND: u32 = 30;
+/// How many flows may be pushed out by others before sharing a lane is accepted.
+const PUSHES: usize = 12;
+/// No limit on the cells that one search may look at.
+const UNLIMITED: usize = usize::MAX;
+
+/// The grid with the ways entered, and the ways.
+pub(super) struct Routing {
+    pub(super) grid: Grid,
+    pub(super) paths: Vec<Option<Path>>,
+}
+
+impl Routing {
+    /// Does every flow have a lane of its own?
+    pub(super) fn clean(&self) -> bool {
+        self.paths.iter().enumerate().all(|(flow, path)| {
+            let owner = u32::try_from(flow + 1).unwrap_or(u32::MAX);
+            path.as_ref().is_some_and(|path| {
+                path.steps().all(|(at, entering, leaving)| {
+                    let cell = &self.grid.cells[self.grid.index(at)];
+                    let own = |level: bool| (if level { cell.across } else { cell.upright }) == owner;
+                    cell.flags & BLOCKED == 0 && own(entering.is_horizontal()) && own(leaving.is_horizontal())
+                })
+            })
+        })
+    }
+}
+
+/// The router: the grid, the search and what each flow may cross.
+pub(super) struct Router<'a> {
+    plan: &'a Plan,
+    placement: &'a Placement,
+    search: Search,
+    pub(super) grid: Grid,
+    pub(super) paths: Vec<Option<Path>>,
+    zone_costs: Vec<u32>,
+}
+
+/// Routes every flow. `again` is how often expensive ways are tried once more.
+pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Routing {
+    let mut router = Router::new(plan, placement);
+    let all: Vec<usize> = (0..plan.flows.len()).collect();
+    router.route(&all);
+    for _ in 0..again {
+        if !router.try_again() {
+            break;
+        }
+    }
+    router.finish()
+}
+
+impl<'a> Router<'a> {
+    pub(super) fn new(plan: &'a Plan, placement: &'a Placement) -> Self {
+        let grid = Grid::new(plan, placement);
+        Self {
+            plan,
+            placement,
+            search: Search::new(&grid),
+            paths: vec![None; plan.flows.len()],
+            zone_costs: vec![0; plan.root() + 1],
+            grid,
+        }
+    }
+
+    pub(super) fn finish(self) -> Routing {
+        Routing { grid: self.grid, paths: self.paths }
+    }
+
+    /// Does the path keep off all lanes that are taken?
+    pub(super) fn is_free(&self, path: &Path) -> bool {
+        self.in_the_way(path, usize::MAX - 1).is_empty()
+    }
+
+    /// Enters a way that is already known.
+    pub(super) fn keep(&mut self, flow: usize, path: Path) {
+        self.grid.mark(&path, flow, true);
+        self.paths[flow] = Some(path);
+    }
+
+    /// Routes these flows, the shortest first.
+    pub(super) fn route(&mut self, flows: &[usize]) {
+        let mut pending: Vec<usize> = flows.to_vec();
+        pending.sort_by_key(|&flow| std::cmp::Reverse((self.distance(flow), std::cmp::Reverse(flow))));
+        let mut pushes = PUSHES;
+        while let Some(flow) = pending.pop() {
+            let Some(path) = self.find(flow) else { continue };
+            for other in self.in_the_way(&path, flow) {
+                pushes = pushes.saturating_sub(1);
+                if pushes > 0 {
+                    self.take_out(other);
+                    pending.push(other);
+                }
+            }
+            self.keep(flow, path);
+        }
+    }
+
+    /// Takes out ways that cross others or are long, the worst first, and tries them again. Did anything change?
+    pub(super) fn try_again(&mut self) -> bool {
+        let mut poor: Vec<(u32, usize)> = (0..self.paths.len())
+            .filter_map(|flow| {
+                let path = self.paths[flow].as_ref()?;
+                let crossings = self.grid.crossings(path);
+                let detour = path.cost.saturating_sub(self.distance(flow) / 2);
+                (crossings > 0 || detour > LONG_WAY_ROUND).then_some((crossings * 14 + detour, flow))
+            })
+            .collect();
+        poor.sort_by_key(|&(cost, flow)| (std::cmp::Reverse(cost), flow));
+        let mut changed = false;
+        for (_, flow) in poor {
+            let Some(old) = self.take_out(flow) else { continue };
+            let new = self.find_alone(flow).unwrap_or_else(|| old.clone());
+            changed |= new.cells != old.cells;
+            self.keep(flow, new);
+        }
+        changed
+    }
+
+    pub(super) fn take_out(&mut self, flow: usize) -> Option<Path> {
+        let path = self.paths[flow].take()?;
+        self.grid.mark(&path, flow, false);
+        Some(path)
+    }
+
+    /// A way on a lane of its own, or else the best there is.
+    fn find(&mut self, flow: usize) -> Option<Path> {
+        self.price_zones(flow);
+        Freedom::ALL.into_iter().find_map(|freedom| self.look(flow, freedom))
+    }
+
+    fn find_alone(&mut self, flow: usize) -> Option<Path> {
+        self.price_zones(flow);
+        [Freedom::Quick, Freedom::Anywhere].into_iter().find_map(|freedom| self.look(flow, freedom))
+    }
+
+    fn look(&mut self, flow: usize, freedom: Freedom) -> Option<Path> {
+        let planned = &self.plan.flows[flow];
+        let rect = |index: usize| -> Rect { self.grid.to_grid(self.placement.boxes[index]) };
+        let errand = Errand {
+            from: rect(planned.from),
+            to: rect(planned.to),
+            zone_cost: &self.zone_costs,
+            freedom,
+            budget: UNLIMITED,
+        };
+        self.search.run(&self.grid, &errand)
+    }
+
+    /// The flows whose lanes the path shares.
+    fn in_the_way(&self, path: &Path, flow: usize) -> Vec<usize> {
+        let arrow = path.arrow();
+        let mut others = Vec::new();
+        for (at, entering, leaving) in path.steps() {
+            let cell = &self.grid.cells[self.grid.index(at)];
+            let exclusive = entering != leaving || Some(at) == arrow || path.cells.get(1) == Some(&at);
+            let across = exclusive || entering.is_horizontal();
+            let upright = exclusive || !entering.is_horizontal();
+            for owner in [across.then_some(cell.across), upright.then_some(cell.upright)].into_iter().flatten() {
+                if owner != NOBODY {
+                    others.push(owner as usize - 1);
+                }
+            }
+        }
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|&other| other != flow && self.paths[other].is_some());
+        others
+    }
+
+    /// A flow belongs in the zones around its ends, up to the one that both share.
+    fn price_zones(&mut self, flow: usize) {
+        let planned = &self.plan.flows[flow];
+        let (from, to) = (self.plan.homes(planned.from), self.plan.homes(planned.to));
+        self.zone_costs.fill(FOREIGN);
+        let shared = from.iter().position(|home| to.contains(home)).unwrap_or(0);
+        for &outside in &from[shared..] {
+            self.zone_costs[outside] = ASTRAY;
+        }
+        let until = to.iter().position(|home| from.contains(home)).unwrap_or(0);
+        for &home in from[..=shared].iter().chain(&to[..=until]) {
+            self.zone_costs[home] = 0;
+        }
+    }
+
+    /// The distance between the middles of the ends, doubled, rows counted twice.
+    fn distance(&self, flow: usize) -> u32 {
+        let planned = &self.plan.flows[flow];
+        let (a, b) = (self.placement.boxes[planned.from], self.placement.boxes[planned.to]);
+        (a.double_centre_x() - b.double_centre_x()).unsigned_abs()
+            + 2 * (a.double_centre_y() - b.double_centre_y()).unsigned_abs()
+    }
+}

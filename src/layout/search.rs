@@ -1,0 +1,370 @@
+//! The search for one way: A* over (cell, direction), with all free ports of both boxes as starts and goals at once.
+//!
+//! After Wybrow, Marriott and Stuckey, *Orthogonal Connector Routing* (GD 2009): length plus bends plus crossings, with a
+//! penalty for running through a zone that the flow has no business in. The heuristic (distance to the ring around the
+//! target and the fewest bends that an empty plane needs) never overestimates, so the way found is a cheapest one.
+
+use super::geometry::{Direction, Point, Rect};
+use super::grid::{BLOCKED, Cell, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path, TURN};
+
+/// A row costs twice a column, since a cell is twice as high as wide.
+const STEP: [u32; 4] = [1, 2, 1, 2];
+const BEND: u32 = 6;
+const CROSSING: u32 = 14;
+/// A cell beside a box.
+const CRAMPED: u32 = 1;
+/// A lane shared with another flow; allowed only when nothing else is left.
+const SHARED: u32 = 60;
+/// A cell of a foreign box; only for a box that is walled in.
+const THROUGH: u32 = 400;
+/// Beside a port that is in use.
+const BESIDE_PORT: u32 = 2;
+/// A port that faces away from the other end.
+const FACING_AWAY: u32 = 3;
+
+/// What a way may do. Tried from top to bottom until one is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Freedom {
+    /// A lane of its own, turns only where they can be of use: quick.
+    Quick,
+    /// A lane of its own, turns anywhere.
+    Anywhere,
+    /// Lanes may be shared.
+    Shared,
+    /// Even boxes may be crossed: the two ends are walled in.
+    Through,
+}
+
+impl Freedom {
+    pub(super) const ALL: [Self; 4] = [Self::Quick, Self::Anywhere, Self::Shared, Self::Through];
+}
+
+/// One way to look for.
+pub(super) struct Errand<'a> {
+    /// The box that is left, in grid coordinates.
+    pub(super) from: Rect,
+    /// The box that is entered.
+    pub(super) to: Rect,
+    /// What a cell costs in each container on top: 0 where the flow belongs.
+    pub(super) zone_cost: &'a [u32],
+    pub(super) freedom: Freedom,
+    /// Give up after looking at so many cells.
+    pub(super) budget: usize,
+}
+
+impl Errand<'_> {
+    const fn is_loop(&self) -> bool {
+        self.from.x == self.to.x && self.from.y == self.to.y
+    }
+}
+
+/// A record of the search; 8 bytes, since the search is bound by memory.
+#[derive(Clone, Copy, Default)]
+struct State {
+    cost: u32,
+    stamp: u16,
+    /// The direction from which it was reached, or [`START`].
+    before: u8,
+    closed: bool,
+}
+
+const START: u8 = 4;
+
+struct Goal {
+    cell: usize,
+    direction: Direction,
+    cost: u32,
+}
+
+struct Port {
+    at: Point,
+    /// Out of the box.
+    direction: Direction,
+    cost: u32,
+}
+
+/// The search with its memory, kept from one errand to the next.
+pub(super) struct Search {
+    states: Vec<State>,
+    stamp: u16,
+    /// States by estimated total cost.
+    buckets: Vec<Vec<u32>>,
+    goal_cells: Vec<bool>,
+}
+
+impl Search {
+    pub(super) fn new(grid: &Grid) -> Self {
+        Self {
+            states: vec![State::default(); grid.cells.len() * 4],
+            stamp: 0,
+            buckets: Vec::new(),
+            goal_cells: vec![false; grid.cells.len()],
+        }
+    }
+
+    /// A cheapest way, if there is one within the budget.
+    pub(super) fn run(&mut self, grid: &Grid, errand: &Errand) -> Option<Path> {
+        let goals = self.goals(grid, errand);
+        let found = self.explore(grid, errand, &goals);
+        for goal in &goals {
+            self.goal_cells[goal.cell] = false;
+        }
+        let (cost, state, entering) = found?;
+        Some(self.walk_back(grid, state, entering, cost))
+    }
+
+    fn goals(&mut self, grid: &Grid, errand: &Errand) -> Vec<Goal> {
+        let mut goals = Vec::new();
+        for port in ports(errand, false) {
+            if let Some(extra) = free_port(grid, &port, errand.freedom) {
+                let cell = grid.index(port.at);
+                self.goal_cells[cell] = true;
+                goals.push(Goal { cell, direction: port.direction.opposite(), cost: port.cost + extra });
+            }
+        }
+        goals
+    }
+
+    fn begin(&mut self) {
+        self.stamp = self.stamp.wrapping_add(1);
+        if self.stamp == 0 {
+            self.states.fill(State::default());
+            self.stamp = 1;
+        }
+        for bucket in &mut self.buckets {
+            bucket.clear();
+        }
+    }
+
+    /// The total cost and the last state of a cheapest way, and the direction in which it enters the box.
+    fn explore(&mut self, grid: &Grid, errand: &Errand, goals: &[Goal]) -> Option<(u32, usize, Direction)> {
+        let cheapest_goal = goals.iter().map(|goal| goal.cost).min()?;
+        self.begin();
+        let ring = errand.to.grown(1, 1);
+        let estimate = |at: Point, direction: Direction| distance_to(ring, at, direction) + cheapest_goal;
+        for port in ports(errand, true) {
+            if let Some(extra) = free_port(grid, &port, errand.freedom) {
+                let cost = port.cost + extra + 1;
+                let state = grid.index(port.at) * 4 + port.direction as usize;
+                self.offer(state, cost, START, cost + estimate(port.at, port.direction));
+            }
+        }
+        let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) = (None, 0, 0);
+        while total < self.buckets.len() && best.is_none_or(|(cost, ..)| cost as usize > total) {
+            let Some(state) = self.buckets[total].pop() else {
+                total += 1;
+                continue;
+            };
+            let state = state as usize;
+            if std::mem::replace(&mut self.states[state].closed, true) {
+                continue;
+            }
+            looked_at += 1;
+            if looked_at > errand.budget {
+                return None;
+            }
+            let (index, direction) = (state / 4, Direction::ALL[state % 4]);
+            let cost = self.states[state].cost;
+            if self.goal_cells[index] {
+                for goal in goals.iter().filter(|goal| goal.cell == index) {
+                    let Some(turn) = turn_into(direction, goal.direction, errand.freedom) else { continue };
+                    let whole = cost + goal.cost + turn;
+                    if best.is_none_or(|(least, ..)| whole < least) {
+                        best = Some((whole, state, goal.direction));
+                    }
+                }
+            }
+            let here = Here { at: grid.point(index), index, direction, cell: grid.cells[index] };
+            let may_turn = may_turn(&here, errand, ring);
+            for next in [direction, direction.turned_right(), direction.turned_left()] {
+                let Some((beyond, step)) = step(grid, errand, &here, next, may_turn) else { continue };
+                let cost = cost + step;
+                let whole = (cost + estimate(here.at.step(next), next)).max(u32::try_from(total).unwrap_or(u32::MAX));
+                self.offer(beyond * 4 + next as usize, cost, direction as u8, whole);
+            }
+        }
+        best
+    }
+
+    fn offer(&mut self, state: usize, cost: u32, before: u8, whole: u32) {
+        let record = &mut self.states[state];
+        let known = record.stamp == self.stamp;
+        if known && (record.closed || record.cost <= cost) {
+            return;
+        }
+        *record = State { cost, stamp: self.stamp, before, closed: false };
+        let whole = whole as usize;
+        if whole >= self.buckets.len() {
+            self.buckets.resize_with(whole + 64, Vec::new);
+        }
+        self.buckets[whole].push(u32::try_from(state).unwrap_or(u32::MAX));
+    }
+
+    fn walk_back(&self, grid: &Grid, mut state: usize, entering: Direction, cost: u32) -> Path {
+        let mut cells = vec![grid.point(state / 4).step(entering)];
+        loop {
+            let (at, direction) = (grid.point(state / 4), Direction::ALL[state % 4]);
+            cells.push(at);
+            let behind = at.step(direction.opposite());
+            let before = self.states[state].before;
+            if before == START {
+                cells.push(behind);
+                break;
+            }
+            state = grid.index(behind) * 4 + usize::from(before);
+        }
+        cells.reverse();
+        Path { cells, cost }
+    }
+}
+
+struct Here {
+    at: Point,
+    index: usize,
+    direction: Direction,
+    cell: Cell,
+}
+
+/// What it costs to enter the box from there. A head right behind a corner is hard to read, so that is a last resort.
+fn turn_into(direction: Direction, entering: Direction, freedom: Freedom) -> Option<u32> {
+    if direction == entering {
+        Some(0)
+    } else {
+        (freedom > Freedom::Quick && direction != entering.opposite()).then_some(2 * BEND)
+    }
+}
+
+/// May the flow turn in this cell? Straight on is always cheaper to look at.
+fn may_turn(here: &Here, errand: &Errand, ring: Rect) -> bool {
+    if here.cell.flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
+        return false;
+    }
+    errand.freedom > Freedom::Quick
+        || here.cell.flags & TURN != 0
+        || (here.at.x >= ring.x && here.at.x < ring.right())
+        || (here.at.y >= ring.y && here.at.y < ring.bottom())
+}
+
+/// The cell beyond and what it costs to go there, or `None` where there is no way.
+fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction, may_turn: bool) -> Option<(usize, u32)> {
+    let sharing = errand.freedom >= Freedom::Shared;
+    let crossed = if here.direction.is_horizontal() { here.cell.upright } else { here.cell.across };
+    let mut cost = STEP[next as usize];
+    if next == here.direction {
+        if crossed != NOBODY {
+            cost += CROSSING;
+        }
+    } else {
+        if !may_turn || (crossed != NOBODY && !sharing) {
+            return None;
+        }
+        cost += BEND + if crossed == NOBODY { 0 } else { SHARED };
+    }
+    let at = here.at.step(next);
+    if !grid.inside(at) {
+        return None;
+    }
+    let beyond = match next {
+        Direction::Right => here.index + 1,
+        Direction::Left => here.index - 1,
+        Direction::Down => here.index + grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
+        Direction::Up => here.index - grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
+    };
+    let cell = &grid.cells[beyond];
+    let wall = if next.is_horizontal() { BLOCKED | FRAME_ACROSS } else { BLOCKED | FRAME_UPRIGHT };
+    if cell.flags & wall != 0 {
+        if errand.freedom < Freedom::Through {
+            return None;
+        }
+        cost += THROUGH;
+    }
+    if (if next.is_horizontal() { cell.across } else { cell.upright }) != NOBODY {
+        if !sharing {
+            return None;
+        }
+        cost += SHARED;
+    }
+    if cell.flags & NEAR != 0 {
+        cost += CRAMPED;
+    }
+    Some((beyond, cost + errand.zone_cost[usize::from(cell.zone)]))
+}
+
+/// The least that is left: distance to the ring of ports and the bends that an empty plane would need.
+fn distance_to(ring: Rect, at: Point, direction: Direction) -> u32 {
+    let (last_x, last_y) = (ring.right() - 1, ring.bottom() - 1);
+    let dx = (ring.x - at.x).max(at.x - last_x).max(0);
+    let dy = (ring.y - at.y).max(at.y - last_y).max(0);
+    let (past, aside) = match direction {
+        Direction::Right => (at.x > last_x, dy > 0),
+        Direction::Left => (at.x < ring.x, dy > 0),
+        Direction::Down => (at.y > last_y, dx > 0),
+        Direction::Up => (at.y < ring.y, dx > 0),
+    };
+    let bends = if past { 2 } else { u32::from(aside) };
+    dx.unsigned_abs() + 2 * dy.unsigned_abs() + bends * BEND
+}
+
+/// Every port of the box that is left (`out`) or entered: cells beside the border, never beside a corner.
+fn ports(errand: &Errand, out: bool) -> Vec<Port> {
+    let (this, other) = if out { (errand.from, errand.to) } else { (errand.to, errand.from) };
+    let facing = |direction: Direction| {
+        let (dx, dy) = direction.delta();
+        dx * (other.double_centre_x() - this.double_centre_x()) + dy * (other.double_centre_y() - this.double_centre_y()) < 0
+    };
+    let side = |direction: Direction| side_cost(direction, out) + if facing(direction) { FACING_AWAY } else { 0 };
+    let mut ports = Vec::new();
+    let wanted = |direction: Direction| {
+        !errand.is_loop() || (out == matches!(direction, Direction::Right | Direction::Down))
+    };
+    for y in this.y + 1..this.bottom() - 1 {
+        let off_middle = (2 * y + 1 - this.double_centre_y()).unsigned_abs() / 2;
+        for (x, direction) in [(this.right(), Direction::Right), (this.x - 1, Direction::Left)] {
+            if wanted(direction) {
+                ports.push(Port { at: Point::new(x, y), direction, cost: side(direction) + off_middle });
+            }
+        }
+    }
+    for x in this.x + 1..this.right() - 1 {
+        let off_middle = (2 * x + 1 - this.double_centre_x()).unsigned_abs() / 4;
+        for (y, direction) in [(this.bottom(), Direction::Down), (this.y - 1, Direction::Up)] {
+            if wanted(direction) {
+                ports.push(Port { at: Point::new(x, y), direction, cost: side(direction) + off_middle });
+            }
+        }
+    }
+    ports
+}
+
+/// Flows leave to the right and below and arrive from the left and above, unless that is a detour.
+const fn side_cost(direction: Direction, out: bool) -> u32 {
+    match (direction, out) {
+        (Direction::Right | Direction::Down, true) | (Direction::Left | Direction::Up, false) => 0,
+        (Direction::Left, true) | (Direction::Right, false) => 4,
+        (Direction::Up, true) | (Direction::Down, false) => 3,
+    }
+}
+
+/// What a port costs on top, or `None` when it is in use or blocked.
+fn free_port(grid: &Grid, port: &Port, freedom: Freedom) -> Option<u32> {
+    if !grid.inside(port.at) {
+        return None;
+    }
+    let cell = &grid.cells[grid.index(port.at)];
+    let blocked = cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) != 0;
+    let taken = cell.across != NOBODY || cell.upright != NOBODY;
+    let mut cost = match (blocked, taken, freedom) {
+        (true, _, Freedom::Through) => THROUGH,
+        (false, true, Freedom::Shared | Freedom::Through) => SHARED,
+        (false, false, _) => 0,
+        _ => return None,
+    };
+    if !port.direction.is_horizontal() {
+        for beside in [Direction::Left, Direction::Right] {
+            if grid.get(port.at.step(beside)).is_some_and(|cell| cell.upright != NOBODY) {
+                cost += BESIDE_PORT;
+            }
+        }
+    }
+    Some(cost)
+}

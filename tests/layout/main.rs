@@ -1,0 +1,9 @@
+//! The layout engine through its public face: no fault in any drawing, good figures, golden pictures.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod edits;
+mod faults;
+mod figures;
+mod graphs;
+mod pictures;
+mod properties;
