@@ -18,6 +18,7 @@ mod misspelt;
 mod new;
 mod open;
 mod out;
+mod report;
 mod proof;
 mod words;
 
@@ -96,6 +97,7 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
+    Report(report::Args),
     Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
@@ -144,6 +146,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
         Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
