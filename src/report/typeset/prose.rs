@@ -88,6 +88,8 @@ pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
     let need = face.leading + opening(c, &section.blocks);
     c.begin(need);
+    c.anchor(&section.id);
+    c.outline(1, &section.title, &section.id);
     let lines = c.wrap(
         &[Span::plain(&section.title)],
         face,
