@@ -117,7 +117,7 @@ pub(super) const fn box_border(shape: Shape, selected: bool, charset: Charset) -
         (Charset::Ascii, true, _) => border('#', '#', ['#'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Process) => border('-', '|', ['.', '.', '\'', '\''], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Store) => border('=', '|', ['+'; 4], ASCII_JOINTS),
-        (Charset::Ascii, _, Shape::Model) => border('=', '[', ['['; 4], ASCII_JOINTS),
+        (Charset::Ascii, _, Shape::Model) => border('=', '#', ['#'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::External) => border('-', '|', ['+'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Sensor) => border('~', ':', ['+'; 4], ASCII_JOINTS),
     }
@@ -135,7 +135,7 @@ pub(super) const fn zone_border(charset: Charset) -> Border {
 pub(super) fn trust_marks(trust: u8, charset: Charset) -> String {
     let (full, empty) = match charset {
         Charset::Unicode => ('▪', '▫'),
-        Charset::Ascii => ('*', '-'),
+        Charset::Ascii => ('+', '-'),
     };
     (0..3).map(|step| if step < trust { full } else { empty }).collect()
 }
@@ -145,5 +145,37 @@ pub(super) fn number(number: u32, charset: Charset) -> String {
     match (charset, number) {
         (Charset::Unicode, 1..=20) => char::from_u32(0x2460 + number - 1).map(String::from).unwrap_or_default(),
         _ => format!("#{number}"),
+    }
+}
+
+/// The two ends of a box that is one row high.
+pub(super) const fn pill(shape: Shape, charset: Charset) -> (char, char) {
+    match (charset, shape) {
+        (Charset::Unicode, Shape::Process) => ('(', ')'),
+        (Charset::Unicode, Shape::Model) => ('▐', '▌'),
+        (Charset::Unicode, Shape::Sensor) => ('╎', '╎'),
+        (Charset::Unicode, Shape::External) => ('[', ']'),
+        (Charset::Unicode, Shape::Store) => ('╠', '╣'),
+        (Charset::Ascii, Shape::Process) => ('(', ')'),
+        (Charset::Ascii, Shape::Model) => ('#', '#'),
+        (Charset::Ascii, Shape::Sensor) => (':', ':'),
+        (Charset::Ascii, Shape::External) => ('[', ']'),
+        (Charset::Ascii, Shape::Store) => ('{', '}'),
+    }
+}
+
+/// A box seen from far away.
+pub(super) const fn dot(shape: Shape, charset: Charset) -> char {
+    match (charset, shape) {
+        (Charset::Unicode, Shape::Process) => '●',
+        (Charset::Unicode, Shape::Store) => '▬',
+        (Charset::Unicode, Shape::Model) => '◆',
+        (Charset::Unicode, Shape::External) => '□',
+        (Charset::Unicode, Shape::Sensor) => '◇',
+        (Charset::Ascii, Shape::Process) => 'o',
+        (Charset::Ascii, Shape::Store) => '=',
+        (Charset::Ascii, Shape::Model) => '#',
+        (Charset::Ascii, Shape::External) => 'x',
+        (Charset::Ascii, Shape::Sensor) => '%',
     }
 }

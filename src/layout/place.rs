@@ -1,9 +1,10 @@
 //! Placement from nothing: recursive over the zones, the innermost first, each container a problem of its own.
 
 use super::geometry::Rect;
+use super::line::Line;
 use super::layered::{self, Item, Link, Spacing, cells};
 use super::plan::{Placement, Plan};
-use super::rows;
+use super::rows::{self, Wrapping};
 
 /// The direction in which a pipeline runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Style {
     pub(super) inside: Run,
     /// Extra cells in every gap, for a drawing whose flows found no way.
     pub(super) loosen: i32,
+    /// How rows are chosen.
+    pub(super) wrapping: Wrapping,
 }
 
 /// How often the recursion runs; each time flows that leave a zone pull their inner end towards the other one.
@@ -187,21 +190,24 @@ impl<'a> Placer<'a> {
         match run {
             Run::Down => corners.into_iter().map(|(main, cross)| (cross, main)).collect(),
             Run::Right => corners,
-            Run::Rows => Self::wrap(sizes, &items, &links, &corners),
+            Run::Rows => self.wrap(container, sizes, relative, &corners),
         }
     }
 
-    fn wrap(sizes: &[(i32, i32)], items: &[Item], links: &[Link], corners: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    /// The items in rows, starting from the order that a drawing from left to right gives them.
+    fn wrap(&self, container: usize, sizes: &[(i32, i32)], relative: &Relative, corners: &[(i32, i32)]) -> Vec<(i32, i32)> {
         let mut order: Vec<usize> = (0..sizes.len()).collect();
-        order.sort_by_key(|&item| (corners[item].0 + items[item].main / 2, corners[item].1));
-        let mut lanes = vec![0; sizes.len()];
-        for link in links {
-            lanes[link.from] += 1;
-            lanes[link.to] += 1;
-        }
-        let lanes: Vec<i32> = lanes.into_iter().map(|ends: i32| (ends / 4).min(3)).collect();
-        let ends: Vec<rows::Link> = links.iter().map(|link| (link.from, link.to)).collect();
-        rows::wrap(sizes, &lanes, &ends, &order)
+        order.sort_by_key(|&item| (corners[item].0 + sizes[item].0 / 2, corners[item].1));
+        let links = self.lifted[container].iter().filter_map(|lifted| {
+            let flow = &self.plan.flows[lifted.flow];
+            let end = |item: Option<usize>, of: usize| {
+                Some(rows::End { item: item?, at: self.middle_in_item(of, container, relative) })
+            };
+            let (from, to) = (end(lifted.from, flow.from)?, end(lifted.to, flow.to)?);
+            Some(if flow.back { rows::Link { from: to, to: from } } else { rows::Link { from, to } })
+        });
+        let wrapping = Wrapping { boxes: self.plan.boxes.len(), ..self.style.wrapping };
+        rows::wrap(sizes, &links.collect::<Vec<_>>(), &order, wrapping)
     }
 
     fn spacing(&self, run: Run) -> Spacing {
@@ -210,18 +216,28 @@ impl<'a> Placer<'a> {
 
     /// How far a box inside a sub-zone is from the middle of that sub-zone, along the cross axis; 0 for a direct box.
     fn offset(&self, of: usize, container: usize, relative: &Relative, down: bool) -> f32 {
-        let homes = &self.homes[of];
-        let depth = homes.iter().position(|&home| home == container).unwrap_or(0);
-        if depth == 0 {
-            return 0.0;
-        }
-        let mut at = relative.boxes[of];
-        for &zone in &homes[..depth - 1] {
-            at = (at.0 + relative.zones[zone].0, at.1 + relative.zones[zone].1);
-        }
-        let item = relative.sizes[homes[depth - 1]];
+        let Some(zone) = self.item_zone(of, container) else { return 0.0 };
+        let (middle, size) = (self.middle_in_item(of, container, relative), relative.sizes[zone]);
+        if down { cells(middle.0 - size.0) / 2.0 } else { cells(middle.1 - size.1) / 2.0 }
+    }
+
+    /// The sub-zone of the container that holds the box; `None` for a direct box.
+    fn item_zone(&self, of: usize, container: usize) -> Option<usize> {
+        let depth = self.homes[of].iter().position(|&home| home == container)?;
+        Some(self.homes[of][depth.checked_sub(1)?])
+    }
+
+    /// Twice the middle of a box, from the corner of the item of the container that holds it.
+    fn middle_in_item(&self, of: usize, container: usize, relative: &Relative) -> (i32, i32) {
         let planned = &self.plan.boxes[of];
-        if down { cells(2 * at.0 + planned.w - item.0) / 2.0 } else { cells(2 * at.1 + planned.h - item.1) / 2.0 }
+        let mut corner = (0, 0);
+        if self.homes[of].first() != Some(&container) {
+            corner = relative.boxes[of];
+            for &zone in self.homes[of].iter().take_while(|&&zone| self.plan.around(zone) != container) {
+                corner = (corner.0 + relative.zones[zone].0, corner.1 + relative.zones[zone].1);
+            }
+        }
+        (2 * corner.0 + planned.w, 2 * corner.1 + planned.h)
     }
 
     /// A flow that leaves the container pulls its item towards where the other end was in the last round.
@@ -264,37 +280,16 @@ impl Link {
 
 /// Crossings and length if every flow were a straight line; enough to choose between rounds of one variant.
 fn straight_cost(plan: &Plan, placement: &Placement) -> f64 {
-    let lines: Vec<_> = plan
-        .flows
-        .iter()
-        .map(|flow| {
-            let (a, b) = (placement.boxes[flow.from], placement.boxes[flow.to]);
-            let ends = ((a.double_centre_x(), 2 * a.double_centre_y()), (b.double_centre_x(), 2 * b.double_centre_y()));
-            (ends, flow)
-        })
-        .collect();
+    let middle = |of: usize| {
+        let rect = placement.boxes[of];
+        (rect.double_centre_x(), 2 * rect.double_centre_y())
+    };
+    let lines: Vec<Line> =
+        plan.flows.iter().map(|flow| Line { from: middle(flow.from), to: middle(flow.to) }).collect();
     let mut cost = 0.0;
-    for (index, (line, flow)) in lines.iter().enumerate() {
-        cost += f64::from((line.0.0 - line.1.0).abs() + (line.0.1 - line.1.1).abs()) / 2.0;
-        for (other, its_flow) in &lines[index + 1..] {
-            let share = [its_flow.from, its_flow.to].iter().any(|&end| end == flow.from || end == flow.to);
-            if !share && cross(*line, *other) {
-                cost += 20.0;
-            }
-        }
+    for (index, line) in lines.iter().enumerate() {
+        let crossed = lines[index + 1..].iter().filter(|other| line.crosses(**other)).count();
+        cost += line.length() + 20.0 * f64::from(u32::try_from(crossed).unwrap_or(u32::MAX));
     }
     cost
-}
-
-type Line = ((i32, i32), (i32, i32));
-
-fn cross(a: Line, b: Line) -> bool {
-    let apart = |a0: i32, a1: i32, b0: i32, b1: i32| a0.max(a1) < b0.min(b1) || b0.max(b1) < a0.min(a1);
-    if apart(a.0.0, a.1.0, b.0.0, b.1.0) || apart(a.0.1, a.1.1, b.0.1, b.1.1) {
-        return false;
-    }
-    let side = |from: (i32, i32), to: (i32, i32), of: (i32, i32)| {
-        (i64::from(to.0 - from.0) * i64::from(of.1 - from.1) - i64::from(to.1 - from.1) * i64::from(of.0 - from.0)).signum()
-    };
-    side(a.0, a.1, b.0) * side(a.0, a.1, b.1) < 0 && side(b.0, b.1, a.0) * side(b.0, b.1, a.1) < 0
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flow_order;
 use super::geometry::{Point, Rect};
-use super::sketch::{Sketch, box_size, columns, title_columns};
+use super::sketch::{Shape, Sketch, box_size, columns, title_columns};
 
 /// A box, seen by the engine.
 pub(super) struct PlanBox {
@@ -18,6 +18,7 @@ pub(super) struct PlanBox {
     pub(super) home: usize,
     pub(super) at: Option<Point>,
     pub(super) pinned: bool,
+    pub(super) shape: Shape,
 }
 
 /// A zone, seen by the engine.
@@ -83,6 +84,7 @@ impl Plan {
                     home: home.unwrap_or(zones.len()),
                     at: sketched.at,
                     pinned: sketched.pinned && sketched.at.is_some(),
+                    shape: sketched.shape,
                 }
             })
             .collect();
@@ -246,7 +248,14 @@ fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
     flows.sort_by(|a, b| a.id.cmp(&b.id));
     flows.dedup_by(|a, b| a.id == b.id);
     let ends: Vec<(usize, usize)> = flows.iter().map(|flow| (flow.from, flow.to)).collect();
-    for (flow, back) in flows.iter_mut().zip(flow_order::backward(boxes.len(), &ends)) {
+    // Data comes from sensors, then from outside: a cycle is cut before one of those.
+    let likely_start = |planned: &PlanBox| match planned.shape {
+        Shape::Sensor => 0,
+        Shape::External => 1,
+        Shape::Process | Shape::Store | Shape::Model => 2,
+    };
+    let ranks: Vec<u8> = boxes.iter().map(likely_start).collect();
+    for (flow, back) in flows.iter_mut().zip(flow_order::backward(&ranks, &ends)) {
         flow.back = back;
     }
     flows

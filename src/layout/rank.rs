@@ -10,7 +10,7 @@ const LOOSE_PER_LAYER: i32 = 4;
 /// The layer of every item, starting at 0. `extents` is the room that each item takes along its layer.
 pub(super) fn ranks(extents: &[i32], links: &[(usize, usize)]) -> Vec<usize> {
     let count = extents.len();
-    let reversed = flow_order::backward(count, links);
+    let reversed = flow_order::backward(&vec![0; count], links);
     let (mut into, mut out) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for (&(from, to), reversed) in links.iter().zip(reversed) {
         if from != to {

@@ -29,15 +29,18 @@
 
 mod drawing;
 mod figure;
+mod span;
 mod table;
 
 pub use drawing::{
-    Badge, CellPoint, CellRect, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone, Drawing, LegendEntry, Shape,
+    Badge, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone, LegendEntry,
+    Shape,
 };
 pub use figure::{
-    Axis, Bar, Bars, BarsScale, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell, MatrixColumn, MatrixRow, RiskGrid, Series,
-    Slice, Step,
+    Axis, Bar, Bars, BarsScale, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell,
+    MatrixColumn, MatrixRow, RiskGrid, Series, Slice, Step,
 };
+pub use span::{Rating, RiskLevel, Span, Style, Target, Tone, plain_text};
 pub use table::{Align, Cell, Column, Row, Table, TableLook};
 
 /// The name of a place in the report that a link can lead to.
@@ -116,7 +119,10 @@ pub struct Fact {
 impl Fact {
     /// A fact whose value is plain text.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: vec![Span::plain(value)] }
+        Self {
+            label: label.into(),
+            value: vec![Span::plain(value)],
+        }
     }
 }
 
@@ -136,7 +142,12 @@ pub struct Section {
 impl Section {
     /// An empty chapter that starts a page.
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { id: id.into(), title: title.into(), start: Start::NewPage, blocks: Vec::new() }
+        Self {
+            id: id.into(),
+            title: title.into(),
+            start: Start::NewPage,
+            blocks: Vec::new(),
+        }
     }
 }
 
@@ -196,12 +207,20 @@ pub struct Heading {
 impl Heading {
     /// A level 2 heading: listed in the contents and the outline.
     pub fn two(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { level: HeadingLevel::Two, text: text.into(), id: id.into() }
+        Self {
+            level: HeadingLevel::Two,
+            text: text.into(),
+            id: id.into(),
+        }
     }
 
     /// A level 3 heading: not listed in the contents.
     pub fn three(text: impl Into<String>) -> Self {
-        Self { level: HeadingLevel::Three, text: text.into(), id: String::new() }
+        Self {
+            level: HeadingLevel::Three,
+            text: text.into(),
+            id: String::new(),
+        }
     }
 }
 
@@ -227,13 +246,25 @@ impl List {
     /// A bulleted list.
     #[must_use]
     pub fn bullets(items: Vec<Vec<Span>>) -> Self {
-        Self { numbered: false, items: items.into_iter().map(|spans| ListItem { mark: Mark::Bullet, spans }).collect() }
+        Self {
+            numbered: false,
+            items: items
+                .into_iter()
+                .map(|spans| ListItem {
+                    mark: Mark::Bullet,
+                    spans,
+                })
+                .collect(),
+        }
     }
 
     /// A numbered list.
     #[must_use]
     pub fn numbers(items: Vec<Vec<Span>>) -> Self {
-        Self { numbered: true, ..Self::bullets(items) }
+        Self {
+            numbered: true,
+            ..Self::bullets(items)
+        }
     }
 }
 
@@ -321,177 +352,6 @@ pub struct Sheet {
     pub risk: Option<Rating>,
 }
 
-/// A risk, or a risk before and after treatment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rating {
-    /// One level.
-    Now(RiskLevel),
-    /// Inherent and residual.
-    Change {
-        /// Before controls.
-        inherent: RiskLevel,
-        /// After controls.
-        residual: RiskLevel,
-    },
-}
-
-/// The colour of an edge or a bar, by meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
-    /// Neither good nor bad.
-    Neutral,
-    /// The report's accent.
-    Accent,
-    /// Good: met, mitigated, reached.
-    Good,
-    /// On its way: planned, in progress.
-    Progress,
-    /// Bad: open, missing.
-    Bad,
-    /// The colour of a risk level.
-    Risk(RiskLevel),
-}
-
-/// How bad a risk is. It is always shown as a letter or word and a colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RiskLevel {
-    /// No risk was found.
-    None,
-    /// Low.
-    Low,
-    /// Medium.
-    Medium,
-    /// High.
-    High,
-    /// Critical.
-    Critical,
-}
-
-impl RiskLevel {
-    /// The four levels that a finding can have, mildest first.
-    pub const RATED: [RiskLevel; 4] = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High, RiskLevel::Critical];
-
-    /// The level in a word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            RiskLevel::None => "None",
-            RiskLevel::Low => "Low",
-            RiskLevel::Medium => "Medium",
-            RiskLevel::High => "High",
-            RiskLevel::Critical => "Critical",
-        }
-    }
-
-    /// The level in one letter.
-    #[must_use]
-    pub fn letter(self) -> &'static str {
-        match self {
-            RiskLevel::None => "·",
-            RiskLevel::Low => "L",
-            RiskLevel::Medium => "M",
-            RiskLevel::High => "H",
-            RiskLevel::Critical => "C",
-        }
-    }
-}
-
-/// A run of text in one style.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Span {
-    /// The words; `\n` breaks the line.
-    pub text: String,
-    /// How they are set.
-    pub style: Style,
-}
-
-/// How a span is set.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Style {
-    /// As its surroundings.
-    Plain,
-    /// Stressed strongly.
-    Strong,
-    /// Stressed.
-    Em,
-    /// Secondary: smaller meaning, greyer ink.
-    Quiet,
-    /// An id, a fact or a command, in the typewriter face.
-    Code,
-    /// A link.
-    Link(Target),
-    /// A risk level as a coloured pill around the text.
-    Risk(RiskLevel),
-}
-
-/// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// An address outside; only `http`, `https` and `mailto` become links.
-    Url(String),
-    /// A place in this report.
-    Anchor(Anchor),
-}
-
-impl Span {
-    fn styled(text: impl Into<String>, style: Style) -> Self {
-        Self { text: text.into(), style }
-    }
-
-    /// Text in the style of its surroundings.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Plain)
-    }
-
-    /// Strongly stressed text.
-    pub fn strong(text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Strong)
-    }
-
-    /// Stressed text.
-    pub fn em(text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Em)
-    }
-
-    /// Secondary text.
-    pub fn quiet(text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Quiet)
-    }
-
-    /// An id or a command.
-    pub fn code(text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Code)
-    }
-
-    /// A link to a place in this report.
-    pub fn to(anchor: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Link(Target::Anchor(anchor.into())))
-    }
-
-    /// A link to an address outside.
-    pub fn url(address: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::styled(text, Style::Link(Target::Url(address.into())))
-    }
-
-    /// A risk level as a pill with its word.
-    #[must_use]
-    pub fn risk(level: RiskLevel) -> Self {
-        Self::styled(level.word(), Style::Risk(level))
-    }
-}
-
-impl From<&str> for Span {
-    fn from(text: &str) -> Self {
-        Span::plain(text)
-    }
-}
-
-impl From<String> for Span {
-    fn from(text: String) -> Self {
-        Span::plain(text)
-    }
-}
-
 impl Report {
     /// Every place that a link can lead to.
     #[must_use]
@@ -513,16 +373,16 @@ fn anchors_of<'a>(blocks: &'a [Block], found: &mut std::collections::BTreeSet<&'
             Block::Sheet(sheet) => drop(found.insert(&sheet.id)),
             Block::Figure(figure) => drop(found.insert(&figure.id)),
             Block::Table(table) => found.extend(table.rows.iter().map(|row| row.id.as_str())),
-            Block::Columns(columns) => columns.iter().for_each(|column| anchors_of(&column.blocks, found)),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| anchors_of(&column.blocks, found)),
             Block::Callout(callout) => anchors_of(&callout.blocks, found),
             Block::Together(blocks) => anchors_of(blocks, found),
-            Block::Lead(_) | Block::Para(_) | Block::List(_) | Block::KeyFigures(_) | Block::PageBreak => {}
+            Block::Lead(_)
+            | Block::Para(_)
+            | Block::List(_)
+            | Block::KeyFigures(_)
+            | Block::PageBreak => {}
         }
     }
-}
-
-/// The letters and spaces of some spans, without their styles.
-#[must_use]
-pub fn plain_text(spans: &[Span]) -> String {
-    spans.iter().map(|span| span.text.as_str()).collect()
 }

@@ -9,20 +9,27 @@ use unicode_normalization::UnicodeNormalization;
 /// Text with its line breaks (`\n`) kept and every other control or formatting character gone.
 #[must_use]
 pub fn text(raw: &str) -> String {
-    raw.replace("\r\n", "\n").chars().filter_map(printable).nfc().collect()
+    raw.replace("\r\n", "\n")
+        .chars()
+        .filter_map(printable)
+        .nfc()
+        .collect()
 }
 
 /// Text on one line: as [`text`], with line breaks and runs of blanks turned into one space, and none at the ends.
 #[must_use]
 pub fn line(raw: &str) -> String {
-    text(raw).split(['\n', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text(raw)
+        .split(['\n', ' '])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The character as it may be printed, or none where nothing should be.
 fn printable(c: char) -> Option<char> {
     match c {
-        '\n' => Some('\n'),
-        '\r' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\n' | '\r' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' | '\u{3000}' => Some(' '),
         c if c.is_control() || is_invisible(c) || is_noncharacter(c) => None,
         c => Some(c),
@@ -51,13 +58,48 @@ pub fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff)
 }
 
+/// The name of an anchor as an HTML id: letters, digits and a few marks; anything else becomes a hyphen.
+#[must_use]
+pub(super) fn anchor_name(anchor: &str) -> String {
+    anchor
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@') {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}
+
+/// Text for XML and HTML, in content and in attributes.
+#[must_use]
+pub(super) fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn characters_that_hide_or_reorder_words_are_taken_out() {
-        assert_eq!(text("pay\u{202e}lairotide\u{202c}\u{200b}\u{7}load"), "paylairotideload");
+        assert_eq!(
+            text("pay\u{202e}lairotide\u{202c}\u{200b}\u{7}load"),
+            "paylairotideload"
+        );
         assert_eq!(text("a\u{e0041}\u{fe0f}\u{2066}b\u{ffff}"), "ab");
     }
 

@@ -6,21 +6,30 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::blocks::{
-    Align, Block, Callout, Cell, Cover, Fact, Figure, HeadingLevel, List, ListItem, Mark, Meta, Rating, Report, Section, Sheet, Span,
-    Style, Table, TableLook, Target,
+    Align, Block, Callout, Cell, Cover, Fact, Figure, HeadingLevel, List, ListItem, Mark, Meta,
+    Rating, Report, Section, Sheet, Span, Style, Table, TableLook, Target,
 };
 use super::clean;
-use escape::{anchor_name, code, link_address, prose};
+use clean::anchor_name;
+use escape::{code, link_address, prose};
 
 /// Writes a report as Markdown. The same report gives the same text.
 #[must_use]
 pub fn markdown(report: &Report) -> String {
-    let mut writer = Writer { anchors: report.anchors(), report, out: String::new(), figures: 0 };
+    let mut writer = Writer {
+        anchors: report.anchors(),
+        report,
+        out: String::new(),
+        figures: 0,
+    };
     writer.front(&report.meta, report.cover.as_ref());
     if report.contents {
         writer.contents();
     }
-    report.sections.iter().for_each(|section| writer.section(section));
+    report
+        .sections
+        .iter()
+        .for_each(|section| writer.section(section));
     let mut text = writer.out;
     text.truncate(text.trim_end().len());
     text.push('\n');
@@ -65,8 +74,19 @@ impl Writer<'_> {
             self.heading(1, "", &inline(&meta.title));
         }
         self.paragraph(&prose(&clean::line(&meta.subtitle)));
-        let known = [&meta.kind, &meta.classification, &meta.document_id, &meta.date, &meta.edition, &meta.owner];
-        let line: Vec<String> = known.iter().filter(|text| !text.is_empty()).map(|text| inline(text)).collect();
+        let known = [
+            &meta.kind,
+            &meta.classification,
+            &meta.document_id,
+            &meta.date,
+            &meta.edition,
+            &meta.owner,
+        ];
+        let line: Vec<String> = known
+            .iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| inline(text))
+            .collect();
         self.paragraph(&line.join(" · "));
         let Some(cover) = cover else { return };
         self.facts(&cover.facts);
@@ -79,7 +99,12 @@ impl Writer<'_> {
     fn contents(&mut self) {
         self.heading(2, "", "Contents");
         for section in &self.report.sections {
-            let _ = writeln!(self.out, "- [{}](#{})", inline(&section.title), link_address(&anchor_name(&section.id)));
+            let _ = writeln!(
+                self.out,
+                "- [{}](#{})",
+                inline(&section.title),
+                link_address(&anchor_name(&section.id))
+            );
         }
         self.out.push('\n');
     }
@@ -92,13 +117,19 @@ impl Writer<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => {
-                let depth = if heading.level == HeadingLevel::Two { 3 } else { 4 };
+                let depth = if heading.level == HeadingLevel::Two {
+                    3
+                } else {
+                    4
+                };
                 self.heading(depth, &heading.id, &inline(&heading.text));
             }
             Block::Lead(spans) | Block::Para(spans) => {
@@ -108,11 +139,18 @@ impl Writer<'_> {
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
-            Block::Columns(columns) => columns.iter().for_each(|column| self.blocks(&column.blocks)),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| self.blocks(&column.blocks)),
             Block::Callout(callout) => self.callout(callout),
             Block::KeyFigures(figures) => {
                 for figure in figures {
-                    let _ = writeln!(self.out, "- **{}** {}", inline(&figure.value), inline(&figure.label));
+                    let _ = writeln!(
+                        self.out,
+                        "- **{}** {}",
+                        inline(&figure.value),
+                        inline(&figure.label)
+                    );
                 }
                 self.out.push('\n');
             }
@@ -124,8 +162,16 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List) {
         for (number, ListItem { mark, spans }) in list.items.iter().enumerate() {
-            let bullet = if list.numbered { format!("{}.", number + 1) } else { "-".to_owned() };
-            let mark = if *mark == Mark::Bullet || list.numbered { String::new() } else { format!("*{}:* ", mark.word()) };
+            let bullet = if list.numbered {
+                format!("{}.", number + 1)
+            } else {
+                "-".to_owned()
+            };
+            let mark = if *mark == Mark::Bullet || list.numbered {
+                String::new()
+            } else {
+                format!("*{}:* ", mark.word())
+            };
             let text = self.spans(spans, Place::Prose).replace('\n', "\n   ");
             let _ = writeln!(self.out, "{bullet} {mark}{text}");
         }
@@ -133,7 +179,12 @@ impl Writer<'_> {
     }
 
     fn callout(&mut self, callout: &Callout) {
-        let mut inner = Writer { report: self.report, anchors: self.anchors.clone(), out: String::new(), figures: self.figures };
+        let mut inner = Writer {
+            report: self.report,
+            anchors: self.anchors.clone(),
+            out: String::new(),
+            figures: self.figures,
+        };
         if !callout.title.is_empty() {
             inner.paragraph(&format!("**{}**", inline(&callout.title)));
         }
@@ -143,17 +194,28 @@ impl Writer<'_> {
     }
 
     fn quote(&mut self, text: &str) {
-        let quoted: Vec<String> = text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+        let quoted: Vec<String> = text
+            .lines()
+            .map(|line| format!("> {line}").trim_end().to_owned())
+            .collect();
         self.paragraph(&quoted.join("\n"));
     }
 
     fn sheet(&mut self, sheet: &Sheet) {
-        let code = if sheet.code.is_empty() { String::new() } else { format!("{} ", self::code(&sheet.code)) };
+        let code = if sheet.code.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", self::code(&sheet.code))
+        };
         self.heading(3, &sheet.id, &format!("{code}{}", inline(&sheet.title)));
         match sheet.risk {
             Some(Rating::Now(level)) => self.paragraph(&format!("Risk: **{}**", level.word())),
             Some(Rating::Change { inherent, residual }) => {
-                self.paragraph(&format!("Inherent risk: **{}**, residual risk: **{}**", inherent.word(), residual.word()));
+                self.paragraph(&format!(
+                    "Inherent risk: **{}**, residual risk: **{}**",
+                    inherent.word(),
+                    residual.word()
+                ));
             }
             None => {}
         }
@@ -193,7 +255,13 @@ impl Writer<'_> {
         let titles: Vec<String> = table
             .columns
             .iter()
-            .map(|column| if table.look == TableLook::Plain { String::new() } else { inline(&column.title) })
+            .map(|column| {
+                if table.look == TableLook::Plain {
+                    String::new()
+                } else {
+                    inline(&column.title)
+                }
+            })
             .collect();
         self.row(&titles);
         let rules: Vec<String> = table
@@ -207,8 +275,16 @@ impl Writer<'_> {
             .collect();
         self.row(&rules);
         for row in &table.rows {
-            let anchor = if row.id.is_empty() { String::new() } else { format!("<a id=\"{}\"></a>", anchor_name(&row.id)) };
-            let mut cells: Vec<String> = row.cells.iter().map(|cell: &Cell| self.spans(&cell.spans, Place::Cell)).collect();
+            let anchor = if row.id.is_empty() {
+                String::new()
+            } else {
+                format!("<a id=\"{}\"></a>", anchor_name(&row.id))
+            };
+            let mut cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|cell: &Cell| self.spans(&cell.spans, Place::Cell))
+                .collect();
             cells.resize(table.columns.len(), String::new());
             cells[0].insert_str(0, &anchor);
             self.row(&cells);
@@ -236,7 +312,6 @@ impl Writer<'_> {
             Place::Cell => prose(&span.text).replace("\\\n", "<br>"),
         };
         match &span.style {
-            Style::Plain | Style::Quiet => shown,
             Style::Strong | Style::Risk(_) => around(&shown, "**"),
             Style::Em => around(&shown, "*"),
             // GitHub splits a cell even at a bar inside code, unless it is escaped.
@@ -245,8 +320,10 @@ impl Writer<'_> {
             Style::Link(Target::Anchor(anchor)) if self.anchors.contains(anchor.as_str()) => {
                 format!("[{shown}](#{})", link_address(&anchor_name(anchor)))
             }
-            Style::Link(Target::Url(address)) if super::is_web_address(address) => format!("[{shown}]({})", link_address(address)),
-            Style::Link(_) => shown,
+            Style::Link(Target::Url(address)) if super::is_web_address(address) => {
+                format!("[{shown}]({})", link_address(address))
+            }
+            Style::Plain | Style::Quiet | Style::Link(_) => shown,
         }
     }
 }
@@ -262,7 +339,10 @@ fn around(text: &str, mark: &str) -> String {
     if inner.is_empty() {
         return text.to_owned();
     }
-    let (before, after) = (&text[..text.len() - text.trim_start().len()], &text[text.trim_end().len()..]);
+    let (before, after) = (
+        &text[..text.len() - text.trim_start().len()],
+        &text[text.trim_end().len()..],
+    );
     format!("{before}{mark}{inner}{mark}{after}")
 }
 
@@ -274,7 +354,10 @@ mod tests {
     fn report_of(blocks: Vec<Block>) -> Report {
         let mut section = Section::new("s", "S");
         section.blocks = blocks;
-        Report { sections: vec![section], ..Report::default() }
+        Report {
+            sections: vec![section],
+            ..Report::default()
+        }
     }
 
     #[test]
@@ -298,18 +381,27 @@ mod tests {
             ..Table::default()
         };
         let text = markdown(&report_of(vec![Block::Table(table)]));
-        assert!(text.contains("| a\\|b | c |\n| --- | --- |\n| `x\\|y` | one<br>two |"), "{text}");
+        assert!(
+            text.contains("| a\\|b | c |\n| --- | --- |\n| `x\\|y` | one<br>two |"),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_link_to_a_place_that_does_not_exist_is_plain_text() {
-        let text = markdown(&report_of(vec![Block::Para(vec![Span::to("gone", "there"), Span::to("s", "here")])]));
+        let text = markdown(&report_of(vec![Block::Para(vec![
+            Span::to("gone", "there"),
+            Span::to("s", "here"),
+        ])]));
         assert!(text.contains("there[here](#s)"), "{text}");
     }
 
     #[test]
     fn a_link_that_runs_a_program_is_plain_text() {
-        let text = markdown(&report_of(vec![Block::Para(vec![Span::url("javascript:alert(1)", "x")])]));
+        let text = markdown(&report_of(vec![Block::Para(vec![Span::url(
+            "javascript:alert(1)",
+            "x",
+        )])]));
         assert!(!text.contains("javascript"), "{text}");
     }
 }

@@ -5,13 +5,15 @@
 //!
 //! - [`pdf`](fn@pdf) typesets it (`typeset`: measure, break lines and pages, collect a display list and a structure tree), paints the
 //!   display list with printpdf and finishes the file with lopdf: tagged, archivable, the same bytes for the same report;
-//! - [`markdown`](fn@markdown) writes GitHub-flavoured Markdown.
+//! - [`markdown`](fn@markdown) writes GitHub-flavoured Markdown;
+//! - [`html`](fn@html) writes one self-contained page, its pictures from the same drawing code as the PDF's.
 //!
 //! This room knows no file, clock or environment: the date stands in the report's `Meta`, fonts are built in or given.
 
 pub mod blocks;
 mod build;
 pub mod clean;
+mod html;
 mod markdown;
 mod pdf;
 mod theme;
@@ -20,6 +22,7 @@ mod typeset;
 use std::ops::ControlFlow;
 
 pub use build::{Audience, BuildOptions, PROGRAM, build};
+pub use html::html;
 pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;
@@ -32,11 +35,13 @@ pub enum Format {
     Pdf,
     /// GitHub-flavoured Markdown.
     Markdown,
+    /// One self-contained HTML page.
+    Html,
 }
 
 impl Format {
     /// Every format, the usual one first.
-    pub const ALL: [Format; 2] = [Format::Pdf, Format::Markdown];
+    pub const ALL: [Format; 3] = [Format::Pdf, Format::Markdown, Format::Html];
 
     /// The file name extension, without the dot.
     #[must_use]
@@ -44,6 +49,7 @@ impl Format {
         match self {
             Format::Pdf => "pdf",
             Format::Markdown => "md",
+            Format::Html => "html",
         }
     }
 
@@ -53,6 +59,7 @@ impl Format {
         match self {
             Format::Pdf => "PDF",
             Format::Markdown => "Markdown",
+            Format::Html => "HTML",
         }
     }
 
@@ -60,7 +67,8 @@ impl Format {
     #[must_use]
     pub fn parse(text: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| {
-            format.extension().eq_ignore_ascii_case(text) || format.title().eq_ignore_ascii_case(text)
+            format.extension().eq_ignore_ascii_case(text)
+                || format.title().eq_ignore_ascii_case(text)
         })
     }
 }
@@ -143,12 +151,16 @@ pub enum ReportError {
     #[error("`{0}` is not a date; expected one such as 2026-11-22")]
     Date(String),
     /// The PDF library refused something that this room gave it: a defect in Bartizan, not in the report.
-    #[error("the PDF could not be put together ({0}); please report this with the model, it is a defect in Bartizan")]
+    #[error(
+        "the PDF could not be put together ({0}); please report this with the model, it is a defect in Bartizan"
+    )]
     Assembly(String),
 }
 
 /// Whether an address may become a link: nothing that runs a program or opens a file.
 fn is_web_address(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+    ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
 }

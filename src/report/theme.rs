@@ -77,12 +77,21 @@ pub(super) struct Type {
 
 impl Type {
     pub(super) const fn new(role: Role, size: f32, leading: f32, ink: Rgb) -> Self {
-        Self { role, size, leading, ink }
+        Self {
+            role,
+            size,
+            leading,
+            ink,
+        }
     }
 
     /// The same type smaller or larger.
     pub(super) fn scaled(self, factor: f32) -> Self {
-        Self { size: self.size * factor, leading: self.leading * factor, ..self }
+        Self {
+            size: self.size * factor,
+            leading: self.leading * factor,
+            ..self
+        }
     }
 
     pub(super) fn ink(self, ink: Rgb) -> Self {
@@ -137,7 +146,9 @@ impl Paper {
     /// The paper with this name, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Paper> {
-        Paper::ALL.into_iter().find(|paper| paper.name().eq_ignore_ascii_case(text))
+        Paper::ALL
+            .into_iter()
+            .find(|paper| paper.name().eq_ignore_ascii_case(text))
     }
 
     /// Width and height in points.

@@ -60,7 +60,12 @@ impl CellRect {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let right = (self.x + self.w).max(other.x + other.w);
         let bottom = (self.y + self.h).max(other.y + other.h);
-        CellRect { x, y, w: right - x, h: bottom - y }
+        CellRect {
+            x,
+            y,
+            w: right - x,
+            h: bottom - y,
+        }
     }
 }
 
@@ -97,21 +102,27 @@ pub struct DrawnBox {
 /// What a component looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
-    /// Something that runs: a plain box.
+    /// Something that works on data: rounded.
     Process,
-    /// Something that keeps data: a box with a double side.
+    /// Something that keeps data: a double line above and below.
     Store,
-    /// A model: a box with cut corners.
+    /// A model: heavy, with cut corners.
     Model,
-    /// Somebody outside: a box with a double frame.
+    /// Somebody or something outside: square and grey.
     External,
-    /// Something that measures the world: a box with a round side.
+    /// Something that measures or moves the world: dashed.
     Sensor,
 }
 
 impl Shape {
     /// Every shape, in the order of the key.
-    pub const ALL: [Shape; 5] = [Shape::Process, Shape::Store, Shape::Model, Shape::External, Shape::Sensor];
+    pub const ALL: [Shape; 5] = [
+        Shape::Process,
+        Shape::Store,
+        Shape::Model,
+        Shape::External,
+        Shape::Sensor,
+    ];
 
     /// The shape's meaning in a word.
     #[must_use]
@@ -144,7 +155,8 @@ pub struct DrawnFlow {
     pub to: String,
     /// The corners of its line, ends included.
     pub points: Vec<CellPoint>,
-    /// Its label, if one found room.
+    /// Its label, if one found room. Where it did not, the number or letter that stands for it in the legend, at the place
+    /// of its mark.
     pub label: Option<DrawnLabel>,
     /// What it carries, for the data-table form.
     pub carries: String,
@@ -178,22 +190,49 @@ impl Drawing {
     pub fn bounds(&self) -> CellRect {
         let zones = self.zones.iter().map(|zone| zone.rect);
         let boxes = self.boxes.iter().map(|drawn| drawn.rect);
-        let labels = self.flows.iter().filter_map(|flow| flow.label.as_ref()).map(|label| label.rect);
-        let corners = self.flows.iter().flat_map(|flow| &flow.points).map(|point| CellRect::new(point.x, point.y, 1, 1));
-        zones.chain(boxes).chain(labels).chain(corners).reduce(|all, next| all.union(&next)).unwrap_or_default()
+        let labels = self
+            .flows
+            .iter()
+            .filter_map(|flow| flow.label.as_ref())
+            .map(|label| label.rect);
+        let corners = self
+            .flows
+            .iter()
+            .flat_map(|flow| &flow.points)
+            .map(|point| CellRect::new(point.x, point.y, 1, 1));
+        zones
+            .chain(boxes)
+            .chain(labels)
+            .chain(corners)
+            .reduce(|all, next| all.union(&next))
+            .unwrap_or_default()
     }
 
     /// The title of a box, or its id where no box has that id.
     #[must_use]
     pub fn title_of<'a>(&'a self, id: &'a str) -> &'a str {
-        self.boxes.iter().find(|drawn| drawn.id == id).map_or(id, |drawn| drawn.title.as_str())
+        self.boxes
+            .iter()
+            .find(|drawn| drawn.id == id)
+            .map_or(id, |drawn| drawn.title.as_str())
     }
 
     pub(super) fn data(&self) -> Table {
-        let columns = vec![Column::new("From", 2.0), Column::new("To", 2.0), Column::new("Carries", 3.0)];
+        let columns = vec![
+            Column::new("From", 2.0),
+            Column::new("To", 2.0),
+            Column::new("Carries", 3.0),
+        ];
         let name = |id: &str| {
-            let style = self.boxes.iter().find(|drawn| drawn.id == id).and_then(|drawn| drawn.target.clone());
-            Cell::spans(vec![Span { text: self.title_of(id).to_owned(), style: style.map_or(Style::Plain, Style::Link) }])
+            let style = self
+                .boxes
+                .iter()
+                .find(|drawn| drawn.id == id)
+                .and_then(|drawn| drawn.target.clone());
+            Cell::spans(vec![Span {
+                text: self.title_of(id).to_owned(),
+                style: style.map_or(Style::Plain, Style::Link),
+            }])
         };
         let rows = self.flows.iter().map(|flow| {
             let words = match (&flow.label, flow.carries.as_str()) {
@@ -202,12 +241,20 @@ impl Drawing {
             };
             Row::new(vec![name(&flow.from), name(&flow.to), Cell::text(words)])
         });
-        Table { columns, rows: rows.collect(), ..Table::default() }
+        Table {
+            columns,
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 
     /// The badge letters of the drawing, worst last; tells a key which levels to explain.
     #[must_use]
     pub fn levels(&self) -> std::collections::BTreeSet<RiskLevel> {
-        self.boxes.iter().filter_map(|drawn| drawn.badge).map(|badge| badge.level).collect()
+        self.boxes
+            .iter()
+            .filter_map(|drawn| drawn.badge)
+            .map(|badge| badge.level)
+            .collect()
     }
 }

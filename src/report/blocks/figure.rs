@@ -89,6 +89,8 @@ pub enum MatrixCell {
     Affected {
         /// The residual risk of the consequences here.
         risk: RiskLevel,
+        /// Whether an answer is missing to be sure of it.
+        asks: bool,
         /// Where the finding behind it is described.
         target: Option<Target>,
     },
@@ -226,17 +228,32 @@ fn numbers(title: &str) -> Column {
 impl Matrix {
     fn data(&self) -> Table {
         let columns = std::iter::once(Column::new(&self.corner, 3.0))
-            .chain(self.columns.iter().map(|column| Column::new(&column.code, 1.0).align(Align::Center)))
+            .chain(
+                self.columns
+                    .iter()
+                    .map(|column| Column::new(&column.code, 1.0).align(Align::Center)),
+            )
             .collect();
         let rows = self.rows.iter().map(|row| {
             let name = match &row.target {
-                Some(target) => Span { text: row.label.clone(), style: super::Style::Link(target.clone()) },
+                Some(target) => Span {
+                    text: row.label.clone(),
+                    style: super::Style::Link(target.clone()),
+                },
                 None => Span::plain(&row.label),
             };
             let cells = row.cells.iter().map(|cell| Cell::text(cell.words()));
-            Row::new(std::iter::once(Cell::spans(vec![name])).chain(cells).collect())
+            Row::new(
+                std::iter::once(Cell::spans(vec![name]))
+                    .chain(cells)
+                    .collect(),
+            )
         });
-        Table { columns, rows: rows.collect(), ..Table::default() }
+        Table {
+            columns,
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 }
 
@@ -245,9 +262,16 @@ impl MatrixCell {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            MatrixCell::Applies { risk, decided: true, .. } => format!("{}, decided", risk.word()),
+            MatrixCell::Applies {
+                risk,
+                decided: true,
+                ..
+            } => format!("{}, decided", risk.word()),
             MatrixCell::Applies { risk, .. } => risk.word().to_owned(),
             MatrixCell::NeedsAnswer { risk, .. } => format!("{}?", risk.word()),
+            MatrixCell::Affected {
+                risk, asks: true, ..
+            } => format!("({}?)", risk.word()),
             MatrixCell::Affected { risk, .. } => format!("({})", risk.word()),
             MatrixCell::NotApplicable { reason } if reason.is_empty() => "–".to_owned(),
             MatrixCell::NotApplicable { reason } => reason.clone(),
@@ -258,12 +282,25 @@ impl MatrixCell {
 impl RiskGrid {
     fn data(&self) -> Table {
         let corner = format!("{} \\ {}", self.impact.title, self.likelihood.title);
-        let columns = std::iter::once(Column::new(corner, 2.0)).chain(self.likelihood.steps.iter().map(|step| numbers(step)));
-        let rows = self.impact.steps.iter().zip(&self.cells).rev().map(|(step, cells)| {
-            let counts = cells.iter().map(|(count, level)| Cell::text(format!("{count} ({})", level.word())));
-            Row::new(std::iter::once(Cell::text(step)).chain(counts).collect())
-        });
-        Table { columns: columns.collect(), rows: rows.collect(), ..Table::default() }
+        let columns = std::iter::once(Column::new(corner, 2.0))
+            .chain(self.likelihood.steps.iter().map(|step| numbers(step)));
+        let rows = self
+            .impact
+            .steps
+            .iter()
+            .zip(&self.cells)
+            .rev()
+            .map(|(step, cells)| {
+                let counts = cells
+                    .iter()
+                    .map(|(count, level)| Cell::text(format!("{count} ({})", level.word())));
+                Row::new(std::iter::once(Cell::text(step)).chain(counts).collect())
+            });
+        Table {
+            columns: columns.collect(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 }
 
@@ -275,8 +312,17 @@ impl Donut {
     }
 
     fn data(&self) -> Table {
-        let rows = self.slices.iter().map(|slice| Row::new(vec![Cell::text(&slice.label), Cell::text(slice.value.to_string())]));
-        Table { columns: vec![Column::new("", 2.0), numbers(&self.unit)], rows: rows.collect(), ..Table::default() }
+        let rows = self.slices.iter().map(|slice| {
+            Row::new(vec![
+                Cell::text(&slice.label),
+                Cell::text(slice.value.to_string()),
+            ])
+        });
+        Table {
+            columns: vec![Column::new("", 2.0), numbers(&self.unit)],
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 }
 
@@ -290,23 +336,48 @@ impl Bar {
 
 impl Bars {
     fn data(&self) -> Table {
-        let columns = std::iter::once(Column::new("", 2.0)).chain(self.series.iter().map(|series| numbers(&series.label)));
+        let columns = std::iter::once(Column::new("", 2.0))
+            .chain(self.series.iter().map(|series| numbers(&series.label)));
         let rows = self.bars.iter().map(|bar| {
             let values = bar.values.iter().map(|value| Cell::text(value.to_string()));
-            Row::new(std::iter::once(Cell::text(&bar.label)).chain(values).collect())
+            Row::new(
+                std::iter::once(Cell::text(&bar.label))
+                    .chain(values)
+                    .collect(),
+            )
         });
-        Table { columns: columns.collect(), rows: rows.collect(), ..Table::default() }
+        Table {
+            columns: columns.collect(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 }
 
 impl Ladder {
     fn data(&self) -> Table {
-        let columns = vec![Column::new("Level", 2.0), Column::new("", 2.0), numbers("Verified"), numbers("Applicable"), Column::new("Reached", 1.0)];
+        let columns = vec![
+            Column::new("Level", 2.0),
+            Column::new("", 2.0),
+            numbers("Verified"),
+            numbers("Applicable"),
+            Column::new("Reached", 1.0),
+        ];
         let rows = self.steps.iter().map(|step| {
             let reached = if step.reached { "yes" } else { "no" };
-            let texts = [step.label.clone(), step.title.clone(), step.met.to_string(), step.total.to_string(), reached.to_owned()];
+            let texts = [
+                step.label.clone(),
+                step.title.clone(),
+                step.met.to_string(),
+                step.total.to_string(),
+                reached.to_owned(),
+            ];
             Row::new(texts.into_iter().map(Cell::text).collect())
         });
-        Table { columns, rows: rows.collect(), ..Table::default() }
+        Table {
+            columns,
+            rows: rows.collect(),
+            ..Table::default()
+        }
     }
 }

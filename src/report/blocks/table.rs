@@ -41,7 +41,11 @@ pub struct Column {
 impl Column {
     /// A column whose cells stand at the left.
     pub fn new(title: impl Into<String>, weight: f32) -> Self {
-        Self { title: title.into(), weight, align: Align::Left }
+        Self {
+            title: title.into(),
+            weight,
+            align: Align::Left,
+        }
     }
 
     /// The same column with its cells elsewhere.
@@ -77,7 +81,10 @@ impl Row {
     /// A row that nothing links to.
     #[must_use]
     pub fn new(cells: Vec<Cell>) -> Self {
-        Self { id: Anchor::new(), cells }
+        Self {
+            id: Anchor::new(),
+            cells,
+        }
     }
 }
 
@@ -93,7 +100,10 @@ pub struct Cell {
 impl Cell {
     /// A cell of plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { spans: vec![Span::plain(text)], fill: None }
+        Self {
+            spans: vec![Span::plain(text)],
+            fill: None,
+        }
     }
 
     /// A cell with styled text.
@@ -104,12 +114,18 @@ impl Cell {
 
     /// A cell with an id or a command.
     pub fn code(text: impl Into<String>) -> Self {
-        Self { spans: vec![Span::code(text)], fill: None }
+        Self {
+            spans: vec![Span::code(text)],
+            fill: None,
+        }
     }
 
     /// A cell with a risk level as a pill.
     #[must_use]
     pub fn risk(level: RiskLevel) -> Self {
-        Self { spans: vec![Span::risk(level)], fill: None }
+        Self {
+            spans: vec![Span::risk(level)],
+            fill: None,
+        }
     }
 }

@@ -8,7 +8,10 @@ const BREAK: &str = "<!-- -->";
 /// Text in prose. A line break becomes a hard one (`\` and a new line).
 pub(super) fn prose(raw: &str) -> String {
     let text = clean::text(raw);
-    let lines: Vec<String> = text.split('\n').map(|line| at_line_start(&escaped(line))).collect();
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| at_line_start(&escaped(line)))
+        .collect();
     lines.join("\\\n")
 }
 
@@ -44,7 +47,10 @@ fn pings(before: Option<char>, rest: &str) -> bool {
 }
 
 fn ends_with_www(text: &str) -> bool {
-    text.len() >= 3 && text.get(text.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+    text.len() >= 3
+        && text
+            .get(text.len() - 3..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// Keeps a line from starting a heading, list, rule or code block.
@@ -71,13 +77,12 @@ pub(super) fn code(raw: &str) -> String {
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-/// The name of an anchor as an HTML id: letters, digits and a few marks; anything else becomes a hyphen.
-pub(super) fn anchor_name(anchor: &str) -> String {
-    anchor.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@') { c } else { '-' }).collect()
 }
 
 /// An address inside the round brackets of a link.

@@ -19,12 +19,20 @@ pub(super) struct Date {
 /// Reads `YYYY-MM-DD`.
 pub(super) fn date(text: &str) -> Result<Date, ReportError> {
     let wrong = || ReportError::Date(text.to_owned());
-    let parts: Vec<u32> = text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
-    let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let parts: Vec<u32> = text
+        .split('-')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|_| wrong())?;
+    let digits = text.len() == 10
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
     match parts.as_slice() {
-        [_, 1..=12, 1..=31] if digits => {
-            Ok(Date { iso: format!("{text}T00:00:00Z"), pdf: format!("D:{}000000Z", text.replace('-', "")) })
-        }
+        [_, 1..=12, 1..=31] if digits => Ok(Date {
+            iso: format!("{text}T00:00:00Z"),
+            pdf: format!("D:{}000000Z", text.replace('-', "")),
+        }),
         _ => Err(wrong()),
     }
 }
@@ -43,30 +51,47 @@ pub(super) fn finish(
     if pages.len() != set.pages.len() {
         return Err(broken("page for each page"));
     }
-    let catalog = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(|_| broken("catalogue"))?;
+    let catalog = document
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .map_err(|_| broken("catalogue"))?;
     let outlines = outline::outline(document, set, &pages);
-    let structure = tags::structure(document, set, &pages).map_err(|error| ReportError::Assembly(error.to_string()))?;
+    let structure = tags::structure(document, set, &pages)
+        .map_err(|error| ReportError::Assembly(error.to_string()))?;
     let id = fingerprint(document, meta);
     let attached = attachment.map(|file| attach(document, file, date));
     let metadata = metadata(document, meta, date, &id, attachment.is_some());
     let intent = output_intent(document);
-    let catalog = document.get_object_mut(catalog).and_then(Object::as_dict_mut).map_err(|_| broken("catalogue"))?;
+    let catalog = document
+        .get_object_mut(catalog)
+        .and_then(Object::as_dict_mut)
+        .map_err(|_| broken("catalogue"))?;
     if let Some(outlines) = outlines {
         catalog.set("Outlines", Object::Reference(outlines));
         catalog.set("PageMode", name("UseOutlines"));
     }
     catalog.set("PageLayout", name("OneColumn"));
     catalog.set("Lang", text(language(meta)));
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
     catalog.set("Metadata", Object::Reference(metadata));
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
-    catalog.set("PageLabels", dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => name("D") }.into()] });
+    catalog.set(
+        "PageLabels",
+        dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => name("D") }.into()] },
+    );
     catalog.set("StructTreeRoot", Object::Reference(structure));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     if let (Some(file), Some(attachment)) = (attached, attachment) {
         catalog.set("AF", vec![Object::Reference(file)]);
         let names = vec![text(&attachment.name), Object::Reference(file)];
-        catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+        catalog.set(
+            "Names",
+            dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } },
+        );
     }
     set_info(document, meta, date)?;
     let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
@@ -80,7 +105,10 @@ pub(super) fn text(words: &str) -> Object {
     if words.is_ascii() {
         return Object::String(words.into_bytes(), StringFormat::Literal);
     }
-    let bytes = [0xfe, 0xff].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let bytes = [0xfe, 0xff]
+        .into_iter()
+        .chain(words.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect();
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
@@ -91,7 +119,11 @@ pub(super) fn name(word: &str) -> Object {
 
 pub(super) fn language(meta: &Meta) -> &str {
     let tag = meta.language.as_str();
-    if !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') { tag } else { "en" }
+    if !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        tag
+    } else {
+        "en"
+    }
 }
 
 /// The file's identity: a digest of everything on its pages. printpdf would count up a number in the process instead.
@@ -108,9 +140,18 @@ fn fingerprint(document: &Document, meta: &Meta) -> [u8; 16] {
     id
 }
 
-fn metadata(document: &mut Document, meta: &Meta, date: &Date, id: &[u8; 16], attached: bool) -> ObjectId {
+fn metadata(
+    document: &mut Document,
+    meta: &Meta,
+    date: &Date,
+    id: &[u8; 16],
+    attached: bool,
+) -> ObjectId {
     let packet = xmp::packet(meta, &date.iso, id, if attached { 3 } else { 2 });
-    let mut stream = Stream::new(dictionary! { "Type" => name("Metadata"), "Subtype" => name("XML") }, packet.into_bytes());
+    let mut stream = Stream::new(
+        dictionary! { "Type" => name("Metadata"), "Subtype" => name("XML") },
+        packet.into_bytes(),
+    );
     // Archives read the packet without a PDF library.
     stream.allows_compression = false;
     document.add_object(stream)
@@ -169,7 +210,13 @@ mod tests {
     #[test]
     fn a_date_is_refused_unless_it_is_year_month_and_day() {
         assert_eq!(date("2026-11-22").unwrap().pdf, "D:20261122000000Z");
-        for wrong in ["", "22.11.2026", "2026-13-01", "2026-1-1", "2026-11-22T10:00"] {
+        for wrong in [
+            "",
+            "22.11.2026",
+            "2026-13-01",
+            "2026-1-1",
+            "2026-11-22T10:00",
+        ] {
             assert!(date(wrong).is_err(), "{wrong}");
         }
     }

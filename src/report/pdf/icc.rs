@@ -50,7 +50,10 @@ fn header(size: usize) -> Vec<u8> {
 }
 
 fn word(number: usize) -> Vec<u8> {
-    u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes().to_vec()
+    u32::try_from(number)
+        .unwrap_or(u32::MAX)
+        .to_be_bytes()
+        .to_vec()
 }
 
 fn entry(signature: [u8; 4], place: (usize, usize)) -> Vec<u8> {
@@ -58,14 +61,17 @@ fn entry(signature: [u8; 4], place: (usize, usize)) -> Vec<u8> {
 }
 
 /// A number with sixteen bits after the point.
-#[expect(clippy::cast_possible_truncation, reason = "colour coordinates are at most one")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "colour coordinates are at most one"
+)]
 fn fixed(number: f64) -> Vec<u8> {
     ((number * 65536.0).round() as i32).to_be_bytes().to_vec()
 }
 
 fn xyz(values: [f64; 3]) -> Vec<u8> {
     let mut bytes = b"XYZ \0\0\0\0".to_vec();
-    values.into_iter().for_each(|value| bytes.extend(fixed(value)));
+    bytes.extend(values.into_iter().flat_map(fixed));
     bytes
 }
 
@@ -74,19 +80,33 @@ fn text(words: &str) -> Vec<u8> {
 }
 
 fn description(words: &str) -> Vec<u8> {
-    let mut bytes = [b"desc\0\0\0\0", word(words.len() + 1).as_slice(), words.as_bytes(), b"\0"].concat();
+    let mut bytes = [
+        b"desc\0\0\0\0",
+        word(words.len() + 1).as_slice(),
+        words.as_bytes(),
+        b"\0",
+    ]
+    .concat();
     // No Unicode and no Macintosh description: their fixed empty forms.
     bytes.resize(bytes.len() + 8 + 3 + 67, 0);
     bytes
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "values between 0 and 65535")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "values between 0 and 65535"
+)]
 fn curve() -> Vec<u8> {
     let mut bytes = b"curv\0\0\0\0".to_vec();
     bytes.extend(u32::from(SAMPLES).to_be_bytes());
     for sample in 0..SAMPLES {
         let value = f64::from(sample) / f64::from(SAMPLES - 1);
-        let linear = if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
+        let linear = if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        };
         bytes.extend(((linear * 65535.0).round() as u16).to_be_bytes());
     }
     bytes
@@ -97,6 +117,9 @@ mod tests {
     #[test]
     fn the_profile_states_its_own_size() {
         let profile = super::srgb();
-        assert_eq!(u32::from_be_bytes([profile[0], profile[1], profile[2], profile[3]]) as usize, profile.len());
+        assert_eq!(
+            u32::from_be_bytes([profile[0], profile[1], profile[2], profile[3]]) as usize,
+            profile.len()
+        );
     }
 }

@@ -6,17 +6,32 @@ use super::finish::{name, text};
 use crate::report::typeset::{OutlineEntry, Typeset};
 
 /// Writes the outline tree; none for a report without headings.
-pub(super) fn outline(document: &mut Document, set: &Typeset<'_>, pages: &[ObjectId]) -> Option<ObjectId> {
+pub(super) fn outline(
+    document: &mut Document,
+    set: &Typeset<'_>,
+    pages: &[ObjectId],
+) -> Option<ObjectId> {
     if set.outline.is_empty() {
         return None;
     }
     let root = document.new_object_id();
-    let ids: Vec<ObjectId> = set.outline.iter().map(|_| document.new_object_id()).collect();
+    let ids: Vec<ObjectId> = set
+        .outline
+        .iter()
+        .map(|_| document.new_object_id())
+        .collect();
     let parents = parents(&set.outline);
-    let children = |parent: Option<usize>| -> Vec<usize> { (0..ids.len()).filter(|entry| parents[*entry] == parent).collect() };
+    let children = |parent: Option<usize>| -> Vec<usize> {
+        (0..ids.len())
+            .filter(|entry| parents[*entry] == parent)
+            .collect()
+    };
     for (number, entry) in set.outline.iter().enumerate() {
         let siblings = children(parents[number]);
-        let place = siblings.iter().position(|sibling| *sibling == number).unwrap_or(0);
+        let place = siblings
+            .iter()
+            .position(|sibling| *sibling == number)
+            .unwrap_or(0);
         let top = set.pages[entry.page].height - entry.y;
         let mut item = dictionary! {
             "Title" => text(&entry.title),
@@ -57,7 +72,10 @@ fn parents(entries: &[OutlineEntry]) -> Vec<Option<usize>> {
     let mut path: Vec<usize> = Vec::new();
     let mut parents = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
-        while path.last().is_some_and(|above| entries[*above].level >= entry.level) {
+        while path
+            .last()
+            .is_some_and(|above| entries[*above].level >= entry.level)
+        {
             path.pop();
         }
         parents.push(path.last().copied());

@@ -1,11 +1,13 @@
 //! The display list as printpdf operations. This is the only module that knows printpdf; it decides nothing about the look.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use printpdf::{
-    Actions, BorderArray, Color, ColorArray, Destination, DictItem, FontId, HighlightingMode, Line, LineDashPattern, LinePoint,
-    LinkAnnotation, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
-    PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
+    Actions, BorderArray, Color, ColorArray, Destination, DictItem, FontId, HighlightingMode, Line,
+    LineDashPattern, LinePoint, LinkAnnotation, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, TextItem,
+    TextMatrix, WindingOrder,
 };
 
 use crate::report::ReportError;
@@ -19,7 +21,11 @@ pub(super) fn paint(set: &Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
     document.pages = set.pages.iter().map(|page| paint_page(set, page)).collect();
-    let options = PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        ..PdfSaveOptions::default()
+    };
     let mut warnings = Vec::new();
     Ok(document.to_lopdf_document(&options, &mut warnings))
 }
@@ -34,7 +40,11 @@ fn font_id(face: usize) -> FontId {
 fn embed_fonts(document: &mut PdfDocument, set: &Typeset<'_>) -> Result<(), ReportError> {
     for (face, characters) in used_characters(set) {
         let font = subset_font(set, face, &characters).map_err(ReportError::Assembly)?;
-        document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
+        document
+            .resources
+            .fonts
+            .map
+            .insert(font_id(face), PdfFont::new(font));
     }
     Ok(())
 }
@@ -52,16 +62,23 @@ fn used_characters(set: &Typeset<'_>) -> BTreeMap<usize, BTreeSet<char>> {
     used
 }
 
-fn subset_font(set: &Typeset<'_>, face: usize, characters: &BTreeSet<char>) -> Result<ParsedFont, String> {
+fn subset_font(
+    set: &Typeset<'_>,
+    face: usize,
+    characters: &BTreeSet<char>,
+) -> Result<ParsedFont, String> {
     let face = set.book().face(face);
     let glyph = |c: &char| face.glyph(*c).unwrap_or(0);
     let glyphs: BTreeSet<u16> = characters.iter().map(glyph).collect();
     let (bytes, numbers) = face.subset(&glyphs)?;
     let mut ignored = Vec::new();
-    let mut font =
-        ParsedFont::from_bytes(&bytes, 0, &mut ignored).ok_or_else(|| format!("the subset of {} cannot be read", face.name))?;
+    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut ignored)
+        .ok_or_else(|| format!("the subset of {} cannot be read", face.name))?;
     // Not the subset's own table: it knows one character for each glyph, and two may share one.
-    font.codepoint_to_glyph = characters.iter().map(|c| (u32::from(*c), numbers[&glyph(c)])).collect();
+    font.codepoint_to_glyph = characters
+        .iter()
+        .map(|c| (u32::from(*c), numbers[&glyph(c)]))
+        .collect();
     font.font_name = Some(format!("{}+{}", subset_tag(&glyphs), face.name));
     Ok(font)
 }
@@ -69,10 +86,16 @@ fn subset_font(set: &Typeset<'_>, face: usize, characters: &BTreeSet<char>) -> R
 /// Six letters that differ between subsets, as the file format wants them.
 fn subset_tag(glyphs: &BTreeSet<u16>) -> String {
     // FNV-1a: small, and the same everywhere.
-    let mut hash = glyphs.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| (hash ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3));
+    let mut hash = glyphs
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| {
+            (hash ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3)
+        });
     let mut tag = String::new();
     for _ in 0..6 {
-        tag.extend(char::from_u32(u32::from(b'A') + u32::try_from(hash % 26).unwrap_or(0)));
+        tag.extend(char::from_u32(
+            u32::from(b'A') + u32::try_from(hash % 26).unwrap_or(0),
+        ));
         hash /= 26;
     }
     tag
@@ -97,10 +120,20 @@ struct Painter<'s, 'f> {
 }
 
 fn paint_page(set: &Typeset<'_>, page: &Page) -> PdfPage {
-    let mut painter = Painter { set, height: page.height, ops: Vec::with_capacity(page.items.len() * 4), state: State::default() };
+    let mut painter = Painter {
+        set,
+        height: page.height,
+        ops: Vec::with_capacity(page.items.len() * 4),
+        state: State::default(),
+    };
     page.items.iter().for_each(|item| painter.item(item));
     let sheet = Rect::from_wh(Pt(page.width), Pt(page.height));
-    PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops: painter.ops }
+    PdfPage {
+        media_box: sheet.clone(),
+        trim_box: sheet.clone(),
+        crop_box: sheet,
+        ops: painter.ops,
+    }
 }
 
 impl Painter<'_, '_> {
@@ -110,13 +143,27 @@ impl Painter<'_, '_> {
                 let tag = self.set.structure.elems[*elem].tag.name().to_owned();
                 let number = DictItem::Int(i64::try_from(*mcid).unwrap_or(i64::MAX));
                 let map = BTreeMap::from([("MCID".to_owned(), number)]);
-                self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties: DictItem::Dict { map } });
+                self.ops.push(Op::BeginMarkedContentWithProperties {
+                    tag,
+                    properties: DictItem::Dict { map },
+                });
             }
-            Item::Artifact => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Item::Artifact => self.ops.push(Op::BeginMarkedContent {
+                tag: "Artifact".to_owned(),
+            }),
             Item::End => self.ops.push(Op::EndMarkedContent),
-            Item::Text { x, y, size, ink, words, .. } => self.text(*x, *y, *size, *ink, words),
+            Item::Text {
+                x,
+                y,
+                size,
+                ink,
+                words,
+                ..
+            } => self.text(*x, *y, *size, *ink, words),
             Item::Path { segs, fill, stroke } => self.path(segs, *fill, stroke.as_ref()),
-            Item::Link { x, y, w, h, target, .. } => self.link([*x, *y, *w, *h], target),
+            Item::Link {
+                x, y, w, h, target, ..
+            } => self.link([*x, *y, *w, *h], target),
         }
     }
 
@@ -136,7 +183,10 @@ impl Painter<'_, '_> {
                 }
                 if line.face != Some(run.face) {
                     let font = PdfFontHandle::External(font_id(run.face));
-                    self.ops.push(Op::SetFont { font, size: Pt(size) });
+                    self.ops.push(Op::SetFont {
+                        font,
+                        size: Pt(size),
+                    });
                     line.face = Some(run.face);
                 }
                 line.settle();
@@ -162,16 +212,34 @@ impl Painter<'_, '_> {
     /// Writes what has gathered on a line.
     fn show(&mut self, line: &mut TextLine) {
         line.flush();
-        if line.items.iter().any(|item| matches!(item, TextItem::Text(_))) {
-            self.ops.push(Op::ShowText { items: std::mem::take(&mut line.items) });
+        if line
+            .items
+            .iter()
+            .any(|item| matches!(item, TextItem::Text(_)))
+        {
+            self.ops.push(Op::ShowText {
+                items: std::mem::take(&mut line.items),
+            });
         }
     }
 
     /// The real text of a stand-in follows.
     fn actual_text(&mut self, real: &str) {
-        let data: Vec<u8> = [0xfe, 0xff].into_iter().chain(real.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-        let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
-        self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } });
+        let data: Vec<u8> = [0xfe, 0xff]
+            .into_iter()
+            .chain(real.encode_utf16().flat_map(u16::to_be_bytes))
+            .collect();
+        let map = BTreeMap::from([(
+            "ActualText".to_owned(),
+            DictItem::String {
+                data,
+                literal: false,
+            },
+        )]);
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".to_owned(),
+            properties: DictItem::Dict { map },
+        });
     }
 
     // ---- paths
@@ -185,7 +253,12 @@ impl Painter<'_, '_> {
         }
         let (points, closed) = self.points(segs);
         if fill.is_none() && !closed {
-            self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
+            self.ops.push(Op::DrawLine {
+                line: Line {
+                    points,
+                    is_closed: false,
+                },
+            });
             return;
         }
         let mode = match (fill, stroke) {
@@ -193,20 +266,29 @@ impl Painter<'_, '_> {
             (Some(_), None) => PaintMode::Fill,
             (None, _) => PaintMode::Stroke,
         };
-        let polygon = Polygon { rings: vec![PolygonRing { points }], mode, winding_order: WindingOrder::NonZero };
+        let polygon = Polygon {
+            rings: vec![PolygonRing { points }],
+            mode,
+            winding_order: WindingOrder::NonZero,
+        };
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
     fn points(&self, segs: &[Seg]) -> (Vec<LinePoint>, bool) {
         let point = |x: f32, y: f32, bezier| LinePoint {
-            p: Point { x: Pt(hundredth(x)), y: Pt(hundredth(self.height - y)) },
+            p: Point {
+                x: Pt(hundredth(x)),
+                y: Pt(hundredth(self.height - y)),
+            },
             bezier,
         };
         let mut points = Vec::new();
         for seg in segs {
             match *seg {
                 Seg::Move(x, y) | Seg::Line(x, y) => points.push(point(x, y, false)),
-                Seg::Curve([a, b, c, d, x, y]) => points.extend([point(a, b, true), point(c, d, true), point(x, y, false)]),
+                Seg::Curve([a, b, c, d, x, y]) => {
+                    points.extend([point(a, b, true), point(c, d, true), point(x, y, false)]);
+                }
                 Seg::Close => {}
             }
         }
@@ -221,14 +303,20 @@ impl Painter<'_, '_> {
 
     fn stroke(&mut self, stroke: &Stroke) {
         if self.state.ink.replace(stroke.ink) != Some(stroke.ink) {
-            self.ops.push(Op::SetOutlineColor { col: color(stroke.ink) });
+            self.ops.push(Op::SetOutlineColor {
+                col: color(stroke.ink),
+            });
         }
         if self.state.width.replace(stroke.width) != Some(stroke.width) {
-            self.ops.push(Op::SetOutlineThickness { pt: Pt(hundredth(stroke.width)) });
+            self.ops.push(Op::SetOutlineThickness {
+                pt: Pt(hundredth(stroke.width)),
+            });
         }
         if self.state.dash != stroke.dash {
             self.state.dash.clone_from(&stroke.dash);
-            self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &stroke.dash) });
+            self.ops.push(Op::SetLineDashPattern {
+                dash: LineDashPattern::new(0.0, &stroke.dash),
+            });
         }
     }
 
@@ -242,12 +330,28 @@ impl Painter<'_, '_> {
                 let (page, top) = self.set.places.get(anchor).copied().unwrap_or_default();
                 // Pages count from 1 here.
                 let top = Some(hundredth(self.set.pages[page].height - top));
-                Actions::Goto(Destination::Xyz { page: page + 1, left: Some(0.0), top, zoom: None })
+                Actions::Goto(Destination::Xyz {
+                    page: page + 1,
+                    left: Some(0.0),
+                    top,
+                    zoom: None,
+                })
             }
         };
-        let area = Rect::from_xywh(Pt(hundredth(x)), Pt(hundredth(self.height - y - h)), Pt(hundredth(w)), Pt(hundredth(h)));
-        let (border, ink) = (BorderArray::Solid([0.0; 3]), ColorArray::Transparent);
-        let link = LinkAnnotation::new(area, actions, Some(border), Some(ink), Some(HighlightingMode::Invert));
+        let area = Rect::from_xywh(
+            Pt(hundredth(x)),
+            Pt(hundredth(self.height - y - h)),
+            Pt(hundredth(w)),
+            Pt(hundredth(h)),
+        );
+        let border = Some(BorderArray::Solid([0.0; 3]));
+        let link = LinkAnnotation::new(
+            area,
+            actions,
+            border,
+            Some(ColorArray::Transparent),
+            Some(HighlightingMode::Invert),
+        );
         self.ops.push(Op::LinkAnnotation { link });
     }
 }
@@ -278,14 +382,20 @@ impl TextLine {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.items.push(TextItem::Text(std::mem::take(&mut self.text)));
+            self.items
+                .push(TextItem::Text(std::mem::take(&mut self.text)));
         }
     }
 }
 
 fn color(ink: Rgb) -> Color {
     let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(printpdf::Rgb { r: part(ink.0), g: part(ink.1), b: part(ink.2), icc_profile: None })
+    Color::Rgb(printpdf::Rgb {
+        r: part(ink.0),
+        g: part(ink.1),
+        b: part(ink.2),
+        icc_profile: None,
+    })
 }
 
 /// Rounded to a hundredth of a point: finer than any printer, and shorter to write.
@@ -297,10 +407,10 @@ fn hundredth(value: f32) -> f32 {
 fn percent_encoded(address: &str) -> String {
     let mut encoded = String::new();
     for byte in address.bytes() {
-        match byte {
-            b'(' | b')' | b'\\' | b'<' | b'>' | b'"' | b' ' => encoded.push_str(&format!("%{byte:02X}")),
-            0x21..=0x7e => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+        if (0x21..=0x7e).contains(&byte) && !b"()\\<>\"".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded
@@ -312,6 +422,9 @@ mod tests {
 
     #[test]
     fn an_address_cannot_break_out_of_its_string() {
-        assert_eq!(percent_encoded("https://example.org/ä(b)\n"), "https://example.org/%C3%A4%28b%29%0A");
+        assert_eq!(
+            percent_encoded("https://example.org/ä(b)\n"),
+            "https://example.org/%C3%A4%28b%29%0A"
+        );
     }
 }

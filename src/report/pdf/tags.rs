@@ -8,12 +8,25 @@ use crate::report::typeset::display::Item;
 use crate::report::typeset::structure::{Attribute, Elem, Kid};
 
 /// Writes the tree and returns its root.
-pub(super) fn structure(document: &mut Document, set: &Typeset<'_>, pages: &[ObjectId]) -> Result<ObjectId, Error> {
+pub(super) fn structure(
+    document: &mut Document,
+    set: &Typeset<'_>,
+    pages: &[ObjectId],
+) -> Result<ObjectId, Error> {
     let root = document.new_object_id();
-    let ids: Vec<ObjectId> = set.structure.elems.iter().map(|_| document.new_object_id()).collect();
+    let ids: Vec<ObjectId> = set
+        .structure
+        .elems
+        .iter()
+        .map(|_| document.new_object_id())
+        .collect();
     let mut parents: Vec<(i64, Object)> = Vec::new();
     for (number, page) in set.pages.iter().enumerate() {
-        let owners: Vec<Object> = page.owners.iter().map(|elem| Object::Reference(ids[*elem])).collect();
+        let owners: Vec<Object> = page
+            .owners
+            .iter()
+            .map(|elem| Object::Reference(ids[*elem]))
+            .collect();
         parents.push((integer(number), owners.into()));
     }
     let links = links(document, set, pages, &ids, &mut parents)?;
@@ -24,7 +37,10 @@ pub(super) fn structure(document: &mut Document, set: &Typeset<'_>, pages: &[Obj
         document.objects.insert(ids[number], object.into());
     }
     let next = integer(parents.len());
-    let numbers: Vec<Object> = parents.into_iter().flat_map(|(key, value)| [key.into(), value]).collect();
+    let numbers: Vec<Object> = parents
+        .into_iter()
+        .flat_map(|(key, value)| [key.into(), value])
+        .collect();
     let parent_tree = document.add_object(dictionary! { "Nums" => numbers });
     let tree = dictionary! {
         "Type" => name("StructTreeRoot"),
@@ -50,7 +66,12 @@ fn links(
 ) -> Result<Vec<Vec<ObjectId>>, Error> {
     let mut all = Vec::new();
     for (number, page) in set.pages.iter().enumerate() {
-        let painted = document.get_dictionary(pages[number])?.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
+        let painted = document
+            .get_dictionary(pages[number])?
+            .get(b"Annots")
+            .and_then(Object::as_array)
+            .cloned()
+            .unwrap_or_default();
         let links = page.items.iter().filter_map(|item| match item {
             Item::Link { elem, words, .. } => Some((*elem, words)),
             _ => None,
@@ -71,7 +92,13 @@ fn links(
         if of_page.is_empty() {
             page.remove(b"Annots");
         } else {
-            page.set("Annots", of_page.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
+            page.set(
+                "Annots",
+                of_page
+                    .iter()
+                    .map(|id| Object::Reference(*id))
+                    .collect::<Vec<_>>(),
+            );
         }
         page.set("StructParents", integer(number));
         page.set("Tabs", name("S"));
@@ -92,7 +119,11 @@ fn element(
         Kid::Content { page, .. } | Kid::Link { page, .. } => Some(*page),
         Kid::Elem(_) => None,
     });
-    let kids: Vec<Object> = elem.kids.iter().map(|kid| kid_object(*kid, home, ids, pages, links)).collect();
+    let kids: Vec<Object> = elem
+        .kids
+        .iter()
+        .map(|kid| kid_object(*kid, home, ids, pages, links))
+        .collect();
     let mut object = dictionary! {
         "Type" => name("StructElem"),
         "S" => name(elem.tag.name()),
@@ -105,11 +136,18 @@ fn element(
     if let Some(alt) = &elem.alt {
         object.set("Alt", text(alt));
     }
-    let mut attributes: Vec<Object> = elem.attributes.iter().map(|attribute| attribute_object(attribute).into()).collect();
+    let mut attributes: Vec<Object> = elem
+        .attributes
+        .iter()
+        .map(|attribute| attribute_object(attribute).into())
+        .collect();
     if let (Some([x, y, w, h]), Some(page)) = (elem.frame, home) {
         let foot = height(page) - y - h;
         let frame: Vec<Object> = [x, foot, x + w, foot + h].map(Object::Real).to_vec();
-        attributes.push(dictionary! { "O" => name("Layout"), "Placement" => name("Block"), "BBox" => frame }.into());
+        attributes.push(
+            dictionary! { "O" => name("Layout"), "Placement" => name("Block"), "BBox" => frame }
+                .into(),
+        );
     }
     if !attributes.is_empty() {
         object.set("A", attributes);
@@ -117,7 +155,13 @@ fn element(
     object
 }
 
-fn kid_object(kid: Kid, home: Option<usize>, ids: &[ObjectId], pages: &[ObjectId], links: &[Vec<ObjectId>]) -> Object {
+fn kid_object(
+    kid: Kid,
+    home: Option<usize>,
+    ids: &[ObjectId],
+    pages: &[ObjectId],
+    links: &[Vec<ObjectId>],
+) -> Object {
     match kid {
         Kid::Elem(elem) => Object::Reference(ids[elem]),
         Kid::Content { page, mcid } if Some(page) == home => integer(mcid).into(),
@@ -138,7 +182,9 @@ fn attribute_object(attribute: &Attribute) -> Dictionary {
         Attribute::ColumnScope => dictionary! { "O" => name("Table"), "Scope" => name("Column") },
         Attribute::RowScope => dictionary! { "O" => name("Table"), "Scope" => name("Row") },
         Attribute::Summary(words) => dictionary! { "O" => name("Table"), "Summary" => text(words) },
-        Attribute::Decimal => dictionary! { "O" => name("List"), "ListNumbering" => name("Decimal") },
+        Attribute::Decimal => {
+            dictionary! { "O" => name("List"), "ListNumbering" => name("Decimal") }
+        }
         Attribute::Disc => dictionary! { "O" => name("List"), "ListNumbering" => name("Disc") },
     }
 }

@@ -15,8 +15,16 @@ pub(super) fn packet(meta: &Meta, date: &str, id: &[u8; 16], part: u8) -> String
         let _ = write!(hex, "{byte:02x}");
         hex
     });
-    let (title, owner, about) = (escaped(&meta.title), escaped(&meta.owner), escaped(&meta.subtitle));
-    let (keywords, producer, language) = (escaped(&keywords(meta)), escaped(&meta.producer), language(meta));
+    let (title, owner, about) = (
+        escaped(&meta.title),
+        escaped(&meta.owner),
+        escaped(&meta.subtitle),
+    );
+    let (keywords, producer, language) = (
+        escaped(&keywords(meta)),
+        escaped(&meta.producer),
+        language(meta),
+    );
     let mut body = format!(
         r#"<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
 <dc:format>application/pdf</dc:format>
@@ -45,8 +53,17 @@ pub(super) fn packet(meta: &Meta, date: &str, id: &[u8; 16], part: u8) -> String
 
 /// Words to find the file by.
 pub(super) fn keywords(meta: &Meta) -> String {
-    let words = [meta.kind.as_str(), meta.edition.as_str(), meta.document_id.as_str(), meta.classification.as_str()];
-    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+    let words = [
+        meta.kind.as_str(),
+        meta.edition.as_str(),
+        meta.document_id.as_str(),
+        meta.classification.as_str(),
+    ];
+    words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Our own properties: digests, audience, chapters.
@@ -55,11 +72,15 @@ fn provenance(meta: &Meta) -> String {
     if entries.is_empty() {
         return String::new();
     }
-    let properties = entries.iter().fold(String::new(), |mut text, (key, value)| {
-        let _ = write!(text, "<bartizan:{key}>{}</bartizan:{key}>", escaped(value));
-        text
-    });
-    format!("<rdf:Description rdf:about=\"\" xmlns:bartizan=\"{OURS}\">{properties}</rdf:Description>\n")
+    let properties = entries
+        .iter()
+        .fold(String::new(), |mut text, (key, value)| {
+            let _ = write!(text, "<bartizan:{key}>{}</bartizan:{key}>", escaped(value));
+            text
+        });
+    format!(
+        "<rdf:Description rdf:about=\"\" xmlns:bartizan=\"{OURS}\">{properties}</rdf:Description>\n"
+    )
 }
 
 /// Provenance with names that XML allows; the first of two equal names counts.
@@ -84,9 +105,27 @@ fn schemas(meta: &Meta) -> String {
         &property("part", "Integer", "internal", "PDF/UA version identifier"),
     );
     let entries = named(meta);
-    let properties: String =
-        entries.iter().map(|(key, _)| property(key, "Text", "external", "What is needed to make the report again")).collect();
-    let ours = if entries.is_empty() { String::new() } else { schema("Provenance of a threat model report", OURS, "bartizan", &properties) };
+    let properties: String = entries
+        .iter()
+        .map(|(key, _)| {
+            property(
+                key,
+                "Text",
+                "external",
+                "What is needed to make the report again",
+            )
+        })
+        .collect();
+    let ours = if entries.is_empty() {
+        String::new()
+    } else {
+        schema(
+            "Provenance of a threat model report",
+            OURS,
+            "bartizan",
+            &properties,
+        )
+    };
     format!(
         "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
          xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
@@ -112,7 +151,7 @@ fn property(name: &str, kind: &str, category: &str, description: &str) -> String
 
 /// Text for XML, on one line.
 fn escaped(text: &str) -> String {
-    clean::line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    clean::xml(&clean::line(text))
 }
 
 #[cfg(test)]
@@ -121,14 +160,26 @@ mod tests {
 
     #[test]
     fn a_title_cannot_break_the_packet() {
-        let meta = Meta { title: "A & B </rdf:li><x>".into(), ..Meta::default() };
+        let meta = Meta {
+            title: "A & B </rdf:li><x>".into(),
+            ..Meta::default()
+        };
         let packet = packet(&meta, "2026-11-22T00:00:00Z", &[0; 16], 2);
-        assert!(packet.contains("A &amp; B &lt;/rdf:li&gt;&lt;x&gt;"), "{packet}");
+        assert!(
+            packet.contains("A &amp; B &lt;/rdf:li&gt;&lt;x&gt;"),
+            "{packet}"
+        );
     }
 
     #[test]
     fn provenance_is_written_with_names_that_xml_allows() {
-        let meta = Meta { provenance: vec![("model digest".into(), "ab".into()), ("1x".into(), "no".into())], ..Meta::default() };
+        let meta = Meta {
+            provenance: vec![
+                ("model digest".into(), "ab".into()),
+                ("1x".into(), "no".into()),
+            ],
+            ..Meta::default()
+        };
         assert!(provenance(&meta).contains("<bartizan:modeldigest>ab</bartizan:modeldigest>"));
         assert!(!provenance(&meta).contains("no"));
     }

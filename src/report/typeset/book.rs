@@ -26,13 +26,34 @@ struct BuiltIn {
 
 /// The faces in the order of [`Role`], then the fallback that every role shares.
 static BUILT_IN: [BuiltIn; 7] = [
-    BuiltIn { name: "IBMPlexSans", bytes: include_bytes!("../fonts/IBMPlexSans-Regular.woff2") },
-    BuiltIn { name: "IBMPlexSans-SemiBold", bytes: include_bytes!("../fonts/IBMPlexSans-SemiBold.woff2") },
-    BuiltIn { name: "IBMPlexSans-Bold", bytes: include_bytes!("../fonts/IBMPlexSans-Bold.woff2") },
-    BuiltIn { name: "IBMPlexSans-Italic", bytes: include_bytes!("../fonts/IBMPlexSans-Italic.woff2") },
-    BuiltIn { name: "IBMPlexMono", bytes: include_bytes!("../fonts/IBMPlexMono-Regular.woff2") },
-    BuiltIn { name: "IBMPlexMono-SemiBold", bytes: include_bytes!("../fonts/IBMPlexMono-SemiBold.woff2") },
-    BuiltIn { name: "DejaVuSans", bytes: include_bytes!("../fonts/DejaVuSans.woff2") },
+    BuiltIn {
+        name: "IBMPlexSans",
+        bytes: include_bytes!("../fonts/IBMPlexSans-Regular.woff2"),
+    },
+    BuiltIn {
+        name: "IBMPlexSans-SemiBold",
+        bytes: include_bytes!("../fonts/IBMPlexSans-SemiBold.woff2"),
+    },
+    BuiltIn {
+        name: "IBMPlexSans-Bold",
+        bytes: include_bytes!("../fonts/IBMPlexSans-Bold.woff2"),
+    },
+    BuiltIn {
+        name: "IBMPlexSans-Italic",
+        bytes: include_bytes!("../fonts/IBMPlexSans-Italic.woff2"),
+    },
+    BuiltIn {
+        name: "IBMPlexMono",
+        bytes: include_bytes!("../fonts/IBMPlexMono-Regular.woff2"),
+    },
+    BuiltIn {
+        name: "IBMPlexMono-SemiBold",
+        bytes: include_bytes!("../fonts/IBMPlexMono-SemiBold.woff2"),
+    },
+    BuiltIn {
+        name: "DejaVuSans",
+        bytes: include_bytes!("../fonts/DejaVuSans.woff2"),
+    },
 ];
 
 const FALLBACK: usize = 6;
@@ -65,7 +86,10 @@ pub(in crate::report) struct Word {
 
 impl Word {
     /// The width in points at a size.
-    #[expect(clippy::cast_precision_loss, reason = "widths are far below the precision of f32")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "widths are far below the precision of f32"
+    )]
     pub(in crate::report) fn wide(&self, size: f32) -> f32 {
         self.width as f32 * size / 1000.0
     }
@@ -81,21 +105,28 @@ pub(in crate::report) struct FontBook<'a> {
 impl<'a> FontBook<'a> {
     /// The built-in faces and those that the user brought.
     pub(in crate::report) fn new(extra: &'a [ExtraFont]) -> Result<Self, ReportError> {
-        let mut faces: Vec<OnceCell<Face<'a>>> = (0..BUILT_IN.len()).map(|_| OnceCell::new()).collect();
+        let mut faces: Vec<OnceCell<Face<'a>>> =
+            (0..BUILT_IN.len()).map(|_| OnceCell::new()).collect();
         for (number, font) in extra.iter().enumerate() {
             let name = format!("Given{number}");
-            let face = Face::load(&name, &font.bytes)
-                .map_err(|reason| ReportError::Font { name: font.name.clone(), reason })?;
+            let face = Face::load(&name, &font.bytes).map_err(|reason| ReportError::Font {
+                name: font.name.clone(),
+                reason,
+            })?;
             faces.push(OnceCell::from(face));
         }
-        Ok(Self { faces, words: RefCell::default() })
+        Ok(Self {
+            faces,
+            words: RefCell::default(),
+        })
     }
 
     /// A face by its place in the book.
     pub(in crate::report) fn face(&self, place: usize) -> &Face<'a> {
         self.faces[place].get_or_init(|| {
             let built_in = &BUILT_IN[place];
-            Face::load(built_in.name, built_in.bytes).expect("the built-in faces are whole: a test checks their digests")
+            Face::load(built_in.name, built_in.bytes)
+                .expect("the built-in faces are whole: a test checks their digests")
         })
     }
 
@@ -147,12 +178,17 @@ impl<'a> FontBook<'a> {
             let advances: i32 = run.text.chars().map(|c| face.advance(c)).sum();
             run.width = advances + run.kerning.iter().map(|kern| i32::from(*kern)).sum::<i32>();
         }
-        Word { width: runs.iter().map(|run| run.width).sum(), runs }
+        Word {
+            width: runs.iter().map(|run| run.width).sum(),
+            runs,
+        }
     }
 
     /// The first face that has a character: the role's own, the fallback, then the user's.
     fn face_with(&self, role: Role, c: char) -> Option<usize> {
-        std::iter::once(role as usize).chain(FALLBACK..self.faces.len()).find(|face| self.face(*face).glyph(c).is_some())
+        std::iter::once(role as usize)
+            .chain(FALLBACK..self.faces.len())
+            .find(|face| self.face(*face).glyph(c).is_some())
     }
 }
 
@@ -174,7 +210,11 @@ mod tests {
     fn greek_cyrillic_and_symbols_find_a_face_and_emoji_stand_as_a_box() {
         let book = FontBook::new(&[]).unwrap();
         let word = book.word(Role::Mono, "aΩЖ⇒🔒");
-        let missing: Vec<_> = word.runs.iter().filter_map(|run| run.stands_for.as_deref()).collect();
+        let missing: Vec<_> = word
+            .runs
+            .iter()
+            .filter_map(|run| run.stands_for.as_deref())
+            .collect();
         assert_eq!(missing, ["🔒"]);
         assert!(word.runs.iter().all(|run| run.width > 0), "{word:?}");
     }
@@ -188,8 +228,14 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_font_is_refused_with_its_name() {
-        let fonts = [ExtraFont { name: "notes.txt".into(), bytes: b"not a font".to_vec() }];
-        let error = FontBook::new(&fonts).err().map(|error| error.to_string()).unwrap_or_default();
+        let fonts = [ExtraFont {
+            name: "notes.txt".into(),
+            bytes: b"not a font".to_vec(),
+        }];
+        let error = FontBook::new(&fonts)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
         assert!(error.contains("notes.txt"), "{error}");
     }
 }

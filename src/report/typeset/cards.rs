@@ -23,8 +23,17 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
     let value = c.scaled(Type::new(Role::SemiBold, 20.0, 24.0, INK));
     let label = c.scaled(LABEL);
     let width = (c.frame.width - BETWEEN * nth(figures.len() - 1)) / nth(figures.len());
-    let labels: Vec<Vec<Line>> =
-        figures.iter().map(|figure| c.wrap(&[Span::plain(&figure.label)], label, width - 22.0, Align::Left)).collect();
+    let labels: Vec<Vec<Line>> = figures
+        .iter()
+        .map(|figure| {
+            c.wrap(
+                &[Span::plain(&figure.label)],
+                label,
+                width - 22.0,
+                Align::Left,
+            )
+        })
+        .collect();
     let deepest = labels.iter().map(Vec::len).max().unwrap_or(1);
     let height = 9.0 + value.leading + 2.0 + label.leading * nth(deepest) + 9.0;
     c.begin(height);
@@ -33,64 +42,140 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
         let x = c.frame.left + nth(number) * (width + BETWEEN);
         c.artifact(|c| {
             c.fill_rounded([x, top, width, height], 3.0, PANEL);
-            c.fill(x, top + 9.0, 2.4, height - 18.0, theme::tone_fill(figure.tone));
+            c.fill(
+                x,
+                top + 9.0,
+                2.4,
+                height - 18.0,
+                theme::tone_fill(figure.tone),
+            );
         });
         let shown = c.shortened(&figure.value, value, width - 22.0);
         let base = top + 9.0 + c.baseline(value);
         c.tagged(Tag::P, |c| {
             c.content(|c| c.text(x + 13.0, base, &shown, value, Align::Left));
-            c.lines(x + 13.0, top + 11.0 + value.leading, lines, label, Marking::Content);
+            c.lines(
+                x + 13.0,
+                top + 11.0 + value.leading,
+                lines,
+                label,
+                Marking::Content,
+            );
         });
     }
     c.y = top + height;
 }
 
-/// The head of a finding or component: a heading with its code, its risk at the right, facts below.
+/// The head of a finding or component: a heading with its code, its risk at the right, facts below. A long code stands on a
+/// line of its own above the title.
 pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
-    let face = c.scaled(Type::new(Role::SemiBold, 13.2, 18.0, H2.ink));
-    let risk_room = sheet.risk.map_or(0.0, |rating| rating_width(c, rating) + 14.0);
-    let code_room = code_width(c, &sheet.code);
-    let title_width = c.frame.width - risk_room - code_room;
-    let lines = c.wrap(&[Span::plain(&sheet.title)], face, title_width, Align::Left);
+    let face = c.scaled(H2);
+    let head = Head::new(c, sheet, face);
     let strip = Strip::new(c, &sheet.facts);
-    let height = face.leading * nth(lines.len()) + 6.0 + strip.height();
     c.gap(24.0);
-    c.begin(height + 8.0 + with);
+    c.begin(head.height() + 6.0 + strip.height() + 8.0 + with);
     c.anchor(&sheet.id);
-    let label = if sheet.code.is_empty() { sheet.title.clone() } else { format!("{} {}", sheet.code, sheet.title) };
+    let label = if sheet.code.is_empty() {
+        sheet.title.clone()
+    } else {
+        format!("{} {}", sheet.code, sheet.title)
+    };
     c.outline(2, &label, &sheet.id);
     c.depth = 2;
-    title(c, sheet, &lines, face, code_room);
-    c.gap(0.0);
+    head.draw(c, sheet.risk);
     c.y += 6.0;
     strip.draw(c);
     c.gap(9.0);
 }
 
-fn title(c: &mut Composer<'_>, sheet: &Sheet, lines: &[Line], face: Type, code_room: f32) {
-    let (Frame { left, width }, top) = (c.frame, c.y);
-    let base = top + c.baseline(face);
-    let code = code_type(c);
-    c.tagged(Tag::H2, |c| {
-        if !sheet.code.is_empty() {
-            c.content(|c| c.text(left, base, &sheet.code, code, Align::Left));
+/// Code, title and risk of a sheet.
+struct Head {
+    code: Vec<Line>,
+    code_face: Type,
+    title: Vec<Line>,
+    face: Type,
+    /// Where the title starts, beside the code.
+    indent: f32,
+}
+
+impl Head {
+    fn new(c: &Composer<'_>, sheet: &Sheet, face: Type) -> Self {
+        let room = c.frame.width
+            - sheet
+                .risk
+                .map_or(0.0, |rating| rating_width(c, rating) + 14.0);
+        let code_face = c.scaled(Type::new(Role::MonoSemiBold, 11.0, H2.leading, ACCENT));
+        let wide = c.book().width(code_face.role, code_face.size, &sheet.code) + 9.0;
+        let beside = wide < room * 0.36;
+        let (code, indent) = match (sheet.code.is_empty(), beside) {
+            (true, _) => (Vec::new(), 0.0),
+            (false, true) => (
+                c.wrap(&[Span::plain(&sheet.code)], code_face, wide, Align::Left),
+                wide,
+            ),
+            (false, false) => (
+                c.wrap(&[Span::plain(&sheet.code)], code_face, room, Align::Left),
+                0.0,
+            ),
+        };
+        let title = c.wrap(
+            &[Span::plain(&sheet.title)],
+            face,
+            room - indent,
+            Align::Left,
+        );
+        Self {
+            code,
+            code_face,
+            title,
+            face,
+            indent,
         }
-        c.lines(left + code_room, top, lines, face, Marking::Content);
-    });
-    if let Some(rating) = sheet.risk {
-        let x = left + width - rating_width(c, rating);
-        draw_rating(c, rating, x, top + face.leading / 2.0);
     }
-    c.y = top + face.leading * nth(lines.len());
-}
 
-fn code_type(c: &Composer<'_>) -> Type {
-    c.scaled(Type::new(Role::MonoSemiBold, 11.0, 18.0, ACCENT))
-}
+    /// The height of the code where it stands above the title.
+    fn above(&self) -> f32 {
+        if self.indent > 0.0 {
+            0.0
+        } else {
+            nth(self.code.len()) * self.code_face.leading
+        }
+    }
 
-fn code_width(c: &Composer<'_>, code: &str) -> f32 {
-    let face = code_type(c);
-    if code.is_empty() { 0.0 } else { c.book().width(face.role, face.size, code) + 9.0 }
+    fn height(&self) -> f32 {
+        self.above() + nth(self.title.len()) * self.face.leading
+    }
+
+    fn draw(&self, c: &mut Composer<'_>, risk: Option<Rating>) {
+        let (Frame { left, width }, top) = (c.frame, c.y);
+        // Both stand on one line: code and title share its baseline.
+        let drop = if self.indent > 0.0 {
+            c.baseline(self.face) - c.baseline(self.code_face)
+        } else {
+            0.0
+        };
+        c.tagged(Tag::H2, |c| {
+            c.lines(
+                left,
+                top + drop,
+                &self.code,
+                self.code_face,
+                Marking::Content,
+            );
+            c.lines(
+                left + self.indent,
+                top + self.above(),
+                &self.title,
+                self.face,
+                Marking::Content,
+            );
+        });
+        if let Some(rating) = risk {
+            let x = left + width - rating_width(c, rating);
+            draw_rating(c, rating, x, top + self.face.leading / 2.0);
+        }
+        c.y = top + self.height();
+    }
 }
 
 // ---- risk before and after
@@ -110,7 +195,9 @@ fn pill_width(c: &Composer<'_>, level: RiskLevel) -> f32 {
 fn rating_width(c: &Composer<'_>, rating: Rating) -> f32 {
     match rating {
         Rating::Now(level) => pill_width(c, level),
-        Rating::Change { inherent, residual } => pill_width(c, inherent) + ARROW_ROOM + pill_width(c, residual),
+        Rating::Change { inherent, residual } => {
+            pill_width(c, inherent) + ARROW_ROOM + pill_width(c, residual)
+        }
     }
 }
 
@@ -120,11 +207,20 @@ fn draw_rating(c: &mut Composer<'_>, rating: Rating, x: f32, middle: f32) {
         Rating::Now(level) => (vec![level], format!("Risk: {}", level.word())),
         Rating::Change { inherent, residual } => (
             vec![inherent, residual],
-            format!("Inherent risk {}, residual risk {}", inherent.word(), residual.word()),
+            format!(
+                "Inherent risk {}, residual risk {}",
+                inherent.word(),
+                residual.word()
+            ),
         ),
     };
     let face = rating_type(c);
-    let frame = [x, middle - face.leading / 2.0, rating_width(c, rating), face.leading];
+    let frame = [
+        x,
+        middle - face.leading / 2.0,
+        rating_width(c, rating),
+        face.leading,
+    ];
     c.figure(&said, frame, |c| {
         let mut x = x;
         for (number, level) in levels.into_iter().enumerate() {
@@ -133,9 +229,19 @@ fn draw_rating(c: &mut Composer<'_>, rating: Rating, x: f32, middle: f32) {
                 x += ARROW_ROOM;
             }
             let width = pill_width(c, level);
-            c.fill_rounded([x, middle - face.leading / 2.0, width, face.leading], 3.0, theme::risk_fill(level));
+            c.fill_rounded(
+                [x, middle - face.leading / 2.0, width, face.leading],
+                3.0,
+                theme::risk_fill(level),
+            );
             let base = middle - face.leading / 2.0 + c.baseline(face);
-            c.text(x + width / 2.0, base, level.word(), face.ink(theme::risk_ink(level)), Align::Center);
+            c.text(
+                x + width / 2.0,
+                base,
+                level.word(),
+                face.ink(theme::risk_ink(level)),
+                Align::Center,
+            );
             x += width;
         }
     });
@@ -145,7 +251,15 @@ fn draw_arrow(c: &mut Composer<'_>, x: f32, y: f32) {
     use super::display::{Seg, Stroke};
     let line = || Some(Stroke::solid(SUB, 1.1));
     c.path(vec![Seg::Move(x, y), Seg::Line(x + 11.5, y)], None, line());
-    c.path(vec![Seg::Move(x + 8.2, y - 3.2), Seg::Line(x + 11.8, y), Seg::Line(x + 8.2, y + 3.2)], None, line());
+    c.path(
+        vec![
+            Seg::Move(x + 8.2, y - 3.2),
+            Seg::Line(x + 11.8, y),
+            Seg::Line(x + 8.2, y + 3.2),
+        ],
+        None,
+        line(),
+    );
 }
 
 // ---- strips of facts
@@ -163,7 +277,18 @@ const STRIP_PAD: f32 = 10.0;
 
 impl Strip {
     pub(super) fn new(c: &Composer<'_>, facts: &[Fact]) -> Self {
-        let (label, value) = (c.scaled(Type { size: 7.6, leading: 10.4, ..LABEL }), c.scaled(Type { size: 9.0, leading: 12.4, ..BODY }));
+        let (label, value) = (
+            c.scaled(Type {
+                size: 7.6,
+                leading: 10.4,
+                ..LABEL
+            }),
+            c.scaled(Type {
+                size: 9.0,
+                leading: 12.4,
+                ..BODY
+            }),
+        );
         let columns = match facts.len() {
             0 => 1,
             count @ 1..=4 => count,
@@ -173,9 +298,25 @@ impl Strip {
         let column = (c.frame.width - 2.0 * STRIP_PAD) / nth(columns);
         let cells = facts
             .iter()
-            .map(|fact| (fact.label.clone(), c.wrap(&fact.value, value.role(Role::SemiBold), column - 10.0, Align::Left)))
+            .map(|fact| {
+                (
+                    fact.label.clone(),
+                    c.wrap(
+                        &fact.value,
+                        value.role(Role::SemiBold),
+                        column - 10.0,
+                        Align::Left,
+                    ),
+                )
+            })
             .collect();
-        Self { cells, columns, column, label, value: value.role(Role::SemiBold) }
+        Self {
+            cells,
+            columns,
+            column,
+            label,
+            value: value.role(Role::SemiBold),
+        }
     }
 
     fn row_height(&self, row: &[(String, Vec<Line>)]) -> f32 {
@@ -187,7 +328,11 @@ impl Strip {
         if self.cells.is_empty() {
             return 0.0;
         }
-        let rows: Vec<f32> = self.cells.chunks(self.columns).map(|row| self.row_height(row)).collect();
+        let rows: Vec<f32> = self
+            .cells
+            .chunks(self.columns)
+            .map(|row| self.row_height(row))
+            .collect();
         rows.iter().sum::<f32>() + 6.0 * nth(rows.len() - 1) + 2.0 * (STRIP_PAD - 2.0)
     }
 
@@ -205,7 +350,13 @@ impl Strip {
                 let label = c.shortened(label, self.label, self.column - 10.0);
                 c.tagged(Tag::P, |c| {
                     c.content(|c| c.text(x, base, &label, self.label, Align::Left));
-                    c.lines(x, y + self.label.leading, lines, self.value, Marking::Content);
+                    c.lines(
+                        x,
+                        y + self.label.leading,
+                        lines,
+                        self.value,
+                        Marking::Content,
+                    );
                 });
             }
             y += self.row_height(row) + 6.0;

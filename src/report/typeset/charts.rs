@@ -5,7 +5,9 @@ use super::composer::{Composer, amount, nth};
 use super::display::{Stroke, arc, rounded};
 use super::figure::{chart_label, chart_number};
 use super::prose::draw_mark;
-use crate::report::blocks::{Align, Bar, Bars, BarsScale, Donut, FigureKind, Ladder, Mark, RiskGrid, Step, Tone};
+use crate::report::blocks::{
+    Align, Bar, Bars, BarsScale, Donut, FigureKind, Ladder, Mark, RiskGrid, Step, Tone,
+};
 use crate::report::theme::{self, ACCENT, HAIR, INK, PANEL, Rgb, SUB, TEAL, Type};
 
 /// The height of a chart in the present frame.
@@ -31,7 +33,9 @@ pub(super) fn draw(c: &mut Composer<'_>, kind: &FigureKind, y: f32) {
 }
 
 fn widest<'a>(c: &Composer<'_>, face: Type, texts: impl Iterator<Item = &'a str>) -> f32 {
-    texts.map(|text| c.book().width(face.role, face.size, text)).fold(0.0, f32::max)
+    texts
+        .map(|text| c.book().width(face.role, face.size, text))
+        .fold(0.0, f32::max)
 }
 
 /// A lighter shade, for places that hold nothing.
@@ -56,7 +60,12 @@ impl Grid {
         let labels = (widest + 8.0).min(c.frame.width * 0.3);
         let columns = nth(grid.likelihood.steps.len().max(1));
         let width = (c.frame.width - labels) / columns;
-        Self { labels, cell: (width, (width * 0.6).clamp(17.0, 26.0 * c.scale)), label, rows: grid.cells.len() }
+        Self {
+            labels,
+            cell: (width, (width * 0.6).clamp(17.0, 26.0 * c.scale)),
+            label,
+            rows: grid.cells.len(),
+        }
     }
 
     fn height(&self) -> f32 {
@@ -67,7 +76,13 @@ impl Grid {
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
         let (left, base) = (c.frame.left + self.labels, c.baseline(self.label));
         let title = self.label.role(Role::SemiBold);
-        c.text(left - 8.0, y + base, &grid.impact.title, title, Align::Right);
+        c.text(
+            left - 8.0,
+            y + base,
+            &grid.impact.title,
+            title,
+            Align::Right,
+        );
         let top = y + self.label.leading + 2.0;
         for (number, (step, cells)) in grid.impact.steps.iter().zip(&grid.cells).rev().enumerate() {
             let y = top + nth(number) * self.cell.1;
@@ -81,24 +96,53 @@ impl Grid {
         let below = top + nth(self.rows) * self.cell.1 + 3.0;
         for (place, step) in grid.likelihood.steps.iter().enumerate() {
             let name = c.shortened(step, self.label, self.cell.0);
-            c.text(left + (nth(place) + 0.5) * self.cell.0, below + base, &name, self.label, Align::Center);
+            c.text(
+                left + (nth(place) + 0.5) * self.cell.0,
+                below + base,
+                &name,
+                self.label,
+                Align::Center,
+            );
         }
         let middle = left + (c.frame.width - self.labels) / 2.0;
-        c.text(middle, below + self.label.leading + base, &grid.likelihood.title, title, Align::Center);
+        c.text(
+            middle,
+            below + self.label.leading + base,
+            &grid.likelihood.title,
+            title,
+            Align::Center,
+        );
     }
 
     /// A filled cell with its count; the level's letter stands small in the corner, so that it can be read in grey.
-    fn draw_cell(&self, c: &mut Composer<'_>, x: f32, y: f32, count: u32, level: crate::report::blocks::RiskLevel) {
+    fn draw_cell(
+        &self,
+        c: &mut Composer<'_>,
+        x: f32,
+        y: f32,
+        count: u32,
+        level: crate::report::blocks::RiskLevel,
+    ) {
         let (w, h) = (self.cell.0 - 1.6, self.cell.1 - 1.6);
         let fill = theme::risk_fill(level);
-        let (fill, ink) = if count == 0 { (pale(fill), SUB) } else { (fill, theme::risk_ink(level)) };
+        let (fill, ink) = if count == 0 {
+            (pale(fill), SUB)
+        } else {
+            (fill, theme::risk_ink(level))
+        };
         c.path(rounded(x + 0.8, y + 0.8, w, h, 1.8), Some(fill), None);
         let letter = Type::new(Role::Sans, theme::SMALLEST, 8.0, ink);
         c.text(x + 3.4, y + 7.4, level.letter(), letter, Align::Left);
         if count > 0 {
             let number = chart_number(c, 10.6).ink(ink);
             let base = y + (self.cell.1 - number.leading) / 2.0 + c.baseline(number);
-            c.text(x + self.cell.0 / 2.0, base, &count.to_string(), number, Align::Center);
+            c.text(
+                x + self.cell.0 / 2.0,
+                base,
+                &count.to_string(),
+                number,
+                Align::Center,
+            );
         }
     }
 }
@@ -114,7 +158,15 @@ struct Ring {
 impl Ring {
     fn new(c: &Composer<'_>, donut: &Donut) -> Self {
         let radius = (c.frame.width * 0.2).min(46.0 * c.scale);
-        Self { radius, row: c.scaled(Type { size: 8.4, leading: 15.0, ..theme::CELL }), rows: donut.slices.len() }
+        Self {
+            radius,
+            row: c.scaled(Type {
+                size: 8.4,
+                leading: 15.0,
+                ..theme::CELL
+            }),
+            rows: donut.slices.len(),
+        }
     }
 
     fn height(&self) -> f32 {
@@ -125,27 +177,55 @@ impl Ring {
         let (x, middle) = (c.frame.left + self.radius + 1.0, y + self.height() / 2.0);
         self.draw_ring(c, donut, x, middle);
         let number = chart_number(c, 15.0);
-        c.text(x, middle + 2.6, &donut.total().to_string(), number, Align::Center);
-        let unit = Type { size: 6.8, ..chart_label(c) };
+        c.text(
+            x,
+            middle + 2.6,
+            &donut.total().to_string(),
+            number,
+            Align::Center,
+        );
+        let unit = Type {
+            size: 6.8,
+            ..chart_label(c)
+        };
         let name = c.shortened(&donut.unit, unit, self.radius * 1.2);
         c.text(x, middle + 10.8, &name, unit, Align::Center);
-        self.draw_key(c, donut, y + (self.height() - nth(self.rows) * self.row.leading) / 2.0);
+        self.draw_key(
+            c,
+            donut,
+            y + (self.height() - nth(self.rows) * self.row.leading) / 2.0,
+        );
     }
 
     fn draw_ring(&self, c: &mut Composer<'_>, donut: &Donut, x: f32, y: f32) {
         let thick = self.radius * 0.34;
         let middle = self.radius - thick / 2.0;
         let total = amount(donut.total().max(1));
-        let gap = if donut.slices.iter().filter(|slice| slice.value > 0).count() > 1 { 0.9 / middle } else { 0.0 };
+        let gap = if donut.slices.iter().filter(|slice| slice.value > 0).count() > 1 {
+            0.9 / middle
+        } else {
+            0.0
+        };
         let turn = std::f32::consts::TAU;
         if donut.total() == 0 {
-            c.path(arc(x, y, middle, 0.0, turn), None, Some(Stroke::solid(HAIR, thick)));
+            c.path(
+                arc(x, y, middle, 0.0, turn),
+                None,
+                Some(Stroke::solid(HAIR, thick)),
+            );
         }
         let mut from = 0.0;
         for slice in donut.slices.iter().filter(|slice| slice.value > 0) {
             let to = from + turn * amount(slice.value) / total;
-            let ends = (from + gap.min((to - from) / 4.0), to - gap.min((to - from) / 4.0));
-            c.path(arc(x, y, middle, ends.0, ends.1), None, Some(Stroke::solid(theme::tone_fill(slice.tone), thick)));
+            let ends = (
+                from + gap.min((to - from) / 4.0),
+                to - gap.min((to - from) / 4.0),
+            );
+            c.path(
+                arc(x, y, middle, ends.0, ends.1),
+                None,
+                Some(Stroke::solid(theme::tone_fill(slice.tone), thick)),
+            );
             from = to;
         }
     }
@@ -155,11 +235,21 @@ impl Ring {
         let right = c.frame.left + c.frame.width;
         for (number, slice) in donut.slices.iter().enumerate() {
             let top = y + nth(number) * self.row.leading;
-            c.fill_rounded([left, top + self.row.leading / 2.0 - 4.0, 8.0, 8.0], 1.6, theme::tone_fill(slice.tone));
+            c.fill_rounded(
+                [left, top + self.row.leading / 2.0 - 4.0, 8.0, 8.0],
+                1.6,
+                theme::tone_fill(slice.tone),
+            );
             let base = top + c.baseline(self.row);
             let name = c.shortened(&slice.label, self.row, right - left - 38.0);
             c.text(left + 14.0, base, &name, self.row, Align::Left);
-            c.text(right, base, &slice.value.to_string(), self.row.role(Role::SemiBold), Align::Right);
+            c.text(
+                right,
+                base,
+                &slice.value.to_string(),
+                self.row.role(Role::SemiBold),
+                Align::Right,
+            );
         }
     }
 }
@@ -176,10 +266,19 @@ struct BarSizes {
 
 impl BarSizes {
     fn new(c: &Composer<'_>, bars: &Bars) -> Self {
-        let label = Type { ink: INK, ..chart_label(c) };
+        let label = Type {
+            ink: INK,
+            ..chart_label(c)
+        };
         let widest = widest(c, label, bars.bars.iter().map(|bar| bar.label.as_str()));
         let labels = (widest + 10.0).min(c.frame.width * 0.38);
-        Self { labels, totals: 22.0 * c.scale, row: 16.0 * c.scale, bar: 11.0 * c.scale, label }
+        Self {
+            labels,
+            totals: 22.0 * c.scale,
+            row: 16.0 * c.scale,
+            bar: 11.0 * c.scale,
+            label,
+        }
     }
 
     fn height(&self, c: &Composer<'_>, bars: &Bars) -> f32 {
@@ -201,11 +300,33 @@ fn draw_bars(c: &mut Composer<'_>, bars: &Bars, y: f32) {
             BarsScale::Count => longest,
             BarsScale::Share => bar.total().max(1),
         };
-        draw_parts(c, bars, bar, [left + sizes.labels, top + (sizes.row - sizes.bar) / 2.0, room, sizes.bar], whole);
+        draw_parts(
+            c,
+            bars,
+            bar,
+            [
+                left + sizes.labels,
+                top + (sizes.row - sizes.bar) / 2.0,
+                room,
+                sizes.bar,
+            ],
+            whole,
+        );
         let total = sizes.label.role(Role::SemiBold);
-        c.text(left + c.frame.width, base, &bar.total().to_string(), total, Align::Right);
+        c.text(
+            left + c.frame.width,
+            base,
+            &bar.total().to_string(),
+            total,
+            Align::Right,
+        );
     }
-    draw_key(c, bars, y + nth(bars.bars.len()) * sizes.row + 5.0, sizes.label);
+    draw_key(
+        c,
+        bars,
+        y + nth(bars.bars.len()) * sizes.row + 5.0,
+        sizes.label,
+    );
 }
 
 fn draw_parts(c: &mut Composer<'_>, bars: &Bars, bar: &Bar, area: [f32; 4], whole: u32) {
@@ -213,10 +334,26 @@ fn draw_parts(c: &mut Composer<'_>, bars: &Bars, bar: &Bar, area: [f32; 4], whol
     if bar.total() == 0 {
         c.fill_rounded([x, y, width, height], 1.6, PANEL);
     }
-    for (value, series) in bar.values.iter().zip(&bars.series).filter(|(value, _)| **value > 0) {
+    for (value, series) in bar
+        .values
+        .iter()
+        .zip(&bars.series)
+        .filter(|(value, _)| **value > 0)
+    {
         let wide = width * amount(*value) / amount(whole);
-        c.fill(x, y, (wide - 0.8).max(0.6), height, theme::tone_fill(series.tone));
-        let number = Type { size: 7.2, leading: 9.0, ..chart_number(c, 7.2) }.ink(theme::tone_ink(series.tone));
+        c.fill(
+            x,
+            y,
+            (wide - 0.8).max(0.6),
+            height,
+            theme::tone_fill(series.tone),
+        );
+        let number = Type {
+            size: 7.2,
+            leading: 9.0,
+            ..chart_number(c, 7.2)
+        }
+        .ink(theme::tone_ink(series.tone));
         let text = value.to_string();
         if c.book().width(number.role, number.size, &text) + 3.0 < wide {
             let base = y + (height - number.leading) / 2.0 + c.baseline(number);
@@ -254,7 +391,13 @@ fn draw_key(c: &mut Composer<'_>, bars: &Bars, y: f32, face: Type) {
             draw_swatch(c, left + x, top + face.leading / 2.0, series.tone);
             let base = top + c.baseline(face);
             let label = c.shortened(&series.label, face, c.frame.width - 14.0);
-            c.text(left + x + 13.0, base, &label, Type { ink: SUB, ..face }, Align::Left);
+            c.text(
+                left + x + 13.0,
+                base,
+                &label,
+                Type { ink: SUB, ..face },
+                Align::Left,
+            );
         }
     }
 }
@@ -264,7 +407,13 @@ pub(super) fn draw_swatch(c: &mut Composer<'_>, x: f32, middle: f32, tone: Tone)
     c.fill_rounded([x, middle - 4.4, 9.4, 8.8], 1.6, theme::tone_fill(tone));
     if let Tone::Risk(level) = tone {
         let face = Type::new(Role::SemiBold, 6.2, 8.0, theme::risk_ink(level));
-        c.text(x + 4.7, middle - 4.0 + c.baseline(face), level.letter(), face, Align::Center);
+        c.text(
+            x + 4.7,
+            middle - 4.0 + c.baseline(face),
+            level.letter(),
+            face,
+            Align::Center,
+        );
     }
 }
 
@@ -284,8 +433,18 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
     let name = c.scaled(Type::new(Role::SemiBold, 9.0, 12.0, INK));
     let small = chart_label(c);
     let fill = if step.reached { TEAL } else { ACCENT };
-    c.path(rounded(left, y + 1.5, width, row - 3.0, 3.0), Some(PANEL), None);
-    c.fill(left, y + 1.5, 3.0, row - 3.0, if step.reached { TEAL } else { HAIR });
+    c.path(
+        rounded(left, y + 1.5, width, row - 3.0, 3.0),
+        Some(PANEL),
+        None,
+    );
+    c.fill(
+        left,
+        y + 1.5,
+        3.0,
+        row - 3.0,
+        if step.reached { TEAL } else { HAIR },
+    );
     let base = y + (row - name.leading) / 2.0 + c.baseline(name);
     let used = c.text(left + 12.0, base, &step.label, name, Align::Left);
     let bar_left = left + width * 0.5;
@@ -295,15 +454,36 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
     c.fill_rounded([bar_left, y + row / 2.0 - 3.0, bar, 6.0], 3.0, HAIR);
     let share = amount(step.met) / amount(step.total.max(1));
     if step.met > 0 {
-        c.fill_rounded([bar_left, y + row / 2.0 - 3.0, (bar * share.min(1.0)).max(6.0), 6.0], 3.0, fill);
+        c.fill_rounded(
+            [
+                bar_left,
+                y + row / 2.0 - 3.0,
+                (bar * share.min(1.0)).max(6.0),
+                6.0,
+            ],
+            3.0,
+            fill,
+        );
     }
     let count = format!("{} of {}", step.met, step.total);
-    c.text(bar_left + bar + 8.0, base, &count, small.role(Role::SemiBold).ink(INK), Align::Left);
+    c.text(
+        bar_left + bar + 8.0,
+        base,
+        &count,
+        small.role(Role::SemiBold).ink(INK),
+        Align::Left,
+    );
     let right = left + width - 10.0;
     if step.reached {
         draw_mark(c, Mark::Done, right - 4.0, y + row / 2.0, 4.2);
         c.text(right - 13.0, base, "reached", small.ink(TEAL), Align::Right);
     } else if step.target {
-        c.text(right, base, "target", small.role(Role::SemiBold).ink(ACCENT), Align::Right);
+        c.text(
+            right,
+            base,
+            "target",
+            small.role(Role::SemiBold).ink(ACCENT),
+            Align::Right,
+        );
     }
 }

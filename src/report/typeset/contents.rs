@@ -24,7 +24,7 @@ const MOST_PAGES: usize = 2;
 
 /// Reserves as many pages as the entries need.
 pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
-    c.chapter = "Contents".to_owned();
+    "Contents".clone_into(&mut c.chapter);
     c.new_page();
     let first_page = c.at;
     let levels = levels(report);
@@ -37,18 +37,28 @@ pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     c.structure.open(Tag::Part);
     let part = c.current_elem();
     c.structure.close();
-    Contents { elem: part, depth, first_page }
+    Contents {
+        elem: part,
+        depth,
+        first_page,
+    }
 }
 
 /// Writes the entries.
 pub(super) fn fill(c: &mut Composer<'_>, contents: &Contents) {
-    let entries: Vec<OutlineEntry> =
-        c.outline.iter().filter(|entry| entry.level <= contents.depth).cloned().collect();
+    let entries: Vec<OutlineEntry> = c
+        .outline
+        .iter()
+        .filter(|entry| entry.level <= contents.depth)
+        .cloned()
+        .collect();
     c.at = contents.first_page;
     c.y = c.top();
     let (left, base) = (c.frame.left, c.y + c.baseline(H1));
     c.inside(contents.elem, |c| {
-        c.tagged(Tag::P, |c| c.content(|c| c.text(left, base, "Contents", H1, Align::Left)));
+        c.tagged(Tag::P, |c| {
+            c.content(|c| c.text(left, base, "Contents", H1, Align::Left))
+        });
         c.tagged(Tag::Toc, |c| {
             let places = places(c, entries.iter().map(|entry| entry.level));
             for (entry, (page, y)) in entries.iter().zip(places) {
@@ -66,7 +76,11 @@ fn places(c: &Composer<'_>, levels: impl Iterator<Item = u8>) -> Vec<(usize, f32
     let mut places = Vec::new();
     let (mut page, mut y) = (0, top + H1.leading + 8.0);
     for level in levels {
-        let (before, face) = if level == 1 { (BEFORE_CHAPTER, CHAPTER) } else { (0.0, ENTRY) };
+        let (before, face) = if level == 1 {
+            (BEFORE_CHAPTER, CHAPTER)
+        } else {
+            (0.0, ENTRY)
+        };
         if y + before + face.leading > bottom {
             page += 1;
             y = top;
@@ -80,7 +94,9 @@ fn places(c: &Composer<'_>, levels: impl Iterator<Item = u8>) -> Vec<(usize, f32
 }
 
 fn pages_for(c: &Composer<'_>, levels: &[u8]) -> usize {
-    places(c, levels.iter().copied()).last().map_or(1, |(page, _)| page + 1)
+    places(c, levels.iter().copied())
+        .last()
+        .map_or(1, |(page, _)| page + 1)
 }
 
 /// The levels of everything that the outline will list, in order.
@@ -98,7 +114,9 @@ fn levels_of(blocks: &[Block], levels: &mut Vec<u8>) {
         match block {
             Block::Heading(heading) if heading.level == HeadingLevel::Two => levels.push(2),
             Block::Sheet(_) => levels.push(2),
-            Block::Columns(columns) => columns.iter().for_each(|column| levels_of(&column.blocks, levels)),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| levels_of(&column.blocks, levels)),
             Block::Callout(callout) => levels_of(&callout.blocks, levels),
             Block::Together(blocks) => levels_of(blocks, levels),
             _ => {}
@@ -116,7 +134,12 @@ fn line(c: &mut Composer<'_>, entry: &OutlineEntry) {
     let number_width = c.book().width(face.role, face.size, &number);
     let title = c.shortened(&entry.title, face, right - left - 40.0);
     let title_width = c.book().width(face.role, face.size, &title);
-    dots(c, left + title_width + 6.0, right - number_width - 6.0, base);
+    dots(
+        c,
+        left + title_width + 6.0,
+        right - number_width - 6.0,
+        base,
+    );
     let area = [left, top, right - left, face.leading];
     let words = format!("{}, page {number}", entry.title);
     c.tagged(Tag::Link, |c| {
@@ -137,6 +160,16 @@ fn dots(c: &mut Composer<'_>, from: f32, to: f32, base: f32) {
         return;
     }
     let last = first + ((to - first) / STEP).floor() * STEP;
-    let stroke = Stroke { ink: HAIR, width: 0.9, dash: vec![0.9, STEP - 0.9] };
-    c.artifact(|c| c.path(vec![Seg::Move(first, base - 0.4), Seg::Line(last, base - 0.4)], None, Some(stroke)));
+    let stroke = Stroke {
+        ink: HAIR,
+        width: 0.9,
+        dash: vec![0.9, STEP - 0.9],
+    };
+    c.artifact(|c| {
+        c.path(
+            vec![Seg::Move(first, base - 0.4), Seg::Line(last, base - 0.4)],
+            None,
+            Some(stroke),
+        );
+    });
 }

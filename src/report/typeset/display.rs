@@ -30,7 +30,11 @@ pub(in crate::report) struct Stroke {
 
 impl Stroke {
     pub(in crate::report) fn solid(ink: Rgb, width: f32) -> Self {
-        Self { ink, width, dash: Vec::new() }
+        Self {
+            ink,
+            width,
+            dash: Vec::new(),
+        }
     }
 }
 
@@ -41,9 +45,20 @@ pub(in crate::report) type Spaced = (Rc<Word>, f32);
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) enum Item {
     /// Text on one baseline.
-    Text { x: f32, y: f32, size: f32, ink: Rgb, upright: bool, words: Vec<Spaced> },
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        ink: Rgb,
+        upright: bool,
+        words: Vec<Spaced>,
+    },
     /// A path, filled, stroked or both.
-    Path { segs: Vec<Seg>, fill: Option<Rgb>, stroke: Option<Stroke> },
+    Path {
+        segs: Vec<Seg>,
+        fill: Option<Rgb>,
+        stroke: Option<Stroke>,
+    },
     /// Content of a structure element begins.
     Begin { elem: ElemId, mcid: usize },
     /// Decoration begins.
@@ -51,7 +66,15 @@ pub(in crate::report) enum Item {
     /// Content or decoration ends.
     End,
     /// A rectangle that leads somewhere.
-    Link { x: f32, y: f32, w: f32, h: f32, target: Target, elem: ElemId, words: String },
+    Link {
+        x: f32,
+        y: f32,
+        w: f32,
+        h: f32,
+        target: Target,
+        elem: ElemId,
+        words: String,
+    },
 }
 
 /// A page.
@@ -72,7 +95,13 @@ pub(in crate::report) struct Page {
 
 /// A rectangle.
 pub(in crate::report) fn rect(x: f32, y: f32, w: f32, h: f32) -> Vec<Seg> {
-    vec![Seg::Move(x, y), Seg::Line(x + w, y), Seg::Line(x + w, y + h), Seg::Line(x, y + h), Seg::Close]
+    vec![
+        Seg::Move(x, y),
+        Seg::Line(x + w, y),
+        Seg::Line(x + w, y + h),
+        Seg::Line(x, y + h),
+        Seg::Close,
+    ]
 }
 
 /// How far a control point stands from its end, as a part of the radius, so that a curve looks like a quarter circle.
@@ -104,7 +133,9 @@ pub(in crate::report) fn circle(x: f32, y: f32, radius: f32) -> Vec<Seg> {
 
 /// An arc of a circle from one angle to another, clockwise from the top, in radians, as curves of at most a quarter turn.
 pub(in crate::report) fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> Vec<Seg> {
-    let parts = ((to - from).abs() / std::f32::consts::FRAC_PI_2).ceil().max(1.0);
+    let parts = ((to - from).abs() / std::f32::consts::FRAC_PI_2)
+        .ceil()
+        .max(1.0);
     let step = (to - from) / parts;
     let reach = 4.0 / 3.0 * (step / 4.0).tan() * radius;
     let mut segs = vec![Seg::Move(x + radius * from.sin(), y - radius * from.cos())];
@@ -124,31 +155,67 @@ pub(in crate::report) fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) ->
     segs
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of parts")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a handful of parts"
+)]
 fn whole(parts: f32) -> usize {
     parts as usize
 }
 
 /// The page in words, rounded to a tenth of a point, for golden tests.
 pub(in crate::report) fn describe(page: &Page, out: &mut String) {
-    let _ = writeln!(out, "page {:.0} x {:.0} {}", page.width, page.height, page.chapter);
+    let _ = writeln!(
+        out,
+        "page {:.0} x {:.0} {}",
+        page.width, page.height, page.chapter
+    );
     for item in &page.items {
         match item {
-            Item::Text { x, y, size, ink, words, .. } => {
-                let text: String = words.iter().flat_map(|(word, _)| &word.runs).map(|run| run.text.as_str()).collect();
-                let right = x + words.iter().map(|(word, after)| word.wide(*size) + after).sum::<f32>();
-                let _ = writeln!(out, "  text {x:.1} to {right:.1} at {y:.1} size {size:.1} {} {text:?}", hex(*ink));
+            Item::Text {
+                x,
+                y,
+                size,
+                ink,
+                words,
+                ..
+            } => {
+                let text: String = words
+                    .iter()
+                    .flat_map(|(word, _)| &word.runs)
+                    .map(|run| run.text.as_str())
+                    .collect();
+                let right = x + words
+                    .iter()
+                    .map(|(word, after)| word.wide(*size) + after)
+                    .sum::<f32>();
+                let _ = writeln!(
+                    out,
+                    "  text {x:.1} to {right:.1} at {y:.1} size {size:.1} {} {text:?}",
+                    hex(*ink)
+                );
             }
             Item::Path { segs, fill, stroke } => {
                 let (x, y, right, bottom) = extent(segs);
                 let fill = fill.map_or(String::new(), |ink| format!(" fill {}", hex(ink)));
-                let stroke = stroke.as_ref().map_or(String::new(), |s| format!(" stroke {} {:.1}", hex(s.ink), s.width));
-                let _ = writeln!(out, "  path {x:.1} {y:.1} to {right:.1} {bottom:.1}{fill}{stroke}");
+                let stroke = stroke.as_ref().map_or(String::new(), |s| {
+                    format!(" stroke {} {:.1}", hex(s.ink), s.width)
+                });
+                let _ = writeln!(
+                    out,
+                    "  path {x:.1} {y:.1} to {right:.1} {bottom:.1}{fill}{stroke}"
+                );
             }
             Item::Begin { mcid, .. } => drop(writeln!(out, "  begin {mcid}")),
             Item::Artifact => out.push_str("  artifact\n"),
             Item::End => out.push_str("  end\n"),
-            Item::Link { x, y, w, h, target, .. } => drop(writeln!(out, "  link {x:.1} {y:.1} {w:.1} {h:.1} {target:?}")),
+            Item::Link {
+                x, y, w, h, target, ..
+            } => drop(writeln!(
+                out,
+                "  link {x:.1} {y:.1} {w:.1} {h:.1} {target:?}"
+            )),
         }
     }
 }
@@ -164,7 +231,8 @@ pub(in crate::report) fn extent(segs: &[Seg]) -> (f32, f32, f32, f32) {
         Seg::Curve([a, b, c, d, e, f]) => vec![(a, b), (c, d), (e, f)],
         Seg::Close => Vec::new(),
     });
-    points.fold((f32::MAX, f32::MAX, f32::MIN, f32::MIN), |(left, top, right, bottom), (x, y)| {
-        (left.min(x), top.min(y), right.max(x), bottom.max(y))
-    })
+    points.fold(
+        (f32::MAX, f32::MAX, f32::MIN, f32::MIN),
+        |(left, top, right, bottom), (x, y)| (left.min(x), top.min(y), right.max(x), bottom.max(y)),
+    )
 }

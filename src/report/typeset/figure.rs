@@ -39,7 +39,9 @@ fn chart(c: &mut Composer<'_>, figure: &Figure) {
     c.anchor(&figure.id);
     small_title(c, &figure.title);
     let top = c.y;
-    let elem = c.figure(&figure.alt, [frame.left, top, frame.width, height], |c| charts::draw(c, &figure.kind, top));
+    let elem = c.figure(&figure.alt, [frame.left, top, frame.width, height], |c| {
+        charts::draw(c, &figure.kind, top);
+    });
     c.y = top + height;
     caption(c, elem, &captions);
     c.gap(BLOCK_GAP);
@@ -53,13 +55,20 @@ pub(super) fn caption_lines(c: &mut Composer<'_>, caption: &[Span]) -> Vec<Line>
     c.figures += 1;
     let face = c.scaled(CAPTION);
     let number = Span::strong(format!("Figure {}", c.figures));
-    let spans: Vec<Span> = [number, Span::plain("  ")].into_iter().chain(caption.iter().cloned()).collect();
+    let spans: Vec<Span> = [number, Span::plain("  ")]
+        .into_iter()
+        .chain(caption.iter().cloned())
+        .collect();
     c.wrap(&spans, face, c.frame.width, Align::Left)
 }
 
 /// The room that a caption takes below its figure.
 pub(super) fn caption_height(c: &Composer<'_>, lines: &[Line]) -> f32 {
-    if lines.is_empty() { 0.0 } else { 6.0 + nth(lines.len()) * c.scaled(CAPTION).leading }
+    if lines.is_empty() {
+        0.0
+    } else {
+        6.0 + nth(lines.len()) * c.scaled(CAPTION).leading
+    }
 }
 
 /// Draws the caption below a figure, as part of its element.
@@ -68,16 +77,29 @@ pub(super) fn caption(c: &mut Composer<'_>, figure: ElemId, lines: &[Line]) {
         return;
     }
     let (face, x, y) = (c.scaled(CAPTION), c.frame.left, c.y + 6.0);
-    c.inside(figure, |c| c.tagged(Tag::Caption, |c| c.lines(x, y, lines, face, Marking::Content)));
+    c.inside(figure, |c| {
+        c.tagged(Tag::Caption, |c| {
+            c.lines(x, y, lines, face, Marking::Content);
+        });
+    });
     c.y += caption_height(c, lines);
 }
 
 /// The type of small texts in charts.
 pub(super) fn chart_label(c: &Composer<'_>) -> Type {
-    c.scaled(Type { size: 7.8, leading: 10.6, ..crate::report::theme::LABEL })
+    c.scaled(Type {
+        size: 7.8,
+        leading: 10.6,
+        ..crate::report::theme::LABEL
+    })
 }
 
 /// The type of numbers in charts.
 pub(super) fn chart_number(c: &Composer<'_>, size: f32) -> Type {
-    c.scaled(Type::new(Role::SemiBold, size, size * 1.3, crate::report::theme::INK))
+    c.scaled(Type::new(
+        Role::SemiBold,
+        size,
+        size * 1.3,
+        crate::report::theme::INK,
+    ))
 }

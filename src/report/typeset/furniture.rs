@@ -24,7 +24,10 @@ fn head(c: &mut Composer<'_>, meta: &Meta) {
     let (width, chapter) = (c.page().width, c.page().chapter.clone());
     let half = (width - 2.0 * SIDE) / 2.0 - 8.0;
     let name = joined(&[&meta.kind, &meta.title]);
-    let (left, right) = (c.shortened(&name, FURNITURE, half), c.shortened(&chapter, FURNITURE, half));
+    let (left, right) = (
+        c.shortened(&name, FURNITURE, half),
+        c.shortened(&chapter, FURNITURE, half),
+    );
     c.text(SIDE, 42.0, &left, FURNITURE, Align::Left);
     c.text(width - SIDE, 42.0, &right, FURNITURE, Align::Right);
     c.rule(SIDE, 50.0, width - 2.0 * SIDE, HAIR, 0.6);
@@ -38,19 +41,38 @@ fn foot(c: &mut Composer<'_>, meta: &Meta, pages: usize) {
     let class = FURNITURE.role(Role::SemiBold).ink(WINE);
     let shown = c.shortened(&meta.classification, class, third);
     c.text(SIDE, base, &shown, class, Align::Left);
-    let middle = c.shortened(&joined(&[&meta.document_id, &long_date(&meta.date)]), FURNITURE, third * 1.3);
+    let middle = c.shortened(
+        &joined(&[&meta.document_id, &long_date(&meta.date)]),
+        FURNITURE,
+        third * 1.3,
+    );
     c.text(width / 2.0, base, &middle, FURNITURE, Align::Center);
     let page = format!("Page {} of {pages}", c.at + 1);
     c.text(width - SIDE, base, &page, FURNITURE, Align::Right);
 }
 
 fn joined(parts: &[&str]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| clean::line(part)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| clean::line(part))
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(" · ")
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// `2026-11-22` as "22 November 2026"; anything else as it is.
@@ -58,7 +80,10 @@ pub(super) fn long_date(date: &str) -> String {
     let parts: Vec<&str> = date.split('-').collect();
     let number = |text: &str| text.parse::<usize>().ok();
     match parts.as_slice() {
-        [year, month, day] => match (number(month).and_then(|month| MONTHS.get(month.wrapping_sub(1))), number(day)) {
+        [year, month, day] => match (
+            number(month).and_then(|month| MONTHS.get(month.wrapping_sub(1))),
+            number(day),
+        ) {
             (Some(month), Some(day)) => format!("{day} {month} {year}"),
             _ => date.to_owned(),
         },

@@ -9,7 +9,9 @@ use super::figure;
 use super::prose::{BLOCK_GAP, draw_mark};
 use super::structure::{Attribute, Tag};
 use super::wrap::Line;
-use crate::report::blocks::{Align, Figure, Mark, Matrix, MatrixCell, MatrixRow, RiskLevel, Span, Style, Target, Tone};
+use crate::report::blocks::{
+    Align, Figure, Mark, Matrix, MatrixCell, MatrixRow, RiskLevel, Span, Style, Target, Tone,
+};
 use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, PANEL, SUB, Type, WHITE};
 
 const HEAD_HEIGHT: f32 = 19.0;
@@ -25,7 +27,12 @@ impl Sizes {
     fn new(c: &Composer<'_>, matrix: &Matrix) -> Self {
         let Frame { left, width } = c.frame;
         let labels = (width * 0.3).max(width - 34.0 * nth(matrix.columns.len()));
-        Self { left, labels, cell: (width - labels) / nth(matrix.columns.len().max(1)), face: c.scaled(CELL) }
+        Self {
+            left,
+            labels,
+            cell: (width - labels) / nth(matrix.columns.len().max(1)),
+            face: c.scaled(CELL),
+        }
     }
 
     fn cell_left(&self, place: usize) -> f32 {
@@ -42,7 +49,10 @@ pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
     small_title(c, &figure.title);
     key(c, matrix);
     let elem = c.structure.open(Tag::Table);
-    c.structure.elem(elem).attributes.push(Attribute::Summary(figure.alt.clone()));
+    c.structure
+        .elem(elem)
+        .attributes
+        .push(Attribute::Summary(figure.alt.clone()));
     c.tagged(Tag::THead, |c| head(c, matrix, &sizes, true));
     c.structure.open(Tag::TBody);
     for row in &matrix.rows {
@@ -74,7 +84,15 @@ pub(super) fn opening(c: &Composer<'_>, matrix: &Matrix) -> f32 {
 
 fn label_lines(c: &Composer<'_>, row: &MatrixRow, sizes: &Sizes) -> Vec<Line> {
     let style = row.target.clone().map_or(Style::Plain, Style::Link);
-    c.wrap(&[Span { text: row.label.clone(), style }], sizes.face, sizes.labels - 10.0, Align::Left)
+    c.wrap(
+        &[Span {
+            text: row.label.clone(),
+            style,
+        }],
+        sizes.face,
+        sizes.labels - 10.0,
+        Align::Left,
+    )
 }
 
 fn row_height(lines: &[Line], sizes: &Sizes) -> f32 {
@@ -88,14 +106,20 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
     let corner = c.shortened(&matrix.corner, face, sizes.labels - 12.0);
     let codes = matrix.columns.iter().enumerate().map(|(place, column)| {
         let code = c.shortened(&column.code, face, sizes.cell - 2.0);
-        (sizes.cell_left(place) + sizes.cell / 2.0, Align::Center, code)
+        (
+            sizes.cell_left(place) + sizes.cell / 2.0,
+            Align::Center,
+            code,
+        )
     });
-    let texts: Vec<(f32, Align, String)> = std::iter::once((sizes.left + 6.0, Align::Left, corner)).chain(codes).collect();
+    let texts: Vec<(f32, Align, String)> = std::iter::once((sizes.left + 6.0, Align::Left, corner))
+        .chain(codes)
+        .collect();
     c.artifact(|c| {
         c.fill(sizes.left, top, width, HEAD_HEIGHT, NAVY);
         if !first {
             for (x, align, text) in &texts {
-                c.text(*x, base, &text, face, *align);
+                c.text(*x, base, text, face, *align);
             }
         }
     });
@@ -103,8 +127,11 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
         c.tagged(Tag::TR, |c| {
             for (x, align, text) in &texts {
                 let elem = c.structure.open(Tag::TH);
-                c.structure.elem(elem).attributes.push(Attribute::ColumnScope);
-                c.content(|c| c.text(*x, base, &text, face, *align));
+                c.structure
+                    .elem(elem)
+                    .attributes
+                    .push(Attribute::ColumnScope);
+                c.content(|c| c.text(*x, base, text, face, *align));
                 c.structure.close();
             }
         });
@@ -115,17 +142,27 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
 fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes) {
     let (top, height) = (c.y, row_height(lines, sizes));
     c.artifact(|c| {
-        row.cells.iter().enumerate().for_each(|(place, cell)| ground(c, cell, sizes.cell_left(place), top, sizes.cell, height));
+        row.cells.iter().enumerate().for_each(|(place, cell)| {
+            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height);
+        });
         let width = c.frame.width;
         c.rule(sizes.left, top + height, width, HAIR, 0.6);
     });
     c.tagged(Tag::TR, |c| {
         let elem = c.structure.open(Tag::TH);
         c.structure.elem(elem).attributes.push(Attribute::RowScope);
-        c.lines(sizes.left + 6.0, top + 2.7, lines, sizes.face, Marking::Content);
+        c.lines(
+            sizes.left + 6.0,
+            top + 2.7,
+            lines,
+            sizes.face,
+            Marking::Content,
+        );
         c.structure.close();
         for (place, cell) in row.cells.iter().enumerate() {
-            c.tagged(Tag::TD, |c| draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height]));
+            c.tagged(Tag::TD, |c| {
+                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height]);
+            });
         }
     });
     c.y = top + height;
@@ -142,10 +179,22 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
             }
         }
         MatrixCell::NeedsAnswer { .. } => {
-            let edge = Stroke { ink: SUB, width: 0.8, dash: vec![2.0, 1.6] };
-            c.path(rounded(x + 1.6, y + 1.6, w - 3.2, h - 3.2, 1.6), Some(WHITE), Some(edge));
+            let edge = Stroke {
+                ink: SUB,
+                width: 0.8,
+                dash: vec![2.0, 1.6],
+            };
+            c.path(
+                rounded(x + 1.6, y + 1.6, w - 3.2, h - 3.2, 1.6),
+                Some(WHITE),
+                Some(edge),
+            );
         }
-        MatrixCell::Affected { .. } => c.path(area(), Some(WHITE), Some(Stroke::solid(HAIR, 0.8))),
+        MatrixCell::Affected { .. } => c.path(
+            area(),
+            Some(WHITE),
+            Some(Stroke::solid(HAIR, 0.8)),
+        ),
         MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
     }
 }
@@ -153,7 +202,11 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
 /// A small tick in the corner, in the ink of the cell.
 fn decided_mark(c: &mut Composer<'_>, x: f32, y: f32, risk: RiskLevel) {
     use super::display::Seg;
-    let segs = vec![Seg::Move(x - 2.2, y), Seg::Line(x - 0.6, y + 1.6), Seg::Line(x + 2.2, y - 1.8)];
+    let segs = vec![
+        Seg::Move(x - 2.2, y),
+        Seg::Line(x - 0.6, y + 1.6),
+        Seg::Line(x + 2.2, y - 1.8),
+    ];
     c.path(segs, None, Some(Stroke::solid(theme::risk_ink(risk), 0.9)));
 }
 
@@ -161,19 +214,34 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
     let [x, y, w, h] = area;
     let strong = sizes_of(c, 8.0, Role::SemiBold);
     let (text, face, target) = match cell {
-        MatrixCell::Applies { risk, target, .. } => (risk.letter().to_owned(), strong.ink(theme::risk_ink(*risk)), target.as_ref()),
-        MatrixCell::NeedsAnswer { risk, target } => (format!("{}?", risk.letter()), strong.ink(SUB), target.as_ref()),
-        MatrixCell::Affected { risk, target } => {
-            (format!("({})", risk.letter()), sizes_of(c, 7.6, Role::Sans).ink(SUB), target.as_ref())
-        }
+        MatrixCell::Applies { risk, target, .. } => (
+            risk.letter().to_owned(),
+            strong.ink(theme::risk_ink(*risk)),
+            target.as_ref(),
+        ),
+        MatrixCell::NeedsAnswer { risk, target } => (
+            format!("{}?", risk.letter()),
+            strong.ink(SUB),
+            target.as_ref(),
+        ),
+        MatrixCell::Affected { risk, asks, target } => (
+            format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
+            sizes_of(c, 7.6, Role::Sans).ink(SUB),
+            target.as_ref(),
+        ),
         MatrixCell::NotApplicable { reason } => {
             let code = if reason.is_empty() { "–" } else { reason };
-            (code.to_owned(), sizes_of(c, 6.8, Role::Sans).ink(theme::risk_ink(RiskLevel::None)), None)
+            (
+                code.to_owned(),
+                sizes_of(c, 6.8, Role::Sans).ink(theme::risk_ink(RiskLevel::None)),
+                None,
+            )
         }
     };
     let base = y + (h - face.leading) / 2.0 + c.baseline(face);
     let text = c.shortened(&text, face, w - 2.0);
-    let draw = |c: &mut Composer<'_>| c.content(|c| c.text(x + w / 2.0, base, &text, face, Align::Center));
+    let draw =
+        |c: &mut Composer<'_>| c.content(|c| c.text(x + w / 2.0, base, &text, face, Align::Center));
     match target.filter(|target| c.leads(target)) {
         Some(target) => link_cell(c, target, area, &cell.words(), draw),
         None => drop(draw(c)),
@@ -224,7 +292,7 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
                 x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
             }
             if skips {
-                c.text(x, base, "grey: does not apply, with its reason", face, Align::Left);
+                c.text(x, base, "N1 does not apply", face, Align::Left);
             }
         });
     });

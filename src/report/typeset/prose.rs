@@ -8,7 +8,10 @@ use super::figure;
 use super::structure::{Attribute, Tag};
 use super::table;
 use super::wrap::Line;
-use crate::report::blocks::{Align, Block, Callout, ColumnOfBlocks, Heading, HeadingLevel, List, ListItem, Mark, Section, Span};
+use crate::report::blocks::{
+    Align, Block, Callout, ColumnOfBlocks, Heading, HeadingLevel, List, ListItem, Mark, Section,
+    Span,
+};
 use crate::report::theme::{self, BODY, H1, H2, H3, LEAD, PANEL, SUB, TEAL, Type, WINE};
 
 /// The gap after a paragraph.
@@ -67,24 +70,30 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
             let face = c.scaled(heading_type(it.level));
             10.0 + face.leading + opening(c, &rest[1..])
         }
-        Some(Block::Para(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Lead(_)) => c.scaled(LEAD).leading * 2.0,
-        Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
+        Some(Block::Para(_) | Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
         Some(Block::Sheet(_)) => 90.0,
         Some(Block::Together(inner)) => c.measure(|trial| blocks(trial, inner)),
-        Some(Block::Columns(_) | Block::Callout(_) | Block::KeyFigures(_)) => c.measure(|trial| block(trial, &rest[..1])),
+        Some(Block::Columns(_) | Block::Callout(_) | Block::KeyFigures(_)) => {
+            c.measure(|trial| block(trial, &rest[..1]))
+        }
     };
     height.min(most)
 }
 
-/// The chapter's heading.
+/// The chapter's heading, its place and its line in the outline.
 pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
     let need = face.leading + opening(c, &section.blocks);
     c.begin(need);
-    let lines = c.wrap(&[Span::plain(&section.title)], face, c.frame.width, Align::Left);
+    let lines = c.wrap(
+        &[Span::plain(&section.title)],
+        face,
+        c.frame.width,
+        Align::Left,
+    );
     place_lines(c, Tag::H1, &lines, face);
     c.gap(11.0);
 }
@@ -98,18 +107,35 @@ fn heading_type(level: HeadingLevel) -> Type {
 
 fn heading(c: &mut Composer<'_>, heading: &Heading, with: f32) {
     let face = c.scaled(heading_type(heading.level));
-    let lines = c.wrap(&[Span::plain(&heading.text)], face, c.frame.width, Align::Left);
+    let lines = c.wrap(
+        &[Span::plain(&heading.text)],
+        face,
+        c.frame.width,
+        Align::Left,
+    );
     let height = face.leading * nth(lines.len());
-    c.gap(if heading.level == HeadingLevel::Two { 20.0 } else { 13.0 });
+    c.gap(if heading.level == HeadingLevel::Two {
+        20.0
+    } else {
+        13.0
+    });
     c.begin(height + with + 6.0);
     c.anchor(&heading.id);
-    let depth = if heading.level == HeadingLevel::Two { 2 } else { (c.depth + 1).min(3) };
+    let depth = if heading.level == HeadingLevel::Two {
+        2
+    } else {
+        (c.depth + 1).min(3)
+    };
     c.depth = depth;
     if heading.level == HeadingLevel::Two {
         c.outline(2, &heading.text, &heading.id);
     }
     place_lines(c, if depth == 2 { Tag::H2 } else { Tag::H3 }, &lines, face);
-    c.gap(if heading.level == HeadingLevel::Two { 6.0 } else { 4.0 });
+    c.gap(if heading.level == HeadingLevel::Two {
+        6.0
+    } else {
+        4.0
+    });
 }
 
 /// Draws lines that are known to fit, and moves below them.
@@ -149,7 +175,11 @@ pub(super) fn flow_lines(c: &mut Composer<'_>, lines: &[Line], face: Type) {
 }
 
 /// How many of some lines to set in the room that is left.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page holds at most a few hundred lines")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page holds at most a few hundred lines"
+)]
 fn fitting(room: f32, leading: f32, lines: usize) -> usize {
     let fit = (room.max(0.0) / leading + 0.01) as usize;
     match lines.saturating_sub(fit) {
@@ -164,7 +194,11 @@ fn fitting(room: f32, leading: f32, lines: usize) -> usize {
 fn list(c: &mut Composer<'_>, list: &List) {
     let face = c.scaled(BODY);
     let elem = c.structure.open(Tag::L);
-    let counted = if list.numbered { Attribute::Decimal } else { Attribute::Disc };
+    let counted = if list.numbered {
+        Attribute::Decimal
+    } else {
+        Attribute::Disc
+    };
     c.structure.elem(elem).attributes.push(counted);
     for (number, item) in list.items.iter().enumerate() {
         let label = list.numbered.then(|| format!("{}", number + 1));
@@ -183,23 +217,43 @@ fn list_item(c: &mut Composer<'_>, item: &ListItem, label: Option<&str>, face: T
     c.structure.open(Tag::LI);
     let (top, base) = (c.y, c.y + c.baseline(face));
     c.tagged(Tag::Lbl, |c| match label {
-        Some(label) => drop(c.content(|c| c.text(left + indent - 6.0, base, label, face.role(Role::SemiBold).ink(theme::ACCENT), Align::Right))),
+        Some(label) => drop(c.content(|c| {
+            c.text(
+                left + indent - 6.0,
+                base,
+                label,
+                face.role(Role::SemiBold).ink(theme::ACCENT),
+                Align::Right,
+            )
+        })),
         None => mark(c, item.mark, left, top, face),
     });
-    c.within(Frame { left: left + indent, width: width - indent }, |c| {
-        c.tagged(Tag::LBody, |c| flow_lines(c, &lines, face));
-    });
+    c.within(
+        Frame {
+            left: left + indent,
+            width: width - indent,
+        },
+        |c| {
+            c.tagged(Tag::LBody, |c| flow_lines(c, &lines, face));
+        },
+    );
     c.structure.close();
 }
 
 /// A list mark as a small picture with its word as alternative text.
 fn mark(c: &mut Composer<'_>, mark: Mark, left: f32, top: f32, face: Type) {
-    let (x, y, r) = (left + 5.0 * c.scale, top + face.leading * 0.52, face.size * 0.36);
+    let (x, y, r) = (
+        left + 5.0 * c.scale,
+        top + face.leading * 0.52,
+        face.size * 0.36,
+    );
     if mark == Mark::Bullet {
         c.artifact(|c| c.path(circle(x, y, r * 0.52), Some(theme::ACCENT), None));
         return;
     }
-    c.figure(mark.word(), [x - r, y - r, r * 2.0, r * 2.0], |c| draw_mark(c, mark, x, y, r));
+    c.figure(mark.word(), [x - r, y - r, r * 2.0, r * 2.0], |c| {
+        draw_mark(c, mark, x, y, r);
+    });
 }
 
 /// A tick, cross, half circle or open circle.
@@ -208,19 +262,39 @@ pub(super) fn draw_mark(c: &mut Composer<'_>, mark: Mark, x: f32, y: f32, r: f32
     match mark {
         Mark::Bullet => {}
         Mark::Done => {
-            let segs = vec![Seg::Move(x - r, y), Seg::Line(x - r * 0.25, y + r * 0.75), Seg::Line(x + r, y - r * 0.8)];
+            let segs = vec![
+                Seg::Move(x - r, y),
+                Seg::Line(x - r * 0.25, y + r * 0.75),
+                Seg::Line(x + r, y - r * 0.8),
+            ];
             c.path(segs, None, line(TEAL));
         }
         Mark::Missing => {
             let d = r * 0.78;
-            c.path(vec![Seg::Move(x - d, y - d), Seg::Line(x + d, y + d)], None, line(WINE));
-            c.path(vec![Seg::Move(x - d, y + d), Seg::Line(x + d, y - d)], None, line(WINE));
+            c.path(
+                vec![Seg::Move(x - d, y - d), Seg::Line(x + d, y + d)],
+                None,
+                line(WINE),
+            );
+            c.path(
+                vec![Seg::Move(x - d, y + d), Seg::Line(x + d, y - d)],
+                None,
+                line(WINE),
+            );
         }
         Mark::Planned => {
             let d = r * 0.6;
-            c.path(vec![Seg::Move(x - r, y), Seg::Line(x + r * 0.9, y)], None, line(theme::ACCENT));
             c.path(
-                vec![Seg::Move(x + r * 0.9 - d, y - d), Seg::Line(x + r * 0.9, y), Seg::Line(x + r * 0.9 - d, y + d)],
+                vec![Seg::Move(x - r, y), Seg::Line(x + r * 0.9, y)],
+                None,
+                line(theme::ACCENT),
+            );
+            c.path(
+                vec![
+                    Seg::Move(x + r * 0.9 - d, y - d),
+                    Seg::Line(x + r * 0.9, y),
+                    Seg::Line(x + r * 0.9 - d, y + d),
+                ],
                 None,
                 line(theme::ACCENT),
             );
@@ -258,7 +332,9 @@ fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
     let tallest = heights.iter().copied().fold(0.0, f32::max);
     if tallest > c.page_room() {
         // Too tall to stand side by side: one below the other.
-        columns.iter().for_each(|column| blocks(c, &column.blocks));
+        for column in columns {
+            blocks(c, &column.blocks);
+        }
         return;
     }
     c.gap(BLOCK_GAP);
@@ -275,7 +351,10 @@ fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
 /// A tinted box with a coloured edge. One that is taller than a page is set without its box.
 fn callout(c: &mut Composer<'_>, callout: &Callout) {
     let outer = c.frame;
-    let inner = Frame { left: outer.left + BOX_PAD + 3.0, width: outer.width - 2.0 * BOX_PAD - 3.0 };
+    let inner = Frame {
+        left: outer.left + BOX_PAD + 3.0,
+        width: outer.width - 2.0 * BOX_PAD - 3.0,
+    };
     let pad = (BOX_PAD - 2.0) * c.gaps.max(0.6);
     let height = c.measure_in(inner, |trial| callout_content(trial, callout)) + 2.0 * pad;
     c.gap(BLOCK_GAP);
@@ -298,7 +377,12 @@ fn callout(c: &mut Composer<'_>, callout: &Callout) {
 fn callout_content(c: &mut Composer<'_>, callout: &Callout) {
     if !callout.title.is_empty() {
         let face = c.scaled(H3);
-        let lines = c.wrap(&[Span::plain(&callout.title)], face, c.frame.width, Align::Left);
+        let lines = c.wrap(
+            &[Span::plain(&callout.title)],
+            face,
+            c.frame.width,
+            Align::Left,
+        );
         place_lines(c, Tag::P, &lines, face);
         c.gap(3.0);
     }

@@ -116,12 +116,22 @@ pub(in crate::report) struct Structure {
 
 impl Default for Structure {
     fn default() -> Self {
-        Self { elems: vec![new_elem(Tag::Document, 0)], current: 0 }
+        Self {
+            elems: vec![new_elem(Tag::Document, 0)],
+            current: 0,
+        }
     }
 }
 
 fn new_elem(tag: Tag, parent: ElemId) -> Elem {
-    Elem { tag, parent, kids: Vec::new(), alt: None, frame: None, attributes: Vec::new() }
+    Elem {
+        tag,
+        parent,
+        kids: Vec::new(),
+        alt: None,
+        frame: None,
+        attributes: Vec::new(),
+    }
 }
 
 impl Structure {

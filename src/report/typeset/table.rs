@@ -41,7 +41,10 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
     c.begin(measured.opening());
     let elem = c.structure.open(Tag::Table);
     if !table.summary.is_empty() {
-        c.structure.elem(elem).attributes.push(Attribute::Summary(table.summary.clone()));
+        c.structure
+            .elem(elem)
+            .attributes
+            .push(Attribute::Summary(table.summary.clone()));
     }
     if measured.has_head() {
         c.tagged(Tag::THead, |c| draw_head(c, &measured, true));
@@ -89,7 +92,14 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
         .columns
         .iter()
         .zip(&widths)
-        .map(|(column, width)| c.wrap(&[Span::plain(&column.title)], head_face, width - 2.0 * PAD_X, column.align))
+        .map(|(column, width)| {
+            c.wrap(
+                &[Span::plain(&column.title)],
+                head_face,
+                width - 2.0 * PAD_X,
+                column.align,
+            )
+        })
         .collect();
     let rows = table
         .rows
@@ -100,13 +110,35 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
                 .iter()
                 .zip(&table.columns)
                 .zip(&widths)
-                .map(|((cell, column), width)| (cell, cell_lines(c, cell, face, width - 2.0 * PAD_X, column.align)))
+                .map(|((cell, column), width)| {
+                    (
+                        cell,
+                        cell_lines(c, cell, face, width - 2.0 * PAD_X, column.align),
+                    )
+                })
                 .collect();
-            let deepest = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
-            MeasuredRow { id: &row.id, cells, height: nth(deepest) * face.leading + 2.0 * pad_y }
+            let deepest = cells
+                .iter()
+                .map(|(_, lines)| lines.len())
+                .max()
+                .unwrap_or(1);
+            MeasuredRow {
+                id: &row.id,
+                cells,
+                height: nth(deepest) * face.leading + 2.0 * pad_y,
+            }
         })
         .collect();
-    Measured { table, lefts, widths, head, rows, face, head_face, pad_y }
+    Measured {
+        table,
+        lefts,
+        widths,
+        head,
+        rows,
+        face,
+        head_face,
+        pad_y,
+    }
 }
 
 fn cell_lines(c: &Composer<'_>, cell: &Cell, face: Type, width: f32, align: Align) -> Vec<Line> {
@@ -120,34 +152,65 @@ fn cell_lines(c: &Composer<'_>, cell: &Cell, face: Type, width: f32, align: Alig
 /// Widths by weight, but none below its widest word where the others can give way.
 fn column_widths(c: &Composer<'_>, table: &Table, face: Type, head_face: Type) -> Vec<f32> {
     let room = c.frame.width;
-    let needed: Vec<f32> = (0..table.columns.len()).map(|place| widest_word(c, table, place, face, head_face) + 2.0 * PAD_X).collect();
+    let needed: Vec<f32> = (0..table.columns.len())
+        .map(|place| widest_word(c, table, place, face, head_face) + 2.0 * PAD_X)
+        .collect();
     // A column that asks for more than a third of the table gets its long word broken instead.
-    let needed: Vec<f32> = needed.into_iter().map(|width| width.min(room / 3.0)).collect();
-    let weights: Vec<f32> = table.columns.iter().map(|column| column.weight.max(0.01)).collect();
+    let needed: Vec<f32> = needed
+        .into_iter()
+        .map(|width| width.min(room / 3.0))
+        .collect();
+    let weights: Vec<f32> = table
+        .columns
+        .iter()
+        .map(|column| column.weight.max(0.01))
+        .collect();
     let mut fixed = vec![false; weights.len()];
     loop {
-        let taken: f32 = needed.iter().zip(&fixed).filter(|(_, fixed)| **fixed).map(|(width, _)| width).sum();
-        let shared: f32 = weights.iter().zip(&fixed).filter(|(_, fixed)| !**fixed).map(|(weight, _)| weight).sum();
-        let width_of = |place: usize| if fixed[place] { needed[place] } else { (room - taken) * weights[place] / shared };
-        let tight = (0..weights.len()).find(|place| !fixed[*place] && width_of(*place) < needed[*place]);
-        match tight {
-            Some(place) => fixed[place] = true,
-            None => {
-                let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
-                let sum: f32 = widths.iter().sum();
-                return widths.into_iter().map(|width| width * room / sum).collect();
+        let taken: f32 = needed
+            .iter()
+            .zip(&fixed)
+            .filter(|(_, fixed)| **fixed)
+            .map(|(width, _)| width)
+            .sum();
+        let shared: f32 = weights
+            .iter()
+            .zip(&fixed)
+            .filter(|(_, fixed)| !**fixed)
+            .map(|(weight, _)| weight)
+            .sum();
+        let width_of = |place: usize| {
+            if fixed[place] {
+                needed[place]
+            } else {
+                (room - taken) * weights[place] / shared
             }
+        };
+        let tight =
+            (0..weights.len()).find(|place| !fixed[*place] && width_of(*place) < needed[*place]);
+        if let Some(place) = tight {
+            fixed[place] = true;
+        } else {
+            let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
+            let sum: f32 = widths.iter().sum();
+            return widths.into_iter().map(|width| width * room / sum).collect();
         }
     }
 }
 
 fn widest_word(c: &Composer<'_>, table: &Table, place: usize, face: Type, head_face: Type) -> f32 {
-    let widest = |spans: &[Span], face| wrap::widest_token(c.book(), &wrap::pieces(spans, face, &|_| true));
+    let widest =
+        |spans: &[Span], face| wrap::widest_token(c.book(), &wrap::pieces(spans, face, &|_| true));
     let head = match table.look {
         TableLook::Grid => widest(&[Span::plain(&table.columns[place].title)], head_face),
         TableLook::Plain => 0.0,
     };
-    table.rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| widest(&cell.spans, face)).fold(head, f32::max)
+    table
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(place))
+        .map(|cell| widest(&cell.spans, face))
+        .fold(head, f32::max)
 }
 
 fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
@@ -156,15 +219,32 @@ fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
     c.artifact(|c| {
         c.fill(left, top, width, height, NAVY);
         if !first {
-            head_texts(c, measured, |c, x, lines| c.lines(x, top + measured.pad_y, lines, measured.head_face, Marking::None));
+            head_texts(c, measured, |c, x, lines| {
+                c.lines(
+                    x,
+                    top + measured.pad_y,
+                    lines,
+                    measured.head_face,
+                    Marking::None,
+                );
+            });
         }
     });
     if first {
         c.tagged(Tag::TR, |c| {
             head_texts(c, measured, |c, x, lines| {
                 let elem = c.structure.open(Tag::TH);
-                c.structure.elem(elem).attributes.push(Attribute::ColumnScope);
-                c.lines(x, top + measured.pad_y, lines, measured.head_face, Marking::Content);
+                c.structure
+                    .elem(elem)
+                    .attributes
+                    .push(Attribute::ColumnScope);
+                c.lines(
+                    x,
+                    top + measured.pad_y,
+                    lines,
+                    measured.head_face,
+                    Marking::Content,
+                );
                 c.structure.close();
             });
         });
@@ -172,7 +252,11 @@ fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
     c.y += height;
 }
 
-fn head_texts<'f>(c: &mut Composer<'f>, measured: &Measured<'_>, mut draw: impl FnMut(&mut Composer<'f>, f32, &[Line])) {
+fn head_texts<'f>(
+    c: &mut Composer<'f>,
+    measured: &Measured<'_>,
+    mut draw: impl FnMut(&mut Composer<'f>, f32, &[Line]),
+) {
     for (lines, left) in measured.head.iter().zip(&measured.lefts) {
         draw(c, left + PAD_X, lines);
     }
@@ -183,7 +267,11 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
     for (number, row) in measured.rows.iter().enumerate() {
         let left_over = measured.rows.len() - number;
         // The last row never stands alone on a page while another can go with it.
-        let keep = if left_over == 2 && number > 1 { row.height + measured.rows[number + 1].height } else { row.height };
+        let keep = if left_over == 2 && number > 1 {
+            row.height + measured.rows[number + 1].height
+        } else {
+            row.height
+        };
         if row.height > whole {
             draw_split(c, measured, row);
             continue;
@@ -209,7 +297,13 @@ fn draw_row(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>
     c.tagged(Tag::TR, |c| {
         for (place, (_, lines)) in row.cells.iter().enumerate() {
             open_cell(c, measured, place);
-            c.lines(measured.lefts[place] + PAD_X, top + measured.pad_y, lines, measured.face, Marking::Content);
+            c.lines(
+                measured.lefts[place] + PAD_X,
+                top + measured.pad_y,
+                lines,
+                measured.face,
+                Marking::Content,
+            );
             c.structure.close();
         }
         empty_cells(c, measured, row);
@@ -218,12 +312,24 @@ fn draw_row(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>
 }
 
 /// Fills behind the cells and the hairline below them.
-fn row_ground(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>, top: f32, height: f32) {
+fn row_ground(
+    c: &mut Composer<'_>,
+    measured: &Measured<'_>,
+    row: &MeasuredRow<'_>,
+    top: f32,
+    height: f32,
+) {
     let (left, width) = (c.frame.left, c.frame.width);
     c.artifact(|c| {
         for (place, (cell, _)) in row.cells.iter().enumerate() {
             if let Some(level) = cell.fill {
-                c.fill(measured.lefts[place], top, measured.widths[place], height, theme::risk_fill(level));
+                c.fill(
+                    measured.lefts[place],
+                    top,
+                    measured.widths[place],
+                    height,
+                    theme::risk_fill(level),
+                );
             }
         }
         c.rule(left, top + height, width, HAIR, 0.6);
@@ -248,7 +354,12 @@ fn empty_cells(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<
 
 /// A row that is taller than a page flows over as many pages as it needs, line by line.
 fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>) {
-    let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
+    let deepest = row
+        .cells
+        .iter()
+        .map(|(_, lines)| lines.len())
+        .max()
+        .unwrap_or(0);
     if c.room() < measured.face.leading * 4.0 + 2.0 * measured.pad_y {
         turn(c, measured);
     }
@@ -265,13 +376,19 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
     empty_cells(c, measured, row);
     let mut from = 0;
     while from < deepest {
-        let to = (from + lines_in(c.room() - 2.0 * measured.pad_y, measured.face.leading)).min(deepest);
-        let (top, height) = (c.y, nth(to - from) * measured.face.leading + 2.0 * measured.pad_y);
+        let to =
+            (from + lines_in(c.room() - 2.0 * measured.pad_y, measured.face.leading)).min(deepest);
+        let (top, height) = (
+            c.y,
+            nth(to - from) * measured.face.leading + 2.0 * measured.pad_y,
+        );
         row_ground(c, measured, row, top, height);
         for (place, (_, lines)) in row.cells.iter().enumerate() {
             let part = &lines[from.min(lines.len())..to.min(lines.len())];
             let (x, y) = (measured.lefts[place] + PAD_X, top + measured.pad_y);
-            c.inside(elems[place], |c| c.lines(x, y, part, measured.face, Marking::Content));
+            c.inside(elems[place], |c| {
+                c.lines(x, y, part, measured.face, Marking::Content);
+            });
         }
         c.y = top + height;
         from = to;
@@ -282,7 +399,11 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
     c.structure.close();
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page holds at most a few hundred lines")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page holds at most a few hundred lines"
+)]
 fn lines_in(room: f32, leading: f32) -> usize {
     ((room / leading) as usize).max(1)
 }

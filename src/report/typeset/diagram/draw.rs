@@ -1,13 +1,18 @@
 //! Draws zones, flows and boxes of a drawing through a window of cells.
 
+use super::lines::{Point, arrowhead, bent, draw_shape, towards};
 use super::split::{Clip, Part, clip};
 use super::{TITLE, cells};
-use crate::report::blocks::{Align, CellPoint, CellRect, DrawnBox, DrawnFlow, DrawnZone, Drawing, Shape, Span, Target};
+use crate::report::blocks::{
+    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Span, Target,
+};
 use crate::report::clean;
-use crate::report::theme::{ACCENT, INK, NAVY, Rgb, SMALLEST, SUB, Type, WHITE, ZONE, ZONE_EDGE, risk_fill, risk_ink};
+use crate::report::theme::{
+    ACCENT, INK, NAVY, Rgb, SMALLEST, SUB, Type, WHITE, ZONE, ZONE_EDGE, risk_fill, risk_ink,
+};
 use crate::report::typeset::Role;
 use crate::report::typeset::composer::{Composer, Marking, nth};
-use crate::report::typeset::display::{Seg, Stroke, circle, rect, rounded};
+use crate::report::typeset::display::{Stroke, rounded};
 use crate::report::typeset::structure::Tag;
 use crate::report::typeset::wrap::Line;
 
@@ -18,48 +23,91 @@ pub(super) struct View {
     pub cell: f32,
 }
 
-type Point = (f32, f32);
-
 impl View {
     /// Draws everything.
     pub(super) fn draw(&self, c: &mut Composer<'_>, drawing: &Drawing) {
-        drawing.zones.iter().for_each(|zone| self.zone(c, zone, &zone.rect));
-        drawing.zones.iter().for_each(|zone| self.zone_title(c, zone, &zone.rect));
+        drawing
+            .zones
+            .iter()
+            .for_each(|zone| self.zone(c, &zone.rect));
+        drawing
+            .zones
+            .iter()
+            .for_each(|zone| self.zone_title(c, zone, &zone.rect));
         let uprights = self.uprights(drawing);
         for flow in &drawing.flows {
-            let points: Vec<Point> = flow.points.iter().map(|point| self.middle(*point)).collect();
+            let points: Vec<Point> = flow
+                .points
+                .iter()
+                .map(|point| self.middle(*point))
+                .collect();
             self.flow_line(c, flow, &points, &uprights, true);
         }
         drawing.boxes.iter().for_each(|drawn| self.boxed(c, drawn));
-        drawing.flows.iter().for_each(|flow| self.flow_label(c, drawing, flow));
+        drawing
+            .flows
+            .iter()
+            .for_each(|flow| self.flow_label(c, drawing, flow));
     }
 
     /// Draws what belongs to a part, with a numbered mark wherever a flow leaves it.
     pub(super) fn draw_part(&self, c: &mut Composer<'_>, drawing: &Drawing, part: &Part) {
-        let zones: Vec<(&DrawnZone, CellRect)> =
-            drawing.zones.iter().filter_map(|zone| Some((zone, part.zone(drawing, zone)?))).collect();
-        zones.iter().for_each(|(zone, rect)| self.zone(c, zone, rect));
-        zones.iter().for_each(|(zone, rect)| self.zone_title(c, zone, rect));
+        let zones: Vec<(&DrawnZone, CellRect)> = drawing
+            .zones
+            .iter()
+            .filter_map(|zone| Some((zone, part.zone(drawing, zone)?)))
+            .collect();
+        for (_, rect) in &zones {
+            self.zone(c, rect);
+        }
+        for (zone, rect) in &zones {
+            self.zone_title(c, zone, rect);
+        }
         let mut marks = Vec::new();
-        for (number, flow) in drawing.flows.iter().enumerate().filter(|(_, flow)| part.touches(drawing, flow)) {
-            for Clip { points, leaves_start, leaves_end } in clip(&flow.points, part.window) {
+        for (number, flow) in drawing
+            .flows
+            .iter()
+            .enumerate()
+            .filter(|(_, flow)| part.touches(drawing, flow))
+        {
+            for Clip {
+                points,
+                leaves_start,
+                leaves_end,
+            } in clip(&flow.points, part.window)
+            {
                 let line: Vec<Point> = points.iter().map(|point| self.middle(*point)).collect();
                 self.flow_line(c, flow, &line, &[], !leaves_end);
                 let ends = [(leaves_start, line.first()), (leaves_end, line.last())];
-                marks.extend(ends.into_iter().filter(|(leaves, _)| *leaves).filter_map(|(_, end)| Some((number + 1, *end?))));
+                marks.extend(
+                    ends.into_iter()
+                        .filter(|(leaves, _)| *leaves)
+                        .filter_map(|(_, end)| Some((number + 1, *end?))),
+                );
             }
         }
-        part.boxes.iter().for_each(|place| self.boxed(c, &drawing.boxes[*place]));
-        let labelled = drawing.flows.iter().filter(|flow| part.touches(drawing, flow));
+        part.boxes
+            .iter()
+            .for_each(|place| self.boxed(c, &drawing.boxes[*place]));
+        let labelled = drawing
+            .flows
+            .iter()
+            .filter(|flow| part.touches(drawing, flow));
         labelled.for_each(|flow| self.flow_label(c, drawing, flow));
-        marks.iter().for_each(|(number, point)| self.mark(c, *number, *point));
+        for (number, point) in marks {
+            self.mark(c, number, point);
+        }
     }
 
     /// Makes boxes lead to their sheets.
     pub(super) fn link_boxes(&self, c: &mut Composer<'_>, drawing: &Drawing, part: Option<&Part>) {
         for (place, drawn) in drawing.boxes.iter().enumerate() {
             let shown = part.is_none_or(|part| part.boxes.contains(&place));
-            if let Some(target) = drawn.target.as_ref().filter(|target| shown && c.leads(target)) {
+            if let Some(target) = drawn
+                .target
+                .as_ref()
+                .filter(|target| shown && c.leads(target))
+            {
                 self.link_box(c, drawn, target);
             }
         }
@@ -81,8 +129,16 @@ impl View {
 
     /// A rectangle through the middles of the outermost cells: left, top, width, height.
     fn outline(&self, rect: &CellRect) -> [f32; 4] {
-        let (x, y) = self.middle(CellPoint { x: rect.x, y: rect.y });
-        [x, y, cells((rect.w - 1).max(1)) * self.cell, cells((rect.h - 1).max(1)) * self.cell * 2.0]
+        let (x, y) = self.middle(CellPoint {
+            x: rect.x,
+            y: rect.y,
+        });
+        [
+            x,
+            y,
+            cells((rect.w - 1).max(1)) * self.cell,
+            cells((rect.h - 1).max(1)) * self.cell * 2.0,
+        ]
     }
 
     fn type_of(&self, role: Role, factor: f32, ink: Rgb) -> Type {
@@ -92,9 +148,13 @@ impl View {
 
     // ---- zones
 
-    fn zone(&self, c: &mut Composer<'_>, _zone: &DrawnZone, area: &CellRect) {
+    fn zone(&self, c: &mut Composer<'_>, area: &CellRect) {
         let [x, y, w, h] = self.outline(area);
-        let edge = Stroke { ink: ZONE_EDGE, width: 0.8, dash: vec![3.2, 2.2] };
+        let edge = Stroke {
+            ink: ZONE_EDGE,
+            width: 0.8,
+            dash: vec![3.2, 2.2],
+        };
         c.path(rounded(x, y, w, h, self.cell * 0.9), Some(ZONE), Some(edge));
     }
 
@@ -106,22 +166,26 @@ impl View {
         let trust_width = c.book().width(small.role, small.size, &zone.trust);
         let room = w - 3.0 * self.cell;
         let both = room - trust_width - 2.0 * self.cell > self.cell * 6.0 && !zone.trust.is_empty();
-        let title = c.shortened(&zone.title, name, if both { room - trust_width - 2.0 * self.cell } else { room });
-        self.on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
+        let title = c.shortened(
+            &zone.title,
+            name,
+            if both {
+                room - trust_width - 2.0 * self.cell
+            } else {
+                room
+            },
+        );
+        on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
         if both {
-            self.on_edge(c, x + w - self.cell * 1.2, y, &zone.trust, small, Align::Right);
+            on_edge(
+                c,
+                x + w - self.cell * 1.2,
+                y,
+                &zone.trust,
+                small,
+                Align::Right,
+            );
         }
-    }
-
-    /// Text in the middle of an edge, on a patch that interrupts the edge.
-    fn on_edge(&self, c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
-        if text.is_empty() {
-            return;
-        }
-        let width = c.book().width(face.role, face.size, text);
-        let left = if align == Align::Right { x - width } else { x };
-        c.fill_rounded([left - 3.0, y - face.leading / 2.0, width + 6.0, face.leading], 2.0, WHITE);
-        c.text(left, y - face.leading / 2.0 + c.baseline(face), &text, face, Align::Left);
     }
 
     // ---- flows
@@ -138,7 +202,14 @@ impl View {
             .collect()
     }
 
-    fn flow_line(&self, c: &mut Composer<'_>, flow: &DrawnFlow, points: &[Point], uprights: &[(f32, f32, f32)], arrow: bool) {
+    fn flow_line(
+        &self,
+        c: &mut Composer<'_>,
+        flow: &DrawnFlow,
+        points: &[Point],
+        uprights: &[(f32, f32, f32)],
+        arrow: bool,
+    ) {
         let [.., before, end] = points else { return };
         let head = self.cell * 0.95;
         let mut line = points.to_vec();
@@ -147,26 +218,61 @@ impl View {
             line[last] = towards(*end, *before, head * 0.8);
         }
         let width = if flow.crosses { 1.5 } else { 0.9 };
-        let dash = if flow.back { vec![3.4, 2.2] } else { Vec::new() };
+        let dash = if flow.back {
+            vec![3.4, 2.2]
+        } else {
+            Vec::new()
+        };
         let ink = if flow.crosses { NAVY } else { ACCENT };
-        c.path(bent(&line, self.cell, uprights), None, Some(Stroke { ink, width, dash }));
+        c.path(
+            bent(&line, self.cell, uprights),
+            None,
+            Some(Stroke { ink, width, dash }),
+        );
         if arrow {
             c.path(arrowhead(*before, *end, head), Some(ink), None);
         }
     }
 
     fn flow_label(&self, c: &mut Composer<'_>, drawing: &Drawing, flow: &DrawnFlow) {
-        let Some(label) = flow.label.as_ref().filter(|label| covers(&self.window, &label.rect)) else { return };
-        let (x, y) = self.middle(CellPoint { x: label.rect.x, y: label.rect.y });
+        let Some(label) = flow
+            .label
+            .as_ref()
+            .filter(|label| covers(&self.window, &label.rect))
+        else {
+            return;
+        };
+        let (x, y) = self.middle(CellPoint {
+            x: label.rect.x,
+            y: label.rect.y,
+        });
         let face = self.type_of(Role::Sans, 1.4, SUB);
         let wide = cells(label.rect.w) * self.cell;
         let text = c.shortened(&label.text, face, wide);
         let width = c.book().width(face.role, face.size, &text);
-        let (x, middle) = (x - self.cell / 2.0 + wide / 2.0, y + cells(label.rect.h - 1) * self.cell);
-        let inside = drawing.zones.iter().any(|zone| covers(&zone.rect, &label.rect));
+        let (x, middle) = (
+            x - self.cell / 2.0 + wide / 2.0,
+            y + cells(label.rect.h - 1) * self.cell,
+        );
+        let inside = drawing
+            .zones
+            .iter()
+            .any(|zone| covers(&zone.rect, &label.rect));
         let ground = if inside { ZONE } else { WHITE };
-        c.fill(x - width / 2.0 - 1.6, middle - face.leading / 2.0, width + 3.2, face.leading, ground);
-        c.text(x, middle - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
+        c.fill(
+            x - width / 2.0 - 1.6,
+            middle - face.leading / 2.0,
+            width + 3.2,
+            face.leading,
+            ground,
+        );
+        c.text(
+            x,
+            middle - face.leading / 2.0 + c.baseline(face),
+            &text,
+            face,
+            Align::Center,
+        );
     }
 
     /// The number of a flow where it leaves a part.
@@ -175,10 +281,23 @@ impl View {
         let text = number.to_string();
         let width = (c.book().width(face.role, face.size, &text) + 5.0).max(face.size * 1.5);
         let height = face.size * 1.5;
-        let (left, right) = (self.origin.0, self.origin.0 + cells(self.window.w) * self.cell);
+        let (left, right) = (
+            self.origin.0,
+            self.origin.0 + cells(self.window.w) * self.cell,
+        );
         let x = at.0.clamp(left + width / 2.0, right - width / 2.0);
-        c.fill_rounded([x - width / 2.0, at.1 - height / 2.0, width, height], height / 2.0, NAVY);
-        c.text(x, at.1 - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
+        c.fill_rounded(
+            [x - width / 2.0, at.1 - height / 2.0, width, height],
+            height / 2.0,
+            NAVY,
+        );
+        c.text(
+            x,
+            at.1 - face.leading / 2.0 + c.baseline(face),
+            &text,
+            face,
+            Align::Center,
+        );
     }
 
     // ---- boxes
@@ -188,13 +307,28 @@ impl View {
         draw_shape(c, drawn.shape, area, self.cell);
         self.box_text(c, drawn, area);
         if let Some(badge) = drawn.badge {
-            let text = if badge.count > 1 { format!("{}{}", badge.level.letter(), badge.count) } else { badge.level.letter().to_owned() };
+            let text = if badge.count > 1 {
+                format!("{}{}", badge.level.letter(), badge.count)
+            } else {
+                badge.level.letter().to_owned()
+            };
             let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
-            let width = (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
+            let width =
+                (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
             let (x, height) = (area[0] + area[2] - width + self.cell * 0.5, self.cell * 1.9);
             let pill = rounded(x, area[1] - height / 2.0, width, height, height / 2.0);
-            c.path(pill, Some(risk_fill(badge.level)), Some(Stroke::solid(WHITE, 0.8)));
-            c.text(x + width / 2.0, area[1] - face.leading / 2.0 + c.baseline(face), &text, face, Align::Center);
+            c.path(
+                pill,
+                Some(risk_fill(badge.level)),
+                Some(Stroke::solid(WHITE, 0.8)),
+            );
+            c.text(
+                x + width / 2.0,
+                area[1] - face.leading / 2.0 + c.baseline(face),
+                &text,
+                face,
+                Align::Center,
+            );
         }
     }
 
@@ -204,7 +338,8 @@ impl View {
         let room = w - self.cell * 1.6;
         let (name, lines) = self.box_title(c, &clean::line(&drawn.title), room, h - 2.0);
         let kind = self.type_of(Role::Sans, 1.3, SUB);
-        let with_kind = !drawn.kind.is_empty() && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.5;
+        let with_kind = !drawn.kind.is_empty()
+            && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.5;
         let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
         let top = y + (h - height) / 2.0;
         c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
@@ -216,134 +351,76 @@ impl View {
     }
 
     /// The largest type in which a title fits on one line, else in which it fits at all; at worst it ends with an ellipsis.
-    fn box_title(&self, c: &Composer<'_>, title: &str, room: f32, height: f32) -> (Type, Vec<Line>) {
-        let types = [TITLE, TITLE * 0.92, TITLE * 0.84].map(|factor| self.type_of(Role::SemiBold, factor, INK));
+    fn box_title(
+        &self,
+        c: &Composer<'_>,
+        title: &str,
+        room: f32,
+        height: f32,
+    ) -> (Type, Vec<Line>) {
+        let types = [TITLE, TITLE * 0.92, TITLE * 0.84]
+            .map(|factor| self.type_of(Role::SemiBold, factor, INK));
         let set = |face: Type| c.wrap(&[Span::plain(title)], face, room, Align::Center);
         let broken = |face: Type| c.book().width(face.role, face.size, title) > room;
         let fits = |face: &Type| nth(set(*face).len()) * face.leading <= height;
-        let found = types.into_iter().find(|face| !broken(*face)).or_else(|| types.into_iter().find(fits));
-        match found {
-            Some(face) => (face, set(face)),
-            None => {
-                let face = types[2];
-                let most = (2..20).take_while(|count| nth(*count) * face.leading <= height).last().unwrap_or(1);
-                let mut lines = set(face);
-                let rest: String = lines.drain(most - 1..).flat_map(|line| line.fragments).map(|part| part.text).collect();
-                lines.extend(c.wrap(&[Span::plain(c.shortened(&rest, face, room))], face, room + 0.1, Align::Center));
-                (face, lines)
-            }
+        let found = types
+            .into_iter()
+            .find(|face| !broken(*face))
+            .or_else(|| types.into_iter().find(fits));
+        if let Some(face) = found {
+            (face, set(face))
+        } else {
+            let face = types[2];
+            let most = (2..20)
+                .take_while(|count| nth(*count) * face.leading <= height)
+                .last()
+                .unwrap_or(1);
+            let mut lines = set(face);
+            let rest: String = lines
+                .drain(most - 1..)
+                .flat_map(|line| line.fragments)
+                .map(|part| part.text)
+                .collect();
+            lines.extend(c.wrap(
+                &[Span::plain(c.shortened(&rest, face, room))],
+                face,
+                room + 0.1,
+                Align::Center,
+            ));
+            (face, lines)
         }
     }
+}
+
+/// Text in the middle of an edge, on a patch that interrupts the edge.
+fn on_edge(c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
+    if text.is_empty() {
+        return;
+    }
+    let width = c.book().width(face.role, face.size, text);
+    let left = if align == Align::Right { x - width } else { x };
+    c.fill_rounded(
+        [
+            left - 3.0,
+            y - face.leading / 2.0,
+            width + 6.0,
+            face.leading,
+        ],
+        2.0,
+        WHITE,
+    );
+    c.text(
+        left,
+        y - face.leading / 2.0 + c.baseline(face),
+        text,
+        face,
+        Align::Left,
+    );
 }
 
 fn covers(outer: &CellRect, inner: &CellRect) -> bool {
-    outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.w >= inner.x + inner.w && outer.y + outer.h >= inner.y + inner.h
-}
-
-/// The outline of a component, by what it is.
-pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cell: f32) {
-    let [x, y, w, h] = area;
-    let edge = |width| Some(Stroke::solid(NAVY, width));
-    match shape {
-        Shape::Process => c.path(rounded(x, y, w, h, cell * 0.6), Some(WHITE), edge(1.0)),
-        Shape::Store => {
-            c.path(rounded(x, y, w, h, cell * 0.3), Some(WHITE), edge(1.0));
-            let inset = (cell * 0.55).min(w / 6.0);
-            c.path(vec![Seg::Move(x + inset, y), Seg::Line(x + inset, y + h)], None, edge(0.7));
-            c.path(vec![Seg::Move(x + w - inset, y), Seg::Line(x + w - inset, y + h)], None, edge(0.7));
-        }
-        Shape::Model => {
-            let cut = (cell * 1.1).min(h / 3.0);
-            let (right, bottom) = (x + w, y + h);
-            let segs = vec![
-                Seg::Move(x + cut, y),
-                Seg::Line(right - cut, y),
-                Seg::Line(right, y + cut),
-                Seg::Line(right, bottom - cut),
-                Seg::Line(right - cut, bottom),
-                Seg::Line(x + cut, bottom),
-                Seg::Line(x, bottom - cut),
-                Seg::Line(x, y + cut),
-                Seg::Close,
-            ];
-            c.path(segs, Some(WHITE), edge(1.2));
-        }
-        Shape::External => {
-            c.path(rect(x, y, w, h), Some(WHITE), edge(0.7));
-            let inset = (cell * 0.5).min(h / 6.0);
-            c.path(rect(x + inset, y + inset, w - 2.0 * inset, h - 2.0 * inset), None, edge(0.7));
-        }
-        Shape::Sensor => c.path(rounded(x, y, w, h, h / 2.0), Some(WHITE), edge(1.0)),
-    }
-}
-
-/// A point on the way from one point to another.
-fn towards(from: Point, to: Point, distance: f32) -> Point {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy).max(0.01);
-    let part = (distance / length).min(1.0);
-    (from.0 + dx * part, from.1 + dy * part)
-}
-
-pub(super) fn arrowhead(before: Point, end: Point, size: f32) -> Vec<Seg> {
-    let base = towards(end, before, size);
-    let (dx, dy) = ((end.0 - base.0) * 0.42, (end.1 - base.1) * 0.42);
-    vec![Seg::Move(end.0, end.1), Seg::Line(base.0 - dy, base.1 + dx), Seg::Line(base.0 + dy, base.1 - dx), Seg::Close]
-}
-
-/// A polyline with round corners; its level pieces jump over the upright pieces of others.
-fn bent(points: &[Point], cell: f32, uprights: &[(f32, f32, f32)]) -> Vec<Seg> {
-    let Some(first) = points.first() else { return Vec::new() };
-    let mut segs = vec![Seg::Move(first.0, first.1)];
-    let mut at = *first;
-    for place in 1..points.len() {
-        let corner = points[place];
-        match points.get(place + 1) {
-            None => line_to(&mut segs, at, corner, uprights),
-            Some(next) => {
-                let radius = (cell * 0.9).min(distance(at, corner) / 2.0).min(distance(corner, *next) / 2.0);
-                let (enter, leave) = (towards(corner, at, radius), towards(corner, *next, radius));
-                line_to(&mut segs, at, enter, uprights);
-                let (a, b) = (towards(enter, corner, radius * 0.55), towards(leave, corner, radius * 0.55));
-                segs.push(Seg::Curve([a.0, a.1, b.0, b.1, leave.0, leave.1]));
-                at = leave;
-            }
-        }
-    }
-    segs
-}
-
-fn distance(a: Point, b: Point) -> f32 {
-    (a.0 - b.0).hypot(a.1 - b.1)
-}
-
-/// How far a level line rises over an upright one that it crosses.
-const JUMP: f32 = 2.2;
-
-fn line_to(segs: &mut Vec<Seg>, from: Point, to: Point, uprights: &[(f32, f32, f32)]) {
-    if (from.1 - to.1).abs() < 0.01 {
-        let (low, high) = (from.0.min(to.0) + 2.0 * JUMP, from.0.max(to.0) - 2.0 * JUMP);
-        let mut crossed: Vec<f32> = uprights
-            .iter()
-            .filter(|(x, top, bottom)| (low..high).contains(x) && top + JUMP < from.1 && from.1 < bottom - JUMP)
-            .map(|(x, _, _)| *x)
-            .collect();
-        crossed.sort_by(f32::total_cmp);
-        crossed.dedup_by(|a, b| (*a - *b).abs() < 2.5 * JUMP);
-        let ahead = if to.0 > from.0 { JUMP } else { -JUMP };
-        if ahead < 0.0 {
-            crossed.reverse();
-        }
-        for x in crossed {
-            let y = from.1;
-            segs.push(Seg::Line(x - ahead, y));
-            segs.push(Seg::Curve([x - ahead, y - JUMP * 1.3, x + ahead, y - JUMP * 1.3, x + ahead, y]));
-        }
-    }
-    segs.push(Seg::Line(to.0, to.1));
-}
-
-/// A small round mark with a letter, for the key.
-pub(super) fn draw_dot(c: &mut Composer<'_>, x: f32, y: f32, radius: f32, ink: Rgb) {
-    c.path(circle(x, y, radius), Some(ink), None);
+    outer.x <= inner.x
+        && outer.y <= inner.y
+        && outer.x + outer.w >= inner.x + inner.w
+        && outer.y + outer.h >= inner.y + inner.h
 }

@@ -1,6 +1,6 @@
 //! The key below a diagram: what its shapes, lines and badges mean, and the texts that found no room in it.
 
-use super::draw::{arrowhead, draw_dot, draw_shape};
+use super::lines::{arrowhead, draw_dot, draw_shape};
 use crate::report::blocks::{Align, Drawing, LegendEntry, RiskLevel, Shape, Span};
 use crate::report::theme::{self, ACCENT, LABEL, NAVY, Type, risk_fill};
 use crate::report::typeset::composer::{Composer, Marking, nth};
@@ -31,8 +31,11 @@ const SIGN: f32 = 20.0;
 const ABOVE: f32 = 8.0;
 
 fn signs(drawing: &Drawing) -> Vec<Sign> {
-    let mut signs: Vec<Sign> =
-        Shape::ALL.into_iter().filter(|shape| drawing.boxes.iter().any(|drawn| drawn.shape == *shape)).map(Sign::Shape).collect();
+    let mut signs: Vec<Sign> = Shape::ALL
+        .into_iter()
+        .filter(|shape| drawing.boxes.iter().any(|drawn| drawn.shape == *shape))
+        .map(Sign::Shape)
+        .collect();
     if drawing.flows.iter().any(|flow| flow.crosses) {
         signs.push(Sign::Crossing);
     }
@@ -44,7 +47,11 @@ fn signs(drawing: &Drawing) -> Vec<Sign> {
 }
 
 fn face(c: &Composer<'_>) -> Type {
-    c.scaled(Type { size: 7.6, leading: 12.4, ..LABEL })
+    c.scaled(Type {
+        size: 7.6,
+        leading: 12.4,
+        ..LABEL
+    })
 }
 
 /// Signs with their distance from the left, row by row.
@@ -72,7 +79,12 @@ fn legend_lines(c: &Composer<'_>, legend: &[LegendEntry]) -> Vec<Line> {
     }
     let spans: Vec<Span> = legend
         .iter()
-        .flat_map(|entry| [Span::strong(&entry.mark), Span::plain(format!("\u{a0}{}    ", entry.text.replace(' ', "\u{a0}")))])
+        .flat_map(|entry| {
+            [
+                Span::strong(&entry.mark),
+                Span::plain(format!("\u{a0}{}    ", entry.text.replace(' ', "\u{a0}"))),
+            ]
+        })
         .collect();
     c.wrap(&spans, face(c), c.frame.width, Align::Left)
 }
@@ -89,7 +101,11 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     c.y += ABOVE;
     for row in rows(c, drawing) {
         let (top, middle) = (c.y, c.y + face.leading / 2.0);
-        c.artifact(|c| row.iter().for_each(|(sign, x)| draw_sign(c, sign, left + x, middle)));
+        c.artifact(|c| {
+            for (sign, x) in &row {
+                draw_sign(c, sign, left + x, middle);
+            }
+        });
         let base = top + c.baseline(face);
         c.tagged(Tag::P, |c| {
             c.content(|c| {
@@ -103,7 +119,9 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     let legend = legend_lines(c, &drawing.legend);
     if !legend.is_empty() {
         let y = c.y;
-        c.tagged(Tag::P, |c| c.lines(left, y, &legend, face, Marking::Content));
+        c.tagged(Tag::P, |c| {
+            c.lines(left, y, &legend, face, Marking::Content);
+        });
         c.y += nth(legend.len()) * face.leading;
     }
 }
@@ -115,13 +133,28 @@ fn draw_sign(c: &mut Composer<'_>, sign: &Sign, x: f32, y: f32) {
             let crossing = matches!(sign, Sign::Crossing);
             let (ink, width) = if crossing { (NAVY, 1.5) } else { (ACCENT, 0.9) };
             let dash = if crossing { Vec::new() } else { vec![3.0, 2.0] };
-            c.path(vec![Seg::Move(x, y), Seg::Line(x + 11.0, y)], None, Some(Stroke { ink, width, dash }));
+            c.path(
+                vec![Seg::Move(x, y), Seg::Line(x + 11.0, y)],
+                None,
+                Some(Stroke { ink, width, dash }),
+            );
             c.path(arrowhead((x, y), (x + 15.0, y), 5.0), Some(ink), None);
         }
         Sign::Badge(level) => {
             draw_dot(c, x + 8.0, y, 4.6, risk_fill(*level));
-            let letter = Type::new(crate::report::typeset::Role::SemiBold, 6.4, 8.0, theme::risk_ink(*level));
-            c.text(x + 8.0, y - 4.0 + c.baseline(letter), level.letter(), letter, Align::Center);
+            let letter = Type::new(
+                crate::report::typeset::Role::SemiBold,
+                6.4,
+                8.0,
+                theme::risk_ink(*level),
+            );
+            c.text(
+                x + 8.0,
+                y - 4.0 + c.baseline(letter),
+                level.letter(),
+                letter,
+                Align::Center,
+            );
         }
     }
 }
