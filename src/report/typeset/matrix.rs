@@ -190,7 +190,11 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
                 Some(edge),
             );
         }
-        MatrixCell::Affected { .. } => c.path(area(), Some(WHITE), Some(Stroke::solid(HAIR, 0.8))),
+        MatrixCell::Affected { .. } => c.path(
+            area(),
+            Some(WHITE),
+            Some(Stroke::solid(HAIR, 0.8)),
+        ),
         MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
     }
 }
@@ -220,8 +224,8 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
             strong.ink(SUB),
             target.as_ref(),
         ),
-        MatrixCell::Affected { risk, target } => (
-            format!("({})", risk.letter()),
+        MatrixCell::Affected { risk, asks, target } => (
+            format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
             sizes_of(c, 7.6, Role::Sans).ink(SUB),
             target.as_ref(),
         ),
@@ -288,13 +292,7 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
                 x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
             }
             if skips {
-                c.text(
-                    x,
-                    base,
-                    "grey: does not apply, with its reason",
-                    face,
-                    Align::Left,
-                );
+                c.text(x, base, "N1 does not apply", face, Align::Left);
             }
         });
     });
