@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
 use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, zone_title};
+use super::zoom::Zoom;
 use super::{Layout, Route};
 
 /// A picture: rows of cells.
@@ -100,6 +101,17 @@ pub enum Badge {
     Unreviewed,
 }
 
+impl Badge {
+    /// The worst open risk.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Open(_, severity) => severity,
+            Self::Treated | Self::Unreviewed => Severity::None,
+        }
+    }
+}
+
 /// What is painted on top of the geometry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decor {
@@ -112,7 +124,7 @@ pub struct Decor {
 }
 
 /// What is painted on top of a box. Its size never depends on this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BoxDecor {
     /// At the right end of the upper border.
     pub badge: Option<Badge>,
@@ -122,6 +134,8 @@ pub struct BoxDecor {
     pub ghost: bool,
     /// The letter that jumps to it, at the upper left corner.
     pub jump: Option<char>,
+    /// Lines below the name, shown at [`Zoom::Detail`] only.
+    pub details: Vec<String>,
 }
 
 /// What is painted on top of a flow.
@@ -149,11 +163,7 @@ impl Glyph {
     fn of(cluster: &str) -> Self {
         let mut glyph = Self::default();
         let first = cluster.chars().next().map_or(0, char::len_utf8);
-        let kept = if cluster.len() <= glyph.bytes.len() {
-            cluster
-        } else {
-            &cluster[..first]
-        };
+        let kept = if cluster.len() <= glyph.bytes.len() { cluster } else { &cluster[..first] };
         glyph.bytes[..kept.len()].copy_from_slice(kept.as_bytes());
         glyph.length = u8::try_from(kept.len()).unwrap_or(0);
         glyph
@@ -180,11 +190,7 @@ impl Picture {
         let mut blank = PaintCell::default();
         blank.glyph = Glyph::from(' ');
         let cells = usize::try_from(width).unwrap_or(0) * usize::try_from(height).unwrap_or(0);
-        Self {
-            width,
-            height,
-            cells: vec![blank; cells],
-        }
+        Self { width, height, cells: vec![blank; cells] }
     }
 
     /// The cell in that column and row of the picture.
@@ -197,23 +203,13 @@ impl Picture {
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
         let width = usize::try_from(self.width).unwrap_or(1).max(1);
-        let row = |cells: &[PaintCell]| {
-            cells
-                .iter()
-                .map(|cell| cell.glyph.as_str())
-                .collect::<String>()
-        };
-        self.cells
-            .chunks(width)
-            .map(|cells| row(cells).trim_end().to_owned())
-            .collect()
+        let row = |cells: &[PaintCell]| cells.iter().map(|cell| cell.glyph.as_str()).collect::<String>();
+        self.cells.chunks(width).map(|cells| row(cells).trim_end().to_owned()).collect()
     }
 
     fn index(&self, x: i32, y: i32) -> Option<usize> {
         let inside = x >= 0 && y >= 0 && x < self.width && y < self.height;
-        inside
-            .then(|| usize::try_from(y * self.width + x).ok())
-            .flatten()
+        inside.then(|| usize::try_from(y * self.width + x).ok()).flatten()
     }
 
     pub(super) fn put(&mut self, x: i32, y: i32, glyph: impl Into<Glyph>, ink: Ink, accent: bool) {
@@ -232,29 +228,9 @@ impl Picture {
                 continue;
             }
             let whole = self.index(column + width - 1, y).is_some() && column >= 0;
-            self.put(
-                column,
-                y,
-                if whole {
-                    Glyph::of(cluster)
-                } else {
-                    Glyph::from(' ')
-                },
-                ink,
-                accent,
-            );
+            self.put(column, y, if whole { Glyph::of(cluster) } else { Glyph::from(' ') }, ink, accent);
             for covered in column + 1..column + width {
-                self.put(
-                    covered,
-                    y,
-                    if whole {
-                        Glyph::default()
-                    } else {
-                        Glyph::from(' ')
-                    },
-                    ink,
-                    accent,
-                );
+                self.put(covered, y, if whole { Glyph::default() } else { Glyph::from(' ') }, ink, accent);
             }
             column += width;
         }
@@ -263,20 +239,15 @@ impl Picture {
 
 /// Paints the part of the layout that the viewport shows.
 #[must_use]
-pub fn paint(
-    sketch: &Sketch,
-    layout: &Layout,
-    decor: &Decor,
-    charset: Charset,
-    viewport: Rect,
-) -> Picture {
-    let mut painter = Painter {
-        layout,
-        decor,
-        charset,
-        viewport,
-        picture: Picture::blank(viewport.w, viewport.h),
-    };
+pub fn paint(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect) -> Picture {
+    paint_at(sketch, layout, decor, charset, viewport, Zoom::Normal)
+}
+
+/// Paints the part of a layout at that zoom level that the viewport shows; the layout is one that [`super::zoomed`] made.
+#[must_use]
+pub fn paint_at(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect, zoom: Zoom) -> Picture {
+    let picture = Picture::blank(viewport.w, viewport.h);
+    let mut painter = Painter { layout, decor, charset, viewport, zoom, picture };
     painter.zones(sketch);
     painter.flows(sketch);
     painter.boxes(sketch);
@@ -290,12 +261,7 @@ pub fn text_picture(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Ch
     let mut rows = paint(sketch, layout, decor, charset, layout.bounds).rows();
     if !layout.legend.is_empty() {
         rows.push(String::new());
-        rows.extend(
-            layout
-                .legend
-                .iter()
-                .map(|(number, label)| format!(" {} {label}", glyph::number(*number, charset))),
-        );
+        rows.extend(layout.legend.iter().map(|(number, label)| format!(" {} {label}", glyph::number(*number, charset))));
     }
     rows.push(String::new());
     rows.join("\n")
@@ -306,6 +272,7 @@ struct Painter<'a> {
     decor: &'a Decor,
     charset: Charset,
     viewport: Rect,
+    zoom: Zoom,
     picture: Picture,
 }
 
@@ -326,40 +293,22 @@ struct Wire {
 
 impl Wire {
     const fn stroke(self) -> Stroke {
-        Stroke {
-            heavy: self.selected,
-            dashed: self.back,
-        }
+        Stroke { heavy: self.selected, dashed: self.back }
     }
 }
 
 impl Painter<'_> {
     fn put(&mut self, at: Point, glyph: char, ink: Ink, accent: bool) {
-        self.picture.put(
-            at.x - self.viewport.x,
-            at.y - self.viewport.y,
-            glyph,
-            ink,
-            accent,
-        );
+        self.picture.put(at.x - self.viewport.x, at.y - self.viewport.y, glyph, ink, accent);
     }
 
     fn write(&mut self, at: Point, text: &str, ink: Ink, accent: bool) {
-        self.picture.write(
-            at.x - self.viewport.x,
-            at.y - self.viewport.y,
-            text,
-            ink,
-            accent,
-        );
+        self.picture.write(at.x - self.viewport.x, at.y - self.viewport.y, text, ink, accent);
     }
 
     fn zones(&mut self, sketch: &Sketch) {
-        let mut zones: Vec<_> = sketch
-            .zones
-            .iter()
-            .filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone)))
-            .collect();
+        let mut zones: Vec<_> =
+            sketch.zones.iter().filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone))).collect();
         // An inner zone lies within an outer one, so it is smaller.
         zones.sort_by(|a, b| (b.0.w * b.0.h, &a.1.id).cmp(&(a.0.w * a.0.h, &b.1.id)));
         for (frame, zone) in zones {
@@ -369,10 +318,11 @@ impl Painter<'_> {
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             self.deepen(frame);
             self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
-            let title = zone_title(zone);
+            let room = frame.w - 3;
+            let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
             let mut at = frame.corner().shifted(2, 0);
             self.write(at, &title, Ink::ZoneTitle, accent);
-            if let Some(trust) = zone.trust {
+            if let Some(trust) = zone.trust.filter(|_| columns(&title) + 4 <= room) {
                 let marks = glyph::trust_marks(trust, self.charset);
                 let before = if title.is_empty() { " " } else { "" };
                 at.x += columns(&title);
@@ -385,8 +335,7 @@ impl Painter<'_> {
         for y in frame.y.max(self.viewport.y)..frame.bottom().min(self.viewport.bottom()) {
             for x in frame.x.max(self.viewport.x)..frame.right().min(self.viewport.right()) {
                 if let Some(index) = self.picture.index(x - self.viewport.x, y - self.viewport.y) {
-                    self.picture.cells[index].depth =
-                        self.picture.cells[index].depth.saturating_add(1);
+                    self.picture.cells[index].depth = self.picture.cells[index].depth.saturating_add(1);
                 }
             }
         }
@@ -402,12 +351,7 @@ impl Painter<'_> {
             self.put(Point::new(rect.x, y), border.upright, ink, accent);
             self.put(Point::new(last_x, y), border.upright, ink, accent);
         }
-        let corners = [
-            (rect.x, rect.y),
-            (last_x, rect.y),
-            (rect.x, last_y),
-            (last_x, last_y),
-        ];
+        let corners = [(rect.x, rect.y), (last_x, rect.y), (rect.x, last_y), (last_x, last_y)];
         for ((x, y), corner) in corners.into_iter().zip(border.corners) {
             self.put(Point::new(x, y), corner, ink, accent);
         }
@@ -416,18 +360,11 @@ impl Painter<'_> {
     fn flows(&mut self, sketch: &Sketch) {
         let area = usize::try_from(self.viewport.w.max(0) * self.viewport.h.max(0)).unwrap_or(0);
         let mut wires = vec![Wires::default(); area];
-        let guarded: BTreeMap<&str, Option<bool>> = sketch
-            .flows
-            .iter()
-            .map(|flow| (flow.id.as_str(), flow.guarded))
-            .collect();
+        let guarded: BTreeMap<&str, Option<bool>> =
+            sketch.flows.iter().map(|flow| (flow.id.as_str(), flow.guarded)).collect();
         for (id, route) in &self.layout.flows {
             let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            let wire = Wire {
-                back: route.back,
-                selected,
-                guarded: guarded.get(id.as_str()).copied().flatten(),
-            };
+            let wire = Wire { back: route.back, selected, guarded: guarded.get(id.as_str()).copied().flatten() };
             self.lay_wire(&mut wires, route, wire);
         }
         for index in 0..wires.len() {
@@ -450,12 +387,8 @@ impl Painter<'_> {
     fn lay_wire(&self, wires: &mut [Wires], route: &Route, wire: Wire) {
         let last = route.points.len().saturating_sub(2);
         for (index, pair) in route.points.windows(2).enumerate() {
-            let Some(direction) = Direction::between(pair[0], pair[1]) else {
-                continue;
-            };
-            if !Rect::around([pair[0], pair[1]].map(|at| Rect::new(at.x, at.y, 1, 1)))
-                .is_some_and(|run| run.overlaps(self.viewport))
-            {
+            let Some(direction) = Direction::between(pair[0], pair[1]) else { continue };
+            if !Rect::around([pair[0], pair[1]].map(|at| Rect::new(at.x, at.y, 1, 1))).is_some_and(|run| run.overlaps(self.viewport)) {
                 continue;
             }
             let mut at = pair[0];
@@ -463,11 +396,7 @@ impl Painter<'_> {
                 let (start, end) = (at == pair[0], at == pair[1]);
                 let border = (start && index == 0) || (end && index == last);
                 if !border {
-                    let arms = if start {
-                        0
-                    } else {
-                        glyph::arm(direction.opposite())
-                    } | if end { 0 } else { glyph::arm(direction) };
+                    let arms = if start { 0 } else { glyph::arm(direction.opposite()) } | if end { 0 } else { glyph::arm(direction) };
                     self.add_arms(wires, at, arms, direction.is_horizontal(), wire);
                 }
                 if end {
@@ -479,43 +408,23 @@ impl Painter<'_> {
     }
 
     fn add_arms(&self, wires: &mut [Wires], at: Point, arms: u8, level: bool, wire: Wire) {
-        if let Some(index) = self
-            .picture
-            .index(at.x - self.viewport.x, at.y - self.viewport.y)
-        {
+        if let Some(index) = self.picture.index(at.x - self.viewport.x, at.y - self.viewport.y) {
             let cell = &mut wires[index];
             cell.arms |= arms;
-            let lane = if level {
-                &mut cell.level
-            } else {
-                &mut cell.upright
-            };
+            let lane = if level { &mut cell.level } else { &mut cell.upright };
             *lane = Some(lane.map_or(wire, |other| if other.selected { other } else { wire }));
         }
     }
 
     fn paint_wires(&mut self, index: usize, wires: Wires) {
-        let (level, upright) = (
-            wires.level.unwrap_or_default(),
-            wires.upright.unwrap_or_default(),
-        );
+        let (level, upright) = (wires.level.unwrap_or_default(), wires.upright.unwrap_or_default());
         let under = self.picture.cells[index].ink;
-        let main = if wires.level.is_some() {
-            level
-        } else {
-            upright
-        };
+        let main = if wires.level.is_some() { level } else { upright };
         let accent = level.selected || upright.selected;
         let (glyph, ink) = if wires.arms == 15 {
-            (
-                glyph::crossing(level.stroke(), upright.stroke(), self.charset),
-                Ink::Flow,
-            )
+            (glyph::crossing(level.stroke(), upright.stroke(), self.charset), Ink::Flow)
         } else if under == Ink::Zone && (wires.arms == LEVEL || wires.arms == UPRIGHT) {
-            (
-                glyph::boundary(wires.arms == LEVEL, self.charset),
-                Ink::Boundary(main.guarded),
-            )
+            (glyph::boundary(wires.arms == LEVEL, self.charset), Ink::Boundary(main.guarded))
         } else {
             let ink = if main.back { Ink::FlowBack } else { Ink::Flow };
             (glyph::line(wires.arms, main.stroke(), self.charset), ink)
@@ -527,53 +436,73 @@ impl Painter<'_> {
     fn boxes(&mut self, sketch: &Sketch) {
         let mut borders: BTreeMap<&str, (Border, Ink)> = BTreeMap::new();
         for sketched in &sketch.boxes {
-            let Some(&rect) = self.layout.boxes.get(&sketched.id) else {
-                continue;
-            };
+            let Some(&rect) = self.layout.boxes.get(&sketched.id) else { continue };
             if !rect.overlaps(self.viewport) {
                 continue;
             }
-            let decor = self
-                .decor
-                .boxes
-                .get(&sketched.id)
-                .copied()
-                .unwrap_or_default();
-            let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-            let shape = if decor.ghost {
-                Shape::Sensor
-            } else {
-                sketched.shape
-            };
-            let border = glyph::box_border(shape, decor.selected, self.charset);
-            self.frame(rect, &border, ink, decor.selected);
-            self.title(sketched, rect, decor);
-            borders.insert(&sketched.id, (border, ink));
+            let decor = self.decor.boxes.get(&sketched.id).cloned().unwrap_or_default();
+            match self.zoom {
+                Zoom::Detail | Zoom::Normal => {
+                    borders.insert(&sketched.id, self.framed(sketched, rect, &decor));
+                }
+                Zoom::Titles => self.pill(sketched, rect, &decor),
+                Zoom::Dots => self.dot(sketched, rect, &decor),
+            }
         }
         self.joints(sketch, &borders);
-        for sketched in &sketch.boxes {
-            if let (Some(&rect), Some(decor)) = (
-                self.layout.boxes.get(&sketched.id),
-                self.decor.boxes.get(&sketched.id),
-            ) {
-                self.badge(rect, *decor);
+        for id in borders.keys() {
+            if let (Some(&rect), Some(decor)) = (self.layout.boxes.get(*id), self.decor.boxes.get(*id)) {
+                self.badge(rect, decor);
             }
         }
     }
 
-    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: BoxDecor) {
-        let ink = if decor.ghost {
-            Ink::Ghost
-        } else {
-            Ink::BoxTitle
-        };
-        for y in rect.y + 1..rect.bottom() - 1 {
-            for x in rect.x + 1..rect.right() - 1 {
-                self.put(Point::new(x, y), ' ', ink, decor.selected);
-            }
+    fn framed(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) -> (Border, Ink) {
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
+        let shape = if decor.ghost { Shape::Sensor } else { sketched.shape };
+        let border = glyph::box_border(shape, decor.selected, self.charset);
+        self.frame(rect, &border, ink, decor.selected);
+        self.title(sketched, rect, decor);
+        (border, ink)
+    }
+
+    /// One row: the name between marks that tell the shape.
+    fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        for y in rect.y..rect.bottom() {
+            self.write(Point::new(rect.x, y), &" ".repeat(usize::try_from(rect.w).unwrap_or(0)), Ink::BoxTitle, decor.selected);
         }
-        for (y, line) in (rect.y + 1..rect.bottom() - 1).zip(box_lines(&sketched.title)) {
-            let line = fit(&line, usize::try_from(rect.w - 2).unwrap_or(0));
+        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
+        let (open, close) = glyph::pill(sketched.shape, self.charset);
+        let room = rect.w - 2;
+        let title = fit(&sketched.title.split_whitespace().collect::<Vec<_>>().join(" "), usize::try_from(room).unwrap_or(0));
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
+        self.write(at.shifted(1 + (room - columns(&title)) / 2, 0), &title, ink, decor.selected);
+        self.put(at, decor.jump.unwrap_or(open), if decor.jump.is_some() { Ink::Jump } else { Ink::Box }, decor.selected);
+        let worst = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
+    }
+
+    /// One mark by shape, in the colour of the worst open risk.
+    fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(rect.corner(), glyph::dot(sketched.shape, self.charset), ink, decor.selected);
+    }
+
+    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
+        let mut lines = box_lines(&sketched.title);
+        let inner = rect.h - 2;
+        if self.zoom == Zoom::Detail {
+            lines.extend(decor.details.iter().cloned());
+        }
+        lines.truncate(usize::try_from(inner).unwrap_or(0));
+        let room = usize::try_from(rect.w - 2).unwrap_or(0);
+        for y in rect.y + 1..rect.bottom() - 1 {
+            self.write(Point::new(rect.x + 1, y), &" ".repeat(room), ink, decor.selected);
+        }
+        let top = rect.y + 1 + (inner - i32::try_from(lines.len()).unwrap_or(0)) / 2;
+        for (y, line) in (top..).zip(lines) {
+            let line = fit(&line, room);
             let x = rect.x + (rect.w - columns(&line)) / 2;
             self.write(Point::new(x, y), &line, ink, decor.selected);
         }
@@ -582,37 +511,22 @@ impl Painter<'_> {
     /// Joins flows to the boxes that they leave.
     fn joints(&mut self, sketch: &Sketch, borders: &BTreeMap<&str, (Border, Ink)>) {
         for flow in &sketch.flows {
-            let Some((border, ink)) = borders.get(flow.from.as_str()) else {
-                continue;
-            };
-            let Some([first, second, ..]) = self
-                .layout
-                .flows
-                .get(&flow.id)
-                .map(|route| &route.points[..])
-            else {
-                continue;
-            };
+            let Some((border, ink)) = borders.get(flow.from.as_str()) else { continue };
+            let Some([first, second, ..]) = self.layout.flows.get(&flow.id).map(|route| &route.points[..]) else { continue };
             if let Some(direction) = Direction::between(*first, *second) {
-                let selected = self
-                    .decor
-                    .boxes
-                    .get(&flow.from)
-                    .is_some_and(|decor| decor.selected);
+                let selected = self.decor.boxes.get(&flow.from).is_some_and(|decor| decor.selected);
                 self.put(*first, border.joints[direction as usize], *ink, selected);
             }
         }
     }
 
-    fn badge(&mut self, rect: Rect, decor: BoxDecor) {
+    fn badge(&mut self, rect: Rect, decor: &BoxDecor) {
         if let Some(letter) = decor.jump {
             self.put(rect.corner(), letter, Ink::Jump, true);
         }
         let (text, severity) = match (decor.badge, self.charset) {
             (None, _) => return,
-            (Some(Badge::Open(count, severity)), Charset::Unicode) => {
-                (format!("▲{count}"), severity)
-            }
+            (Some(Badge::Open(count, severity)), Charset::Unicode) => (format!("▲{count}"), severity),
             (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
             (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
             (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
@@ -620,12 +534,7 @@ impl Painter<'_> {
             (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
         };
         let x = rect.right() - 1 - columns(&text);
-        self.write(
-            Point::new(x, rect.y),
-            &text,
-            Ink::Badge(severity),
-            decor.selected,
-        );
+        self.write(Point::new(x, rect.y), &text, Ink::Badge(severity), decor.selected);
     }
 
     fn labels(&mut self) {
@@ -640,12 +549,7 @@ impl Painter<'_> {
                 }
             }
             if let (Some(number), Some(at)) = (route.number, route.marker) {
-                self.write(
-                    at,
-                    &glyph::number(number, self.charset),
-                    Ink::FlowNumber,
-                    selected,
-                );
+                self.write(at, &glyph::number(number, self.charset), Ink::FlowNumber, selected);
             }
         }
     }
@@ -654,18 +558,12 @@ impl Painter<'_> {
     fn clear_ends(&mut self, route: &Route, area: Rect) {
         let within = route.points.windows(2).any(|pair| {
             let (left, right) = (pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x));
-            pair[0].y == area.y
-                && pair[1].y == area.y
-                && left + 4 <= area.x
-                && area.right() + 4 <= right
+            pair[0].y == area.y && pair[1].y == area.y && left + 4 <= area.x && area.right() + 4 <= right
         });
         if within {
             for x in [area.x - 1, area.right()] {
                 let at = Point::new(x, area.y);
-                let ink = self
-                    .picture
-                    .get(at.x - self.viewport.x, at.y - self.viewport.y)
-                    .map(|cell| cell.ink);
+                let ink = self.picture.get(at.x - self.viewport.x, at.y - self.viewport.y).map(|cell| cell.ink);
                 if matches!(ink, Some(Ink::Flow | Ink::FlowBack)) {
                     self.put(at, ' ', Ink::Blank, false);
                 }

@@ -1,6 +1,6 @@
 //! The key below a diagram: what its shapes, lines and badges mean, and the texts that found no room in it.
 
-use super::draw::{arrowhead, draw_dot, draw_shape};
+use super::lines::{arrowhead, draw_dot, draw_shape};
 use crate::report::blocks::{Align, Drawing, LegendEntry, RiskLevel, Shape, Span};
 use crate::report::theme::{self, ACCENT, LABEL, NAVY, Type, risk_fill};
 use crate::report::typeset::composer::{Composer, Marking, nth};
@@ -102,8 +102,9 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     for row in rows(c, drawing) {
         let (top, middle) = (c.y, c.y + face.leading / 2.0);
         c.artifact(|c| {
-            row.iter()
-                .for_each(|(sign, x)| draw_sign(c, sign, left + x, middle))
+            for (sign, x) in &row {
+                draw_sign(c, sign, left + x, middle);
+            }
         });
         let base = top + c.baseline(face);
         c.tagged(Tag::P, |c| {
@@ -119,7 +120,7 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     if !legend.is_empty() {
         let y = c.y;
         c.tagged(Tag::P, |c| {
-            c.lines(left, y, &legend, face, Marking::Content)
+            c.lines(left, y, &legend, face, Marking::Content);
         });
         c.y += nth(legend.len()) * face.leading;
     }
