@@ -38,7 +38,11 @@ const SOUND: &str = r#"(
             ask: "Who gains from the first place?",
             statement: "Sellers can push their goods up at {}.",
             rule: (
-                applies: All([Kind(["serve.ranker"]), Is(oracle), Fact("exposure", AtLeast("partner"))]),
+                applies: All([
+                    Kind(["serve.ranker"]),
+                    Is(oracle),
+                    Fact("exposure", AtLeast("partner")),
+                ]),
                 affected: Some(answer_models, Primary),
                 reasons: [
                     (code: "TEAM.1.N1", when: Fact("shadow_mode", Yes), because: "It has no effect."),
