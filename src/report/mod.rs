@@ -11,6 +11,7 @@
 //! This room knows no file, clock or environment: the date stands in the report's `Meta`, fonts are built in or given.
 
 pub mod blocks;
+mod build;
 pub mod clean;
 mod html;
 mod markdown;
@@ -20,6 +21,7 @@ mod typeset;
 
 use std::ops::ControlFlow;
 
+pub use build::{Audience, BuildOptions, PROGRAM, build};
 pub use html::html;
 pub use markdown::markdown;
 pub use pdf::pdf;
