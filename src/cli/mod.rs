@@ -19,6 +19,7 @@ mod new;
 mod open;
 mod out;
 mod proof;
+mod report;
 mod words;
 
 use std::ffi::OsString;
@@ -97,6 +98,7 @@ enum Command {
     Ask(ask::Args),
     Draw(draw::Args),
     Do(apply::Args),
+    Report(report::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -145,6 +147,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
         Some(Command::Do(args)) => apply::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),
