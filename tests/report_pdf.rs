@@ -237,7 +237,7 @@ fn marked_content_is_balanced_and_every_number_leads_to_its_element() {
                 }
                 "EMC" => depth -= 1,
                 "Tj" | "TJ" | "f" | "S" | "B" => {
-                    assert!(depth > 0, "content without a mark: {operation:?}")
+                    assert!(depth > 0, "content without a mark: {operation:?}");
                 }
                 _ => {}
             }

@@ -18,6 +18,7 @@ mod misspelt;
 mod new;
 mod open;
 mod out;
+mod report;
 mod proof;
 mod words;
 
@@ -40,7 +41,7 @@ const TEMPLATE: &str =
     name = "bartizan",
     version,
     help_template = TEMPLATE,
-    args_conflicts_with_subcommands = true,
+    override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
     disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
@@ -96,6 +97,7 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
+    Report(report::Args),
     Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
@@ -123,6 +125,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
+        return Err(Failure::with_help(
+            format!("`{}` stands before the subcommand", file.display()),
+            "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if cli.ascii && cli.command.is_some() {
+        return Err(Failure::with_help(
+            "`--ascii` stands before the subcommand",
+            "write it behind `draw`, the only one that draws",
+        ));
+    }
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {
@@ -132,6 +146,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
         Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),

@@ -232,6 +232,12 @@ impl Desk {
             model: self.app.model().clone(),
             catalog: self.app.catalog.clone(),
             date: self.app.date,
+            document: self
+                .session
+                .path()
+                .and_then(|path| path.file_name())
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             path: path_beside(self.app.file.path.as_deref(), &self.app.model().system.title),
         };
         match Worker::start(job, self.tell.clone()) {
