@@ -271,3 +271,15 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
     assert_eq!(window.end(), 0);
     assert_eq!(read(&home.folder.path().join("untitled-system.ron")).components.len(), 1);
 }
+
+#[test]
+fn the_report_is_written_beside_the_document_and_says_where() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.act(Place::Anywhere, Command::Export).wait("report written to");
+    let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}

@@ -122,8 +122,9 @@ impl Desk {
                 screen.draw(|frame| view::draw(&self.app, frame))?;
             }
             let batch = self.wait()?;
-            changed = !batch.is_empty();
-            if !changed {
+            // Not every terminal tells that its window has changed.
+            changed = !batch.is_empty() || crossterm::terminal::size()? != self.app.size;
+            if batch.is_empty() {
                 continue;
             }
             let busy = writing.lock();
