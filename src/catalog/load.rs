@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Chapter, Fact, FlowKind, Kind, Requirement, Threat, UsualFlow};
+use super::standard::Standard;
 use crate::model::unique_map;
 
 /// One catalogue file: any of the sections.
@@ -33,6 +34,9 @@ pub struct CatalogFile {
     /// Requirements by id.
     #[serde(deserialize_with = "unique_map")]
     pub requirements: BTreeMap<String, Requirement>,
+    /// Other standards, with their ids, by id.
+    #[serde(deserialize_with = "unique_map")]
+    pub standards: BTreeMap<String, Standard>,
 }
 
 /// A catalogue text with the name it is known by.
@@ -68,6 +72,14 @@ built_in!(
     "threats/ML08.ron",
     "threats/ML09.ron",
     "threats/ML10.ron",
+    "standards/aisvs.ron",
+    "standards/ai-exchange.ron",
+    "standards/atlas.ron",
+    "standards/eu-ai-act.ron",
+    "standards/iso42001.ron",
+    "standards/llmsvs.ron",
+    "standards/nist-100-2.ron",
+    "standards/nist-ai-rmf.ron",
 );
 
 impl CatalogFile {
@@ -91,6 +103,7 @@ impl CatalogFile {
         merge(&mut self.threats, upper.threats, &mut replaced);
         merge(&mut self.chapters, upper.chapters, &mut replaced);
         merge(&mut self.requirements, upper.requirements, &mut replaced);
+        merge(&mut self.standards, upper.standards, &mut replaced);
         for family in upper.families {
             if !self.families.contains(&family) {
                 self.families.push(family);

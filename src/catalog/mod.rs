@@ -5,8 +5,10 @@
 
 mod entry;
 mod load;
+mod published;
 pub mod rule;
 mod speak;
+mod standard;
 mod validate;
 
 pub use entry::{
@@ -14,6 +16,8 @@ pub use entry::{
     UsualFlow,
 };
 pub use load::{BUILT_IN, CatalogFile, Source};
+pub use published::{Published, SampleRating};
+pub use standard::{Certainty, Item, Mapped, Mapping, Standard};
 
 use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
 

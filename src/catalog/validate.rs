@@ -22,6 +22,7 @@ pub fn problems(catalog: &Catalog) -> Vec<Problem> {
     check.facts();
     check.threats();
     check.requirements();
+    check.standards();
     check.problems
 }
 
@@ -117,6 +118,15 @@ impl Check<'_> {
         }
     }
 
+    fn standards(&mut self) {
+        for (id, standard) in &self.catalog.file.standards {
+            if !standard.cite.contains("{}") {
+                let message = "`cite` needs `{}` where the id goes";
+                self.say(format!("standards/{id}/cite"), message.into());
+            }
+        }
+    }
+
     fn threats(&mut self) {
         let catalog = self.catalog;
         for (id, threat) in &catalog.file.threats {
@@ -136,7 +146,29 @@ impl Check<'_> {
                 let message = "the statement needs `{}` where the component's name goes";
                 self.say(format!("{path}/statement"), message.into());
             }
+            for (standard, mappings) in &threat.crosswalk {
+                for (i, mapping) in mappings.iter().enumerate() {
+                    let path = format!("{path}/crosswalk/{standard}/{i}/ids");
+                    self.crosswalk(&path, standard, &mapping.ids);
+                }
+            }
             self.rule(&format!("{path}/rule"), id, threat);
+        }
+    }
+
+    /// Refuses a standard that is not known, and an id that its standard does not have.
+    fn crosswalk(&mut self, path: &str, standard: &str, ids: &[String]) {
+        let standards = &self.catalog.file.standards;
+        let Some(known) = standards.get(standard) else {
+            let all = standards.keys().map(String::as_str);
+            return self.unknown(path.to_owned(), "standard", standard, all);
+        };
+        for (i, id) in ids.iter().enumerate() {
+            if !known.items.contains_key(id) {
+                let what = format!("entry of {} {}", known.title, known.version);
+                let ids = known.items.keys().map(String::as_str);
+                self.unknown(format!("{path}/{i}"), &what, id, ids);
+            }
         }
     }
 
@@ -350,6 +382,9 @@ impl Check<'_> {
             }
             for (i, kind) in requirement.kinds.iter().enumerate() {
                 self.kind_pattern(format!("{path}/kinds/{i}"), kind);
+            }
+            for (standard, ids) in &requirement.crosswalk {
+                self.crosswalk(&format!("{path}/crosswalk/{standard}"), standard, ids);
             }
             for threat in requirement.mitigates.keys() {
                 if !catalog.file.threats.contains_key(threat) {

@@ -102,11 +102,21 @@ fn summary() -> Section {
 }
 
 fn figure(value: &str, label: &str, tone: Tone) -> KeyFigure {
-    KeyFigure { value: value.into(), label: label.into(), tone }
+    KeyFigure {
+        value: value.into(),
+        label: label.into(),
+        tone,
+    }
 }
 
 fn chart(title: &str, alt: &str, kind: FigureKind) -> Figure {
-    Figure { id: String::new(), title: title.into(), kind, alt: alt.into(), caption: Vec::new() }
+    Figure {
+        id: String::new(),
+        title: title.into(),
+        kind,
+        alt: alt.into(),
+        caption: Vec::new(),
+    }
 }
 
 fn risk_grid() -> Figure {
@@ -116,26 +126,50 @@ fn risk_grid() -> Figure {
         10..=16 => RiskLevel::High,
         _ => RiskLevel::Critical,
     };
-    let counts = [[1, 2, 0, 1, 0], [0, 3, 2, 1, 0], [2, 1, 4, 2, 1], [0, 1, 2, 3, 1], [0, 0, 1, 2, 1]];
+    let counts = [
+        [1, 2, 0, 1, 0],
+        [0, 3, 2, 1, 0],
+        [2, 1, 4, 2, 1],
+        [0, 1, 2, 3, 1],
+        [0, 0, 1, 2, 1],
+    ];
     let cells = counts
         .iter()
         .enumerate()
-        .map(|(impact, row)| row.iter().enumerate().map(|(likelihood, count)| (*count, level(impact, likelihood))).collect())
+        .map(|(impact, row)| {
+            row.iter()
+                .enumerate()
+                .map(|(likelihood, count)| (*count, level(impact, likelihood)))
+                .collect()
+        })
         .collect();
-    let axis = |title: &str, steps: [&str; 5]| Axis { title: title.into(), steps: steps.map(String::from).to_vec() };
+    let axis = |title: &str, steps: [&str; 5]| Axis {
+        title: title.into(),
+        steps: steps.map(String::from).to_vec(),
+    };
     chart(
         "Residual risk",
         "31 findings by impact and likelihood: 4 critical, 5 high, 12 medium, 10 low.",
         FigureKind::RiskGrid(RiskGrid {
-            impact: axis("Impact", ["Minor", "Limited", "Serious", "Severe", "Extreme"]),
-            likelihood: axis("Likelihood", ["Rare", "Unlikely", "Possible", "Likely", "Frequent"]),
+            impact: axis(
+                "Impact",
+                ["Minor", "Limited", "Serious", "Severe", "Extreme"],
+            ),
+            likelihood: axis(
+                "Likelihood",
+                ["Rare", "Unlikely", "Possible", "Likely", "Frequent"],
+            ),
             cells,
         }),
     )
 }
 
 fn treatment() -> Figure {
-    let slice = |label: &str, value, tone| Slice { label: label.into(), value, tone };
+    let slice = |label: &str, value, tone| Slice {
+        label: label.into(),
+        value,
+        tone,
+    };
     chart(
         "Treatment",
         "31 findings: 11 open, 12 being mitigated, 5 mitigated, 3 accepted.",
@@ -152,8 +186,14 @@ fn treatment() -> Figure {
 }
 
 fn by_zone() -> Figure {
-    let bar = |label: &str, values: [u32; 4]| Bar { label: label.into(), values: values.to_vec() };
-    let series = RiskLevel::RATED.map(|level| Series { label: level.word().into(), tone: Tone::Risk(level) });
+    let bar = |label: &str, values: [u32; 4]| Bar {
+        label: label.into(),
+        values: values.to_vec(),
+    };
+    let series = RiskLevel::RATED.map(|level| Series {
+        label: level.word().into(),
+        tone: Tone::Risk(level),
+    });
     chart(
         "Findings by zone",
         "Findings by zone: Merchants 4, Edge 7, Data platform 9, Model factory 11.",
@@ -191,11 +231,46 @@ fn top_risks() -> Table {
             Column::new("Residual", 1.2).align(Align::Center),
         ],
         rows: vec![
-            row("ML02@train", "Nightly training", "Colluding merchants file false chargebacks; the model learns to pass their fraud.", "Payments lead", "2027-01-31", RiskLevel::Critical),
-            row("ML06@registry", "Model registry", "A swapped artifact is served because nothing checks its signature.", "ML platform", "2026-12-15", RiskLevel::Critical),
-            row("ML05@scoring-api", "Scoring API", "Full confidence values let a client rebuild the model with few thousand queries.", "Payments ML", "2027-02-28", RiskLevel::High),
-            row("ML01@scoring-api", "Scoring API", "Fraudsters probe for amounts just below the decision boundary.", "Fraud ops", "2027-03-31", RiskLevel::High),
-            row("ML08@chargebacks", "Chargeback store", "Slow drift of claims moves the threshold without an alarm.", "nobody", "–", RiskLevel::High),
+            row(
+                "ML02@train",
+                "Nightly training",
+                "Colluding merchants file false chargebacks; the model learns to pass their fraud.",
+                "Payments lead",
+                "2027-01-31",
+                RiskLevel::Critical,
+            ),
+            row(
+                "ML06@registry",
+                "Model registry",
+                "A swapped artifact is served because nothing checks its signature.",
+                "ML platform",
+                "2026-12-15",
+                RiskLevel::Critical,
+            ),
+            row(
+                "ML05@scoring-api",
+                "Scoring API",
+                "Full confidence values let a client rebuild the model with few thousand queries.",
+                "Payments ML",
+                "2027-02-28",
+                RiskLevel::High,
+            ),
+            row(
+                "ML01@scoring-api",
+                "Scoring API",
+                "Fraudsters probe for amounts just below the decision boundary.",
+                "Fraud ops",
+                "2027-03-31",
+                RiskLevel::High,
+            ),
+            row(
+                "ML08@chargebacks",
+                "Chargeback store",
+                "Slow drift of claims moves the threshold without an alarm.",
+                "nobody",
+                "–",
+                RiskLevel::High,
+            ),
         ],
         row_header: Some(0),
         summary: "The five findings with the highest residual risk, with owner and date.".into(),
@@ -231,11 +306,23 @@ fn pipeline() -> Section {
 
 /// Twelve components in four zones.
 pub fn drawing() -> Drawing {
-    let zone = |x, y, w, h, title: &str, trust: &str| DrawnZone { rect: CellRect::new(x, y, w, h), title: title.into(), trust: trust.into() };
-    let flow = |from: &str, to: &str, points: &[(i32, i32)], label: Option<(i32, i32, &str)>, crosses, back| DrawnFlow {
+    let zone = |x, y, w, h, title: &str, trust: &str| DrawnZone {
+        rect: CellRect::new(x, y, w, h),
+        title: title.into(),
+        trust: trust.into(),
+    };
+    let flow = |from: &str,
+                to: &str,
+                points: &[(i32, i32)],
+                label: Option<(i32, i32, &str)>,
+                crosses,
+                back| DrawnFlow {
         from: from.into(),
         to: to.into(),
-        points: points.iter().map(|(x, y)| CellPoint { x: *x, y: *y }).collect(),
+        points: points
+            .iter()
+            .map(|(x, y)| CellPoint { x: *x, y: *y })
+            .collect(),
         label: label.map(|(x, y, text)| DrawnLabel {
             rect: CellRect::new(x, y, i32::try_from(text.chars().count()).unwrap() + 2, 1),
             text: text.into(),
@@ -252,40 +339,277 @@ pub fn drawing() -> Drawing {
             zone(84, 0, 24, 40, "Model factory", "trust 4"),
         ],
         boxes: vec![
-            boxed("merchant", 2, 4, 18, 4, "Merchant", "outside caller", Shape::External, RiskLevel::Low, 1),
-            boxed("acquirer", 2, 18, 18, 4, "Acquirer", "outside source", Shape::External, RiskLevel::Medium, 1),
-            boxed("hub", 2, 32, 18, 4, "Model hub", "outside source", Shape::External, RiskLevel::High, 2),
-            boxed("scoring-api", 29, 4, 19, 4, "Scoring API", "serving API", Shape::Process, RiskLevel::High, 5),
-            boxed("decision", 29, 18, 19, 4, "Decision engine", "rule engine", Shape::Process, RiskLevel::Medium, 2),
-            boxed("monitor", 29, 32, 19, 4, "Drift monitor", "monitoring", Shape::Sensor, RiskLevel::Medium, 1),
-            boxed("features", 57, 4, 20, 4, "Feature store", "feature store", Shape::Store, RiskLevel::Medium, 4),
-            boxed("chargebacks", 57, 18, 20, 4, "Chargeback store", "label store", Shape::Store, RiskLevel::High, 3),
-            boxed("train", 86, 18, 20, 4, "Nightly training", "training job", Shape::Process, RiskLevel::Critical, 4),
-            boxed("encoder", 86, 32, 20, 4, "Base encoder", "pretrained model", Shape::Model, RiskLevel::High, 2),
-            boxed("registry", 86, 4, 20, 4, "Model registry", "model registry", Shape::Store, RiskLevel::Critical, 3),
-            boxed("champion", 86, 11, 20, 4, "Champion model", "trained model", Shape::Model, RiskLevel::Medium, 3),
+            boxed(
+                "merchant",
+                2,
+                4,
+                18,
+                4,
+                "Merchant",
+                "outside caller",
+                Shape::External,
+                RiskLevel::Low,
+                1,
+            ),
+            boxed(
+                "acquirer",
+                2,
+                18,
+                18,
+                4,
+                "Acquirer",
+                "outside source",
+                Shape::External,
+                RiskLevel::Medium,
+                1,
+            ),
+            boxed(
+                "hub",
+                2,
+                32,
+                18,
+                4,
+                "Model hub",
+                "outside source",
+                Shape::External,
+                RiskLevel::High,
+                2,
+            ),
+            boxed(
+                "scoring-api",
+                29,
+                4,
+                19,
+                4,
+                "Scoring API",
+                "serving API",
+                Shape::Process,
+                RiskLevel::High,
+                5,
+            ),
+            boxed(
+                "decision",
+                29,
+                18,
+                19,
+                4,
+                "Decision engine",
+                "rule engine",
+                Shape::Process,
+                RiskLevel::Medium,
+                2,
+            ),
+            boxed(
+                "monitor",
+                29,
+                32,
+                19,
+                4,
+                "Drift monitor",
+                "monitoring",
+                Shape::Sensor,
+                RiskLevel::Medium,
+                1,
+            ),
+            boxed(
+                "features",
+                57,
+                4,
+                20,
+                4,
+                "Feature store",
+                "feature store",
+                Shape::Store,
+                RiskLevel::Medium,
+                4,
+            ),
+            boxed(
+                "chargebacks",
+                57,
+                18,
+                20,
+                4,
+                "Chargeback store",
+                "label store",
+                Shape::Store,
+                RiskLevel::High,
+                3,
+            ),
+            boxed(
+                "train",
+                86,
+                18,
+                20,
+                4,
+                "Nightly training",
+                "training job",
+                Shape::Process,
+                RiskLevel::Critical,
+                4,
+            ),
+            boxed(
+                "encoder",
+                86,
+                32,
+                20,
+                4,
+                "Base encoder",
+                "pretrained model",
+                Shape::Model,
+                RiskLevel::High,
+                2,
+            ),
+            boxed(
+                "registry",
+                86,
+                4,
+                20,
+                4,
+                "Model registry",
+                "model registry",
+                Shape::Store,
+                RiskLevel::Critical,
+                3,
+            ),
+            boxed(
+                "champion",
+                86,
+                11,
+                20,
+                4,
+                "Champion model",
+                "trained model",
+                Shape::Model,
+                RiskLevel::Medium,
+                3,
+            ),
         ],
         flows: vec![
-            flow("merchant", "scoring-api", &[(19, 5), (29, 5)], Some((21, 4, "payment")), true, false),
-            flow("scoring-api", "merchant", &[(29, 7), (19, 7)], None, true, true),
-            flow("acquirer", "chargebacks", &[(19, 20), (24, 20), (24, 26), (52, 26), (52, 20), (57, 20)], Some((31, 25, "chargeback claims")), true, false),
-            flow("hub", "encoder", &[(19, 34), (24, 34), (24, 38), (82, 38), (82, 34), (86, 34)], Some((58, 37, "weights by tag")), true, false),
-            flow("scoring-api", "decision", &[(38, 7), (38, 18)], Some((35, 12, "score")), false, false),
-            flow("decision", "monitor", &[(38, 21), (38, 32)], Some((33, 29, "decisions")), false, false),
-            flow("scoring-api", "features", &[(47, 5), (57, 5)], Some((48, 4, "lookup")), true, false),
-            flow("features", "train", &[(76, 6), (81, 6), (81, 19), (86, 19)], Some((76, 12, "samples")), true, false),
-            flow("chargebacks", "train", &[(76, 20), (86, 20)], Some((77, 21, "labels")), true, false),
-            flow("train", "champion", &[(96, 18), (96, 14)], None, false, true),
-            flow("champion", "registry", &[(96, 11), (96, 7)], None, false, true),
-            flow("encoder", "train", &[(96, 32), (96, 21)], Some((91, 26, "fine-tune")), false, true),
-            flow("registry", "scoring-api", &[(96, 4), (96, 2), (38, 2), (38, 4)], Some((61, 1, "served model")), true, true),
+            flow(
+                "merchant",
+                "scoring-api",
+                &[(19, 5), (29, 5)],
+                Some((21, 4, "payment")),
+                true,
+                false,
+            ),
+            flow(
+                "scoring-api",
+                "merchant",
+                &[(29, 7), (19, 7)],
+                None,
+                true,
+                true,
+            ),
+            flow(
+                "acquirer",
+                "chargebacks",
+                &[(19, 20), (24, 20), (24, 26), (52, 26), (52, 20), (57, 20)],
+                Some((31, 25, "chargeback claims")),
+                true,
+                false,
+            ),
+            flow(
+                "hub",
+                "encoder",
+                &[(19, 34), (24, 34), (24, 38), (82, 38), (82, 34), (86, 34)],
+                Some((58, 37, "weights by tag")),
+                true,
+                false,
+            ),
+            flow(
+                "scoring-api",
+                "decision",
+                &[(38, 7), (38, 18)],
+                Some((35, 12, "score")),
+                false,
+                false,
+            ),
+            flow(
+                "decision",
+                "monitor",
+                &[(38, 21), (38, 32)],
+                Some((33, 29, "decisions")),
+                false,
+                false,
+            ),
+            flow(
+                "scoring-api",
+                "features",
+                &[(47, 5), (57, 5)],
+                Some((48, 4, "lookup")),
+                true,
+                false,
+            ),
+            flow(
+                "features",
+                "train",
+                &[(76, 6), (81, 6), (81, 19), (86, 19)],
+                Some((76, 12, "samples")),
+                true,
+                false,
+            ),
+            flow(
+                "chargebacks",
+                "train",
+                &[(76, 20), (86, 20)],
+                Some((77, 21, "labels")),
+                true,
+                false,
+            ),
+            flow(
+                "train",
+                "champion",
+                &[(96, 18), (96, 14)],
+                None,
+                false,
+                true,
+            ),
+            flow(
+                "champion",
+                "registry",
+                &[(96, 11), (96, 7)],
+                None,
+                false,
+                true,
+            ),
+            flow(
+                "encoder",
+                "train",
+                &[(96, 32), (96, 21)],
+                Some((91, 26, "fine-tune")),
+                false,
+                true,
+            ),
+            flow(
+                "registry",
+                "scoring-api",
+                &[(96, 4), (96, 2), (38, 2), (38, 4)],
+                Some((61, 1, "served model")),
+                true,
+                true,
+            ),
         ],
-        legend: vec![LegendEntry { mark: "a".into(), text: "score and reason codes back to the merchant".into() }],
+        legend: vec![LegendEntry {
+            mark: "a".into(),
+            text: "score and reason codes back to the merchant".into(),
+        }],
     }
 }
 
 #[allow(clippy::too_many_arguments)]
-fn boxed(id: &str, x: i32, y: i32, w: i32, h: i32, title: &str, kind: &str, shape: Shape, level: RiskLevel, count: u32) -> DrawnBox {
+fn boxed(
+    id: &str,
+    x: i32,
+    y: i32,
+    w: i32,
+    h: i32,
+    title: &str,
+    kind: &str,
+    shape: Shape,
+    level: RiskLevel,
+    count: u32,
+) -> DrawnBox {
     DrawnBox {
         id: id.into(),
         rect: CellRect::new(x, y, w, h),
@@ -322,7 +646,13 @@ fn matrix() -> Section {
             cells: (0..10).map(|column| matrix_cell(row, column)).collect(),
         })
         .collect();
-    let columns = THREATS.iter().map(|(code, title)| MatrixColumn { code: (*code).into(), title: (*title).into() }).collect();
+    let columns = THREATS
+        .iter()
+        .map(|(code, title)| MatrixColumn {
+            code: (*code).into(),
+            title: (*title).into(),
+        })
+        .collect();
     let mut section = Section::new("matrix", "Components against threats");
     section.blocks = vec![
         Block::Para(vec!["Each cell shows the residual risk. A threat that does not apply carries the code of its reason, explained below.".into()]),
@@ -349,7 +679,15 @@ fn matrix() -> Section {
 fn pairs(entries: &[(&str, &str)]) -> Table {
     Table {
         columns: vec![Column::new("Code", 1.0), Column::new("Meaning", 8.0)],
-        rows: entries.iter().map(|(code, text)| Row::new(vec![Cell::spans(vec![Span::strong(*code)]), Cell::text(*text)])).collect(),
+        rows: entries
+            .iter()
+            .map(|(code, text)| {
+                Row::new(vec![
+                    Cell::spans(vec![Span::strong(*code)]),
+                    Cell::text(*text),
+                ])
+            })
+            .collect(),
         row_header: Some(0),
         summary: "Codes and their meaning.".into(),
         look: TableLook::Plain,
@@ -357,12 +695,30 @@ fn pairs(entries: &[(&str, &str)]) -> Table {
 }
 
 fn matrix_cell(row: usize, column: usize) -> MatrixCell {
-    let risk = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High, RiskLevel::Critical][(row * 3 + column * 5) % 4];
+    let risk = [
+        RiskLevel::Low,
+        RiskLevel::Medium,
+        RiskLevel::High,
+        RiskLevel::Critical,
+    ][(row * 3 + column * 5) % 4];
     match (row * 7 + column * 3) % 5 {
-        0 => MatrixCell::Applies { risk, decided: (row + column) % 2 == 0, target: Some(Target::Anchor("finding-ML02@train".into())) },
-        3 if (row + column) % 3 == 0 => MatrixCell::NeedsAnswer { risk, target: Some(Target::Anchor("questions".into())) },
-        4 => MatrixCell::Applies { risk, decided: false, target: None },
-        other => MatrixCell::NotApplicable { reason: format!("N{}", other + 1) },
+        0 => MatrixCell::Applies {
+            risk,
+            decided: (row + column) % 2 == 0,
+            target: Some(Target::Anchor("finding-ML02@train".into())),
+        },
+        3 if (row + column) % 3 == 0 => MatrixCell::NeedsAnswer {
+            risk,
+            target: Some(Target::Anchor("questions".into())),
+        },
+        4 => MatrixCell::Applies {
+            risk,
+            decided: false,
+            target: None,
+        },
+        other => MatrixCell::NotApplicable {
+            reason: format!("N{}", other + 1),
+        },
     }
 }
 
@@ -370,21 +726,71 @@ fn findings() -> Section {
     let mut section = Section::new("findings", "Findings by risk");
     section.blocks = vec![Block::Lead(vec!["Each finding stands here once, the worst first. What it says follows from the facts listed as proof; change a fact and the finding changes.".into()])];
     let list = [
-        ("ML02", "train", "Data Poisoning Attack on Nightly training", RiskLevel::Critical, RiskLevel::Critical),
-        ("ML06", "registry", "Corrupted Packages in Model registry", RiskLevel::Critical, RiskLevel::Critical),
-        ("ML05", "scoring-api", "Model Stealing through Scoring API", RiskLevel::Critical, RiskLevel::High),
-        ("ML01", "scoring-api", "Adversarial Attack on Scoring API", RiskLevel::High, RiskLevel::High),
-        ("ML08", "chargebacks", "Model Skewing through Chargeback store", RiskLevel::High, RiskLevel::High),
-        ("ML07", "encoder", "Transfer Learning Attack through Base encoder", RiskLevel::High, RiskLevel::Medium),
-        ("ML04", "scoring-api", "Membership Inference Attack on Scoring API", RiskLevel::Medium, RiskLevel::Low),
+        (
+            "ML02",
+            "train",
+            "Data Poisoning Attack on Nightly training",
+            RiskLevel::Critical,
+            RiskLevel::Critical,
+        ),
+        (
+            "ML06",
+            "registry",
+            "Corrupted Packages in Model registry",
+            RiskLevel::Critical,
+            RiskLevel::Critical,
+        ),
+        (
+            "ML05",
+            "scoring-api",
+            "Model Stealing through Scoring API",
+            RiskLevel::Critical,
+            RiskLevel::High,
+        ),
+        (
+            "ML01",
+            "scoring-api",
+            "Adversarial Attack on Scoring API",
+            RiskLevel::High,
+            RiskLevel::High,
+        ),
+        (
+            "ML08",
+            "chargebacks",
+            "Model Skewing through Chargeback store",
+            RiskLevel::High,
+            RiskLevel::High,
+        ),
+        (
+            "ML07",
+            "encoder",
+            "Transfer Learning Attack through Base encoder",
+            RiskLevel::High,
+            RiskLevel::Medium,
+        ),
+        (
+            "ML04",
+            "scoring-api",
+            "Membership Inference Attack on Scoring API",
+            RiskLevel::Medium,
+            RiskLevel::Low,
+        ),
     ];
     for (threat, component, title, inherent, residual) in list {
-        section.blocks.extend(finding(threat, component, title, inherent, residual));
+        section
+            .blocks
+            .extend(finding(threat, component, title, inherent, residual));
     }
     section
 }
 
-fn finding(threat: &str, component: &str, title: &str, inherent: RiskLevel, residual: RiskLevel) -> Vec<Block> {
+fn finding(
+    threat: &str,
+    component: &str,
+    title: &str,
+    inherent: RiskLevel,
+    residual: RiskLevel,
+) -> Vec<Block> {
     vec![
         Block::Sheet(Sheet {
             id: format!("finding-{threat}@{component}"),
@@ -443,7 +849,10 @@ fn components() -> Section {
                 Fact::new("Kind", drawn.kind.clone()),
                 Fact::new("Zone", "Model factory"),
                 Fact::new("Owner", "Payments ML"),
-                Fact { label: "Id".into(), value: vec![Span::code(drawn.id.clone())] },
+                Fact {
+                    label: "Id".into(),
+                    value: vec![Span::code(drawn.id.clone())],
+                },
             ],
             risk: drawn.badge.map(|badge| Rating::Now(badge.level)),
         }));
@@ -458,8 +867,13 @@ fn components() -> Section {
             summary: "Facts that the team stated, and the threats that they decide.".into(),
             look: TableLook::Grid,
         }));
-        section.blocks.push(Block::Heading(Heading::three("Controls and evidence")));
-        let item = |mark, text: &str| ListItem { mark, spans: vec![text.into()] };
+        section
+            .blocks
+            .push(Block::Heading(Heading::three("Controls and evidence")));
+        let item = |mark, text: &str| ListItem {
+            mark,
+            spans: vec![text.into()],
+        };
         section.blocks.push(Block::List(List {
             numbered: false,
             items: vec![
@@ -476,18 +890,45 @@ fn components() -> Section {
 fn open_questions() -> Section {
     let mut section = Section::new("questions", "Open questions and assumptions");
     section.blocks = vec![
-        Block::Para(vec!["Every question is ranked by how much of the assessment its answer would settle.".into()]),
+        Block::Para(vec![
+            "Every question is ranked by how much of the assessment its answer would settle."
+                .into(),
+        ]),
         Block::List(List::numbers(vec![
-            vec![Span::strong("Who can write to the chargeback store besides the acquirer? "), Span::quiet("Settles ML02@train and ML08@chargebacks.")],
-            vec![Span::strong("Are the features of a payment returned to the merchant? "), Span::quiet("Settles ML03@scoring-api.")],
-            vec![Span::strong("Is the base encoder’s digest pinned anywhere? "), Span::quiet("Settles ML06@encoder and ML07@encoder.")],
+            vec![
+                Span::strong("Who can write to the chargeback store besides the acquirer? "),
+                Span::quiet("Settles ML02@train and ML08@chargebacks."),
+            ],
+            vec![
+                Span::strong("Are the features of a payment returned to the merchant? "),
+                Span::quiet("Settles ML03@scoring-api."),
+            ],
+            vec![
+                Span::strong("Is the base encoder’s digest pinned anywhere? "),
+                Span::quiet("Settles ML06@encoder and ML07@encoder."),
+            ],
         ])),
         Block::Heading(Heading::two("assumptions", "Assumptions")),
         Block::Table(Table {
-            columns: vec![Column::new("Assumption", 4.0), Column::new("State", 1.2), Column::new("Owner", 1.4), Column::new("Suppresses", 1.8)],
+            columns: vec![
+                Column::new("Assumption", 4.0),
+                Column::new("State", 1.2),
+                Column::new("Owner", 1.4),
+                Column::new("Suppresses", 1.8),
+            ],
             rows: vec![
-                Row::new(vec![Cell::text("Labels of the last 90 days were reviewed by hand."), Cell::text("unconfirmed"), Cell::text("Fraud ops"), Cell::code("ML02@chargebacks")]),
-                Row::new(vec![Cell::text("The registry accepts uploads from the build service only."), Cell::text("confirmed"), Cell::text("ML platform"), Cell::code("ML06@registry")]),
+                Row::new(vec![
+                    Cell::text("Labels of the last 90 days were reviewed by hand."),
+                    Cell::text("unconfirmed"),
+                    Cell::text("Fraud ops"),
+                    Cell::code("ML02@chargebacks"),
+                ]),
+                Row::new(vec![
+                    Cell::text("The registry accepts uploads from the build service only."),
+                    Cell::text("confirmed"),
+                    Cell::text("ML platform"),
+                    Cell::code("ML06@registry"),
+                ]),
             ],
             row_header: Some(0),
             summary: "What the assessment takes for granted.".into(),
@@ -498,8 +939,18 @@ fn open_questions() -> Section {
 }
 
 fn verification() -> Section {
-    let step = |label: &str, title: &str, met, total, reached, target| Step { label: label.into(), title: title.into(), met, total, reached, target };
-    let bar = |label: &str, values: [u32; 5]| Bar { label: label.into(), values: values.to_vec() };
+    let step = |label: &str, title: &str, met, total, reached, target| Step {
+        label: label.into(),
+        title: title.into(),
+        met,
+        total,
+        reached,
+        target,
+    };
+    let bar = |label: &str, values: [u32; 5]| Bar {
+        label: label.into(),
+        values: values.to_vec(),
+    };
     let mut section = Section::new("verification", "Verification");
     section.blocks = vec![
         Block::Figure(Figure {
@@ -575,19 +1026,40 @@ pub fn large() -> Report {
     let mut drawing = Drawing::default();
     for zone in 0..10 {
         let rect = CellRect::new(zone * 56, 0, 52, 104);
-        drawing.zones.push(DrawnZone { rect, title: format!("Zone {zone}"), trust: format!("trust {}", zone % 5) });
+        drawing.zones.push(DrawnZone {
+            rect,
+            title: format!("Zone {zone}"),
+            trust: format!("trust {}", zone % 5),
+        });
     }
     for number in 0..200_i32 {
         let (column, row) = (number % COLUMNS, number / COLUMNS);
         let (x, y) = (column / 2 * 56 + 2 + column % 2 * 26, 4 + row * 10);
         let shape = Shape::ALL[usize::try_from(number).unwrap() % 5];
-        drawing.boxes.push(boxed(&format!("c{number}"), x, y, 22, 4, &format!("Component {number:03}"), "training job", shape, RiskLevel::RATED[usize::try_from(number).unwrap() % 4], 3));
+        drawing.boxes.push(boxed(
+            &format!("c{number}"),
+            x,
+            y,
+            22,
+            4,
+            &format!("Component {number:03}"),
+            "training job",
+            shape,
+            RiskLevel::RATED[usize::try_from(number).unwrap() % 4],
+            3,
+        ));
         if column + 1 < COLUMNS {
             let end = (column + 1) / 2 * 56 + 2 + (column + 1) % 2 * 26;
             drawing.flows.push(DrawnFlow {
                 from: format!("c{number}"),
                 to: format!("c{}", number + 1),
-                points: vec![CellPoint { x: x + 21, y: y + 1 }, CellPoint { x: end, y: y + 1 }],
+                points: vec![
+                    CellPoint {
+                        x: x + 21,
+                        y: y + 1,
+                    },
+                    CellPoint { x: end, y: y + 1 },
+                ],
                 label: None,
                 carries: "records".into(),
                 back: false,
@@ -595,22 +1067,62 @@ pub fn large() -> Report {
             });
         }
     }
-    let rows = drawing.boxes.iter().enumerate().map(|(row, drawn)| MatrixRow {
-        label: drawn.title.clone(),
-        target: drawn.target.clone(),
-        cells: (0..10).map(|column| matrix_cell(row, column)).collect(),
-    });
-    let columns = THREATS.iter().map(|(code, title)| MatrixColumn { code: (*code).into(), title: (*title).into() }).collect();
-    let matrix = Matrix { corner: "Component".into(), columns, rows: rows.collect() };
+    let rows = drawing
+        .boxes
+        .iter()
+        .enumerate()
+        .map(|(row, drawn)| MatrixRow {
+            label: drawn.title.clone(),
+            target: drawn.target.clone(),
+            cells: (0..10).map(|column| matrix_cell(row, column)).collect(),
+        });
+    let columns = THREATS
+        .iter()
+        .map(|(code, title)| MatrixColumn {
+            code: (*code).into(),
+            title: (*title).into(),
+        })
+        .collect();
+    let matrix = Matrix {
+        corner: "Component".into(),
+        columns,
+        rows: rows.collect(),
+    };
     let mut pictures = Section::new("pictures", "Pictures");
-    let figure = |kind| Block::Figure(Figure { id: String::new(), title: String::new(), kind, alt: "Two hundred components.".into(), caption: vec!["Many.".into()] });
-    pictures.blocks = vec![figure(FigureKind::Diagram(drawing.clone())), figure(FigureKind::Matrix(matrix))];
+    let figure = |kind| {
+        Block::Figure(Figure {
+            id: String::new(),
+            title: String::new(),
+            kind,
+            alt: "Two hundred components.".into(),
+            caption: vec!["Many.".into()],
+        })
+    };
+    pictures.blocks = vec![
+        figure(FigureKind::Diagram(drawing.clone())),
+        figure(FigureKind::Matrix(matrix)),
+    ];
     let mut sheets = Section::new("sheets", "Sheets");
     for drawn in &drawing.boxes {
-        sheets.blocks.extend(finding("ML02", &drawn.id, &drawn.title, RiskLevel::High, RiskLevel::Low));
-        sheets.blocks.push(Block::Sheet(Sheet { id: format!("component-{}", drawn.id), title: drawn.title.clone(), ..Sheet::default() }));
+        sheets.blocks.extend(finding(
+            "ML02",
+            &drawn.id,
+            &drawn.title,
+            RiskLevel::High,
+            RiskLevel::Low,
+        ));
+        sheets.blocks.push(Block::Sheet(Sheet {
+            id: format!("component-{}", drawn.id),
+            title: drawn.title.clone(),
+            ..Sheet::default()
+        }));
     }
-    Report { meta: meta(), cover: Some(cover()), contents: true, sections: vec![pictures, sheets] }
+    Report {
+        meta: meta(),
+        cover: Some(cover()),
+        contents: true,
+        sections: vec![pictures, sheets],
+    }
 }
 
 /// Names of two hundred characters, scripts of the world, and text that wants to break out.
@@ -635,32 +1147,98 @@ pub fn awkward() -> Report {
     let mut rows = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let y = i32::try_from(number).unwrap() * 6;
-        drawing.boxes.push(boxed(&format!("n{number}"), 0, y, 24, 4, name, name, Shape::Store, RiskLevel::Low, 12));
+        drawing.boxes.push(boxed(
+            &format!("n{number}"),
+            0,
+            y,
+            24,
+            4,
+            name,
+            name,
+            Shape::Store,
+            RiskLevel::Low,
+            12,
+        ));
         section.blocks.push(Block::Sheet(Sheet {
             id: format!("name-{number}"),
             code: name.chars().take(20).collect(),
             title: name.clone(),
-            facts: vec![Fact::new(name.clone(), name.clone()), Fact::new("Owner", name.clone())],
-            risk: Some(Rating::Change { inherent: RiskLevel::Critical, residual: RiskLevel::Medium }),
+            facts: vec![
+                Fact::new(name.clone(), name.clone()),
+                Fact::new("Owner", name.clone()),
+            ],
+            risk: Some(Rating::Change {
+                inherent: RiskLevel::Critical,
+                residual: RiskLevel::Medium,
+            }),
         }));
-        section.blocks.push(Block::KeyFigures(vec![figure(name, name, Tone::Bad); 3]));
-        rows.push(MatrixRow { label: name.clone(), target: None, cells: vec![MatrixCell::NotApplicable { reason: name.clone() }; 10] });
+        section
+            .blocks
+            .push(Block::KeyFigures(vec![figure(name, name, Tone::Bad); 3]));
+        rows.push(MatrixRow {
+            label: name.clone(),
+            target: None,
+            cells: vec![
+                MatrixCell::NotApplicable {
+                    reason: name.clone()
+                };
+                10
+            ],
+        });
     }
-    let columns = names.iter().map(|name| Column::new(name.clone(), 1.0)).collect();
+    let columns = names
+        .iter()
+        .map(|name| Column::new(name.clone(), 1.0))
+        .collect();
     let cells = names.iter().map(|name| Cell::text(name.clone())).collect();
-    section.blocks.push(Block::Table(Table { columns, rows: vec![Row::new(cells)], ..Table::default() }));
-    let bars = names.iter().map(|name| Bar { label: name.clone(), values: vec![1, 200] }).collect();
-    let series = vec![Series { label: names[0].clone(), tone: Tone::Good }, Series { label: names[1].clone(), tone: Tone::Bad }];
+    section.blocks.push(Block::Table(Table {
+        columns,
+        rows: vec![Row::new(cells)],
+        ..Table::default()
+    }));
+    let bars = names
+        .iter()
+        .map(|name| Bar {
+            label: name.clone(),
+            values: vec![1, 200],
+        })
+        .collect();
+    let series = vec![
+        Series {
+            label: names[0].clone(),
+            tone: Tone::Good,
+        },
+        Series {
+            label: names[1].clone(),
+            tone: Tone::Bad,
+        },
+    ];
     for kind in [
         FigureKind::Diagram(drawing),
-        FigureKind::Bars(Bars { series, bars, scale: BarsScale::Count }),
+        FigureKind::Bars(Bars {
+            series,
+            bars,
+            scale: BarsScale::Count,
+        }),
         FigureKind::Matrix(Matrix {
             corner: names[0].clone(),
-            columns: vec![MatrixColumn { code: "ML01".into(), title: names[0].clone() }; 10],
+            columns: vec![
+                MatrixColumn {
+                    code: "ML01".into(),
+                    title: names[0].clone()
+                };
+                10
+            ],
             rows,
         }),
     ] {
-        section.blocks.push(Block::Figure(Figure { id: String::new(), title: names[0].clone(), kind, alt: "Names.".into(), caption: vec![Span::plain(&names[0])] }));
+        section.blocks.push(Block::Figure(Figure {
+            id: String::new(),
+            title: names[0].clone(),
+            kind,
+            alt: "Names.".into(),
+            caption: vec![Span::plain(&names[0])],
+        }));
     }
     report.sections.push(section);
     report
