@@ -441,7 +441,9 @@ fn reaches(graph: &Graph) -> Reaches {
     let learning = |a: &Arrow| a.does.any(Does::LEARNING);
     let product = |a: &Arrow| a.does.any(Does::PRODUCT);
     let answer = |a: &Arrow| a.does.any(Does::ANSWER);
-    let through_product = graph.spread(Way::Along, people(OUTSIDE_HANDS), product, never);
+    // A person of ours who judges what comes in does not hand it on unseen (facts.md 5, ML08 N3).
+    let trusted_person = |n: Node| graph.is(n, &["actor.*"]);
+    let through_product = graph.spread(Way::Along, people(OUTSIDE_HANDS), product, trusted_person);
     let product_seeds = seeds(graph, |n| {
         if graph.is(n, PRODUCT) {
             through_product.truth[n]
@@ -636,7 +638,8 @@ impl Work<'_, '_> {
             NodeTest::IndexWritten => is(INDEX).and(
                 r.supply.truth[node]
                     .or(own_entry(graph, node))
-                    .or(graph.at_least(node, "writers", "vendor")),
+                    .or(graph.at_least(node, "writers", "vendor"))
+                    .or(self.written_directly(node)),
             ),
             NodeTest::Loop => self.closes_loop(node),
             NodeTest::OnlineTraffic => self.online_traffic(node),
@@ -784,6 +787,14 @@ impl Work<'_, '_> {
             .filter(|a| !straight_into_learner(graph, a))
             .fold(Truth::False, |any, a| any.or(graph.nodes[a.from].attacker));
         (!graph.nodes[node].external).and(next_to_outside.or(own_entry(graph, node)))
+    }
+
+    /// Someone outside brings text or records straight into a retrieval index.
+    fn written_directly(&self, node: Node) -> Truth {
+        let graph = self.graph;
+        graph
+            .flows_into(node, Does::CONTEXT.with(Does::LEARNING))
+            .fold(Truth::False, |any, a| any.or(graph.nodes[a.from].attacker))
     }
 
     /// facts.md 4.3 `loop`.

@@ -90,6 +90,7 @@ impl<'g, 'a> Judge<'g, 'a> {
                 any
             }
             Predicate::Not(part) => !self.truth(part, at),
+            Predicate::Known(part) => Truth::from(self.truth(part, at).is_true()),
             Predicate::Some(set, part) => self
                 .judged(*set, part, at)
                 .into_iter()
@@ -263,6 +264,16 @@ impl<'g, 'a> Judge<'g, 'a> {
                     truth: !inner.truth,
                     ground: Ground::Parts(vec![inner]),
                 }
+            }
+            Predicate::Known(part) => {
+                let inner = self.prove(part, at);
+                // An open question under `Known` changes nothing until it is answered; it is not part of the proof.
+                let parts = if inner.truth == Truth::Unknown {
+                    Vec::new()
+                } else {
+                    vec![inner]
+                };
+                joined(self.truth(predicate, at), parts)
             }
             Predicate::Some(set, part) => self.prove_some(*set, part, at),
             Predicate::Every(set, part) => {

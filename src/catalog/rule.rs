@@ -18,6 +18,9 @@ pub enum Predicate {
     Any(Vec<Predicate>),
     /// The part does not hold.
     Not(Box<Predicate>),
+    /// The part holds for certain: what nobody has said counts as not so. Only for what takes a threat away, as in
+    /// `Not(Known(…))`; elsewhere it would hide an open question.
+    Known(Box<Predicate>),
     /// The component's kind is one of these; `serve.*` means every kind of that prefix.
     Kind(Vec<String>),
     /// The component's family is one of these.
@@ -282,6 +285,7 @@ impl Predicate {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|p| p.walk(visit)),
             Self::Not(part)
+            | Self::Known(part)
             | Self::Some(_, part)
             | Self::Every(_, part)
             | Self::Count(_, _, part) => {
@@ -296,7 +300,7 @@ impl Predicate {
     pub fn depth(&self) -> usize {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::depth).max().unwrap_or(0),
-            Self::Not(part) => part.depth(),
+            Self::Not(part) | Self::Known(part) => part.depth(),
             Self::Some(_, part) | Self::Every(_, part) | Self::Count(_, _, part) => {
                 1 + part.depth()
             }

@@ -315,7 +315,7 @@ impl Check<'_> {
                     self.bound(path, part, flow);
                 }
             }
-            Predicate::Not(part) => self.bound(path, part, flow),
+            Predicate::Not(part) | Predicate::Known(part) => self.bound(path, part, flow),
             Predicate::Some(set, part)
             | Predicate::Every(set, part)
             | Predicate::Count(set, _, part) => {

@@ -234,7 +234,8 @@ pub(super) fn clauses_then_text(
     Ok(text)
 }
 
-fn stray(word: &Word, keywords: &[&str]) -> OpError {
+/// A word where only some keywords can stand.
+pub(super) fn stray(word: &Word, keywords: &[&str]) -> OpError {
     let expected = super::error::listed(keywords);
     let message = format!("`{}` is not expected here", word.text);
     let help = match nearest(&word.text, keywords.iter().copied()) {

@@ -53,7 +53,7 @@ impl OpError {
     }
 
     /// There is no such thing; names the nearest there is, or all of a few.
-    pub(super) fn unknown<'a>(
+    pub fn unknown<'a>(
         what: &str,
         name: &str,
         known: impl Iterator<Item = &'a str>,

@@ -194,18 +194,19 @@ type Made = (Option<ComponentId>, Option<String>, String);
 
 fn made(words: &mut Words, keywords: &[&str]) -> Result<Made, OpError> {
     let mut before = words.until(keywords);
+    // Behind a name in quotes comes the kind and nothing else, so a misspelt keyword is found where it stands.
+    let quoted = before.iter().rposition(|word| word.quoted);
+    let last = quoted.map_or(3, |name| name + 2);
+    if let Some(stray) = before.get(last) {
+        return Err(super::clauses::stray(stray, keywords));
+    }
     let Some(kind) = before.pop() else {
         return Err(words.missing("a kind"));
     };
-    let name = before
-        .pop()
-        .map(|word| word.text)
-        .filter(|name| !name.is_empty());
+    let name = before.pop().map(|word| word.text).filter(|name| !name.is_empty());
     let id = before.pop().as_ref().map(component).transpose()?;
     match before.pop() {
-        Some(word) => Err(word
-            .error("there are too many words before the kind")
-            .with_help("put quotes around a name of several words")),
+        Some(word) => Err(super::clauses::stray(&word, keywords)),
         None => Ok((id, name, kind.text)),
     }
 }
