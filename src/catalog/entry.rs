@@ -113,6 +113,9 @@ pub struct Fact {
     /// The value of components that are not asked; the least dangerous without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
+    /// Kinds that are asked for it, besides those that name it; `serve.*` means every kind of that prefix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_of: Vec<String>,
     /// The value that counts until someone answers; the question is still asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presumed: Option<String>,
@@ -132,6 +135,9 @@ pub struct Threat {
     pub ask: String,
     /// What one finding says, with `{}` for the component's name.
     pub statement: String,
+    /// Kinds where it can have its primary finding, besides those that name it; `serve.*` means every kind of that prefix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts_at: Vec<String>,
     /// Preventions that OWASP lists, in our words, by edition.
     #[serde(default)]
     pub preventions: BTreeMap<Edition, Vec<String>>,

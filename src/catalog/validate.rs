@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Catalog;
+use super::clause::Clause;
 use super::entry::Threat;
 use super::rule::{Basis, Op, Predicate, Step, Test, fits};
 use crate::model::{Edition, Problem, RequirementId, ThreatId, nearest};
@@ -23,6 +24,11 @@ pub fn problems(catalog: &Catalog) -> Vec<Problem> {
     check.threats();
     check.requirements();
     check.standards();
+    check.clauses();
+    for (id, test) in &catalog.file.tests {
+        let found = test.problems(catalog, &format!("tests/{id}"));
+        check.problems.extend(found);
+    }
     check.problems
 }
 
@@ -110,6 +116,9 @@ impl Check<'_> {
                     );
                 }
             }
+            for (i, pattern) in fact.asked_of.iter().enumerate() {
+                self.kind_pattern(format!("facts/{name}/asked_of/{i}"), pattern);
+            }
             for (field, value) in [("elsewhere", &fact.elsewhere), ("presumed", &fact.presumed)] {
                 if let Some(value) = value {
                     self.fact_value(format!("facts/{name}/{field}"), name, value);
@@ -123,6 +132,17 @@ impl Check<'_> {
             if !standard.cite.contains("{}") {
                 let message = "`cite` needs `{}` where the id goes";
                 self.say(format!("standards/{id}/cite"), message.into());
+            }
+        }
+    }
+
+    fn clauses(&mut self) {
+        for (id, clause) in &self.catalog.file.clauses {
+            for name in clause.blanks() {
+                if !Clause::BLANKS.iter().any(|(known, _)| *known == name) {
+                    let known = Clause::BLANKS.iter().map(|(known, _)| *known);
+                    self.unknown(format!("clauses/{id}/text"), "blank", name, known);
+                }
             }
         }
     }
@@ -145,6 +165,9 @@ impl Check<'_> {
             if !threat.statement.contains("{}") {
                 let message = "the statement needs `{}` where the component's name goes";
                 self.say(format!("{path}/statement"), message.into());
+            }
+            for (i, pattern) in threat.starts_at.iter().enumerate() {
+                self.kind_pattern(format!("{path}/starts_at/{i}"), pattern);
             }
             for (standard, mappings) in &threat.crosswalk {
                 for (i, mapping) in mappings.iter().enumerate() {

@@ -41,9 +41,9 @@ enum What {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Show one entry: a kind, fact, flow kind, threat or requirement
+    /// Show one entry, or what maps to an id of another standard
     Show {
-        /// Its id, such as `serve.api`, `exposure`, `ML02` or `PVC-V1.1`
+        /// Its id, such as `serve.api`, `exposure`, `ML02`, `PVC-V1.1` or `AML.T0020`
         id: String,
     },
     /// Say whether a catalogue file is sound over the built-in one
@@ -66,6 +66,8 @@ enum Section {
     Threats,
     /// Verification requirements
     Requirements,
+    /// Other standards that threats and requirements are mapped to
+    Standards,
 }
 
 pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {

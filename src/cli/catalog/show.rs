@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Catalog, Fact, FlowKind, Kind, Requirement, Threat};
+use crate::catalog::{Catalog, Fact, FlowKind, Kind, Mapped, Requirement, Stage, Standard, Threat};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::words::wrapped;
-use crate::model::nearest;
+use crate::model::{Edition, nearest};
 
 pub(super) fn entry(catalog: &Catalog, id: &str, out: &Out) -> Result<String, Failure> {
     let entries = catalog.entries();
@@ -16,6 +16,16 @@ pub(super) fn entry(catalog: &Catalog, id: &str, out: &Out) -> Result<String, Fa
         .or_else(|| entries.flows.get(id).map(|one| flow(one, out)))
         .or_else(|| catalog.threat(id).map(|one| threat(id, one, catalog, out)))
         .or_else(|| catalog.requirement(id).map(|one| requirement(one, catalog, out)));
+    let body = body.or_else(|| catalog.standard(id).map(|one| standard(one, out)));
+    let found = catalog.what_maps_to(id);
+    if body.is_none() && !found.is_empty() {
+        let told = found.iter().map(|one| {
+            let cited = catalog.standard(one.standard).map(|standard| standard.cited(one.id));
+            let id = cited.unwrap_or_else(|| one.id.to_owned());
+            format!("{}  {}", out.strong(&id), mapped(one, catalog, out))
+        });
+        return Ok(told.collect::<Vec<_>>().join("\n"));
+    }
     match body {
         Some(body) => Ok(format!("{}  {body}", out.strong(id))),
         None => Err(unknown(catalog, id)),
@@ -30,7 +40,9 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
         .chain(entries.facts.keys())
         .chain(entries.flows.keys())
         .chain(entries.threats.keys())
-        .chain(entries.requirements.keys());
+        .chain(entries.requirements.keys())
+        .chain(entries.standards.keys())
+        .chain(entries.standards.values().flat_map(|standard| standard.items.keys()));
     let help = match nearest(id, known.map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`bartizan catalog list` shows every entry".into(),
@@ -111,9 +123,25 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, out: &Out) -> String {
     for (edition, summary) in &threat.summary {
         text.push_str(&heading(&format!("Edition {edition}"), out));
         text.push_str(&wrapped("  ", summary));
+        text.push_str(&published(threat, *edition));
         for prevention in threat.preventions.get(edition).into_iter().flatten() {
             text.push_str(&wrapped("  - ", prevention));
         }
+    }
+    for (title, line) in [("Between the editions", &threat.differs), ("Mind", &threat.caveat)] {
+        if let Some(line) = line {
+            text.push_str(&heading(title, out));
+            text.push_str(&wrapped("  ", line));
+        }
+    }
+    if !threat.stages.is_empty() {
+        let words = |stages: &[Stage]| {
+            let words: Vec<&str> = stages.iter().map(|stage| stage.in_words()).collect();
+            words.join(", ").to_lowercase()
+        };
+        text.push_str(&heading("In the lifecycle (our reading)", out));
+        text.push_str(&wrapped("  Comes in: ", &words(&threat.enters)));
+        text.push_str(&wrapped("  Matters in: ", &words(&threat.stages)));
     }
     text.push_str(&heading("To ask in a workshop", out));
     text.push_str(&wrapped("  ", &threat.ask));
@@ -132,10 +160,107 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, out: &Out) -> String {
             let _ = writeln!(text, "  {requirement:<12}{}", strength.in_words());
         }
     }
-    for (title, all) in [("MITRE ATLAS", &threat.atlas), ("Evidence", &threat.evidence)] {
-        if !all.is_empty() {
-            text.push_str(&heading(title, out));
-            text.push_str(&wrapped("  ", &all.join(", ")));
+    if !threat.evidence.is_empty() {
+        text.push_str(&heading("Evidence", out));
+        text.push_str(&wrapped("  ", &threat.evidence.join("; ")));
+    }
+    text.push_str(&crosswalk(threat, catalog, out));
+    text
+}
+
+/// What an edition publishes of a threat, in our words, with its sample rating.
+fn published(threat: &Threat, edition: Edition) -> String {
+    let Some(published) = threat.published(edition) else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for (title, lines) in [
+        ("Agents", &published.agents),
+        ("Vectors", &published.vectors),
+        ("Weaknesses", &published.weaknesses),
+        ("Impacts", &published.impacts),
+        ("Scenarios", &published.scenarios),
+    ] {
+        text.push_str(&wrapped(&format!("  {title}: "), &lines.join("; ")));
+    }
+    let rating = &published.sample_rating;
+    let line = format!(
+        "exploitability {} ({}), application {}, operations {}, detectability {} ({}), technical {} ({})",
+        rating.exploitability.0,
+        rating.exploitability.1,
+        rating.ml_application,
+        rating.ml_operations,
+        rating.detectability.0,
+        rating.detectability.1,
+        rating.technical.0,
+        rating.technical.1,
+    );
+    text.push_str(&wrapped("  OWASP sample rating (no score): ", &line));
+    if rating.contradicts_itself() {
+        let (e, d, t) = rating.front_matter;
+        let line = format!("exploitability {e}, detectability {d}, technical {t}");
+        text.push_str(&wrapped("  Its own front matter says otherwise: ", &line));
+    }
+    text
+}
+
+fn crosswalk(threat: &Threat, catalog: &Catalog, out: &Out) -> String {
+    let mut text = String::new();
+    for (id, mappings) in &threat.crosswalk {
+        let Some(standard) = catalog.standard(id) else {
+            continue;
+        };
+        text.push_str(&heading(&format!("{} {}", standard.title, standard.version), out));
+        for mapping in mappings {
+            let cited: Vec<String> = mapping.ids.iter().map(|id| standard.cited(id)).collect();
+            let note = mapping.note.as_ref().map_or_else(String::new, |note| format!(" {note}"));
+            let line = format!("{} ({}).{note}", cited.join(", "), mapping.certainty.as_str());
+            text.push_str(&wrapped("  ", &line));
+        }
+    }
+    text
+}
+
+/// A standard with its ids.
+fn standard(standard: &Standard, out: &Out) -> String {
+    let mut text = format!("{} {}\n", standard.title, standard.version);
+    text.push_str(&wrapped("", &format!("{}. Licence: {}.", standard.citation, standard.licence)));
+    text.push_str(&wrapped("", &standard.certainty));
+    if let Some(notice) = &standard.notice {
+        text.push_str(&wrapped("", notice));
+    }
+    text.push_str(&heading("Its entries", out));
+    for (id, item) in &standard.items {
+        text.push_str(&wrapped(&format!("  {id:<16}  "), &item.name));
+    }
+    text
+}
+
+/// What maps to an id of another standard.
+fn mapped(mapped: &Mapped, catalog: &Catalog, out: &Out) -> String {
+    let mut text = String::new();
+    if let Some(standard) = catalog.standard(mapped.standard) {
+        let parts = [mapped.item.name.as_str(), mapped.item.note.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let name = format!("{} {}", standard.title, standard.version);
+        text.push_str(&wrapped("", &format!("{} [{name}]", parts.join(", "))));
+    }
+    if mapped.threats.is_empty() && mapped.requirements.is_empty() {
+        text.push_str("Nothing here maps to it.\n");
+    }
+    if !mapped.threats.is_empty() {
+        text.push_str(&heading("Threats that map to it", out));
+        for (id, certainty) in &mapped.threats {
+            let name = catalog.threat(id).and_then(|threat| threat.names.values().next());
+            let name = name.map_or("", String::as_str);
+            let _ = writeln!(text, "  {id:<12}{name} ({})", certainty.as_str());
+        }
+    }
+    if !mapped.requirements.is_empty() {
+        text.push_str(&heading("Requirements that map to it", out));
+        for id in &mapped.requirements {
+            let what = catalog.requirement(id).map_or("", |one| one.text.as_str());
+            text.push_str(&wrapped(&format!("  {id:<12}"), what));
         }
     }
     text
