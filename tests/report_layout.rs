@@ -139,7 +139,7 @@ fn a_table_repeats_its_head_on_every_page() {
         ..Table::default()
     })]));
     assert_eq!(
-        text.matches("\"Heading\"").count(),
+        text.matches("\"Heading \"").count(),
         text.matches("page ").count()
     );
 }
@@ -231,6 +231,21 @@ fn a_pipeline_too_wide_for_a_page_is_split_and_every_component_is_drawn() {
         })
         .fold(f32::MAX, f32::min);
     assert!(smallest >= 6.0, "{smallest}");
+}
+
+#[test]
+fn a_pipeline_too_wide_for_an_upright_page_turns_its_page_and_its_heading_goes_along() {
+    let figure = Figure {
+        id: "figure".into(),
+        title: String::new(),
+        kind: FigureKind::Diagram(report_fixture::wide()),
+        alt: "Twelve components.".into(),
+        caption: vec!["A caption.".into()],
+    };
+    let text = shown(&report_of(vec![Block::Figure(figure), Block::Para(vec!["What follows.".into()])]));
+    let pages: Vec<&str> = text.split("page ").skip(1).collect();
+    assert!(pages[0].starts_with("842 x 595") && pages[0].contains("\"One \"") && pages[0].contains("Scoring API"));
+    assert!(pages[1].starts_with("595 x 842") && pages[1].contains("What follows."));
 }
 
 // ---- golden display lists; look at each before accepting it

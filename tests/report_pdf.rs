@@ -602,14 +602,28 @@ fn the_sample_is_written_for_looking() {
         bartizan::report::markdown(&report_fixture::card_fraud()),
     )
     .unwrap();
-    let large = pdf(&report_fixture::large(), &PdfOptions::default(), &Silent).unwrap();
-    println!(
-        "large: {} pages, {} bytes, {:?}",
-        large.pages,
-        large.bytes.len(),
-        large.warnings
-    );
-    std::fs::write(format!("{folder}/large.pdf"), large.bytes).unwrap();
+    let page = bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
+    std::fs::write(format!("{folder}/report.html"), page).unwrap();
+    let mut wide = report_fixture::card_fraud();
+    for block in &mut wide.sections[1].blocks {
+        if let Block::Figure(figure) = block {
+            figure.kind = bartizan::report::blocks::FigureKind::Diagram(report_fixture::wide());
+        }
+    }
+    for (name, report) in [
+        ("wide", wide),
+        ("large", report_fixture::large()),
+        ("awkward", report_fixture::awkward()),
+    ] {
+        let rendered = pdf(&report, &PdfOptions::default(), &Silent).unwrap();
+        println!(
+            "{name}: {} pages, {} bytes, {:?}",
+            rendered.pages,
+            rendered.bytes.len(),
+            rendered.warnings
+        );
+        std::fs::write(format!("{folder}/{name}.pdf"), rendered.bytes).unwrap();
+    }
 }
 
 // ---- reading

@@ -176,13 +176,12 @@ fn finding(
                 .names
                 .get(&graph.model.system.edition)
                 .map_or("", String::as_str);
-            match roots.as_slice() {
-                [] => format!("{name} suffers the consequences of {title} elsewhere."),
-                roots => format!(
-                    "{name} suffers the consequences of {title} at {}.",
-                    roots.join(", ")
-                ),
-            }
+            let suffers = match verdict {
+                Verdict::Applies => "suffers",
+                Verdict::NeedsAnswer => "may suffer",
+            };
+            let place = if roots.is_empty() { "elsewhere".to_owned() } else { format!("at {}", roots.join(", ")) };
+            format!("{name} {suffers} the consequences of {title} {place}.")
         }
     };
     let modes = rule

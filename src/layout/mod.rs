@@ -26,10 +26,12 @@ mod grid;
 mod hit;
 mod labels;
 mod layered;
-mod of_model;
+mod line;
 mod picture;
+mod of_model;
 mod place;
 mod plan;
+mod polish;
 mod rank;
 mod route;
 mod rows;
@@ -43,16 +45,11 @@ pub use edit::{Beside, Scope, place_beside, reroute, tidy};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
 pub use hit::{Hit, Side, hit};
+pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint, text_picture};
 pub use of_model::{flow_label, sketch_of};
-pub use picture::{
-    Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint,
-    text_picture,
-};
 pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
-pub use variant::{
-    Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank,
-};
+pub use variant::{Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank};
 
 use std::collections::BTreeMap;
 

@@ -149,11 +149,7 @@ impl Glyph {
     fn of(cluster: &str) -> Self {
         let mut glyph = Self::default();
         let first = cluster.chars().next().map_or(0, char::len_utf8);
-        let kept = if cluster.len() <= glyph.bytes.len() {
-            cluster
-        } else {
-            &cluster[..first]
-        };
+        let kept = if cluster.len() <= glyph.bytes.len() { cluster } else { &cluster[..first] };
         glyph.bytes[..kept.len()].copy_from_slice(kept.as_bytes());
         glyph.length = u8::try_from(kept.len()).unwrap_or(0);
         glyph
@@ -180,11 +176,7 @@ impl Picture {
         let mut blank = PaintCell::default();
         blank.glyph = Glyph::from(' ');
         let cells = usize::try_from(width).unwrap_or(0) * usize::try_from(height).unwrap_or(0);
-        Self {
-            width,
-            height,
-            cells: vec![blank; cells],
-        }
+        Self { width, height, cells: vec![blank; cells] }
     }
 
     /// The cell in that column and row of the picture.
@@ -197,23 +189,13 @@ impl Picture {
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
         let width = usize::try_from(self.width).unwrap_or(1).max(1);
-        let row = |cells: &[PaintCell]| {
-            cells
-                .iter()
-                .map(|cell| cell.glyph.as_str())
-                .collect::<String>()
-        };
-        self.cells
-            .chunks(width)
-            .map(|cells| row(cells).trim_end().to_owned())
-            .collect()
+        let row = |cells: &[PaintCell]| cells.iter().map(|cell| cell.glyph.as_str()).collect::<String>();
+        self.cells.chunks(width).map(|cells| row(cells).trim_end().to_owned()).collect()
     }
 
     fn index(&self, x: i32, y: i32) -> Option<usize> {
         let inside = x >= 0 && y >= 0 && x < self.width && y < self.height;
-        inside
-            .then(|| usize::try_from(y * self.width + x).ok())
-            .flatten()
+        inside.then(|| usize::try_from(y * self.width + x).ok()).flatten()
     }
 
     pub(super) fn put(&mut self, x: i32, y: i32, glyph: impl Into<Glyph>, ink: Ink, accent: bool) {
@@ -232,29 +214,9 @@ impl Picture {
                 continue;
             }
             let whole = self.index(column + width - 1, y).is_some() && column >= 0;
-            self.put(
-                column,
-                y,
-                if whole {
-                    Glyph::of(cluster)
-                } else {
-                    Glyph::from(' ')
-                },
-                ink,
-                accent,
-            );
+            self.put(column, y, if whole { Glyph::of(cluster) } else { Glyph::from(' ') }, ink, accent);
             for covered in column + 1..column + width {
-                self.put(
-                    covered,
-                    y,
-                    if whole {
-                        Glyph::default()
-                    } else {
-                        Glyph::from(' ')
-                    },
-                    ink,
-                    accent,
-                );
+                self.put(covered, y, if whole { Glyph::default() } else { Glyph::from(' ') }, ink, accent);
             }
             column += width;
         }
@@ -263,20 +225,8 @@ impl Picture {
 
 /// Paints the part of the layout that the viewport shows.
 #[must_use]
-pub fn paint(
-    sketch: &Sketch,
-    layout: &Layout,
-    decor: &Decor,
-    charset: Charset,
-    viewport: Rect,
-) -> Picture {
-    let mut painter = Painter {
-        layout,
-        decor,
-        charset,
-        viewport,
-        picture: Picture::blank(viewport.w, viewport.h),
-    };
+pub fn paint(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect) -> Picture {
+    let mut painter = Painter { layout, decor, charset, viewport, picture: Picture::blank(viewport.w, viewport.h) };
     painter.zones(sketch);
     painter.flows(sketch);
     painter.boxes(sketch);
@@ -290,12 +240,7 @@ pub fn text_picture(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Ch
     let mut rows = paint(sketch, layout, decor, charset, layout.bounds).rows();
     if !layout.legend.is_empty() {
         rows.push(String::new());
-        rows.extend(
-            layout
-                .legend
-                .iter()
-                .map(|(number, label)| format!(" {} {label}", glyph::number(*number, charset))),
-        );
+        rows.extend(layout.legend.iter().map(|(number, label)| format!(" {} {label}", glyph::number(*number, charset))));
     }
     rows.push(String::new());
     rows.join("\n")
@@ -326,40 +271,22 @@ struct Wire {
 
 impl Wire {
     const fn stroke(self) -> Stroke {
-        Stroke {
-            heavy: self.selected,
-            dashed: self.back,
-        }
+        Stroke { heavy: self.selected, dashed: self.back }
     }
 }
 
 impl Painter<'_> {
     fn put(&mut self, at: Point, glyph: char, ink: Ink, accent: bool) {
-        self.picture.put(
-            at.x - self.viewport.x,
-            at.y - self.viewport.y,
-            glyph,
-            ink,
-            accent,
-        );
+        self.picture.put(at.x - self.viewport.x, at.y - self.viewport.y, glyph, ink, accent);
     }
 
     fn write(&mut self, at: Point, text: &str, ink: Ink, accent: bool) {
-        self.picture.write(
-            at.x - self.viewport.x,
-            at.y - self.viewport.y,
-            text,
-            ink,
-            accent,
-        );
+        self.picture.write(at.x - self.viewport.x, at.y - self.viewport.y, text, ink, accent);
     }
 
     fn zones(&mut self, sketch: &Sketch) {
-        let mut zones: Vec<_> = sketch
-            .zones
-            .iter()
-            .filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone)))
-            .collect();
+        let mut zones: Vec<_> =
+            sketch.zones.iter().filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone))).collect();
         // An inner zone lies within an outer one, so it is smaller.
         zones.sort_by(|a, b| (b.0.w * b.0.h, &a.1.id).cmp(&(a.0.w * a.0.h, &b.1.id)));
         for (frame, zone) in zones {
@@ -385,8 +312,7 @@ impl Painter<'_> {
         for y in frame.y.max(self.viewport.y)..frame.bottom().min(self.viewport.bottom()) {
             for x in frame.x.max(self.viewport.x)..frame.right().min(self.viewport.right()) {
                 if let Some(index) = self.picture.index(x - self.viewport.x, y - self.viewport.y) {
-                    self.picture.cells[index].depth =
-                        self.picture.cells[index].depth.saturating_add(1);
+                    self.picture.cells[index].depth = self.picture.cells[index].depth.saturating_add(1);
                 }
             }
         }
@@ -402,12 +328,7 @@ impl Painter<'_> {
             self.put(Point::new(rect.x, y), border.upright, ink, accent);
             self.put(Point::new(last_x, y), border.upright, ink, accent);
         }
-        let corners = [
-            (rect.x, rect.y),
-            (last_x, rect.y),
-            (rect.x, last_y),
-            (last_x, last_y),
-        ];
+        let corners = [(rect.x, rect.y), (last_x, rect.y), (rect.x, last_y), (last_x, last_y)];
         for ((x, y), corner) in corners.into_iter().zip(border.corners) {
             self.put(Point::new(x, y), corner, ink, accent);
         }
@@ -416,18 +337,11 @@ impl Painter<'_> {
     fn flows(&mut self, sketch: &Sketch) {
         let area = usize::try_from(self.viewport.w.max(0) * self.viewport.h.max(0)).unwrap_or(0);
         let mut wires = vec![Wires::default(); area];
-        let guarded: BTreeMap<&str, Option<bool>> = sketch
-            .flows
-            .iter()
-            .map(|flow| (flow.id.as_str(), flow.guarded))
-            .collect();
+        let guarded: BTreeMap<&str, Option<bool>> =
+            sketch.flows.iter().map(|flow| (flow.id.as_str(), flow.guarded)).collect();
         for (id, route) in &self.layout.flows {
             let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            let wire = Wire {
-                back: route.back,
-                selected,
-                guarded: guarded.get(id.as_str()).copied().flatten(),
-            };
+            let wire = Wire { back: route.back, selected, guarded: guarded.get(id.as_str()).copied().flatten() };
             self.lay_wire(&mut wires, route, wire);
         }
         for index in 0..wires.len() {
@@ -450,12 +364,8 @@ impl Painter<'_> {
     fn lay_wire(&self, wires: &mut [Wires], route: &Route, wire: Wire) {
         let last = route.points.len().saturating_sub(2);
         for (index, pair) in route.points.windows(2).enumerate() {
-            let Some(direction) = Direction::between(pair[0], pair[1]) else {
-                continue;
-            };
-            if !Rect::around([pair[0], pair[1]].map(|at| Rect::new(at.x, at.y, 1, 1)))
-                .is_some_and(|run| run.overlaps(self.viewport))
-            {
+            let Some(direction) = Direction::between(pair[0], pair[1]) else { continue };
+            if !Rect::around([pair[0], pair[1]].map(|at| Rect::new(at.x, at.y, 1, 1))).is_some_and(|run| run.overlaps(self.viewport)) {
                 continue;
             }
             let mut at = pair[0];
@@ -463,11 +373,7 @@ impl Painter<'_> {
                 let (start, end) = (at == pair[0], at == pair[1]);
                 let border = (start && index == 0) || (end && index == last);
                 if !border {
-                    let arms = if start {
-                        0
-                    } else {
-                        glyph::arm(direction.opposite())
-                    } | if end { 0 } else { glyph::arm(direction) };
+                    let arms = if start { 0 } else { glyph::arm(direction.opposite()) } | if end { 0 } else { glyph::arm(direction) };
                     self.add_arms(wires, at, arms, direction.is_horizontal(), wire);
                 }
                 if end {
@@ -479,43 +385,23 @@ impl Painter<'_> {
     }
 
     fn add_arms(&self, wires: &mut [Wires], at: Point, arms: u8, level: bool, wire: Wire) {
-        if let Some(index) = self
-            .picture
-            .index(at.x - self.viewport.x, at.y - self.viewport.y)
-        {
+        if let Some(index) = self.picture.index(at.x - self.viewport.x, at.y - self.viewport.y) {
             let cell = &mut wires[index];
             cell.arms |= arms;
-            let lane = if level {
-                &mut cell.level
-            } else {
-                &mut cell.upright
-            };
+            let lane = if level { &mut cell.level } else { &mut cell.upright };
             *lane = Some(lane.map_or(wire, |other| if other.selected { other } else { wire }));
         }
     }
 
     fn paint_wires(&mut self, index: usize, wires: Wires) {
-        let (level, upright) = (
-            wires.level.unwrap_or_default(),
-            wires.upright.unwrap_or_default(),
-        );
+        let (level, upright) = (wires.level.unwrap_or_default(), wires.upright.unwrap_or_default());
         let under = self.picture.cells[index].ink;
-        let main = if wires.level.is_some() {
-            level
-        } else {
-            upright
-        };
+        let main = if wires.level.is_some() { level } else { upright };
         let accent = level.selected || upright.selected;
         let (glyph, ink) = if wires.arms == 15 {
-            (
-                glyph::crossing(level.stroke(), upright.stroke(), self.charset),
-                Ink::Flow,
-            )
+            (glyph::crossing(level.stroke(), upright.stroke(), self.charset), Ink::Flow)
         } else if under == Ink::Zone && (wires.arms == LEVEL || wires.arms == UPRIGHT) {
-            (
-                glyph::boundary(wires.arms == LEVEL, self.charset),
-                Ink::Boundary(main.guarded),
-            )
+            (glyph::boundary(wires.arms == LEVEL, self.charset), Ink::Boundary(main.guarded))
         } else {
             let ink = if main.back { Ink::FlowBack } else { Ink::Flow };
             (glyph::line(wires.arms, main.stroke(), self.charset), ink)
@@ -527,24 +413,13 @@ impl Painter<'_> {
     fn boxes(&mut self, sketch: &Sketch) {
         let mut borders: BTreeMap<&str, (Border, Ink)> = BTreeMap::new();
         for sketched in &sketch.boxes {
-            let Some(&rect) = self.layout.boxes.get(&sketched.id) else {
-                continue;
-            };
+            let Some(&rect) = self.layout.boxes.get(&sketched.id) else { continue };
             if !rect.overlaps(self.viewport) {
                 continue;
             }
-            let decor = self
-                .decor
-                .boxes
-                .get(&sketched.id)
-                .copied()
-                .unwrap_or_default();
+            let decor = self.decor.boxes.get(&sketched.id).copied().unwrap_or_default();
             let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-            let shape = if decor.ghost {
-                Shape::Sensor
-            } else {
-                sketched.shape
-            };
+            let shape = if decor.ghost { Shape::Sensor } else { sketched.shape };
             let border = glyph::box_border(shape, decor.selected, self.charset);
             self.frame(rect, &border, ink, decor.selected);
             self.title(sketched, rect, decor);
@@ -552,21 +427,14 @@ impl Painter<'_> {
         }
         self.joints(sketch, &borders);
         for sketched in &sketch.boxes {
-            if let (Some(&rect), Some(decor)) = (
-                self.layout.boxes.get(&sketched.id),
-                self.decor.boxes.get(&sketched.id),
-            ) {
+            if let (Some(&rect), Some(decor)) = (self.layout.boxes.get(&sketched.id), self.decor.boxes.get(&sketched.id)) {
                 self.badge(rect, *decor);
             }
         }
     }
 
     fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: BoxDecor) {
-        let ink = if decor.ghost {
-            Ink::Ghost
-        } else {
-            Ink::BoxTitle
-        };
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
         for y in rect.y + 1..rect.bottom() - 1 {
             for x in rect.x + 1..rect.right() - 1 {
                 self.put(Point::new(x, y), ' ', ink, decor.selected);
@@ -582,23 +450,10 @@ impl Painter<'_> {
     /// Joins flows to the boxes that they leave.
     fn joints(&mut self, sketch: &Sketch, borders: &BTreeMap<&str, (Border, Ink)>) {
         for flow in &sketch.flows {
-            let Some((border, ink)) = borders.get(flow.from.as_str()) else {
-                continue;
-            };
-            let Some([first, second, ..]) = self
-                .layout
-                .flows
-                .get(&flow.id)
-                .map(|route| &route.points[..])
-            else {
-                continue;
-            };
+            let Some((border, ink)) = borders.get(flow.from.as_str()) else { continue };
+            let Some([first, second, ..]) = self.layout.flows.get(&flow.id).map(|route| &route.points[..]) else { continue };
             if let Some(direction) = Direction::between(*first, *second) {
-                let selected = self
-                    .decor
-                    .boxes
-                    .get(&flow.from)
-                    .is_some_and(|decor| decor.selected);
+                let selected = self.decor.boxes.get(&flow.from).is_some_and(|decor| decor.selected);
                 self.put(*first, border.joints[direction as usize], *ink, selected);
             }
         }
@@ -610,9 +465,7 @@ impl Painter<'_> {
         }
         let (text, severity) = match (decor.badge, self.charset) {
             (None, _) => return,
-            (Some(Badge::Open(count, severity)), Charset::Unicode) => {
-                (format!("▲{count}"), severity)
-            }
+            (Some(Badge::Open(count, severity)), Charset::Unicode) => (format!("▲{count}"), severity),
             (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
             (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
             (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
@@ -620,12 +473,7 @@ impl Painter<'_> {
             (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
         };
         let x = rect.right() - 1 - columns(&text);
-        self.write(
-            Point::new(x, rect.y),
-            &text,
-            Ink::Badge(severity),
-            decor.selected,
-        );
+        self.write(Point::new(x, rect.y), &text, Ink::Badge(severity), decor.selected);
     }
 
     fn labels(&mut self) {
@@ -640,12 +488,7 @@ impl Painter<'_> {
                 }
             }
             if let (Some(number), Some(at)) = (route.number, route.marker) {
-                self.write(
-                    at,
-                    &glyph::number(number, self.charset),
-                    Ink::FlowNumber,
-                    selected,
-                );
+                self.write(at, &glyph::number(number, self.charset), Ink::FlowNumber, selected);
             }
         }
     }
@@ -654,18 +497,12 @@ impl Painter<'_> {
     fn clear_ends(&mut self, route: &Route, area: Rect) {
         let within = route.points.windows(2).any(|pair| {
             let (left, right) = (pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x));
-            pair[0].y == area.y
-                && pair[1].y == area.y
-                && left + 4 <= area.x
-                && area.right() + 4 <= right
+            pair[0].y == area.y && pair[1].y == area.y && left + 4 <= area.x && area.right() + 4 <= right
         });
         if within {
             for x in [area.x - 1, area.right()] {
                 let at = Point::new(x, area.y);
-                let ink = self
-                    .picture
-                    .get(at.x - self.viewport.x, at.y - self.viewport.y)
-                    .map(|cell| cell.ink);
+                let ink = self.picture.get(at.x - self.viewport.x, at.y - self.viewport.y).map(|cell| cell.ink);
                 if matches!(ink, Some(Ink::Flow | Ink::FlowBack)) {
                     self.put(at, ' ', Ink::Blank, false);
                 }

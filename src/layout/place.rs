@@ -1,9 +1,10 @@
 //! Placement from nothing: recursive over the zones, the innermost first, each container a problem of its own.
 
 use super::geometry::Rect;
+use super::line::Line;
 use super::layered::{self, Item, Link, Spacing, cells};
 use super::plan::{Placement, Plan};
-use super::rows;
+use super::rows::{self, Wrapping};
 
 /// The direction in which a pipeline runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Style {
     pub(super) inside: Run,
     /// Extra cells in every gap, for a drawing whose flows found no way.
     pub(super) loosen: i32,
+    /// How rows are chosen.
+    pub(super) wrapping: Wrapping,
 }
 
 /// How often the recursion runs; each time flows that leave a zone pull their inner end towards the other one.
@@ -33,11 +36,7 @@ const MANY_BOXES: usize = 100;
 /// Places all boxes and the zones that hold some, looking at no positions that are there already.
 pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let placer = Placer::new(plan, style);
-    let rounds = if plan.boxes.len() > MANY_BOXES {
-        ROUNDS - 1
-    } else {
-        ROUNDS
-    };
+    let rounds = if plan.boxes.len() > MANY_BOXES { ROUNDS - 1 } else { ROUNDS };
     let mut best: Option<(f64, Placement)> = None;
     let mut previous: Option<Placement> = None;
     for _ in 0..rounds {
@@ -83,15 +82,10 @@ impl<'a> Placer<'a> {
     fn new(plan: &'a Plan, style: Style) -> Self {
         let mut box_slot = vec![0; plan.boxes.len()];
         let mut zone_slot = vec![0; plan.zones.len()];
-        let homes: Vec<Vec<usize>> = (0..plan.boxes.len())
-            .map(|index| plan.homes(index))
-            .collect();
+        let homes: Vec<Vec<usize>> = (0..plan.boxes.len()).map(|index| plan.homes(index)).collect();
         let filled = |zone: &usize| homes.iter().any(|homes| homes.contains(zone));
-        let zones_in: Vec<Vec<usize>> = plan
-            .zones_in
-            .iter()
-            .map(|zones| zones.iter().copied().filter(filled).collect())
-            .collect();
+        let zones_in: Vec<Vec<usize>> =
+            plan.zones_in.iter().map(|zones| zones.iter().copied().filter(filled).collect()).collect();
         for container in 0..=plan.root() {
             for (slot, &inner) in plan.boxes_in[container].iter().enumerate() {
                 box_slot[inner] = slot;
@@ -100,34 +94,15 @@ impl<'a> Placer<'a> {
                 zone_slot[inner] = plan.boxes_in[container].len() + slot;
             }
         }
-        let mut placer = Self {
-            plan,
-            style,
-            box_slot,
-            zone_slot,
-            zones_in,
-            homes,
-            lifted: Vec::new(),
-        };
+        let mut placer = Self { plan, style, box_slot, zone_slot, zones_in, homes, lifted: Vec::new() };
         placer.lifted = (0..=plan.root()).map(|_| Vec::new()).collect();
         for (index, flow) in plan.flows.iter().enumerate() {
             let mut containers = placer.homes[flow.from].clone();
-            containers.extend(
-                placer.homes[flow.to]
-                    .iter()
-                    .filter(|home| !placer.homes[flow.from].contains(home)),
-            );
+            containers.extend(placer.homes[flow.to].iter().filter(|home| !placer.homes[flow.from].contains(home)));
             for container in containers {
-                let (from, to) = (
-                    placer.slot(flow.from, container),
-                    placer.slot(flow.to, container),
-                );
+                let (from, to) = (placer.slot(flow.from, container), placer.slot(flow.to, container));
                 if from != to {
-                    placer.lifted[container].push(Lifted {
-                        flow: index,
-                        from,
-                        to,
-                    });
+                    placer.lifted[container].push(Lifted { flow: index, from, to });
                 }
             }
         }
@@ -137,11 +112,7 @@ impl<'a> Placer<'a> {
     /// Which item of the container holds the box?
     fn slot(&self, of: usize, container: usize) -> Option<usize> {
         let depth = self.homes[of].iter().position(|&home| home == container)?;
-        Some(if depth == 0 {
-            self.box_slot[of]
-        } else {
-            self.zone_slot[self.homes[of][depth - 1]]
-        })
+        Some(if depth == 0 { self.box_slot[of] } else { self.zone_slot[self.homes[of][depth - 1]] })
     }
 
     fn round(&self, previous: Option<&Placement>) -> Placement {
@@ -158,39 +129,18 @@ impl<'a> Placer<'a> {
     }
 
     fn run_of(&self, container: usize) -> Run {
-        if container == self.plan.root() {
-            self.style.root
-        } else {
-            self.style.inside
-        }
+        if container == self.plan.root() { self.style.root } else { self.style.inside }
     }
 
-    fn place_container(
-        &self,
-        container: usize,
-        relative: &mut Relative,
-        previous: Option<&Placement>,
-    ) {
+    fn place_container(&self, container: usize, relative: &mut Relative, previous: Option<&Placement>) {
         let plan = self.plan;
         let (boxes, zones) = (&plan.boxes_in[container], &self.zones_in[container]);
-        let mut sizes: Vec<(i32, i32)> = boxes
-            .iter()
-            .map(|&index| (plan.boxes[index].w, plan.boxes[index].h))
-            .collect();
+        let mut sizes: Vec<(i32, i32)> = boxes.iter().map(|&index| (plan.boxes[index].w, plan.boxes[index].h)).collect();
         sizes.extend(zones.iter().map(|&zone| relative.sizes[zone]));
         let corners = self.arrange(container, &sizes, relative, previous);
-        let content = Rect::around(
-            corners
-                .iter()
-                .zip(&sizes)
-                .map(|(at, size)| Rect::new(at.0, at.1, size.0, size.1)),
-        );
+        let content = Rect::around(corners.iter().zip(&sizes).map(|(at, size)| Rect::new(at.0, at.1, size.0, size.1)));
         let Some(content) = content else { return };
-        let frame = if container == plan.root() {
-            content
-        } else {
-            plan.frame_around(container, content)
-        };
+        let frame = if container == plan.root() { content } else { plan.frame_around(container, content) };
         for (slot, corner) in corners.iter().enumerate() {
             let at = (corner.0 - frame.x, corner.1 - frame.y);
             match slot.checked_sub(boxes.len()) {
@@ -204,23 +154,13 @@ impl<'a> Placer<'a> {
     }
 
     /// The corners of the items of one container.
-    fn arrange(
-        &self,
-        container: usize,
-        sizes: &[(i32, i32)],
-        relative: &Relative,
-        previous: Option<&Placement>,
-    ) -> Vec<(i32, i32)> {
+    fn arrange(&self, container: usize, sizes: &[(i32, i32)], relative: &Relative, previous: Option<&Placement>) -> Vec<(i32, i32)> {
         let run = self.run_of(container);
         let down = run == Run::Down;
         let mut items: Vec<Item> = sizes
             .iter()
             .map(|&(w, h)| if down { (h, w) } else { (w, h) })
-            .map(|(main, cross)| Item {
-                main,
-                cross,
-                ..Item::default()
-            })
+            .map(|(main, cross)| Item { main, cross, ..Item::default() })
             .collect();
         let mut links = Vec::new();
         for lifted in &self.lifted[container] {
@@ -229,13 +169,7 @@ impl<'a> Placer<'a> {
                 (Some(from), Some(to)) => {
                     let from_offset = self.offset(flow.from, container, relative, down);
                     let to_offset = self.offset(flow.to, container, relative, down);
-                    let link = Link {
-                        from,
-                        to,
-                        from_offset,
-                        to_offset,
-                        label: flow.label_columns,
-                    };
+                    let link = Link { from, to, from_offset, to_offset, label: flow.label_columns };
                     links.push(if flow.back { link.reversed() } else { link });
                 }
                 (Some(item), None) => {
@@ -252,97 +186,65 @@ impl<'a> Placer<'a> {
         for item in &mut items {
             item.lanes = (item.lanes / 3).min(2);
         }
-        let corners = layered::arrange(
-            &items,
-            &links,
-            self.spacing(run),
-            if self.plan.boxes.len() > MANY_BOXES {
-                8
-            } else {
-                SWEEPS
-            },
-        );
+        let corners = layered::arrange(&items, &links, self.spacing(run), if self.plan.boxes.len() > MANY_BOXES { 8 } else { SWEEPS });
         match run {
-            Run::Down => corners
-                .into_iter()
-                .map(|(main, cross)| (cross, main))
-                .collect(),
+            Run::Down => corners.into_iter().map(|(main, cross)| (cross, main)).collect(),
             Run::Right => corners,
-            Run::Rows => Self::wrap(sizes, &items, &links, &corners),
+            Run::Rows => self.wrap(container, sizes, relative, &corners),
         }
     }
 
-    fn wrap(
-        sizes: &[(i32, i32)],
-        items: &[Item],
-        links: &[Link],
-        corners: &[(i32, i32)],
-    ) -> Vec<(i32, i32)> {
+    /// The items in rows, starting from the order that a drawing from left to right gives them.
+    fn wrap(&self, container: usize, sizes: &[(i32, i32)], relative: &Relative, corners: &[(i32, i32)]) -> Vec<(i32, i32)> {
         let mut order: Vec<usize> = (0..sizes.len()).collect();
-        order.sort_by_key(|&item| (corners[item].0 + items[item].main / 2, corners[item].1));
-        let mut lanes = vec![0; sizes.len()];
-        for link in links {
-            lanes[link.from] += 1;
-            lanes[link.to] += 1;
-        }
-        let lanes: Vec<i32> = lanes
-            .into_iter()
-            .map(|ends: i32| (ends / 4).min(3))
-            .collect();
-        let ends: Vec<rows::Link> = links.iter().map(|link| (link.from, link.to)).collect();
-        rows::wrap(sizes, &lanes, &ends, &order)
+        order.sort_by_key(|&item| (corners[item].0 + sizes[item].0 / 2, corners[item].1));
+        let links = self.lifted[container].iter().filter_map(|lifted| {
+            let flow = &self.plan.flows[lifted.flow];
+            let end = |item: Option<usize>, of: usize| {
+                Some(rows::End { item: item?, at: self.middle_in_item(of, container, relative) })
+            };
+            let (from, to) = (end(lifted.from, flow.from)?, end(lifted.to, flow.to)?);
+            Some(if flow.back { rows::Link { from: to, to: from } } else { rows::Link { from, to } })
+        });
+        rows::wrap(sizes, &links.collect::<Vec<_>>(), &order, self.style.wrapping)
     }
 
     fn spacing(&self, run: Run) -> Spacing {
-        if run == Run::Down {
-            Spacing::DOWN
-        } else {
-            Spacing::RIGHT
-        }
-        .loosened(self.style.loosen)
+        if run == Run::Down { Spacing::DOWN } else { Spacing::RIGHT }.loosened(self.style.loosen)
     }
 
     /// How far a box inside a sub-zone is from the middle of that sub-zone, along the cross axis; 0 for a direct box.
     fn offset(&self, of: usize, container: usize, relative: &Relative, down: bool) -> f32 {
-        let homes = &self.homes[of];
-        let depth = homes
-            .iter()
-            .position(|&home| home == container)
-            .unwrap_or(0);
-        if depth == 0 {
-            return 0.0;
-        }
-        let mut at = relative.boxes[of];
-        for &zone in &homes[..depth - 1] {
-            at = (at.0 + relative.zones[zone].0, at.1 + relative.zones[zone].1);
-        }
-        let item = relative.sizes[homes[depth - 1]];
+        let Some(zone) = self.item_zone(of, container) else { return 0.0 };
+        let (middle, size) = (self.middle_in_item(of, container, relative), relative.sizes[zone]);
+        if down { cells(middle.0 - size.0) / 2.0 } else { cells(middle.1 - size.1) / 2.0 }
+    }
+
+    /// The sub-zone of the container that holds the box; `None` for a direct box.
+    fn item_zone(&self, of: usize, container: usize) -> Option<usize> {
+        let depth = self.homes[of].iter().position(|&home| home == container)?;
+        Some(self.homes[of][depth.checked_sub(1)?])
+    }
+
+    /// Twice the middle of a box, from the corner of the item of the container that holds it.
+    fn middle_in_item(&self, of: usize, container: usize, relative: &Relative) -> (i32, i32) {
         let planned = &self.plan.boxes[of];
-        if down {
-            cells(2 * at.0 + planned.w - item.0) / 2.0
-        } else {
-            cells(2 * at.1 + planned.h - item.1) / 2.0
+        let mut corner = (0, 0);
+        if self.homes[of].first() != Some(&container) {
+            corner = relative.boxes[of];
+            for &zone in self.homes[of].iter().take_while(|&&zone| self.plan.around(zone) != container) {
+                corner = (corner.0 + relative.zones[zone].0, corner.1 + relative.zones[zone].1);
+            }
         }
+        (2 * corner.0 + planned.w, 2 * corner.1 + planned.h)
     }
 
     /// A flow that leaves the container pulls its item towards where the other end was in the last round.
-    fn pull(
-        &self,
-        item: &mut Item,
-        container: usize,
-        other: usize,
-        previous: Option<&Placement>,
-        down: bool,
-    ) {
-        let Some(previous) = previous.filter(|_| container != self.plan.root()) else {
-            return;
-        };
+    fn pull(&self, item: &mut Item, container: usize, other: usize, previous: Option<&Placement>, down: bool) {
+        let Some(previous) = previous.filter(|_| container != self.plan.root()) else { return };
         let (frame, far) = (previous.zones[container], previous.boxes[other]);
         let (distance, limit) = if down {
-            (
-                far.double_centre_x() - frame.double_centre_x(),
-                frame.w + 12,
-            )
+            (far.double_centre_x() - frame.double_centre_x(), frame.w + 12)
         } else {
             (far.double_centre_y() - frame.double_centre_y(), frame.h + 8)
         };
@@ -352,10 +254,8 @@ impl<'a> Placer<'a> {
 
     fn absolute(&self, relative: &Relative) -> Placement {
         let plan = self.plan;
-        let mut placement = Placement {
-            boxes: vec![Rect::default(); plan.boxes.len()],
-            zones: vec![Rect::default(); plan.zones.len()],
-        };
+        let mut placement =
+            Placement { boxes: vec![Rect::default(); plan.boxes.len()], zones: vec![Rect::default(); plan.zones.len()] };
         for &container in plan.inside_out.iter().rev() {
             let origin = placement.zones.get(container).copied().unwrap_or_default();
             for &zone in &self.zones_in[container] {
@@ -364,8 +264,7 @@ impl<'a> Placer<'a> {
             }
             for &index in &plan.boxes_in[container] {
                 let ((x, y), planned) = (relative.boxes[index], &plan.boxes[index]);
-                placement.boxes[index] =
-                    Rect::new(origin.x + x, origin.y + y, planned.w, planned.h);
+                placement.boxes[index] = Rect::new(origin.x + x, origin.y + y, planned.w, planned.h);
             }
         }
         placement
@@ -374,57 +273,22 @@ impl<'a> Placer<'a> {
 
 impl Link {
     fn reversed(self) -> Self {
-        Self {
-            from: self.to,
-            to: self.from,
-            from_offset: self.to_offset,
-            to_offset: self.from_offset,
-            label: self.label,
-        }
+        Self { from: self.to, to: self.from, from_offset: self.to_offset, to_offset: self.from_offset, label: self.label }
     }
 }
 
 /// Crossings and length if every flow were a straight line; enough to choose between rounds of one variant.
 fn straight_cost(plan: &Plan, placement: &Placement) -> f64 {
-    let lines: Vec<_> = plan
-        .flows
-        .iter()
-        .map(|flow| {
-            let (a, b) = (placement.boxes[flow.from], placement.boxes[flow.to]);
-            let ends = (
-                (a.double_centre_x(), 2 * a.double_centre_y()),
-                (b.double_centre_x(), 2 * b.double_centre_y()),
-            );
-            (ends, flow)
-        })
-        .collect();
+    let middle = |of: usize| {
+        let rect = placement.boxes[of];
+        (rect.double_centre_x(), 2 * rect.double_centre_y())
+    };
+    let lines: Vec<Line> =
+        plan.flows.iter().map(|flow| Line { from: middle(flow.from), to: middle(flow.to) }).collect();
     let mut cost = 0.0;
-    for (index, (line, flow)) in lines.iter().enumerate() {
-        cost += f64::from((line.0.0 - line.1.0).abs() + (line.0.1 - line.1.1).abs()) / 2.0;
-        for (other, its_flow) in &lines[index + 1..] {
-            let share = [its_flow.from, its_flow.to]
-                .iter()
-                .any(|&end| end == flow.from || end == flow.to);
-            if !share && cross(*line, *other) {
-                cost += 20.0;
-            }
-        }
+    for (index, line) in lines.iter().enumerate() {
+        let crossed = lines[index + 1..].iter().filter(|other| line.crosses(**other)).count();
+        cost += line.length() + 20.0 * f64::from(u32::try_from(crossed).unwrap_or(u32::MAX));
     }
     cost
-}
-
-type Line = ((i32, i32), (i32, i32));
-
-fn cross(a: Line, b: Line) -> bool {
-    let apart =
-        |a0: i32, a1: i32, b0: i32, b1: i32| a0.max(a1) < b0.min(b1) || b0.max(b1) < a0.min(a1);
-    if apart(a.0.0, a.1.0, b.0.0, b.1.0) || apart(a.0.1, a.1.1, b.0.1, b.1.1) {
-        return false;
-    }
-    let side = |from: (i32, i32), to: (i32, i32), of: (i32, i32)| {
-        (i64::from(to.0 - from.0) * i64::from(of.1 - from.1)
-            - i64::from(to.1 - from.1) * i64::from(of.0 - from.0))
-        .signum()
-    };
-    side(a.0, a.1, b.0) * side(a.0, a.1, b.1) < 0 && side(b.0, b.1, a.0) * side(b.0, b.1, a.1) < 0
 }

@@ -1,5 +1,7 @@
 //! Wrapped rows at the root: items in reading order, broken into rows that fit a screen, the order improved by local search.
 
+use super::line::Line;
+
 /// A row of pictures reads well when it is this many times wider (in cells) than high.
 pub(super) const ASPECT: f64 = 3.0;
 /// No more columns than a wide terminal has, when it can be helped.
@@ -9,31 +11,52 @@ const GAP: (i32, i32) = (5, 2);
 /// How many cost units (items and links looked at) the search may spend, so that a thousand boxes stay quick.
 const BUDGET: usize = 1_500_000;
 
-/// A flow between two items.
-pub(super) type Link = (usize, usize);
+/// What two flows cost that cross when they are drawn as straight lines.
+const CROSSING: f64 = 14.0;
+/// What a straight flow costs that runs over an item in between.
+const OVER_ITEM: f64 = 8.0;
 
-/// The corner of every item. `lanes` widens the gap behind an item for the flows that leave it.
-pub(super) fn wrap(
-    sizes: &[(i32, i32)],
-    lanes: &[i32],
-    links: &[Link],
-    order: &[usize],
-) -> Vec<(i32, i32)> {
-    let mut search = Search {
-        sizes,
-        lanes,
-        links,
-        spent: 0,
-    };
+/// One end of a flow: the item, and twice the middle of the real end from the corner of the item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    pub(super) item: usize,
+    pub(super) at: (i32, i32),
+}
+
+/// A flow between two items.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) from: End,
+    pub(super) to: End,
+}
+
+/// How the rows are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Wrapping {
+    /// So many rows or thereabouts; `None` tries all numbers up to [`MOST_ROWS`].
+    pub(super) rows: Option<i32>,
+    /// Compare straight lines too: slower, and mostly with fewer crossings.
+    pub(super) lines: bool,
+}
+
+/// No more rows than this are tried.
+pub(super) const MOST_ROWS: i32 = 5;
+
+/// The corner of every item.
+pub(super) fn wrap(sizes: &[(i32, i32)], links: &[Link], order: &[usize], wrapping: Wrapping) -> Vec<(i32, i32)> {
+    let mut ends = vec![0; sizes.len()];
+    for link in links {
+        ends[link.from.item] += 1;
+        ends[link.to.item] += 1;
+    }
+    let lanes: Vec<i32> = ends.into_iter().map(|ends: i32| (ends / 4).min(3)).collect();
+    let lines = wrapping.lines && links.len() <= LINES;
+    let mut search = Search { sizes, lanes: &lanes, links, lines, spent: 0 };
     let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
     let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
     let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
-    for rows in 1..=5 {
-        let slack = if rows > 1 {
-            widest / 3
-        } else {
-            3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1)
-        };
+    for rows in wrapping.rows.map_or(1..=MOST_ROWS, |rows| rows..=rows) {
+        let slack = if rows > 1 { widest / 3 } else { 3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1) };
         let width = (total / rows + slack).max(widest);
         search.spent = 0;
         let (cost, corners) = search.improve(order.to_vec(), width);
@@ -48,6 +71,7 @@ struct Search<'a> {
     sizes: &'a [(i32, i32)],
     lanes: &'a [i32],
     links: &'a [Link],
+    lines: bool,
     spent: usize,
 }
 
@@ -99,11 +123,7 @@ impl Search<'_> {
         let (mut x, mut y, mut widest, mut row) = (0, 0, 0, 0..0);
         let close = |corners: &mut Vec<(i32, i32)>, row: std::ops::Range<usize>, y: i32| {
             let members = &order[row];
-            let height = members
-                .iter()
-                .map(|&item| self.sizes[item].1)
-                .max()
-                .unwrap_or(0);
+            let height = members.iter().map(|&item| self.sizes[item].1).max().unwrap_or(0);
             for &item in members {
                 corners[item].1 = y + (height - self.sizes[item].1) / 2;
             }
@@ -129,46 +149,60 @@ impl Search<'_> {
     }
 
     fn cost(&mut self, order: &[usize], width: i32) -> f64 {
-        self.spent += self.sizes.len() + self.links.len();
         let (corners, width, height) = self.rows(order, width);
-        let links: f64 = self
-            .links
-            .iter()
-            .map(|&link| self.link_cost(&corners, link))
-            .sum();
+        let mut links: f64 = self.links.iter().map(|link| self.link_cost(&corners, link)).sum();
+        self.spent += self.sizes.len() + self.links.len();
+        if self.lines {
+            links += self.straight_cost(&corners);
+            self.spent += self.links.len() * (self.links.len() + self.sizes.len()) / 4;
+        }
         (links + 20.0) * (1.0 + 0.35 * off_shape(width, height))
     }
 
-    fn link_cost(&self, corners: &[(i32, i32)], (from, to): Link) -> f64 {
+    fn link_cost(&self, corners: &[(i32, i32)], link: &Link) -> f64 {
         let middle = |item: usize| {
             let ((x, y), (w, h)) = (corners[item], self.sizes[item]);
             (f64::from(2 * x + w) / 2.0, f64::from(2 * y + h) / 2.0)
         };
+        let (from, to) = (link.from.item, link.to.item);
         let (a, b) = (middle(from), middle(to));
         let (across, down) = (b.0 - a.0, b.1 - a.1);
         let widths = f64::from(self.sizes[from].0 + self.sizes[to].0) / 2.0;
         let heights = f64::from(self.sizes[from].1 + self.sizes[to].1) / 2.0;
         let gaps = (across.abs() - widths).max(0.0) + 2.0 * (down.abs() - heights).max(0.0);
-        let leftward = if across < -1.0 {
-            6.0 - 0.35 * across
-        } else {
-            0.0
-        };
+        let leftward = if across < -1.0 { 6.0 - 0.35 * across } else { 0.0 };
         let upward = if down < -heights { -0.5 * down } else { 0.0 };
         0.5 * across.abs() + down.abs() + gaps + leftward + upward
     }
+
+    /// Crossings, and items that are run over, if every flow were a straight line.
+    fn straight_cost(&self, corners: &[(i32, i32)]) -> f64 {
+        let end = |end: &End| (2 * corners[end.item].0 + end.at.0, 2 * (2 * corners[end.item].1 + end.at.1));
+        let lines: Vec<Line> = self.links.iter().map(|link| Line { from: end(&link.from), to: end(&link.to) }).collect();
+        let mut cost = 0.0;
+        for (index, line) in lines.iter().enumerate() {
+            cost += CROSSING * count(lines[index + 1..].iter().filter(|other| line.crosses(**other)));
+            let link = &self.links[index];
+            let between = (0..self.sizes.len()).filter(|&item| item != link.from.item && item != link.to.item);
+            cost += OVER_ITEM * count(between.filter(|&item| line.runs_over(corners[item], self.sizes[item])));
+        }
+        cost
+    }
+}
+
+/// Beyond this many flows at the root straight lines are not compared.
+const LINES: usize = 60;
+
+fn count<T>(items: impl Iterator<Item = T>) -> f64 {
+    f64::from(u32::try_from(items.count()).unwrap_or(u32::MAX))
 }
 
 /// How far a picture is from the shape of a screen: 0 is just right.
 pub(super) fn off_shape(width: i32, height: i32) -> f64 {
     let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
-    let off = if shape > 1.0 {
-        shape - 1.0
-    } else {
-        1.0 / shape - 1.0
-    };
+    let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
     let too_wide = f64::from((width - WIDE).max(0)) / f64::from(WIDE);
-    off.min(3.0) + 2.0 * too_wide.min(2.0)
+    off.min(3.0) + 4.0 * too_wide.min(2.0)
 }
 
 #[cfg(test)]
@@ -178,8 +212,9 @@ mod tests {
     #[test]
     fn a_long_chain_is_broken_into_rows_that_fit() {
         let sizes = vec![(16, 3); 12];
-        let links: Vec<Link> = (0..11).map(|item| (item, item + 1)).collect();
-        let corners = wrap(&sizes, &[0; 12], &links, &(0..12).collect::<Vec<_>>());
+        let end = |item| End { item, at: (16, 3) };
+        let links: Vec<Link> = (0..11).map(|item| Link { from: end(item), to: end(item + 1) }).collect();
+        let corners = wrap(&sizes, &links, &(0..12).collect::<Vec<_>>(), Wrapping::default());
         assert!(corners.iter().all(|corner| corner.0 + 16 <= WIDE));
     }
 }

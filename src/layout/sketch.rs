@@ -50,13 +50,7 @@ pub enum Shape {
 
 impl Shape {
     /// Every shape.
-    pub const ALL: [Self; 5] = [
-        Self::Process,
-        Self::Store,
-        Self::Model,
-        Self::External,
-        Self::Sensor,
-    ];
+    pub const ALL: [Self; 5] = [Self::Process, Self::Store, Self::Model, Self::External, Self::Sensor];
 }
 
 /// A flow to draw.
@@ -104,16 +98,11 @@ pub fn box_lines(title: &str) -> Vec<String> {
     if width <= ONE_LINE {
         return vec![title];
     }
-    let target = width
-        .div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES))
-        .max(8);
+    let target = width.div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES)).max(8);
     let mut limit = target;
     loop {
         let lines = wrap(&title, limit);
-        if lines.len() <= MOST_LINES
-            && limit <= WIDEST_LINE
-            && lines.len() <= width.div_ceil(ONE_LINE)
-        {
+        if lines.len() <= MOST_LINES && limit <= WIDEST_LINE && lines.len() <= width.div_ceil(ONE_LINE) {
             return lines;
         }
         if limit >= WIDEST_LINE {
@@ -174,11 +163,7 @@ const WIDEST_TITLE: usize = 30;
 /// The name of a zone as it stands in the frame, between blanks; empty for a zone without a name.
 pub(super) fn zone_title(zone: &ZoneSketch) -> String {
     let title = fit(zone.title.trim(), WIDEST_TITLE);
-    if title.is_empty() {
-        title
-    } else {
-        format!(" {title} ")
-    }
+    if title.is_empty() { title } else { format!(" {title} ") }
 }
 
 /// The columns that the name and the trust marks of a zone take in its frame.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::geometry::Rect;
 use super::labels::{self, Spot};
 use super::place::{self, Run, Style};
+use super::polish;
 use super::plan::{Placement, Plan};
 use super::route::{self, Routing};
-use super::rows::off_shape;
+use super::rows::{MOST_ROWS, Wrapping, off_shape};
 use super::settle::{self, Draft};
 use super::sketch::Sketch;
 use super::squeeze;
@@ -32,14 +33,8 @@ pub enum Variant {
 
 impl Variant {
     /// Every variant, the one that is shown first at the front.
-    pub const ALL: [Self; 6] = [
-        Self::RowsDown,
-        Self::RightDown,
-        Self::DownDown,
-        Self::RowsRight,
-        Self::DownRight,
-        Self::RightRight,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::RowsDown, Self::RightDown, Self::DownDown, Self::RowsRight, Self::DownRight, Self::RightRight];
 
     /// What to call it.
     #[must_use]
@@ -54,7 +49,7 @@ impl Variant {
         }
     }
 
-    pub(super) const fn style(self, loosen: i32) -> Style {
+    pub(super) fn style(self, loosen: i32) -> Style {
         let (root, inside) = match self {
             Self::RowsDown => (Run::Rows, Run::Down),
             Self::RightDown => (Run::Right, Run::Down),
@@ -63,11 +58,7 @@ impl Variant {
             Self::DownRight => (Run::Down, Run::Right),
             Self::RightRight => (Run::Right, Run::Right),
         };
-        Style {
-            root,
-            inside,
-            loosen,
-        }
+        Style { root, inside, loosen, wrapping: Wrapping::default() }
     }
 }
 
@@ -80,6 +71,8 @@ pub struct Measure {
     pub bends: u32,
     /// The length of all flows: columns, and rows counted twice.
     pub length: u32,
+    /// Forward flows that run upwards, or level and to the left: against the direction of reading.
+    pub against: u32,
     /// Labels that only got a number.
     pub numbered: u32,
     /// Columns of the whole.
@@ -116,53 +109,67 @@ pub fn lay_out(sketch: &Sketch, variant: Variant) -> Layout {
     fresh(&plan, variant)
 }
 
-/// The six variants one after another, as a worker wants them: the first at once, the rest when asked for.
+/// The six variants one after another, as a worker wants them: each is thought about longer than by [`lay_out`], which has
+/// to answer at once. If a box has a position already there is nothing to choose.
 pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
-    let placed = sketch.boxes.iter().any(|sketched| sketched.at.is_some());
-    Variant::ALL
-        .into_iter()
-        .take(if placed { 1 } else { Variant::ALL.len() })
-        .map(|variant| {
-            let layout = lay_out(sketch, variant);
-            Ranked {
-                variant,
-                cost: layout_cost(&layout),
-                layout,
-            }
-        })
+    let plan = Plan::new(sketch);
+    let placed = plan.boxes.iter().any(|planned| planned.at.is_some());
+    Variant::ALL.into_iter().take(if placed { 1 } else { Variant::ALL.len() }).map(move |variant| {
+        let layout = if placed { lay_out(sketch, variant) } else { considered(&plan, variant) };
+        Ranked { variant, cost: layout_cost(&layout), layout }
+    })
 }
 
-/// The best of the six.
+/// The best of the six, with the most promising ones improved by local search. Takes its time: a second or so for fifty
+/// boxes.
 #[must_use]
 pub fn best(sketch: &Sketch) -> (Variant, Layout) {
-    rank(sketch).min_by_key(|ranked| ranked.cost).map_or_else(
-        || (first_variant(), Layout::default()),
-        |ranked| (ranked.variant, ranked.layout),
-    )
+    let mut ranked: Vec<Ranked> = rank(sketch).collect();
+    ranked.sort_by_key(|ranked| ranked.cost);
+    if ranked.len() > 1 {
+        let plan = Plan::new(sketch);
+        for ranked in ranked.iter_mut().take(POLISHED) {
+            ranked.polish(&plan);
+        }
+    }
+    let best = ranked.into_iter().min_by_key(|ranked| ranked.cost);
+    best.map_or_else(|| (first_variant(), Layout::default()), |ranked| (ranked.variant, ranked.layout))
 }
 
+impl Ranked {
+    fn polish(&mut self, plan: &Plan) {
+        let start = placement_of(plan, &self.layout);
+        let (clean, layout) = finish(plan, &polish::polish(plan, &start, POLISH_BUDGET));
+        let cost = layout_cost(&layout);
+        if clean && cost < self.cost {
+            (self.layout, self.cost) = (layout, cost);
+        }
+    }
+}
+
+/// Where a layout has the boxes.
+fn placement_of(plan: &Plan, layout: &Layout) -> Placement {
+    let rects = plan.boxes.iter().map(|planned| layout.boxes.get(&planned.id).copied());
+    Draft::new(plan, rects.collect()).complete()
+}
+
+/// So many of the best variants are polished.
+const POLISHED: usize = 3;
+/// How much work goes into polishing each of them: tries times flows.
+const POLISH_BUDGET: usize = 6_000;
 /// How often a drawing is loosened when a flow found no lane of its own.
 const LOOSENED: i32 = 3;
+/// Beyond this many boxes one placement of each variant must do.
+const MANY_BOXES: usize = 100;
 /// Beyond this many flows ways are not tried a second time.
 const MANY_FLOWS: usize = 150;
 
-/// A layout that looks at no positions: placed, routed, squeezed, and routed again.
+/// A layout that looks at no positions, found quickly.
 pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
     let mut last = Layout::default();
     for loosen in 0..=LOOSENED {
-        let placement = with_frames(plan, &place::place(plan, variant.style(loosen)));
-        let (routing, wide) = draw(plan, &placement);
-        let spots = spots(plan, &routing);
-        let tight = with_frames(plan, &squeeze::squeeze(plan, &placement, &routing, &spots));
-        let (tight_routing, squeezed) = draw(plan, &tight);
-        let better = layout_cost(&squeezed) <= layout_cost(&wide)
-            && tight_routing.clean() >= routing.clean();
-        let clean = if better {
-            tight_routing.clean()
-        } else {
-            routing.clean()
-        };
-        last = if better { squeezed } else { wide };
+        let (clean, layout) = finish(plan, &with_frames(plan, &place::place(plan, variant.style(loosen))));
+        last = layout;
         if clean {
             break;
         }
@@ -170,8 +177,44 @@ pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
     last
 }
 
+/// A layout that looks at no positions: several placements are routed, and the best of them is taken.
+fn considered(plan: &Plan, variant: Variant) -> Layout {
+    let mut best = fresh(plan, variant);
+    let mut seen: Vec<Placement> = Vec::new();
+    for wrapping in wrappings(plan, variant) {
+        let placement = place::place(plan, Style { wrapping, ..variant.style(0) });
+        if seen.contains(&placement) {
+            continue;
+        }
+        let (clean, layout) = finish(plan, &with_frames(plan, &placement));
+        if clean && layout_cost(&layout) < layout_cost(&best) {
+            best = layout;
+        }
+        seen.push(placement);
+    }
+    best
+}
+
+/// The ways of wrapping that are worth a try.
+fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
+    if variant.style(0).root != Run::Rows || plan.boxes.len() > MANY_BOXES {
+        return Vec::new();
+    }
+    (1..=MOST_ROWS).flat_map(|rows| [true, false].map(|lines| Wrapping { rows: Some(rows), lines })).collect()
+}
+
+/// Routes, squeezes and routes again. Does every flow have a lane of its own?
+fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
+    let (routing, wide) = draw(plan, placement);
+    let spots = spots(plan, &routing);
+    let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
+    let (tight_routing, squeezed) = draw(plan, &tight);
+    let better = layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() >= routing.clean();
+    if better { (tight_routing.clean(), squeezed) } else { (routing.clean(), wide) }
+}
+
 /// The same boxes with the frames that they will have when the drawing is opened again.
-fn with_frames(plan: &Plan, placement: &Placement) -> Placement {
+pub(super) fn with_frames(plan: &Plan, placement: &Placement) -> Placement {
     Draft::new(plan, placement.boxes.iter().copied().map(Some).collect()).complete()
 }
 
@@ -179,6 +222,13 @@ fn with_frames(plan: &Plan, placement: &Placement) -> Placement {
 #[must_use]
 pub fn layout_cost(layout: &Layout) -> u64 {
     weigh(&measure(layout))
+}
+
+/// Routes and labels a placement, trying no way a second time: good enough to compare.
+pub(super) fn draw_once(plan: &Plan, placement: &Placement) -> Layout {
+    let routing = route::route_all(plan, placement, 0);
+    let spots = spots(plan, &routing);
+    assemble(plan, placement, &routing, &spots)
 }
 
 /// Routes and labels a placement.
@@ -195,36 +245,18 @@ fn spots(plan: &Plan, routing: &Routing) -> Vec<(usize, Spot)> {
 }
 
 /// Puts ids back in place of indices.
-pub(super) fn assemble(
-    plan: &Plan,
-    placement: &Placement,
-    routing: &Routing,
-    spots: &[(usize, Spot)],
-) -> Layout {
+pub(super) fn assemble(plan: &Plan, placement: &Placement, routing: &Routing, spots: &[(usize, Spot)]) -> Layout {
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
     let mut legend = Vec::new();
     for (index, flow) in plan.flows.iter().enumerate() {
-        let Some(path) = &routing.paths[index] else {
-            continue;
-        };
-        let mut route = Route {
-            points: corners(&path.cells, grid),
-            back: flow.back,
-            ..Route::default()
-        };
-        match spots
-            .iter()
-            .find(|(of, _)| *of == index)
-            .map(|(_, spot)| *spot)
-        {
+        let Some(path) = &routing.paths[index] else { continue };
+        let mut route = Route { points: corners(&path.cells, grid), back: flow.back, ..Route::default() };
+        match spots.iter().find(|(of, _)| *of == index).map(|(_, spot)| *spot) {
             Some(Spot::Text(area)) => {
                 let at = grid.to_drawing(area.corner());
                 let area = Rect::new(at.x, at.y, area.w, area.h);
-                route.label = Some(LabelBox {
-                    area,
-                    text: flow.label.clone(),
-                });
+                route.label = Some(LabelBox { area, text: flow.label.clone() });
             }
             Some(Spot::Number(at)) => {
                 let number = u32::try_from(legend.len() + 1).unwrap_or(u32::MAX);
@@ -236,25 +268,9 @@ pub(super) fn assemble(
         }
         flows.insert(flow.id.clone(), route);
     }
-    let boxes = plan
-        .boxes
-        .iter()
-        .zip(&placement.boxes)
-        .map(|(planned, rect)| (planned.id.clone(), *rect))
-        .collect();
-    let zones = plan
-        .zones
-        .iter()
-        .zip(&placement.zones)
-        .map(|(zone, rect)| (zone.id.clone(), *rect))
-        .collect();
-    let mut layout = Layout {
-        boxes,
-        zones,
-        flows,
-        legend,
-        bounds: Rect::default(),
-    };
+    let boxes = plan.boxes.iter().zip(&placement.boxes).map(|(planned, rect)| (planned.id.clone(), *rect)).collect();
+    let zones = plan.zones.iter().zip(&placement.zones).map(|(zone, rect)| (zone.id.clone(), *rect)).collect();
+    let mut layout = Layout { boxes, zones, flows, legend, bounds: Rect::default() };
     layout.bounds = bounds(&layout);
     layout
 }
@@ -265,8 +281,7 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
     for (index, &cell) in cells.iter().enumerate() {
         let turns = index == 0
             || index + 1 == cells.len()
-            || (cells[index - 1].x != cells[index + 1].x
-                && cells[index - 1].y != cells[index + 1].y);
+            || (cells[index - 1].x != cells[index + 1].x && cells[index - 1].y != cells[index + 1].y);
         if turns {
             corners.push(grid.to_drawing(cell));
         }
@@ -276,35 +291,21 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
 
 pub(super) fn bounds(layout: &Layout) -> Rect {
     let routes = layout.flows.values().flat_map(|route| {
-        let points = route
-            .points
-            .iter()
-            .map(|point| Rect::new(point.x, point.y, 1, 1));
+        let points = route.points.iter().map(|point| Rect::new(point.x, point.y, 1, 1));
         points.chain(route.label.as_ref().map(|label| label.area))
     });
-    Rect::around(
-        layout
-            .boxes
-            .values()
-            .chain(layout.zones.values())
-            .copied()
-            .chain(routes),
-    )
-    .unwrap_or_default()
+    Rect::around(layout.boxes.values().chain(layout.zones.values()).copied().chain(routes)).unwrap_or_default()
 }
 
 /// Counts what a reader minds.
 #[must_use]
 pub fn measure(layout: &Layout) -> Measure {
-    let mut measure = Measure {
-        width: layout.bounds.w,
-        height: layout.bounds.h,
-        ..Measure::default()
-    };
+    let mut measure = Measure { width: layout.bounds.w, height: layout.bounds.h, ..Measure::default() };
     let (mut level, mut upright) = (Vec::new(), Vec::new());
     for (flow, route) in layout.flows.values().enumerate() {
         measure.bends += u32::try_from(route.points.len().saturating_sub(2)).unwrap_or(0);
         measure.numbered += u32::from(route.number.is_some());
+        measure.against += u32::from(runs_against(route));
         for pair in route.points.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             measure.length += (a.x - b.x).unsigned_abs() + 2 * (a.y - b.y).unsigned_abs();
@@ -319,21 +320,24 @@ pub fn measure(layout: &Layout) -> Measure {
     for &(flow, x, top, bottom) in &upright {
         let from = level.partition_point(|run| run.1 <= top);
         let until = level.partition_point(|run| run.1 < bottom);
-        let crossed = level[from..until.max(from)]
-            .iter()
-            .filter(|run| run.0 != flow && run.2 < x && x < run.3)
-            .count();
+        let crossed = level[from..until.max(from)].iter().filter(|run| run.0 != flow && run.2 < x && x < run.3).count();
         measure.crossings += u32::try_from(crossed).unwrap_or(u32::MAX);
     }
     measure
 }
 
+fn runs_against(route: &Route) -> bool {
+    let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else { return false };
+    !route.back && (last.y < first.y - 1 || (last.y <= first.y + 1 && last.x < first.x))
+}
+
 /// One number for a layout.
 fn weigh(measure: &Measure) -> u64 {
     let ink = f64::from(measure.length)
-        + 12.0 * f64::from(measure.crossings)
+        + 30.0 * f64::from(measure.crossings)
         + 4.0 * f64::from(measure.bends)
-        + 12.0 * f64::from(measure.numbered);
+        + 12.0 * f64::from(measure.numbered)
+        + 18.0 * f64::from(measure.against);
     let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = whole as u64;

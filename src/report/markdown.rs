@@ -10,7 +10,8 @@ use super::blocks::{
     Rating, Report, Section, Sheet, Span, Style, Table, TableLook, Target,
 };
 use super::clean;
-use escape::{anchor_name, code, link_address, prose};
+use clean::anchor_name;
+use escape::{code, link_address, prose};
 
 /// Writes a report as Markdown. The same report gives the same text.
 #[must_use]
@@ -116,7 +117,9 @@ impl Writer<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -309,7 +312,6 @@ impl Writer<'_> {
             Place::Cell => prose(&span.text).replace("\\\n", "<br>"),
         };
         match &span.style {
-            Style::Plain | Style::Quiet => shown,
             Style::Strong | Style::Risk(_) => around(&shown, "**"),
             Style::Em => around(&shown, "*"),
             // GitHub splits a cell even at a bar inside code, unless it is escaped.
@@ -321,7 +323,7 @@ impl Writer<'_> {
             Style::Link(Target::Url(address)) if super::is_web_address(address) => {
                 format!("[{shown}]({})", link_address(address))
             }
-            Style::Link(_) => shown,
+            Style::Plain | Style::Quiet | Style::Link(_) => shown,
         }
     }
 }

@@ -5,12 +5,14 @@
 //!
 //! - [`pdf`](fn@pdf) typesets it (`typeset`: measure, break lines and pages, collect a display list and a structure tree), paints the
 //!   display list with printpdf and finishes the file with lopdf: tagged, archivable, the same bytes for the same report;
-//! - [`markdown`](fn@markdown) writes GitHub-flavoured Markdown.
+//! - [`markdown`](fn@markdown) writes GitHub-flavoured Markdown;
+//! - [`html`](fn@html) writes one self-contained page, its pictures from the same drawing code as the PDF's.
 //!
 //! This room knows no file, clock or environment: the date stands in the report's `Meta`, fonts are built in or given.
 
 pub mod blocks;
 pub mod clean;
+mod html;
 mod markdown;
 mod pdf;
 mod theme;
@@ -18,6 +20,7 @@ mod typeset;
 
 use std::ops::ControlFlow;
 
+pub use html::html;
 pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;
@@ -30,11 +33,13 @@ pub enum Format {
     Pdf,
     /// GitHub-flavoured Markdown.
     Markdown,
+    /// One self-contained HTML page.
+    Html,
 }
 
 impl Format {
     /// Every format, the usual one first.
-    pub const ALL: [Format; 2] = [Format::Pdf, Format::Markdown];
+    pub const ALL: [Format; 3] = [Format::Pdf, Format::Markdown, Format::Html];
 
     /// The file name extension, without the dot.
     #[must_use]
@@ -42,6 +47,7 @@ impl Format {
         match self {
             Format::Pdf => "pdf",
             Format::Markdown => "md",
+            Format::Html => "html",
         }
     }
 
@@ -51,6 +57,7 @@ impl Format {
         match self {
             Format::Pdf => "PDF",
             Format::Markdown => "Markdown",
+            Format::Html => "HTML",
         }
     }
 

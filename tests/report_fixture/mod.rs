@@ -597,6 +597,26 @@ pub fn drawing() -> Drawing {
     }
 }
 
+/// The same pipeline drawn half as wide again: it asks for a page on its side.
+#[allow(dead_code)]
+pub fn wide() -> Drawing {
+    let mut drawing = drawing();
+    let stretch = |x: i32| x * 3 / 2;
+    for zone in &mut drawing.zones {
+        zone.rect = CellRect::new(stretch(zone.rect.x), zone.rect.y, stretch(zone.rect.w), zone.rect.h);
+    }
+    for drawn in &mut drawing.boxes {
+        drawn.rect = CellRect::new(stretch(drawn.rect.x), drawn.rect.y, stretch(drawn.rect.w), drawn.rect.h);
+    }
+    for flow in &mut drawing.flows {
+        flow.points.iter_mut().for_each(|point| point.x = stretch(point.x));
+        if let Some(label) = &mut flow.label {
+            label.rect.x = stretch(label.rect.x);
+        }
+    }
+    drawing
+}
+
 #[allow(clippy::too_many_arguments)]
 fn boxed(
     id: &str,
@@ -704,10 +724,10 @@ fn matrix_cell(row: usize, column: usize) -> MatrixCell {
     match (row * 7 + column * 3) % 5 {
         0 => MatrixCell::Applies {
             risk,
-            decided: (row + column) % 2 == 0,
+            decided: (row + column).is_multiple_of(2),
             target: Some(Target::Anchor("finding-ML02@train".into())),
         },
-        3 if (row + column) % 3 == 0 => MatrixCell::NeedsAnswer {
+        3 if (row + column).is_multiple_of(3) => MatrixCell::NeedsAnswer {
             risk,
             target: Some(Target::Anchor("questions".into())),
         },
@@ -1140,7 +1160,7 @@ pub fn awkward() -> Report {
         String::new(),
     ];
     let mut report = card_fraud();
-    report.meta.title = names[0].clone();
+    report.meta.title.clone_from(&names[0]);
     report.meta.subtitle = names[0].repeat(4);
     let mut section = Section::new("names", names[0].clone());
     let mut drawing = Drawing::default();

@@ -102,15 +102,15 @@ pub struct DrawnBox {
 /// What a component looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
-    /// Something that runs: a plain box.
+    /// Something that works on data: rounded.
     Process,
-    /// Something that keeps data: a box with a double side.
+    /// Something that keeps data: a double line above and below.
     Store,
-    /// A model: a box with cut corners.
+    /// A model: heavy, with cut corners.
     Model,
-    /// Somebody outside: a box with a double frame.
+    /// Somebody or something outside: square and grey.
     External,
-    /// Something that measures the world: a box with a round side.
+    /// Something that measures or moves the world: dashed.
     Sensor,
 }
 
@@ -155,7 +155,8 @@ pub struct DrawnFlow {
     pub to: String,
     /// The corners of its line, ends included.
     pub points: Vec<CellPoint>,
-    /// Its label, if one found room.
+    /// Its label, if one found room. Where it did not, the number or letter that stands for it in the legend, at the place
+    /// of its mark.
     pub label: Option<DrawnLabel>,
     /// What it carries, for the data-table form.
     pub carries: String,

@@ -85,20 +85,6 @@ pub(super) fn code(raw: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// The name of an anchor as an HTML id: letters, digits and a few marks; anything else becomes a hyphen.
-pub(super) fn anchor_name(anchor: &str) -> String {
-    anchor
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@') {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect()
-}
-
 /// An address inside the round brackets of a link.
 pub(super) fn link_address(address: &str) -> String {
     let mut out = String::new();

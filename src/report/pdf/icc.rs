@@ -71,9 +71,7 @@ fn fixed(number: f64) -> Vec<u8> {
 
 fn xyz(values: [f64; 3]) -> Vec<u8> {
     let mut bytes = b"XYZ \0\0\0\0".to_vec();
-    values
-        .into_iter()
-        .for_each(|value| bytes.extend(fixed(value)));
+    bytes.extend(values.into_iter().flat_map(fixed));
     bytes
 }
 

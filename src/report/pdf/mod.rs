@@ -1,6 +1,11 @@
 //! From typeset pages to a PDF file: `paint` draws the display list with printpdf, `finish` adds with lopdf what printpdf cannot
 //! write (structure tree, outline, metadata, output intent), so that the file is PDF/UA-1 and PDF/A-2a by construction.
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "coordinates and sizes read best as x, y, w and h"
+)]
+
 mod finish;
 mod icc;
 mod outline;

@@ -1,6 +1,7 @@
 //! The display list as printpdf operations. This is the only module that knows printpdf; it decides nothing about the look.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use printpdf::{
     Actions, BorderArray, Color, ColorArray, Destination, DictItem, FontId, HighlightingMode, Line,
@@ -343,12 +344,12 @@ impl Painter<'_, '_> {
             Pt(hundredth(w)),
             Pt(hundredth(h)),
         );
-        let (border, ink) = (BorderArray::Solid([0.0; 3]), ColorArray::Transparent);
+        let border = Some(BorderArray::Solid([0.0; 3]));
         let link = LinkAnnotation::new(
             area,
             actions,
-            Some(border),
-            Some(ink),
+            border,
+            Some(ColorArray::Transparent),
             Some(HighlightingMode::Invert),
         );
         self.ops.push(Op::LinkAnnotation { link });
@@ -406,12 +407,10 @@ fn hundredth(value: f32) -> f32 {
 fn percent_encoded(address: &str) -> String {
     let mut encoded = String::new();
     for byte in address.bytes() {
-        match byte {
-            b'(' | b')' | b'\\' | b'<' | b'>' | b'"' | b' ' => {
-                encoded.push_str(&format!("%{byte:02X}"))
-            }
-            0x21..=0x7e => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+        if (0x21..=0x7e).contains(&byte) && !b"()\\<>\"".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

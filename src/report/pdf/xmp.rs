@@ -151,10 +151,7 @@ fn property(name: &str, kind: &str, category: &str, description: &str) -> String
 
 /// Text for XML, on one line.
 fn escaped(text: &str) -> String {
-    clean::line(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    clean::xml(&clean::line(text))
 }
 
 #[cfg(test)]

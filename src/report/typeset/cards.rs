@@ -66,19 +66,14 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
     c.y = top + height;
 }
 
-/// The head of a finding or component: a heading with its code, its risk at the right, facts below.
+/// The head of a finding or component: a heading with its code, its risk at the right, facts below. A long code stands on a
+/// line of its own above the title.
 pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
-    let face = c.scaled(Type::new(Role::SemiBold, 13.2, 18.0, H2.ink));
-    let risk_room = sheet
-        .risk
-        .map_or(0.0, |rating| rating_width(c, rating) + 14.0);
-    let code_room = code_width(c, &sheet.code);
-    let title_width = c.frame.width - risk_room - code_room;
-    let lines = c.wrap(&[Span::plain(&sheet.title)], face, title_width, Align::Left);
+    let face = c.scaled(H2);
+    let head = Head::new(c, sheet, face);
     let strip = Strip::new(c, &sheet.facts);
-    let height = face.leading * nth(lines.len()) + 6.0 + strip.height();
     c.gap(24.0);
-    c.begin(height + 8.0 + with);
+    c.begin(head.height() + 6.0 + strip.height() + 8.0 + with);
     c.anchor(&sheet.id);
     let label = if sheet.code.is_empty() {
         sheet.title.clone()
@@ -87,40 +82,99 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     };
     c.outline(2, &label, &sheet.id);
     c.depth = 2;
-    title(c, sheet, &lines, face, code_room);
-    c.gap(0.0);
+    head.draw(c, sheet.risk);
     c.y += 6.0;
     strip.draw(c);
     c.gap(9.0);
 }
 
-fn title(c: &mut Composer<'_>, sheet: &Sheet, lines: &[Line], face: Type, code_room: f32) {
-    let (Frame { left, width }, top) = (c.frame, c.y);
-    let base = top + c.baseline(face);
-    let code = code_type(c);
-    c.tagged(Tag::H2, |c| {
-        if !sheet.code.is_empty() {
-            c.content(|c| c.text(left, base, &sheet.code, code, Align::Left));
+/// Code, title and risk of a sheet.
+struct Head {
+    code: Vec<Line>,
+    code_face: Type,
+    title: Vec<Line>,
+    face: Type,
+    /// Where the title starts, beside the code.
+    indent: f32,
+}
+
+impl Head {
+    fn new(c: &Composer<'_>, sheet: &Sheet, face: Type) -> Self {
+        let room = c.frame.width
+            - sheet
+                .risk
+                .map_or(0.0, |rating| rating_width(c, rating) + 14.0);
+        let code_face = c.scaled(Type::new(Role::MonoSemiBold, 11.0, H2.leading, ACCENT));
+        let wide = c.book().width(code_face.role, code_face.size, &sheet.code) + 9.0;
+        let beside = wide < room * 0.36;
+        let (code, indent) = match (sheet.code.is_empty(), beside) {
+            (true, _) => (Vec::new(), 0.0),
+            (false, true) => (
+                c.wrap(&[Span::plain(&sheet.code)], code_face, wide, Align::Left),
+                wide,
+            ),
+            (false, false) => (
+                c.wrap(&[Span::plain(&sheet.code)], code_face, room, Align::Left),
+                0.0,
+            ),
+        };
+        let title = c.wrap(
+            &[Span::plain(&sheet.title)],
+            face,
+            room - indent,
+            Align::Left,
+        );
+        Self {
+            code,
+            code_face,
+            title,
+            face,
+            indent,
         }
-        c.lines(left + code_room, top, lines, face, Marking::Content);
-    });
-    if let Some(rating) = sheet.risk {
-        let x = left + width - rating_width(c, rating);
-        draw_rating(c, rating, x, top + face.leading / 2.0);
     }
-    c.y = top + face.leading * nth(lines.len());
-}
 
-fn code_type(c: &Composer<'_>) -> Type {
-    c.scaled(Type::new(Role::MonoSemiBold, 11.0, 18.0, ACCENT))
-}
+    /// The height of the code where it stands above the title.
+    fn above(&self) -> f32 {
+        if self.indent > 0.0 {
+            0.0
+        } else {
+            nth(self.code.len()) * self.code_face.leading
+        }
+    }
 
-fn code_width(c: &Composer<'_>, code: &str) -> f32 {
-    let face = code_type(c);
-    if code.is_empty() {
-        0.0
-    } else {
-        c.book().width(face.role, face.size, code) + 9.0
+    fn height(&self) -> f32 {
+        self.above() + nth(self.title.len()) * self.face.leading
+    }
+
+    fn draw(&self, c: &mut Composer<'_>, risk: Option<Rating>) {
+        let (Frame { left, width }, top) = (c.frame, c.y);
+        // Both stand on one line: code and title share its baseline.
+        let drop = if self.indent > 0.0 {
+            c.baseline(self.face) - c.baseline(self.code_face)
+        } else {
+            0.0
+        };
+        c.tagged(Tag::H2, |c| {
+            c.lines(
+                left,
+                top + drop,
+                &self.code,
+                self.code_face,
+                Marking::Content,
+            );
+            c.lines(
+                left + self.indent,
+                top + self.above(),
+                &self.title,
+                self.face,
+                Marking::Content,
+            );
+        });
+        if let Some(rating) = risk {
+            let x = left + width - rating_width(c, rating);
+            draw_rating(c, rating, x, top + self.face.leading / 2.0);
+        }
+        c.y = top + self.height();
     }
 }
 

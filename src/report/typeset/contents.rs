@@ -24,7 +24,7 @@ const MOST_PAGES: usize = 2;
 
 /// Reserves as many pages as the entries need.
 pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
-    c.chapter = "Contents".to_owned();
+    "Contents".clone_into(&mut c.chapter);
     c.new_page();
     let first_page = c.at;
     let levels = levels(report);

@@ -6,7 +6,7 @@ use super::display::{Seg, Stroke, circle, rounded};
 use super::prose::place_lines;
 use super::structure::Tag;
 use super::wrap::Line;
-use crate::report::blocks::{Align, Cover, Report, Span, Verdict};
+use crate::report::blocks::{Align, Cover, Report, RiskLevel, Span, Verdict};
 use crate::report::clean;
 use crate::report::theme::{
     self, BODY, H1, INK, LABEL, LEAD, NAVY, NAVY_DEEP, NAVY_LINE, PANEL, Rgb, SIDE, SKY, TEAL,
@@ -91,10 +91,12 @@ fn draw(c: &mut Composer<'_>, report: &Report, cover: &Cover) {
         (width - 2.0 * SIDE) * 0.82,
     );
     put(c, &lines, face, y);
-    let foot = cover.verdict.as_ref().map_or(height - 60.0, |verdict| {
-        draw_verdict(c, verdict, height - 60.0)
-    });
+    let strip = cover.verdict.as_ref().map(|verdict| Strip::new(c, verdict));
+    let foot = height - 60.0 - strip.as_ref().map_or(0.0, Strip::height);
     draw_facts(c, cover, block + 40.0, foot - 12.0);
+    if let Some(strip) = strip {
+        strip.draw(c, foot);
+    }
     c.y = c.bottom();
 }
 
@@ -169,48 +171,66 @@ fn draw_facts(c: &mut Composer<'_>, cover: &Cover, top: f32, bottom: f32) {
     }
 }
 
-/// The strip with the verdict, its foot at `bottom`. Returns its top.
-fn draw_verdict(c: &mut Composer<'_>, verdict: &Verdict, bottom: f32) -> f32 {
-    let width = c.page().width - 2.0 * SIDE;
-    let inner = Frame {
-        left: SIDE + 16.0,
-        width: width - 30.0,
-    };
-    let head = Type::new(Role::SemiBold, 11.4, 16.0, INK);
-    let (title, text) = (
-        c.wrap(
+/// The strip with the verdict.
+struct Strip {
+    level: RiskLevel,
+    headline: Vec<Line>,
+    text: Vec<Line>,
+    inner: Frame,
+}
+
+const HEADLINE: Type = Type::new(Role::SemiBold, 11.4, 16.0, INK);
+
+impl Strip {
+    fn new(c: &Composer<'_>, verdict: &Verdict) -> Self {
+        let inner = Frame {
+            left: SIDE + 16.0,
+            width: c.frame.width - 30.0,
+        };
+        let headline = c.wrap(
             &[Span::plain(&verdict.headline)],
-            head,
+            HEADLINE,
             inner.width,
             Align::Left,
-        ),
-        c.wrap(&verdict.text, BODY, inner.width, Align::Left),
-    );
-    let (head_height, text_height) = (
-        nth(title.len()) * head.leading,
-        nth(text.len()) * BODY.leading,
-    );
-    let height = head_height + text_height + 22.0;
-    let top = bottom - height;
-    c.artifact(|c| {
-        c.fill_rounded([SIDE, top, width, height], 3.0, PANEL);
-        c.fill(SIDE, top, 4.0, height, theme::risk_fill(verdict.level));
-    });
-    c.tagged(Tag::P, |c| {
-        c.lines(inner.left, top + 10.0, &title, head, Marking::Content)
-    });
-    if !verdict.text.is_empty() {
-        c.tagged(Tag::P, |c| {
-            c.lines(
-                inner.left,
-                top + 12.0 + head_height,
-                &text,
-                BODY,
-                Marking::Content,
-            )
-        });
+        );
+        let text = if verdict.text.is_empty() {
+            Vec::new()
+        } else {
+            c.wrap(&verdict.text, BODY, inner.width, Align::Left)
+        };
+        Self {
+            level: verdict.level,
+            headline,
+            text,
+            inner,
+        }
     }
-    top
+
+    fn height(&self) -> f32 {
+        self.headline_height() + nth(self.text.len()) * BODY.leading + 22.0
+    }
+
+    fn headline_height(&self) -> f32 {
+        nth(self.headline.len()) * HEADLINE.leading
+    }
+
+    fn draw(&self, c: &mut Composer<'_>, top: f32) {
+        let (width, height) = (c.frame.width, self.height());
+        c.artifact(|c| {
+            c.fill_rounded([SIDE, top, width, height], 3.0, PANEL);
+            c.fill(SIDE, top, 4.0, height, theme::risk_fill(self.level));
+        });
+        let left = self.inner.left;
+        c.tagged(Tag::P, |c| {
+            c.lines(left, top + 10.0, &self.headline, HEADLINE, Marking::Content)
+        });
+        if !self.text.is_empty() {
+            let below = top + 12.0 + self.headline_height();
+            c.tagged(Tag::P, |c| {
+                c.lines(left, below, &self.text, BODY, Marking::Content)
+            });
+        }
+    }
 }
 
 // ---- the quiet picture of a pipeline
@@ -263,7 +283,7 @@ fn line_art(c: &mut Composer<'_>, width: f32, block: f32) {
     }
     for (from, to) in WAYS {
         let ((x, y), (to_x, to_y)) = (middle(from), middle(to));
-        let bend = (x + to_x) / 2.0;
+        let bend = f32::midpoint(x, to_x);
         let segs = vec![
             Seg::Move(x, y),
             Seg::Curve([bend, y, bend, to_y, to_x, to_y]),

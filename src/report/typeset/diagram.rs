@@ -3,6 +3,7 @@
 
 mod draw;
 mod key;
+mod lines;
 mod split;
 
 use super::cards::small_title;
@@ -46,8 +47,15 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
     match plan(c, figure, drawing) {
         Plan::Here(cell) => here(c, figure, drawing, cell),
         Plan::Wide(cell) => {
-            c.new_wide_page();
-            here(c, figure, drawing, cell);
+            let around = around(c, figure, drawing);
+            let beside = cell_for(drawing.bounds(), wide_width(c), c.room_turned() - around);
+            if beside >= narrowest_cell() && beside >= cell * 0.8 {
+                c.turn_page();
+                here(c, figure, drawing, beside);
+            } else {
+                c.new_wide_page();
+                here(c, figure, drawing, cell);
+            }
             c.upright();
         }
         Plan::Parts(parts) => in_parts(c, figure, drawing, &parts),
@@ -151,45 +159,69 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
     c.gap(BLOCK_GAP);
 }
 
-/// Sets the parts of a drawing, a page for each.
+/// Sets the parts of a drawing, a page for each; the first one below the chapter's heading if it fits there.
 fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part]) {
-    let captions = figure::caption_lines(c, &figure.caption);
-    for (number, part) in parts.iter().enumerate() {
+    for number in 0..parts.len() {
+        let marks = continuation_lines(c, &split::continuations(drawing, parts, number));
+        let below = 34.0
+            + list_height(c, &marks)
+            + if number == 0 && !figure.title.is_empty() {
+                17.0
+            } else {
+                0.0
+            };
         let (width, height) = c.shared.paper;
+        let window = parts[number].window;
         let wide = cell_for(
-            part.window,
-            height - 2.0 * theme::SIDE,
-            width - theme::TOP - theme::FOOT - split::LIST_ROOM,
+            window,
+            wide_width(c),
+            width - theme::TOP - theme::FOOT - below,
         );
         let upright = cell_for(
-            part.window,
+            window,
             width - 2.0 * theme::SIDE,
-            c.page_room() - split::LIST_ROOM,
+            height - theme::TOP - theme::FOOT - below,
         );
         let turn = wide > upright;
-        if turn {
-            c.new_wide_page();
-        } else if !c.at_top() {
-            c.new_page();
+        let room = if turn {
+            c.room_turned()
+        } else {
+            c.room() - c.pending
+        };
+        let beside = cell_for(
+            window,
+            if turn { wide_width(c) } else { c.frame.width },
+            room - below,
+        );
+        let stays = beside >= narrowest_cell() && beside >= wide.max(upright) * 0.8;
+        match (turn, stays) {
+            (true, true) => c.turn_page(),
+            (true, false) => c.new_wide_page(),
+            (false, true) => c.begin(0.0),
+            (false, false) => c.new_page(),
         }
         if number == 0 {
             c.anchor(&figure.id);
             small_title(c, &figure.title);
         }
-        draw_part(c, figure, drawing, parts, number, wide.max(upright));
+        draw_part(
+            c,
+            figure,
+            drawing,
+            parts,
+            number,
+            if stays { beside } else { wide.max(upright) },
+        );
+        draw_continuations(c, &marks);
         if number + 1 == parts.len() {
-            let (face, x, y) = (c.scaled(CAPTION), c.frame.left, c.y + 4.0);
-            if !captions.is_empty() {
-                c.tagged(Tag::P, |c| c.lines(x, y, &captions, face, Marking::Content));
-            }
-            c.y += figure::caption_height(c, &captions);
+            last_caption(c, figure);
         }
-        if turn {
-            c.upright();
-        } else {
-            c.y = c.bottom() + 1.0;
-        }
+        c.upright();
     }
+}
+
+fn wide_width(c: &Composer<'_>) -> f32 {
+    c.shared.paper.1 - 2.0 * theme::SIDE
 }
 
 fn draw_part(
@@ -203,6 +235,7 @@ fn draw_part(
     let part = &parts[number];
     let name = part.name(drawing, number, parts.len());
     small_title(c, &name);
+    c.y += 4.0;
     let (width, height) = (
         cells(part.window.w) * cell,
         cells(part.window.h) * 2.0 * cell,
@@ -222,28 +255,66 @@ fn draw_part(
     let elem = c.figure(&alt, frame, |c| view.draw_part(c, drawing, part));
     c.inside(elem, |c| view.link_boxes(c, drawing, Some(part)));
     c.y += height + 8.0;
-    let marks = split::continuations(drawing, parts, number);
-    draw_continuations(c, &marks);
 }
 
-/// What the numbers at the edges of a part lead to, in two columns.
-fn draw_continuations(c: &mut Composer<'_>, marks: &[Vec<Span>]) {
+fn last_caption(c: &mut Composer<'_>, figure: &Figure) {
+    let captions = figure::caption_lines(c, &figure.caption);
+    if captions.is_empty() {
+        return;
+    }
+    let (face, height) = (c.scaled(CAPTION), figure::caption_height(c, &captions));
+    c.begin(height);
+    let (x, y) = (c.frame.left, c.y + 6.0);
+    c.tagged(Tag::P, |c| c.lines(x, y, &captions, face, Marking::Content));
+    c.y += height;
+}
+
+/// Draws a whole drawing at the top left corner, at its natural size. Returns its width and height.
+pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f32) {
+    let window = drawing.bounds();
+    let view = View {
+        origin: (0.0, 0.0),
+        window,
+        cell: WIDEST_CELL,
+    };
+    view.draw(c, drawing);
+    view.link_boxes(c, drawing, None);
+    (
+        cells(window.w) * WIDEST_CELL,
+        cells(window.h) * 2.0 * WIDEST_CELL,
+    )
+}
+
+/// What the numbers at the edges of a part lead to: lines for two columns.
+fn continuation_lines(c: &Composer<'_>, marks: &[Vec<Span>]) -> Vec<Vec<Line>> {
     let face = c.scaled(theme::LABEL);
-    let column = (c.frame.width - 16.0) / 2.0;
-    let lines: Vec<Vec<Line>> = marks
+    let column = (c.shared.paper.0 - 2.0 * theme::SIDE - 16.0) / 2.0;
+    marks
         .iter()
         .map(|mark| c.wrap(mark, face, column, Align::Left))
-        .collect();
-    for pair in lines.chunks(2) {
-        let deepest = nth(pair.iter().map(Vec::len).max().unwrap_or(0)) * face.leading;
-        if c.y + deepest > c.bottom() {
+        .collect()
+}
+
+fn list_height(c: &Composer<'_>, marks: &[Vec<Line>]) -> f32 {
+    let pairs = marks
+        .chunks(2)
+        .map(|pair| nth(pair.iter().map(Vec::len).max().unwrap_or(0)));
+    pairs.sum::<f32>() * c.scaled(theme::LABEL).leading
+}
+
+fn draw_continuations(c: &mut Composer<'_>, marks: &[Vec<Line>]) {
+    let face = c.scaled(theme::LABEL);
+    let column = c.frame.width / 2.0;
+    for pair in marks.chunks(2) {
+        let height = nth(pair.iter().map(Vec::len).max().unwrap_or(0)) * face.leading;
+        if c.y + height > c.bottom() {
             c.new_page();
         }
         let top = c.y;
         for (place, lines) in pair.iter().enumerate() {
-            let x = c.frame.left + nth(place) * (column + 16.0);
+            let x = c.frame.left + nth(place) * column;
             c.tagged(Tag::P, |c| c.lines(x, top, lines, face, Marking::Content));
         }
-        c.y = top + deepest;
+        c.y = top + height;
     }
 }

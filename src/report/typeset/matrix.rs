@@ -119,7 +119,7 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
         c.fill(sizes.left, top, width, HEAD_HEIGHT, NAVY);
         if !first {
             for (x, align, text) in &texts {
-                c.text(*x, base, &text, face, *align);
+                c.text(*x, base, text, face, *align);
             }
         }
     });
@@ -131,7 +131,7 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
                     .elem(elem)
                     .attributes
                     .push(Attribute::ColumnScope);
-                c.content(|c| c.text(*x, base, &text, face, *align));
+                c.content(|c| c.text(*x, base, text, face, *align));
                 c.structure.close();
             }
         });

@@ -3,6 +3,11 @@
 //! One pass forward: each block measures itself ([`composer`] explains trials), turns the page if it must, and draws. Two things
 //! are filled in at the end: the contents page, reserved before the chapters, and head and foot with "page x of y".
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "coordinates and sizes read best as x, y, w and h"
+)]
+
 mod book;
 mod cards;
 mod charts;
@@ -14,9 +19,11 @@ pub(super) mod display;
 mod face;
 mod figure;
 mod furniture;
+mod ink;
 mod matrix;
 mod prose;
 pub(super) mod structure;
+mod svg;
 mod table;
 mod wrap;
 
@@ -30,6 +37,7 @@ pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
 use display::{Item, Page};
 use structure::{Structure, Tag};
+pub(super) use svg::SvgPainter;
 
 use super::blocks::{Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
@@ -59,12 +67,7 @@ pub(super) fn typeset<'f>(
     progress: &dyn Progress,
     steps: usize,
 ) -> Result<Typeset<'f>, ReportError> {
-    let shared = Rc::new(Shared {
-        book: FontBook::new(&options.fonts)?,
-        anchors: report.anchors().into_iter().map(str::to_owned).collect(),
-        paper: options.paper.size(),
-        lost: RefCell::default(),
-    });
+    let shared = shared(report, options)?;
     let mut composer = Composer::new(Rc::clone(&shared));
     cover::cover(&mut composer, report);
     let contents = report
@@ -86,6 +89,23 @@ pub(super) fn typeset<'f>(
     }
     furniture::furnish(&mut composer, &report.meta);
     Ok(finish(composer, shared))
+}
+
+fn shared<'f>(report: &Report, options: &'f PdfOptions) -> Result<Rc<Shared<'f>>, ReportError> {
+    Ok(Rc::new(Shared {
+        book: FontBook::new(&options.fonts)?,
+        anchors: report.anchors().into_iter().map(str::to_owned).collect(),
+        paper: options.paper.size(),
+        lost: RefCell::default(),
+    }))
+}
+
+/// What draws the report's figures as SVG.
+pub(super) fn svg_painter<'f>(
+    report: &Report,
+    options: &'f PdfOptions,
+) -> Result<SvgPainter<'f>, ReportError> {
+    Ok(SvgPainter::new(shared(report, options)?))
 }
 
 /// How many steps [`typeset`] reports: one for each block of a section, and one for the section.

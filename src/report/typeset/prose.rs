@@ -70,9 +70,8 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
             let face = c.scaled(heading_type(it.level));
             10.0 + face.leading + opening(c, &rest[1..])
         }
-        Some(Block::Para(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Lead(_)) => c.scaled(LEAD).leading * 2.0,
-        Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
+        Some(Block::Para(_) | Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
         Some(Block::Sheet(_)) => 90.0,
@@ -333,7 +332,9 @@ fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
     let tallest = heights.iter().copied().fold(0.0, f32::max);
     if tallest > c.page_room() {
         // Too tall to stand side by side: one below the other.
-        columns.iter().for_each(|column| blocks(c, &column.blocks));
+        for column in columns {
+            blocks(c, &column.blocks);
+        }
         return;
     }
     c.gap(BLOCK_GAP);

@@ -188,13 +188,12 @@ fn column_widths(c: &Composer<'_>, table: &Table, face: Type, head_face: Type) -
         };
         let tight =
             (0..weights.len()).find(|place| !fixed[*place] && width_of(*place) < needed[*place]);
-        match tight {
-            Some(place) => fixed[place] = true,
-            None => {
-                let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
-                let sum: f32 = widths.iter().sum();
-                return widths.into_iter().map(|width| width * room / sum).collect();
-            }
+        if let Some(place) = tight {
+            fixed[place] = true
+        } else {
+            let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
+            let sum: f32 = widths.iter().sum();
+            return widths.into_iter().map(|width| width * room / sum).collect();
         }
     }
 }

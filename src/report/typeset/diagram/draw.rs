@@ -1,9 +1,10 @@
 //! Draws zones, flows and boxes of a drawing through a window of cells.
 
+use super::lines::{Point, arrowhead, bent, draw_shape, towards};
 use super::split::{Clip, Part, clip};
 use super::{TITLE, cells};
 use crate::report::blocks::{
-    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Shape, Span, Target,
+    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Span, Target,
 };
 use crate::report::clean;
 use crate::report::theme::{
@@ -11,7 +12,7 @@ use crate::report::theme::{
 };
 use crate::report::typeset::Role;
 use crate::report::typeset::composer::{Composer, Marking, nth};
-use crate::report::typeset::display::{Seg, Stroke, circle, rect, rounded};
+use crate::report::typeset::display::{Stroke, rounded};
 use crate::report::typeset::structure::Tag;
 use crate::report::typeset::wrap::Line;
 
@@ -22,15 +23,13 @@ pub(super) struct View {
     pub cell: f32,
 }
 
-type Point = (f32, f32);
-
 impl View {
     /// Draws everything.
     pub(super) fn draw(&self, c: &mut Composer<'_>, drawing: &Drawing) {
         drawing
             .zones
             .iter()
-            .for_each(|zone| self.zone(c, zone, &zone.rect));
+            .for_each(|zone| self.zone(c, &zone.rect));
         drawing
             .zones
             .iter()
@@ -58,12 +57,12 @@ impl View {
             .iter()
             .filter_map(|zone| Some((zone, part.zone(drawing, zone)?)))
             .collect();
-        zones
-            .iter()
-            .for_each(|(zone, rect)| self.zone(c, zone, rect));
-        zones
-            .iter()
-            .for_each(|(zone, rect)| self.zone_title(c, zone, rect));
+        for (_, rect) in &zones {
+            self.zone(c, rect);
+        }
+        for (zone, rect) in &zones {
+            self.zone_title(c, zone, rect);
+        }
         let mut marks = Vec::new();
         for (number, flow) in drawing
             .flows
@@ -95,9 +94,9 @@ impl View {
             .iter()
             .filter(|flow| part.touches(drawing, flow));
         labelled.for_each(|flow| self.flow_label(c, drawing, flow));
-        marks
-            .iter()
-            .for_each(|(number, point)| self.mark(c, *number, *point));
+        for (number, point) in marks {
+            self.mark(c, number, point);
+        }
     }
 
     /// Makes boxes lead to their sheets.
@@ -149,7 +148,7 @@ impl View {
 
     // ---- zones
 
-    fn zone(&self, c: &mut Composer<'_>, _zone: &DrawnZone, area: &CellRect) {
+    fn zone(&self, c: &mut Composer<'_>, area: &CellRect) {
         let [x, y, w, h] = self.outline(area);
         let edge = Stroke {
             ink: ZONE_EDGE,
@@ -176,9 +175,9 @@ impl View {
                 room
             },
         );
-        self.on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
+        on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
         if both {
-            self.on_edge(
+            on_edge(
                 c,
                 x + w - self.cell * 1.2,
                 y,
@@ -187,32 +186,6 @@ impl View {
                 Align::Right,
             );
         }
-    }
-
-    /// Text in the middle of an edge, on a patch that interrupts the edge.
-    fn on_edge(&self, c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
-        if text.is_empty() {
-            return;
-        }
-        let width = c.book().width(face.role, face.size, text);
-        let left = if align == Align::Right { x - width } else { x };
-        c.fill_rounded(
-            [
-                left - 3.0,
-                y - face.leading / 2.0,
-                width + 6.0,
-                face.leading,
-            ],
-            2.0,
-            WHITE,
-        );
-        c.text(
-            left,
-            y - face.leading / 2.0 + c.baseline(face),
-            &text,
-            face,
-            Align::Left,
-        );
     }
 
     // ---- flows
@@ -394,30 +367,55 @@ impl View {
             .into_iter()
             .find(|face| !broken(*face))
             .or_else(|| types.into_iter().find(fits));
-        match found {
-            Some(face) => (face, set(face)),
-            None => {
-                let face = types[2];
-                let most = (2..20)
-                    .take_while(|count| nth(*count) * face.leading <= height)
-                    .last()
-                    .unwrap_or(1);
-                let mut lines = set(face);
-                let rest: String = lines
-                    .drain(most - 1..)
-                    .flat_map(|line| line.fragments)
-                    .map(|part| part.text)
-                    .collect();
-                lines.extend(c.wrap(
-                    &[Span::plain(c.shortened(&rest, face, room))],
-                    face,
-                    room + 0.1,
-                    Align::Center,
-                ));
-                (face, lines)
-            }
+        if let Some(face) = found {
+            (face, set(face))
+        } else {
+            let face = types[2];
+            let most = (2..20)
+                .take_while(|count| nth(*count) * face.leading <= height)
+                .last()
+                .unwrap_or(1);
+            let mut lines = set(face);
+            let rest: String = lines
+                .drain(most - 1..)
+                .flat_map(|line| line.fragments)
+                .map(|part| part.text)
+                .collect();
+            lines.extend(c.wrap(
+                &[Span::plain(c.shortened(&rest, face, room))],
+                face,
+                room + 0.1,
+                Align::Center,
+            ));
+            (face, lines)
         }
     }
+}
+
+/// Text in the middle of an edge, on a patch that interrupts the edge.
+fn on_edge(c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
+    if text.is_empty() {
+        return;
+    }
+    let width = c.book().width(face.role, face.size, text);
+    let left = if align == Align::Right { x - width } else { x };
+    c.fill_rounded(
+        [
+            left - 3.0,
+            y - face.leading / 2.0,
+            width + 6.0,
+            face.leading,
+        ],
+        2.0,
+        WHITE,
+    );
+    c.text(
+        left,
+        y - face.leading / 2.0 + c.baseline(face),
+        text,
+        face,
+        Align::Left,
+    );
 }
 
 fn covers(outer: &CellRect, inner: &CellRect) -> bool {
@@ -425,145 +423,4 @@ fn covers(outer: &CellRect, inner: &CellRect) -> bool {
         && outer.y <= inner.y
         && outer.x + outer.w >= inner.x + inner.w
         && outer.y + outer.h >= inner.y + inner.h
-}
-
-/// The outline of a component, by what it is.
-pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cell: f32) {
-    let [x, y, w, h] = area;
-    let edge = |width| Some(Stroke::solid(NAVY, width));
-    match shape {
-        Shape::Process => c.path(rounded(x, y, w, h, cell * 0.6), Some(WHITE), edge(1.0)),
-        Shape::Store => {
-            c.path(rounded(x, y, w, h, cell * 0.3), Some(WHITE), edge(1.0));
-            let inset = (cell * 0.55).min(w / 6.0);
-            c.path(
-                vec![Seg::Move(x + inset, y), Seg::Line(x + inset, y + h)],
-                None,
-                edge(0.7),
-            );
-            c.path(
-                vec![Seg::Move(x + w - inset, y), Seg::Line(x + w - inset, y + h)],
-                None,
-                edge(0.7),
-            );
-        }
-        Shape::Model => {
-            let cut = (cell * 1.1).min(h / 3.0);
-            let (right, bottom) = (x + w, y + h);
-            let segs = vec![
-                Seg::Move(x + cut, y),
-                Seg::Line(right - cut, y),
-                Seg::Line(right, y + cut),
-                Seg::Line(right, bottom - cut),
-                Seg::Line(right - cut, bottom),
-                Seg::Line(x + cut, bottom),
-                Seg::Line(x, bottom - cut),
-                Seg::Line(x, y + cut),
-                Seg::Close,
-            ];
-            c.path(segs, Some(WHITE), edge(1.2));
-        }
-        Shape::External => {
-            c.path(rect(x, y, w, h), Some(WHITE), edge(0.7));
-            let inset = (cell * 0.5).min(h / 6.0);
-            c.path(
-                rect(x + inset, y + inset, w - 2.0 * inset, h - 2.0 * inset),
-                None,
-                edge(0.7),
-            );
-        }
-        Shape::Sensor => c.path(rounded(x, y, w, h, h / 2.0), Some(WHITE), edge(1.0)),
-    }
-}
-
-/// A point on the way from one point to another.
-fn towards(from: Point, to: Point, distance: f32) -> Point {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy).max(0.01);
-    let part = (distance / length).min(1.0);
-    (from.0 + dx * part, from.1 + dy * part)
-}
-
-pub(super) fn arrowhead(before: Point, end: Point, size: f32) -> Vec<Seg> {
-    let base = towards(end, before, size);
-    let (dx, dy) = ((end.0 - base.0) * 0.42, (end.1 - base.1) * 0.42);
-    vec![
-        Seg::Move(end.0, end.1),
-        Seg::Line(base.0 - dy, base.1 + dx),
-        Seg::Line(base.0 + dy, base.1 - dx),
-        Seg::Close,
-    ]
-}
-
-/// A polyline with round corners; its level pieces jump over the upright pieces of others.
-fn bent(points: &[Point], cell: f32, uprights: &[(f32, f32, f32)]) -> Vec<Seg> {
-    let Some(first) = points.first() else {
-        return Vec::new();
-    };
-    let mut segs = vec![Seg::Move(first.0, first.1)];
-    let mut at = *first;
-    for place in 1..points.len() {
-        let corner = points[place];
-        match points.get(place + 1) {
-            None => line_to(&mut segs, at, corner, uprights),
-            Some(next) => {
-                let radius = (cell * 0.9)
-                    .min(distance(at, corner) / 2.0)
-                    .min(distance(corner, *next) / 2.0);
-                let (enter, leave) = (towards(corner, at, radius), towards(corner, *next, radius));
-                line_to(&mut segs, at, enter, uprights);
-                let (a, b) = (
-                    towards(enter, corner, radius * 0.55),
-                    towards(leave, corner, radius * 0.55),
-                );
-                segs.push(Seg::Curve([a.0, a.1, b.0, b.1, leave.0, leave.1]));
-                at = leave;
-            }
-        }
-    }
-    segs
-}
-
-fn distance(a: Point, b: Point) -> f32 {
-    (a.0 - b.0).hypot(a.1 - b.1)
-}
-
-/// How far a level line rises over an upright one that it crosses.
-const JUMP: f32 = 2.2;
-
-fn line_to(segs: &mut Vec<Seg>, from: Point, to: Point, uprights: &[(f32, f32, f32)]) {
-    if (from.1 - to.1).abs() < 0.01 {
-        let (low, high) = (from.0.min(to.0) + 2.0 * JUMP, from.0.max(to.0) - 2.0 * JUMP);
-        let mut crossed: Vec<f32> = uprights
-            .iter()
-            .filter(|(x, top, bottom)| {
-                (low..high).contains(x) && top + JUMP < from.1 && from.1 < bottom - JUMP
-            })
-            .map(|(x, _, _)| *x)
-            .collect();
-        crossed.sort_by(f32::total_cmp);
-        crossed.dedup_by(|a, b| (*a - *b).abs() < 2.5 * JUMP);
-        let ahead = if to.0 > from.0 { JUMP } else { -JUMP };
-        if ahead < 0.0 {
-            crossed.reverse();
-        }
-        for x in crossed {
-            let y = from.1;
-            segs.push(Seg::Line(x - ahead, y));
-            segs.push(Seg::Curve([
-                x - ahead,
-                y - JUMP * 1.3,
-                x + ahead,
-                y - JUMP * 1.3,
-                x + ahead,
-                y,
-            ]));
-        }
-    }
-    segs.push(Seg::Line(to.0, to.1));
-}
-
-/// A small round mark with a letter, for the key.
-pub(super) fn draw_dot(c: &mut Composer<'_>, x: f32, y: f32, radius: f32, ink: Rgb) {
-    c.path(circle(x, y, radius), Some(ink), None);
 }

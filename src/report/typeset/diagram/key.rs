@@ -1,6 +1,6 @@
 //! The key below a diagram: what its shapes, lines and badges mean, and the texts that found no room in it.
 
-use super::draw::{arrowhead, draw_dot, draw_shape};
+use super::lines::{arrowhead, draw_dot, draw_shape};
 use crate::report::blocks::{Align, Drawing, LegendEntry, RiskLevel, Shape, Span};
 use crate::report::theme::{self, ACCENT, LABEL, NAVY, Type, risk_fill};
 use crate::report::typeset::composer::{Composer, Marking, nth};

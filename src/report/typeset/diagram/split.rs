@@ -3,7 +3,7 @@
 use super::cells;
 use crate::report::blocks::{CellPoint, CellRect, Drawing, DrawnFlow, DrawnZone, Span};
 
-/// The room below a part for its name and the list of continuations, in points.
+/// The room that is planned for a part's name and the list of its continuations, in points.
 pub(super) const LIST_ROOM: f32 = 110.0;
 
 /// The blank around the boxes of a part, in cells: room for lines and their marks.
@@ -86,8 +86,8 @@ fn top_zones(drawing: &Drawing) -> Vec<&DrawnZone> {
     drawing.zones.iter().filter(|zone| !nested(zone)).collect()
 }
 
-/// Groups of boxes by outermost zone, merged with their neighbours as long as a page can show them. `wide` and `upright` are
-/// what pages can show, in cells.
+/// Groups of boxes by outermost zone; a group that is too large is halved until a page can show it, and neighbours are merged as
+/// long as a page can show them together. `wide` and `upright` are what pages can show, in cells.
 pub(super) fn parts(drawing: &Drawing, wide: Room, upright: Room) -> Vec<Part> {
     let fits = |window: &CellRect| {
         let (w, h) = (cells(window.w), cells(window.h));
@@ -95,20 +95,10 @@ pub(super) fn parts(drawing: &Drawing, wide: Room, upright: Room) -> Vec<Part> {
     };
     let mut parts: Vec<Part> = Vec::new();
     for group in groups(drawing) {
-        let whole = part_of(drawing, group.clone());
-        if let Some(joined) = parts
-            .last()
-            .map(|last| join(drawing, last, &whole))
-            .filter(|joined| fits(&joined.window))
-        {
-            parts.pop();
-            parts.push(joined);
-        } else if fits(&whole.window) {
-            parts.push(whole);
-        } else {
-            parts.extend(pieces(drawing, group, &fits));
-        }
+        halve(drawing, group, upright, &fits, &mut parts);
     }
+    merge(drawing, &mut parts, &fits);
+    parts.sort_by_key(|part| (part.window.x, part.window.y));
     parts
 }
 
@@ -133,31 +123,56 @@ fn groups(drawing: &Drawing) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Cuts a group that is too large, filling one window after the other from left to right.
-fn pieces(drawing: &Drawing, mut group: Vec<usize>, fits: &dyn Fn(&CellRect) -> bool) -> Vec<Part> {
-    group.sort_by_key(|place| {
-        (
-            drawing.boxes[*place].rect.x,
-            drawing.boxes[*place].rect.y,
-            *place,
-        )
-    });
-    let mut parts: Vec<Part> = Vec::new();
-    for place in group {
-        let alone = part_of(drawing, vec![place]);
-        match parts
-            .last()
-            .map(|last| join(drawing, last, &alone))
-            .filter(|joined| fits(&joined.window))
-        {
-            Some(joined) => {
-                parts.pop();
-                parts.push(joined);
+/// Cuts a group in the direction in which it is larger for a page, until each piece fits.
+fn halve(
+    drawing: &Drawing,
+    mut group: Vec<usize>,
+    room: Room,
+    fits: &dyn Fn(&CellRect) -> bool,
+    parts: &mut Vec<Part>,
+) {
+    let whole = part_of(drawing, group.clone());
+    if group.len() == 1 || fits(&whole.window) {
+        parts.push(whole);
+        return;
+    }
+    let rect = |place: &usize| drawing.boxes[*place].rect;
+    if cells(whole.window.w) / room.0 > cells(whole.window.h) / room.1 {
+        group.sort_by_key(|place| (rect(place).x, rect(place).y, *place));
+    } else {
+        group.sort_by_key(|place| (rect(place).y, rect(place).x, *place));
+    }
+    let second = group.split_off(group.len().div_ceil(2));
+    halve(drawing, group, room, fits, parts);
+    halve(drawing, second, room, fits, parts);
+}
+
+/// Joins parts whose common window fits and shows no box of another part.
+fn merge(drawing: &Drawing, parts: &mut Vec<Part>, fits: &dyn Fn(&CellRect) -> bool) {
+    let mut first = 0;
+    while first < parts.len() {
+        let partner = (first + 1..parts.len()).find(|second| {
+            let joined = join(drawing, &parts[first], &parts[*second]);
+            fits(&joined.window) && shows_only(drawing, &joined)
+        });
+        match partner {
+            Some(second) => {
+                let other = parts.remove(second);
+                parts[first] = join(drawing, &parts[first], &other);
             }
-            None => parts.push(alone),
+            None => first += 1,
         }
     }
-    parts
+}
+
+fn shows_only(drawing: &Drawing, part: &Part) -> bool {
+    let others = (0..drawing.boxes.len()).filter(|place| !part.boxes.contains(place));
+    others.map(|place| drawing.boxes[place].rect).all(|rect| {
+        !part.window.contains(CellPoint {
+            x: rect.x,
+            y: rect.y,
+        })
+    })
 }
 
 fn join(drawing: &Drawing, a: &Part, b: &Part) -> Part {
@@ -314,6 +329,29 @@ mod tests {
                 leaves_end: true
             }]
         );
+    }
+
+    #[test]
+    fn a_group_that_is_too_large_is_cut_into_few_parts_that_hold_every_box() {
+        let place = |number: i32| CellRect::new(number % 5 * 30, number / 5 * 10, 20, 4);
+        let boxes = (0..40).map(|number| crate::report::blocks::DrawnBox {
+            id: number.to_string(),
+            rect: place(number),
+            title: String::new(),
+            kind: String::new(),
+            shape: crate::report::blocks::Shape::Process,
+            badge: None,
+            target: None,
+        });
+        let drawing = Drawing {
+            boxes: boxes.collect(),
+            ..Drawing::default()
+        };
+        let parts = parts(&drawing, (196.0, 47.0), (130.0, 81.0));
+        let mut held: Vec<usize> = parts.iter().flat_map(|part| part.boxes.clone()).collect();
+        held.sort_unstable();
+        assert_eq!(held, (0..40).collect::<Vec<_>>());
+        assert!(parts.len() <= 5, "{} parts", parts.len());
     }
 
     #[test]
