@@ -55,7 +55,7 @@ fn an_expectation_that_speaks_of_nothing_drawn_is_refused_at_its_place() {
         "there is no kind `serve.apy`",
         "`nun` is not a value of `authn`",
         "did you mean `serve.api`?",
-        "t.ron, line 7",
+        "--> t.ron:7:",
     ] {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }

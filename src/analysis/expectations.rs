@@ -22,8 +22,16 @@ pub struct Miss {
 
 impl std::fmt::Display for Miss {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let verb = if self.expected { "is expected" } else { "is forbidden" };
-        write!(f, "{}: {} {verb}; {}", self.test, self.finding, self.instead)
+        let verb = if self.expected {
+            "is expected"
+        } else {
+            "is forbidden"
+        };
+        write!(
+            f,
+            "{}: {} {verb}; {}",
+            self.test, self.finding, self.instead
+        )
     }
 }
 
@@ -67,7 +75,10 @@ fn standing(assessment: &Assessment, finding: &str) -> (bool, String) {
     };
     if let Some(reason) = assessment.not_applicable.get(&id) {
         let because = &reason.because;
-        return (false, format!("it does not apply ({}): {because}", reason.code));
+        return (
+            false,
+            format!("it does not apply ({}): {because}", reason.code),
+        );
     }
     match assessment.findings.get(&id) {
         None => (false, "there is no such finding".into()),

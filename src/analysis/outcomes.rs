@@ -71,7 +71,9 @@ fn answers(model: &ThreatModel, question: &Question) -> Vec<(String, String)> {
         Asked::Fact(_) | Asked::FlowAttribute(..) => question.values.clone(),
         Asked::Zone => {
             let zones = model.zones.iter();
-            zones.map(|(id, zone)| (id.to_string(), zone.name.clone())).collect()
+            zones
+                .map(|(id, zone)| (id.to_string(), zone.name.clone()))
+                .collect()
         }
         Asked::Trust => (0..=Trust::MAX)
             .filter_map(|number| {
@@ -110,7 +112,11 @@ fn answered(model: &ThreatModel, question: &Question, value: &str) -> Option<Thr
 }
 
 fn compare(before: &Assessment, after: &Assessment, value: String, meaning: String) -> Outcome {
-    let all: BTreeSet<&FindingId> = before.findings.keys().chain(after.findings.keys()).collect();
+    let all: BTreeSet<&FindingId> = before
+        .findings
+        .keys()
+        .chain(after.findings.keys())
+        .collect();
     let mut verdicts = Vec::new();
     let mut risks = Vec::new();
     for id in all {

@@ -30,7 +30,9 @@ impl Clause {
     #[must_use]
     pub fn blanks(&self) -> Vec<&str> {
         let after = self.text.split('{').skip(1);
-        after.filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+        after
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+            .collect()
     }
 
     /// The text with some blanks filled in; the others stand for someone to fill in.
@@ -56,13 +58,21 @@ mod tests {
             title: "T".into(),
             text: "Up to level {level}, within {days}.".into(),
         };
-        assert_eq!(clause.filled(&[("level", "2")]), "Up to level 2, within [number of] days.");
+        assert_eq!(
+            clause.filled(&[("level", "2")]),
+            "Up to level 2, within [number of] days."
+        );
     }
 
     #[test]
     fn there_are_nine_clauses_and_each_has_its_number() {
         let catalog = Catalog::built_in().unwrap();
-        let mut numbers: Vec<u32> = catalog.entries().clauses.values().map(|c| c.number).collect();
+        let mut numbers: Vec<u32> = catalog
+            .entries()
+            .clauses
+            .values()
+            .map(|c| c.number)
+            .collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=9).collect::<Vec<u32>>());
     }
@@ -70,8 +80,18 @@ mod tests {
     #[test]
     fn an_unknown_blank_is_refused_with_the_nearest_name() {
         let text = "(clauses: {\"mine\": (number: 10, title: \"T\", text: \"In {dayz}.\")})";
-        let source = Source { name: "t.ron", text };
-        let told = Catalog::built_in().unwrap().with(source).unwrap_err().to_string();
-        assert!(told.contains("there is no blank `dayz`") && told.contains("`days`"), "{told}");
+        let source = Source {
+            name: "t.ron",
+            text,
+        };
+        let told = Catalog::built_in()
+            .unwrap()
+            .with(source)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.contains("there is no blank `dayz`") && told.contains("`days`"),
+            "{told}"
+        );
     }
 }

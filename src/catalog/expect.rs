@@ -125,14 +125,22 @@ impl Expectation {
         };
         for (id, trust) in &self.zones {
             if Trust::new(*trust).is_err() {
-                say(format!("zones/{id}"), format!("a trust of {trust} is not 0 to 3"), None);
+                say(
+                    format!("zones/{id}"),
+                    format!("a trust of {trust} is not 0 to 3"),
+                    None,
+                );
             }
         }
         let zones = || self.zones.keys().map(String::as_str);
         for (id, drawn) in &self.components {
             if !self.zones.contains_key(&drawn.zone) {
                 let help = did_you_mean(&drawn.zone, zones());
-                say(format!("components/{id}/zone"), format!("there is no zone `{}`", drawn.zone), help);
+                say(
+                    format!("components/{id}/zone"),
+                    format!("there is no zone `{}`", drawn.zone),
+                    help,
+                );
             }
         }
         let drawn = || self.components.keys().map(String::as_str);
@@ -140,7 +148,11 @@ impl Expectation {
             for (end, name) in [from, to].into_iter().enumerate() {
                 if !self.components.contains_key(name) {
                     let message = format!("there is no component `{name}` in this system");
-                    say(format!("flows/{i}/{end}"), message, did_you_mean(name, drawn()));
+                    say(
+                        format!("flows/{i}/{end}"),
+                        message,
+                        did_you_mean(name, drawn()),
+                    );
                 }
             }
         }

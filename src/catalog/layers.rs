@@ -218,7 +218,10 @@ mod tests {
         assert_eq!(catalog.entries().flows["raw"].name, "Beside");
         let replaced = catalog.replacements();
         assert_eq!(replaced.len(), 1);
-        assert_eq!((replaced[0].section, replaced[0].id.as_str()), ("flows", "raw"));
+        assert_eq!(
+            (replaced[0].section, replaced[0].id.as_str()),
+            ("flows", "raw")
+        );
         assert_eq!(replaced[0].by, "beside.ron");
         assert_eq!(catalog.replaced(), ["raw"]);
     }
@@ -227,7 +230,10 @@ mod tests {
     fn the_digest_of_a_replaced_entry_is_that_of_the_built_in_one_through_all_layers() {
         let once = Catalog::layered(&[(Layer::User, source("mine.ron", MINE))]).unwrap();
         let twice = once.with(source("beside.ron", BESIDE)).unwrap();
-        assert_eq!(once.replacements()[0].digest, twice.replacements()[0].digest);
+        assert_eq!(
+            once.replacements()[0].digest,
+            twice.replacements()[0].digest
+        );
         assert_eq!(once.replacements()[0].digest.len(), 64);
     }
 
@@ -247,9 +253,24 @@ mod tests {
     #[test]
     fn a_fact_of_a_team_is_asked_of_built_in_kinds_without_replacing_them() {
         let text = "(facts: {\"badge\": (question: \"Q?\", why: \"w\", values: [(\"yes\", \"y\"), (\"no\", \"n\")], asked_of: [\"serve.*\"])})";
-        let catalog = Catalog::built_in().unwrap().with(source("t.ron", text)).unwrap();
-        assert!(catalog.kind("serve.api").unwrap().asks.contains(&"badge".to_owned()));
-        assert!(!catalog.kind("train.job").unwrap().asks.contains(&"badge".to_owned()));
+        let catalog = Catalog::built_in()
+            .unwrap()
+            .with(source("t.ron", text))
+            .unwrap();
+        assert!(
+            catalog
+                .kind("serve.api")
+                .unwrap()
+                .asks
+                .contains(&"badge".to_owned())
+        );
+        assert!(
+            !catalog
+                .kind("train.job")
+                .unwrap()
+                .asks
+                .contains(&"badge".to_owned())
+        );
         assert_eq!(catalog.replacements(), []);
     }
 
@@ -257,7 +278,12 @@ mod tests {
     fn no_built_in_file_covers_another() {
         let mut all = CatalogFile::default();
         for built_in in BUILT_IN {
-            assert_eq!(all.lay_over(parse(*built_in).unwrap()), [], "{}", built_in.name);
+            assert_eq!(
+                all.lay_over(parse(*built_in).unwrap()),
+                [],
+                "{}",
+                built_in.name
+            );
         }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Chapter, Fact, FlowKind, Kind, Requirement, Threat, UsualFlow};
 use super::CatalogError;
 use super::clause::Clause;
+use super::entry::{Chapter, Fact, FlowKind, Kind, Requirement, Threat, UsualFlow};
 use super::expect::Expectation;
 use super::standard::Standard;
 use crate::model::{Places, unique_map};

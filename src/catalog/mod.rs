@@ -6,6 +6,7 @@
 mod clause;
 mod entry;
 mod expect;
+mod language;
 mod layers;
 mod load;
 mod published;
@@ -20,6 +21,7 @@ pub use entry::{
 };
 pub use clause::Clause;
 pub use expect::{Drawn, Expectation, SCENARIOS};
+pub use language::{EXAMPLE, language};
 pub use layers::{Layer, Replacement};
 pub use load::{BUILT_IN, CatalogFile, Source};
 pub use published::{Published, SampleRating};

@@ -108,8 +108,15 @@ fn at_components(
     assessment: &Assessment,
 ) -> Vec<AtComponent> {
     let mut by_component: BTreeMap<&ComponentId, Vec<&Finding>> = BTreeMap::new();
-    for finding in assessment.findings.values().filter(|f| f.role == Role::Primary) {
-        by_component.entry(&finding.id.component).or_default().push(finding);
+    for finding in assessment
+        .findings
+        .values()
+        .filter(|f| f.role == Role::Primary)
+    {
+        by_component
+            .entry(&finding.id.component)
+            .or_default()
+            .push(finding);
     }
     let mut found: Vec<(u8, AtComponent)> = by_component
         .into_iter()
@@ -143,9 +150,12 @@ fn measures(
     let mut measures: Vec<Measure> = applicable
         .filter_map(|(id, state)| {
             let requirement = catalog.requirement(id.as_str())?;
-            let strength = *requirement.mitigates.get(finding.id.threat.as_str())?;
-            let here: Vec<ComponentId> =
-                near.iter().filter(|c| at(model, requirement, c)).map(|c| (*c).clone()).collect();
+            let strength = strength(model, id, requirement, &finding.id.threat)?;
+            let here: Vec<ComponentId> = near
+                .iter()
+                .filter(|c| at(model, requirement, c))
+                .map(|c| (*c).clone())
+                .collect();
             if here.is_empty() && !state.components.is_empty() {
                 return None;
             }
@@ -181,6 +191,19 @@ fn measure(
     }
 }
 
+/// How strongly a requirement acts on a threat. What a team names for a threat of its own has no strength on record, so it
+/// counts as the weakest.
+fn strength(
+    model: &ThreatModel,
+    id: &RequirementId,
+    requirement: &Requirement,
+    threat: &ThreatId,
+) -> Option<Strength> {
+    let own = || model.own_threats.get(threat).filter(|own| own.requirements.contains(id));
+    let known = requirement.mitigates.get(threat.as_str()).copied();
+    known.or_else(|| own().map(|_| Strength::W))
+}
+
 /// A finding's component and those on the flows of its proof.
 fn near<'a>(model: &'a ThreatModel, finding: &'a Finding) -> BTreeSet<&'a ComponentId> {
     let mut near = BTreeSet::from([&finding.id.component]);
@@ -213,10 +236,15 @@ fn worst(
         };
         model.controls.get(&id).map(|control| control.status)
     };
-    let states: Option<Vec<ControlStatus>> =
-        components.iter().map(|c| state(Some(c)).or(state(None))).collect();
+    let states: Option<Vec<ControlStatus>> = components
+        .iter()
+        .map(|c| state(Some(c)).or(state(None)))
+        .collect();
     let states = states?;
-    let counts = states.iter().copied().filter(|s| *s != ControlStatus::NotApplicable);
+    let counts = states
+        .iter()
+        .copied()
+        .filter(|s| *s != ControlStatus::NotApplicable);
     counts.max().or(states.first().copied())
 }
 
@@ -226,7 +254,10 @@ fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
         let Some(requirement) = catalog.requirement(id.as_str()) else {
             continue;
         };
-        let strengths = state.threats.iter().filter_map(|t| requirement.mitigates.get(t.as_str()));
+        let strengths = state
+            .threats
+            .iter()
+            .filter_map(|t| requirement.mitigates.get(t.as_str()));
         let (Some(strength), Some(first)) =
             (strengths.min().copied(), requirement.stages.iter().min())
         else {

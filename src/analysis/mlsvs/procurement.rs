@@ -9,10 +9,23 @@ use crate::model::{
 
 /// Kinds that are supplied whoever the zone belongs to, besides those that the catalogue marks (facts.md 6.2). Our own
 /// repository and the library that a step links are named by `supply.*` too, but nobody sells those.
-const SUPPLIED: &[&str] = &["supply.package_registry", "supply.container_registry", "supply.dependency"];
+const SUPPLIED: &[&str] = &[
+    "supply.package_registry",
+    "supply.container_registry",
+    "supply.dependency",
+];
 
 /// Work that a supplier does for us when it stands in a supplier's zone: "if a supplier tunes a model with your data".
-const DONE_FOR_US: &[&str] = &["train.*", "prep.*", "eval.*", "infra.*", "data.internal_store", "data.training_set", "model.registry", "serve.batch"];
+const DONE_FOR_US: &[&str] = &[
+    "train.*",
+    "prep.*",
+    "eval.*",
+    "infra.*",
+    "data.internal_store",
+    "data.training_set",
+    "model.registry",
+    "serve.batch",
+];
 
 /// What to agree with suppliers. Engineering input, not legal advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,11 +113,18 @@ fn because(
     component: &Component,
 ) -> Option<String> {
     let kind = catalog.kind(&component.kind)?;
-    let is = |patterns: &[&str]| patterns.iter().any(|pattern| fits(pattern, &component.kind));
+    let is = |patterns: &[&str]| {
+        patterns
+            .iter()
+            .any(|pattern| fits(pattern, &component.kind))
+    };
     if kind.supplied || is(SUPPLIED) {
         return Some(format!("{}: somebody else supplies it.", kind.name));
     }
-    let zone = component.zone.as_ref().and_then(|zone| model.zones.get(zone));
+    let zone = component
+        .zone
+        .as_ref()
+        .and_then(|zone| model.zones.get(zone));
     let trust = model.trust_of(component);
     if is(DONE_FOR_US) && trust.is_some_and(|trust| trust.number() == 1) {
         let zone = zone.map_or("a supplier's zone", |zone| zone.name.as_str());
@@ -112,7 +132,10 @@ fn because(
     }
     let annotators = labels_from_outside(model, id);
     if is(&["prep.label"]) && !annotators.is_empty() {
-        return Some(format!("People outside label there: {}.", annotators.join(", ")));
+        return Some(format!(
+            "People outside label there: {}.",
+            annotators.join(", ")
+        ));
     }
     None
 }
@@ -121,7 +144,9 @@ fn labels_from_outside<'a>(model: &'a ThreatModel, platform: &ComponentId) -> Ve
     let flows = model.flows.values().filter(|flow| &flow.to == platform);
     let outside = flows.filter_map(|flow| {
         let (id, from) = model.components.get_key_value(&flow.from)?;
-        let external = model.trust_of(from).is_some_and(crate::model::Trust::is_external);
+        let external = model
+            .trust_of(from)
+            .is_some_and(crate::model::Trust::is_external);
         (from.kind == "actor.annotator" && external).then(|| model.name_of(id))
     });
     outside.collect()
@@ -129,7 +154,9 @@ fn labels_from_outside<'a>(model: &'a ThreatModel, platform: &ComponentId) -> Ve
 
 /// The open internet signs nothing. A public package index or hub has terms of use, and that is all.
 fn has_partner(model: &ThreatModel, component: &Component) -> bool {
-    let public = model.trust_of(component).is_some_and(|trust| trust.number() == 0);
+    let public = model
+        .trust_of(component)
+        .is_some_and(|trust| trust.number() == 0);
     component.owner.is_some() || !public
 }
 
@@ -185,10 +212,13 @@ fn due(
     component: &ComponentId,
 ) -> Option<Date> {
     let here = assessment.findings.values().filter(|finding| {
-        let acts = requirement.mitigates.contains_key(finding.id.threat.as_str());
+        let acts = requirement
+            .mitigates
+            .contains_key(finding.id.threat.as_str());
         acts && &finding.id.component == component
     });
-    here.filter_map(|finding| finding.decision.as_ref()?.due).min()
+    here.filter_map(|finding| finding.decision.as_ref()?.due)
+        .min()
 }
 
 /// What is handed over, by how a requirement is verified.
@@ -226,7 +256,9 @@ fn capitalised(text: &str) -> String {
 
 fn clauses(model: &ThreatModel, catalog: &Catalog, components: &[Supplied]) -> Vec<Agreed> {
     let partners = components.iter().filter(|supplied| supplied.partner);
-    let names: Vec<&str> = partners.map(|supplied| model.name_of(&supplied.component)).collect();
+    let names: Vec<&str> = partners
+        .map(|supplied| model.name_of(&supplied.component))
+        .collect();
     if names.is_empty() {
         return Vec::new();
     }
