@@ -242,9 +242,16 @@ fn a_pipeline_too_wide_for_an_upright_page_turns_its_page_and_its_heading_goes_a
         alt: "Twelve components.".into(),
         caption: vec!["A caption.".into()],
     };
-    let text = shown(&report_of(vec![Block::Figure(figure), Block::Para(vec!["What follows.".into()])]));
+    let text = shown(&report_of(vec![
+        Block::Figure(figure),
+        Block::Para(vec!["What follows.".into()]),
+    ]));
     let pages: Vec<&str> = text.split("page ").skip(1).collect();
-    assert!(pages[0].starts_with("842 x 595") && pages[0].contains("\"One \"") && pages[0].contains("Scoring API"));
+    assert!(
+        pages[0].starts_with("842 x 595")
+            && pages[0].contains("\"One \"")
+            && pages[0].contains("Scoring API")
+    );
     assert!(pages[1].starts_with("595 x 842") && pages[1].contains("What follows."));
 }
 

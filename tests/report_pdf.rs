@@ -237,7 +237,7 @@ fn marked_content_is_balanced_and_every_number_leads_to_its_element() {
                 }
                 "EMC" => depth -= 1,
                 "Tj" | "TJ" | "f" | "S" | "B" => {
-                    assert!(depth > 0, "content without a mark: {operation:?}")
+                    assert!(depth > 0, "content without a mark: {operation:?}");
                 }
                 _ => {}
             }
@@ -602,7 +602,8 @@ fn the_sample_is_written_for_looking() {
         bartizan::report::markdown(&report_fixture::card_fraud()),
     )
     .unwrap();
-    let page = bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
+    let page =
+        bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
     std::fs::write(format!("{folder}/report.html"), page).unwrap();
     let mut wide = report_fixture::card_fraud();
     for block in &mut wide.sections[1].blocks {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Catalog;
+use super::entry::Threat;
 use crate::model::unique_map;
 
 /// A standard that threats and requirements are mapped to, pinned to one version.
@@ -115,6 +116,18 @@ impl Standard {
                 .any(|form| form.eq_ignore_ascii_case(text))
         });
         found.map(|(id, item)| (id.as_str(), item))
+    }
+}
+
+impl Threat {
+    /// The ids of a standard that it maps to, the best fitting first.
+    #[must_use]
+    pub fn ids_in(&self, standard: &str) -> Vec<&str> {
+        let mut mappings: Vec<&Mapping> =
+            self.crosswalk.get(standard).into_iter().flatten().collect();
+        mappings.sort_by_key(|mapping| mapping.certainty);
+        let ids = mappings.into_iter().flat_map(|mapping| &mapping.ids);
+        ids.map(String::as_str).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use super::Shared;
 use super::failure::{self, Failure};
 use super::inputs::{self, unknown_words};
-use super::out::Out;
+use super::out;
 use crate::catalog::Catalog;
 use crate::model::{Diagnostic, Edit, FORMS, Op, Plan, ThreatModel};
 use crate::store::{self, Folders, Loaded, Session};
@@ -61,27 +61,27 @@ struct Line {
     number: usize,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     let lines = lines(&args.operations)?;
     let loaded = store::load(&args.file)?;
     let catalog = inputs::catalog(shared)?;
     let (plans, model) = carry_out(&lines, &loaded.model, &catalog)?;
     let edits = loaded.model.edits_to(&model);
     if args.dry_run {
-        out.print(&preview(&plans, &edits))?;
+        out::print(&preview(&plans, &edits))?;
     } else if edits.is_empty() {
-        eprintln!("nothing to change: {} is like this already", args.file.display());
+        let file = args.file.display();
+        failure::say(&format!("nothing to change: {file} is like this already"));
     } else {
         refuse_to_lose_comments(args, &loaded)?;
         save(&args.file, &loaded, &model)?;
-        out.print(&done(&plans))?;
+        out::print(&done(&plans))?;
+        let saved = store::load(&args.file)?;
+        let unknown = unknown_words(&saved, &catalog)
+            .into_iter()
+            .map(failure::warning);
+        failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     }
-    let after = Loaded { model, ..loaded };
-    let unknown = unknown_words(&after, &catalog).into_iter().map(|one| {
-        // The places are those of the file as it was.
-        failure::warning(one.at(None))
-    });
-    failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -147,7 +147,10 @@ fn refused(mut diagnostic: Diagnostic, line: &Line) -> Failure {
 fn refuse_to_lose_comments(args: &Args, loaded: &Loaded) -> Result<(), Failure> {
     if loaded.comments && !args.drop_comments {
         return Err(Failure::with_help(
-            format!("`{}` has comments, which saving would lose", args.file.display()),
+            format!(
+                "`{}` has comments, which saving would lose",
+                args.file.display()
+            ),
             "move them into `note` fields, or save without them: --drop-comments",
         ));
     }
@@ -163,7 +166,11 @@ fn save(path: &Path, loaded: &Loaded, model: &ThreatModel) -> Result<(), Failure
     };
     let mut opened = Session::open(path, &folders.state)?;
     if opened.session.is_read_only() {
-        let by = opened.session.held_by().map(|by| format!(": {by}")).unwrap_or_default();
+        let by = opened
+            .session
+            .held_by()
+            .map(|by| format!(": {by}"))
+            .unwrap_or_default();
         return Err(Failure::with_help(
             format!("`{}` is open in another session{by}", path.display()),
             "change it there, or close that session first",
@@ -186,10 +193,16 @@ fn save(path: &Path, loaded: &Loaded, model: &ThreatModel) -> Result<(), Failure
 
 /// What was done, a line for each operation.
 fn done(plans: &[Plan]) -> String {
-    plans.iter().map(|plan| {
-        let nothing = if plan.edits.is_empty() { " (was so already)" } else { "" };
-        format!("{}{nothing}\n", plan.label)
-    }).collect()
+    let mut text = String::new();
+    for plan in plans {
+        let nothing = if plan.edits.is_empty() {
+            " (was so already)"
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "{}{nothing}", plan.label);
+    }
+    text
 }
 
 /// What would be done: the labels, then every entity that is put, changed or removed.
@@ -213,10 +226,14 @@ fn preview(plans: &[Plan], edits: &[Edit]) -> String {
 /// The fields that an edit changes, as `name: before → after`.
 fn fields(edit: &Edit) -> String {
     let value = |entity: &Option<crate::model::Entity>| {
-        let json = entity.as_ref().and_then(|entity| serde_json::to_value(entity).ok());
+        let json = entity
+            .as_ref()
+            .and_then(|entity| serde_json::to_value(entity).ok());
         // An entity stands under its sort: {"component": {…}}.
         let inner = json.and_then(|json| json.as_object().and_then(|o| o.values().next().cloned()));
-        inner.and_then(|inner| inner.as_object().cloned()).unwrap_or_default()
+        inner
+            .and_then(|inner| inner.as_object().cloned())
+            .unwrap_or_default()
     };
     if edit.to.is_none() {
         return String::new();
@@ -232,7 +249,8 @@ fn fields(edit: &Edit) -> String {
         if old == new || (edit.from.is_none() && empty(new)) {
             continue;
         }
-        let shown = |value: Option<&serde_json::Value>| value.map_or("nothing".into(), ToString::to_string);
+        let shown =
+            |value: Option<&serde_json::Value>| value.map_or("nothing".into(), ToString::to_string);
         let _ = match &edit.from {
             None => write!(text, "\n      {name}: {}", shown(new)),
             Some(_) => write!(text, "\n      {name}: {} → {}", shown(old), shown(new)),

@@ -9,11 +9,11 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Shared;
 use super::check::{Format, questions_json};
 use super::failure::Failure;
-use super::inputs::Read;
-use super::out::Out;
+use super::inputs::{Day, Read};
+use super::out::{self, Paint};
 use super::words::{answers, counted, wrapped};
 use crate::analysis::Question;
-use crate::model::{Date, ThreatModel};
+use crate::model::ThreatModel;
 
 /// List the open questions whose answers would settle most
 #[derive(Debug, clap::Args)]
@@ -36,32 +36,39 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// The day of the assessment; SOURCE_DATE_EPOCH or today without it
-    #[arg(long)]
-    date: Option<Date>,
+    #[command(flatten)]
+    day: Day,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
-    let read = Read::sound(&args.file, shared, args.date, None)?;
+pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
+    let read = Read::sound(&args.file, shared, args.day.date, None)?;
     let assessment = read.assess();
-    let shown = if args.next == 0 { usize::MAX } else { args.next };
+    let shown = if args.next == 0 {
+        usize::MAX
+    } else {
+        args.next
+    };
     let questions: Vec<&Question> = assessment.questions.iter().take(shown).collect();
     match args.format {
-        Format::Json => questions_json(&read, &questions, out)?,
+        Format::Json => questions_json(&read, &questions)?,
         Format::Text => {
             let mut text = String::new();
             for (i, question) in questions.iter().enumerate() {
-                text.push_str(&show(i + 1, question, read.model(), out));
+                text.push_str(&show(i + 1, question, read.model(), paint));
                 text.push('\n');
             }
-            text.push_str(&left(assessment.questions.len(), questions.len(), &args.file));
-            out.print(&text)?;
+            text.push_str(&left(
+                assessment.questions.len(),
+                questions.len(),
+                &args.file,
+            ));
+            out::print(&text)?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(number: usize, question: &Question, model: &ThreatModel, out: &Out) -> String {
+fn show(number: usize, question: &Question, model: &ThreatModel, paint: &Paint) -> String {
     let prefix = format!("{number:>2}. ");
     let mut text = wrapped(&prefix, &question.text);
     text.push_str(&wrapped("    ", &question.why));
@@ -73,11 +80,19 @@ fn show(number: usize, question: &Question, model: &ThreatModel, out: &Out) -> S
         let _ = writeln!(text, "    counts as `{presumed}` until someone answers");
     }
     let lines = answers(question, model);
-    let width = lines.iter().map(|(line, _)| line.width()).max().unwrap_or(0);
+    let width = lines
+        .iter()
+        .map(|(line, _)| line.width())
+        .max()
+        .unwrap_or(0);
     for (line, meaning) in &lines {
         let gap = " ".repeat(width - line.width());
-        let meaning = if meaning.is_empty() { String::new() } else { format!("  {}", out.quiet(&format!("# {meaning}"))) };
-        let _ = writeln!(text, "      {}{gap}{meaning}", out.strong(line));
+        let meaning = if meaning.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", paint.quiet(&format!("# {meaning}")))
+        };
+        let _ = writeln!(text, "      {}{gap}{meaning}", paint.strong(line));
     }
     if question.many {
         text.push_str("      several values can hold: join them by commas\n");

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::inputs::{Read, edition};
-use super::out::Out;
+use super::inputs::{Day, Read, edition};
+use super::out::{self, Paint};
 use super::{Shared, failure};
 use crate::analysis::{Assessment, Risk};
 
 pub(super) use json::questions as questions_json;
 
-use crate::model::{Date, Edition};
+use crate::model::Edition;
 
 /// The exit code when findings fail the check.
 const FOUND: u8 = 1;
@@ -43,9 +43,8 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t, value_name = "RISK")]
     fail_on: FailOn,
 
-    /// The day of the assessment; SOURCE_DATE_EPOCH or today without it
-    #[arg(long)]
-    date: Option<Date>,
+    #[command(flatten)]
+    day: Day,
 
     /// The edition of the OWASP ML Top 10; the document's own without it
     #[arg(long, value_parser = edition())]
@@ -96,17 +95,19 @@ struct Checked {
     assessment: Assessment,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
     let (checked, broken) = read_all(args, shared);
     let fail_on = args.fail_on.risk();
     match args.format {
         Format::Text => {
-            let texts: Vec<String> =
-                checked.iter().map(|one| text::show(one, fail_on, out)).collect();
-            out.print(&texts.join("\n"))?;
+            let texts: Vec<String> = checked
+                .iter()
+                .map(|one| text::show(one, fail_on, paint))
+                .collect();
+            out::print(&texts.join("\n"))?;
         }
         // A program that reads half of what it asked for would take it for all.
-        Format::Json if broken.is_empty() => json::print(&checked, out)?,
+        Format::Json if broken.is_empty() => json::print(&checked)?,
         Format::Json => {}
     }
     if !broken.is_empty() {
@@ -116,14 +117,18 @@ pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, F
     let fails = |one: &Checked| {
         fail_on.is_some_and(|risk| !one.assessment.open_at_or_above(risk).is_empty())
     };
-    Ok(ExitCode::from(if checked.iter().any(fails) { FOUND } else { 0 }))
+    Ok(ExitCode::from(if checked.iter().any(fails) {
+        FOUND
+    } else {
+        0
+    }))
 }
 
 /// Reads every file; tells of all that cannot be read.
 fn read_all(args: &Args, shared: &Shared) -> (Vec<Checked>, Vec<crate::model::Diagnostic>) {
     let (mut checked, mut broken) = (Vec::new(), Vec::new());
     for file in &args.files {
-        match Read::sound(file, shared, args.date, args.edition) {
+        match Read::sound(file, shared, args.day.date, args.edition) {
             Ok(read) => checked.push(Checked {
                 assessment: read.assess(),
                 read,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap_complete::Shell;
 
 use super::failure::Failure;
-use super::out::Out;
+use super::out;
 
 /// Write a completion script for a shell
 #[derive(Debug, clap::Args)]
@@ -21,9 +21,9 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args, mut command: clap::Command, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "bartizan", &mut script);
-    out.bytes(&script)?;
+    out::write(&script)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::out::Out;
+use super::out;
 use crate::store::Folders;
 
 /// Show where configuration, journals and your own catalogues live
@@ -17,7 +17,7 @@ use crate::store::Folders;
 )]
 pub(super) struct Args {}
 
-pub(super) fn run(_args: &Args, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(_args: &Args) -> Result<ExitCode, Failure> {
     let Some(folders) = Folders::of_this_user() else {
         return Err(Failure::with_help(
             "this user has no home folder",
@@ -25,11 +25,23 @@ pub(super) fn run(_args: &Args, out: &Out) -> Result<ExitCode, Failure> {
         ));
     };
     let line = |what: &str, path: &Path, name: &str| {
-        let there = if path.is_dir() { "" } else { " (not there yet)" };
-        format!("{what:<14} {}{there}\n{:<14} set {name} to move it\n", path.display(), "")
+        let there = if path.is_dir() {
+            ""
+        } else {
+            " (not there yet)"
+        };
+        format!(
+            "{what:<14} {}{there}\n{:<14} set {name} to move it\n",
+            path.display(),
+            ""
+        )
     };
-    out.print(&line("configuration", &folders.config, "BARTIZAN_CONFIG_DIR"))?;
-    out.print(&line("journals", &folders.state, "BARTIZAN_STATE_DIR"))?;
-    out.print(&line("catalogues", &folders.data, "BARTIZAN_DATA_DIR"))?;
+    out::print(&line(
+        "configuration",
+        &folders.config,
+        "BARTIZAN_CONFIG_DIR",
+    ))?;
+    out::print(&line("journals", &folders.state, "BARTIZAN_STATE_DIR"))?;
+    out::print(&line("catalogues", &folders.data, "BARTIZAN_DATA_DIR"))?;
     Ok(ExitCode::SUCCESS)
 }

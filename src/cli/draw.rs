@@ -1,4 +1,4 @@
-//! `bartizan draw`: the pipeline as text or as coordinates.
+//! `bartizan draw`: the pipeline as text, as coordinates or as a vector picture.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{self, unknown_words};
-use super::out::Out;
+use super::inputs::{self, Day, unknown_words};
+use super::out;
 use crate::analysis::{Assessment, Risk, assess};
 use crate::layout::{
-    Badge, BoxDecor, Charset, Decor, Layout, Point, Rect, Severity, first_variant, lay_out, sketch_of,
-    text_picture,
+    Badge, BoxDecor, Charset, Decor, Layout, Point, Rect, Severity, first_variant, lay_out,
+    sketch_of, svg, text_picture,
 };
-use crate::model::{Date, ThreatModel};
+use crate::model::ThreatModel;
 use crate::store;
 
 /// Draw the pipeline
@@ -25,6 +25,7 @@ use crate::store;
     before_long_help = "Examples:
   bartizan draw model.ron
   bartizan draw model.ron --ascii | mail -s pipeline team@example.org
+  bartizan draw model.ron --format svg -o pipeline.svg
   bartizan draw model.ron --format json -o layout.json"
 )]
 pub(super) struct Args {
@@ -47,9 +48,8 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The day of the assessment; SOURCE_DATE_EPOCH or today without it
-    #[arg(long)]
-    date: Option<Date>,
+    #[command(flatten)]
+    day: Day,
 }
 
 /// A form of the drawing.
@@ -60,30 +60,42 @@ enum Format {
     Text,
     /// Coordinates in character cells
     Json,
+    /// A vector picture
+    Svg,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     let loaded = store::load(&args.file)?;
     let catalog = inputs::catalog(shared)?;
     // A drawing needs no more than boxes and lines, so unknown words are no reason to refuse it.
-    let unknown = unknown_words(&loaded, &catalog).into_iter().map(failure::warning);
+    let unknown = unknown_words(&loaded, &catalog)
+        .into_iter()
+        .map(failure::warning);
     failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     let sketch = sketch_of(&loaded.model, &catalog);
     let layout = lay_out(&sketch, first_variant());
+    let decor = || {
+        let date = args.day.date.unwrap_or_else(store::today);
+        if args.plain {
+            Decor::default()
+        } else {
+            badges(&loaded.model, &assess(&loaded.model, &catalog, date))
+        }
+    };
     let text = match args.format {
         Format::Text => {
-            let charset = if args.ascii { Charset::Ascii } else { Charset::Unicode };
-            let date = args.date.unwrap_or_else(store::today);
-            let decor = match args.plain {
-                true => Decor::default(),
-                false => badges(&loaded.model, &assess(&loaded.model, &catalog, date)),
+            let charset = if args.ascii {
+                Charset::Ascii
+            } else {
+                Charset::Unicode
             };
-            text_picture(&sketch, &layout, &decor, charset)
+            text_picture(&sketch, &layout, &decor(), charset)
         }
+        Format::Svg => svg(&sketch, &layout, &decor()),
         Format::Json => json(&layout)?,
     };
     match &args.output {
-        None => out.print(&text)?,
+        None => out::print(&text)?,
         Some(path) => store::write_atomic(path, text.as_bytes())?,
     }
     Ok(ExitCode::SUCCESS)
@@ -94,7 +106,10 @@ fn badges(model: &ThreatModel, assessment: &Assessment) -> Decor {
     let boxes = model.components.keys().filter_map(|id| {
         let badge = assessment.badge(id);
         let shown = match badge.worst {
-            Some(worst) => Badge::Open(u32::try_from(badge.open).unwrap_or(u32::MAX), severity(worst)),
+            Some(worst) => Badge::Open(
+                u32::try_from(badge.open).unwrap_or(u32::MAX),
+                severity(worst),
+            ),
             None if badge.applies > 0 => Badge::Treated,
             None => return None,
         };
@@ -189,9 +204,15 @@ fn json(layout: &Layout) -> Result<String, Failure> {
     });
     let drawing = Drawing {
         schema: 1,
-        nodes: boxes.iter().map(|(id, rect)| (id.as_str(), (*rect).into())).collect(),
+        nodes: boxes
+            .iter()
+            .map(|(id, rect)| (id.as_str(), (*rect).into()))
+            .collect(),
         edges: edges.collect(),
-        zones: frames.iter().map(|(id, rect)| (id.as_str(), (*rect).into())).collect(),
+        zones: frames
+            .iter()
+            .map(|(id, rect)| (id.as_str(), (*rect).into()))
+            .collect(),
         legend: legend.collect(),
     };
     let text = serde_json::to_string_pretty(&drawing)

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 
 use super::Shared;
 use super::failure::Failure;
-use super::inputs::{Read, edition};
-use super::out::Out;
+use super::inputs::{Day, Read, edition};
+use super::out::{self, Paint};
 use crate::analysis::Assessment;
-use crate::model::{ComponentId, Date, Edition, FindingId, OpError, nearest};
+use crate::model::{ComponentId, Edition, FindingId, OpError, nearest};
 
 /// Say why a finding stands, step by step, or what there is at a component
 #[derive(Debug, clap::Args)]
@@ -29,9 +29,8 @@ pub(super) struct Args {
     #[arg(value_name = "FINDING|COMPONENT")]
     subject: String,
 
-    /// The day of the assessment; SOURCE_DATE_EPOCH or today without it
-    #[arg(long)]
-    date: Option<Date>,
+    #[command(flatten)]
+    day: Day,
 
     /// The edition of the OWASP ML Top 10; the document's own without it
     #[arg(long, value_parser = edition())]
@@ -42,30 +41,33 @@ pub(super) struct Args {
 struct Case<'a> {
     read: &'a Read,
     assessment: &'a Assessment,
-    out: &'a Out,
+    paint: &'a Paint,
 }
 
-pub(super) fn run(args: &Args, shared: &Shared, out: &Out) -> Result<ExitCode, Failure> {
-    let read = Read::sound(&args.file, shared, args.date, args.edition)?;
+pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
+    let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
     let assessment = read.assess();
     let case = Case {
         read: &read,
         assessment: &assessment,
-        out,
+        paint,
     };
     let text = if args.subject.contains('@') {
         case.finding_named(&args.subject)?
     } else {
         case.component_named(&args.subject)?
     };
-    out.print(&text)?;
+    out::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 impl Case<'_> {
     fn finding_named(&self, name: &str) -> Result<String, Failure> {
         let id: FindingId = name.parse().map_err(|error: crate::model::IdError| {
-            Failure::with_help(error.to_string(), "write a threat and a component: ML02@train")
+            Failure::with_help(
+                error.to_string(),
+                "write a threat and a component: ML02@train",
+            )
         })?;
         self.known(id.component.as_str())?;
         if let Some(finding) = self.assessment.findings.get(&id) {
@@ -92,7 +94,9 @@ impl Case<'_> {
         let names: Vec<&str> = components.keys().map(ComponentId::as_str).collect();
         Err(match nearest(name, names.iter().copied()) {
             Some(near) => Failure::with_help(message, format!("did you mean `{near}`?")),
-            None if names.is_empty() => Failure::with_help(message, "the system has no components yet"),
+            None if names.is_empty() => {
+                Failure::with_help(message, "the system has no components yet")
+            }
             None => Failure::with_help(message, format!("components are {}", names.join(", "))),
         })
     }
@@ -105,7 +109,10 @@ impl Case<'_> {
             let component = &id.component;
             return Failure::with_help(
                 format!("{threat} was not looked at for `{component}`"),
-                format!("`bartizan explain {} {component}` shows what was", self.file()),
+                format!(
+                    "`bartizan explain {} {component}` shows what was",
+                    self.file()
+                ),
             );
         }
         let known = catalog.entries().threats.keys().map(String::as_str);
@@ -119,5 +126,56 @@ impl Case<'_> {
 
     fn file(&self) -> String {
         self.read.loaded.path.display().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::out::Colour;
+    use unicode_width::UnicodeWidthStr as _;
+
+    /// Everything that can be explained of a sample, each with its subject.
+    fn explained(sample: &str) -> Vec<(String, String)> {
+        let shared = Shared {
+            catalog: Vec::new(),
+            color: Colour::Never,
+        };
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("samples")
+            .join(sample);
+        let date = crate::model::Date::new(2026, 11, 22);
+        let read = Read::sound(&path, &shared, date, None).unwrap();
+        let assessment = read.assess();
+        let paint = Paint::new(Colour::Never);
+        let case = Case {
+            read: &read,
+            assessment: &assessment,
+            paint: &paint,
+        };
+        let findings = assessment
+            .findings
+            .keys()
+            .chain(assessment.not_applicable.keys());
+        let mut all: Vec<(String, String)> = findings
+            .map(|id| (id.to_string(), case.finding_named(&id.to_string()).unwrap()))
+            .collect();
+        let components = read.model().components.keys();
+        all.extend(components.map(|id| (id.to_string(), case.component(id))));
+        all
+    }
+
+    #[test]
+    fn everything_in_the_samples_can_be_explained_in_words() {
+        for sample in ["card-fraud.ron", "support-assistant.ron"] {
+            for (subject, text) in explained(sample) {
+                assert!(text.lines().count() >= 3, "{subject}: {text}");
+                for debris in ["Some(", "None", "NodeTest", "  ;", " ,", "``", "\n\n\n"] {
+                    assert!(!text.contains(debris), "{subject} says {debris:?}:\n{text}");
+                }
+                let wide = text.lines().find(|line| line.width() > 120);
+                assert_eq!(wide, None, "{subject}");
+            }
+        }
     }
 }

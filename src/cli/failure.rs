@@ -71,6 +71,11 @@ pub(super) fn tell(diagnostics: &[Diagnostic], colour: Colour) {
     }
 }
 
+/// Says what happened, on standard error.
+pub(super) fn say(message: &str) {
+    let _ = writeln!(std::io::stderr(), "{message}");
+}
+
 /// A diagnostic with its first word and its caret in colour.
 fn painted(diagnostic: &Diagnostic, colours: bool) -> String {
     let plain = diagnostic.to_string();

@@ -9,6 +9,17 @@ use crate::catalog::{Catalog, Source};
 use crate::model::{Date, Diagnostic, Edition, Problem, ThreatModel};
 use crate::store::{self, Loaded};
 
+/// The day that an answer speaks of.
+#[derive(Debug, clap::Args)]
+pub(super) struct Day {
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "The day of the assessment; SOURCE_DATE_EPOCH or today without it"
+    )]
+    pub(super) date: Option<Date>,
+}
+
 /// The built-in catalogue with those of the command line laid over it.
 pub(super) fn catalog(shared: &Shared) -> Result<Catalog, Failure> {
     let mut catalog = Catalog::built_in()?;
@@ -28,7 +39,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::new(format!("there is no file `{name}`")),
-        std::io::ErrorKind::IsADirectory => Failure::new(format!("`{name}` is a folder, not a file")),
+        std::io::ErrorKind::IsADirectory => {
+            Failure::new(format!("`{name}` is a folder, not a file"))
+        }
         std::io::ErrorKind::PermissionDenied => {
             Failure::new(format!("`{name}` may not be read by this user"))
         }
@@ -90,7 +103,11 @@ pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnosti
             None => diagnostic,
         }
     };
-    let mut all: Vec<Diagnostic> = catalog.problems_of(&loaded.model).iter().map(told).collect();
+    let mut all: Vec<Diagnostic> = catalog
+        .problems_of(&loaded.model)
+        .iter()
+        .map(told)
+        .collect();
     all.sort_by_key(|one| one.place.as_ref().map(|place| (place.line, place.column)));
     all
 }
@@ -99,6 +116,5 @@ pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnosti
 pub(super) fn edition() -> impl clap::builder::TypedValueParser<Value = Edition> {
     use clap::builder::TypedValueParser as _;
     let names = Edition::ALL.map(Edition::as_str);
-    clap::builder::PossibleValuesParser::new(names)
-        .map(|text| text.parse().unwrap_or_default())
+    clap::builder::PossibleValuesParser::new(names).map(|text| text.parse().unwrap_or_default())
 }

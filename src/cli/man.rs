@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::out::Out;
+use super::out;
+use crate::model::nearest;
 
 /// Write a manual page
 #[derive(Debug, clap::Args)]
@@ -19,26 +20,27 @@ pub(super) struct Args {
     subcommand: Option<String>,
 }
 
-pub(super) fn run(args: &Args, mut command: clap::Command, out: &Out) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<ExitCode, Failure> {
     command.build();
     let page = match &args.subcommand {
-        None => command,
-        Some(name) => match command.find_subcommand(name) {
-            Some(found) => found.clone(),
-            None => {
-                let names = command.get_subcommands().map(clap::Command::get_name);
-                let help = match crate::model::nearest(name, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`bartizan --help` shows every subcommand".into(),
-                };
-                return Err(Failure::with_help(format!("there is no subcommand `{name}`"), help));
-            }
-        },
+        None => &command,
+        Some(name) => command
+            .find_subcommand(name)
+            .ok_or_else(|| unknown(name, &command))?,
     };
     let mut text = Vec::new();
-    clap_mangen::Man::new(page)
+    clap_mangen::Man::new(page.clone())
         .render(&mut text)
         .map_err(|error| Failure::new(format!("the page could not be written: {error}")))?;
-    out.bytes(&text)?;
+    out::write(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(name: &str, command: &clap::Command) -> Failure {
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`bartizan --help` shows every subcommand".into(),
+    };
+    Failure::with_help(format!("there is no subcommand `{name}`"), help)
 }

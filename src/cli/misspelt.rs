@@ -31,26 +31,36 @@ pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<F
         ));
     }
     let path = Path::new(&word);
-    let ends_in_ron = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
-    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    let ends_in_ron = path
+        .extension()
+        .is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
+    let names: Vec<&str> = command
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
     if names.contains(&word.as_str()) || ends_in_ron || path.exists() {
         return None;
     }
-    let also = ALSO.iter().find(|(other, _)| *other == word).map(|(_, ours)| *ours);
+    let also = ALSO
+        .iter()
+        .find(|(other, _)| *other == word)
+        .map(|(_, ours)| *ours);
     let known = also.filter(|ours| names.contains(ours));
-    Some(match known.or_else(|| nearest(&word, names.iter().copied())) {
-        Some(near) => Failure::with_help(
-            format!("there is no subcommand `{word}`"),
-            format!("did you mean `bartizan {near}`?"),
-        ),
-        None => Failure::with_help(
-            format!("`{word}` is neither a subcommand nor a file that exists"),
-            format!(
-                "subcommands are {}; a new system's file ends in `.ron`",
-                names.join(", ")
+    Some(
+        match known.or_else(|| nearest(&word, names.iter().copied())) {
+            Some(near) => Failure::with_help(
+                format!("there is no subcommand `{word}`"),
+                format!("did you mean `bartizan {near}`?"),
             ),
-        ),
-    })
+            None => Failure::with_help(
+                format!("`{word}` is neither a subcommand nor a file that exists"),
+                format!(
+                    "subcommands are {}; a new system's file ends in `.ron`",
+                    names.join(", ")
+                ),
+            ),
+        },
+    )
 }
 
 /// The first word that is no option and no option's value.

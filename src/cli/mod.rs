@@ -12,12 +12,17 @@ mod config;
 mod draw;
 mod explain;
 mod failure;
+mod guide;
 mod inputs;
+mod level;
 mod man;
 mod misspelt;
 mod new;
 mod open;
 mod out;
+mod procure;
+mod report;
+mod proof;
 mod words;
 
 use std::ffi::OsString;
@@ -27,7 +32,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
-use out::{Colour, Out};
+use out::{Colour, Paint};
 
 /// About first, then examples, then the rest: what people look for in a help text.
 const TEMPLATE: &str =
@@ -39,7 +44,7 @@ const TEMPLATE: &str =
     name = "bartizan",
     version,
     help_template = TEMPLATE,
-    args_conflicts_with_subcommands = true,
+    override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
     disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
@@ -51,11 +56,16 @@ const TEMPLATE: &str =
   bartizan ask model.ron                     the questions whose answers settle most
   bartizan do model.ron 'connect a b raw'    change it without the terminal
   bartizan report model.ron -o report.pdf    write the report",
-    after_help = "Start with `bartizan new model.ron`. `bartizan --help` shows examples."
+    after_help = "Begin with `bartizan new model.ron`. `bartizan --help` shows examples.",
+    after_long_help = "`bartizan COMMAND --help` shows examples of a subcommand."
 )]
 struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
     file: Option<PathBuf>,
+
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
 
     #[command(flatten)]
     shared: Shared,
@@ -66,13 +76,20 @@ struct Cli {
 
 /// What every subcommand understands.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Options of every subcommand")]
 struct Shared {
     /// A catalogue to lay over the built-in one; can be given several times
     #[arg(long, global = true, value_name = "FILE")]
     catalog: Vec<PathBuf>,
 
     /// Colours in the output
-    #[arg(long, global = true, value_enum, default_value_t, hide_possible_values = false)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = false
+    )]
     color: Colour,
 }
 
@@ -83,6 +100,10 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
+    Report(report::Args),
+    Level(level::Args),
+    Guide(guide::Args),
+    Procure(procure::Args),
     Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
@@ -110,20 +131,36 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
+        return Err(Failure::with_help(
+            format!("`{}` stands before the subcommand", file.display()),
+            "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if cli.ascii && cli.command.is_some() {
+        return Err(Failure::with_help(
+            "`--ascii` stands before the subcommand",
+            "write it behind `draw`, the only one that draws",
+        ));
+    }
     let shared = cli.shared;
-    let out = Out::new(shared.color);
+    let paint = Paint::new(shared.color);
     match cli.command {
-        None => open::run(cli.file.as_deref(), &shared),
+        None => open::run(cli.file.as_deref(), cli.ascii, &shared),
         Some(Command::New(args)) => new::run(&args),
-        Some(Command::Check(args)) => check::run(&args, &shared, &out),
-        Some(Command::Explain(args)) => explain::run(&args, &shared, &out),
-        Some(Command::Ask(args)) => ask::run(&args, &shared, &out),
-        Some(Command::Draw(args)) => draw::run(&args, &shared, &out),
-        Some(Command::Do(args)) => apply::run(&args, &shared, &out),
-        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &out),
-        Some(Command::Completions(args)) => completions::run(&args, Cli::command(), &out),
-        Some(Command::Man(args)) => man::run(&args, Cli::command(), &out),
-        Some(Command::Config(args)) => config::run(&args, &out),
+        Some(Command::Check(args)) => check::run(&args, &shared, &paint),
+        Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
+        Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
+        Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
+        Some(Command::Level(args)) => level::run(&args, &shared, &paint),
+        Some(Command::Guide(args)) => guide::run(&args, &shared, &paint),
+        Some(Command::Procure(args)) => procure::run(&args, &shared, &paint),
+        Some(Command::Do(args)) => apply::run(&args, &shared),
+        Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
+        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(Command::Man(args)) => man::run(&args, Cli::command()),
+        Some(Command::Config(args)) => config::run(&args),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use crate::model::{System, ThreatModel};
 use crate::store;
 
@@ -31,7 +31,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let title = args.title.clone().unwrap_or_else(|| title_of(&args.file));
     if title.trim().is_empty() {
-        return Err(Failure::with_help("the title is empty", "say what the system is called"));
+        return Err(Failure::with_help(
+            "the title is empty",
+            "say what the system is called",
+        ));
     }
     let system = System {
         title,
@@ -44,13 +47,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     };
     store::write_new(&model, &args.file)?;
     let file = args.file.display();
-    eprintln!("wrote {file}; `bartizan {file}` opens it");
+    failure::say(&format!("wrote {file}; `bartizan {file}` opens it"));
     Ok(ExitCode::SUCCESS)
 }
 
 /// A name made from a file's: `card-fraud.ron` is `Card fraud`.
 fn title_of(file: &Path) -> String {
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let stem = file
+        .file_stem()
+        .map(|stem| stem.to_string_lossy())
+        .unwrap_or_default();
     let words = stem.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     match chars.next() {

@@ -32,42 +32,18 @@ impl Colour {
     }
 }
 
-/// Where the answer goes.
+/// Colours for the answer, if any.
 #[derive(Debug)]
-pub(super) struct Out {
+pub(super) struct Paint {
     colours: bool,
 }
 
-impl Out {
+impl Paint {
     /// Standard output, with colours or without.
     pub(super) fn new(colour: Colour) -> Self {
         Self {
             colours: colour.on(std::io::stdout().is_terminal()),
         }
-    }
-
-    /// Writes a text. That the reader has closed the pipe is not an error.
-    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        self.bytes(text.as_bytes())
-    }
-
-    /// Writes bytes. That the reader has closed the pipe is not an error.
-    pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                let message = format!("standard output could not be written: {error}");
-                Err(Failure::with_help(message, "is the disk full?"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes a value as JSON, one field a line.
-    pub(super) fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| Failure::new(format!("the answer has no JSON form: {error}")))?;
-        self.print(&(text + "\n"))
     }
 
     /// A heading.
@@ -98,4 +74,28 @@ impl Out {
             text.to_owned()
         }
     }
+}
+
+/// Writes to standard output. That the reader has closed the pipe is not an error.
+pub(super) fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let message = format!("standard output could not be written: {error}");
+            Err(Failure::with_help(message, "is the disk full?"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a text.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    write(text.as_bytes())
+}
+
+/// Writes a value as JSON, one field a line.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::new(format!("the answer has no JSON form: {error}")))?;
+    print(&(text + "\n"))
 }

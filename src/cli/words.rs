@@ -8,7 +8,9 @@ use crate::model::{ThreatId, ThreatModel};
 
 /// How wide a text is: as the shell says, else 100 columns.
 pub(super) fn columns() -> usize {
-    let said = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let said = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok());
     said.unwrap_or(100).clamp(50, 120)
 }
 
@@ -65,7 +67,15 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn answers(question: &Question, model: &ThreatModel) -> Vec<(String, String)> {
     let id = &question.component;
     let each = |prefix: String| -> Vec<(String, String)> {
-        let line = |(value, meaning): &(String, String)| (format!("{prefix} {value}"), meaning.clone());
+        let line = |(value, meaning): &(String, String)| {
+            // "yes: yes" says nothing.
+            let meaning = if same_words(value, meaning) {
+                String::new()
+            } else {
+                meaning.clone()
+            };
+            (format!("{prefix} {value}"), meaning)
+        };
         question.values.iter().map(line).collect()
     };
     match &question.asks {
@@ -86,12 +96,23 @@ pub(super) fn answers(question: &Question, model: &ThreatModel) -> Vec<(String, 
     }
 }
 
+/// Whether a value and its meaning are the same words.
+pub(super) fn same_words(value: &str, meaning: &str) -> bool {
+    value.replace('_', " ").eq_ignore_ascii_case(meaning.trim())
+}
+
 /// The operation that draws a missing flow.
 fn drawn(missing: MissingFlow, id: &str) -> (String, String) {
     let (line, meaning) = match missing {
-        MissingFlow::Answers => (format!("connect {id} CONSUMER infer_out"), "where its answers go"),
+        MissingFlow::Answers => (
+            format!("connect {id} CONSUMER infer_out"),
+            "where its answers go",
+        ),
         MissingFlow::Data => (format!("connect DATA {id} train"), "what it learns from"),
-        MissingFlow::Weights => (format!("connect {id} SERVICE weights"), "where its weights go"),
+        MissingFlow::Weights => (
+            format!("connect {id} SERVICE weights"),
+            "where its weights go",
+        ),
         MissingFlow::Import => (format!("connect SOURCE {id} code"), "where it comes from"),
         MissingFlow::Callers => (format!("connect CALLER {id} infer_in"), "who calls it"),
     };

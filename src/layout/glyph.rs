@@ -147,3 +147,35 @@ pub(super) fn number(number: u32, charset: Charset) -> String {
         _ => format!("#{number}"),
     }
 }
+
+/// The two ends of a box that is one row high.
+pub(super) const fn pill(shape: Shape, charset: Charset) -> (char, char) {
+    match (charset, shape) {
+        (Charset::Unicode, Shape::Process) => ('(', ')'),
+        (Charset::Unicode, Shape::Model) => ('▐', '▌'),
+        (Charset::Unicode, Shape::Sensor) => ('╎', '╎'),
+        (Charset::Unicode, Shape::External) => ('[', ']'),
+        (Charset::Unicode, Shape::Store) => ('╠', '╣'),
+        (Charset::Ascii, Shape::Process) => ('(', ')'),
+        (Charset::Ascii, Shape::Model) => ('#', '#'),
+        (Charset::Ascii, Shape::Sensor) => (':', ':'),
+        (Charset::Ascii, Shape::External) => ('[', ']'),
+        (Charset::Ascii, Shape::Store) => ('{', '}'),
+    }
+}
+
+/// A box seen from far away.
+pub(super) const fn dot(shape: Shape, charset: Charset) -> char {
+    match (charset, shape) {
+        (Charset::Unicode, Shape::Process) => '●',
+        (Charset::Unicode, Shape::Store) => '▬',
+        (Charset::Unicode, Shape::Model) => '◆',
+        (Charset::Unicode, Shape::External) => '□',
+        (Charset::Unicode, Shape::Sensor) => '◇',
+        (Charset::Ascii, Shape::Process) => 'o',
+        (Charset::Ascii, Shape::Store) => '=',
+        (Charset::Ascii, Shape::Model) => '#',
+        (Charset::Ascii, Shape::External) => 'x',
+        (Charset::Ascii, Shape::Sensor) => '%',
+    }
+}

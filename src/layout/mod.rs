@@ -27,6 +27,7 @@ mod hit;
 mod labels;
 mod layered;
 mod line;
+mod marks;
 mod picture;
 mod of_model;
 mod place;
@@ -39,17 +40,22 @@ mod search;
 mod settle;
 mod sketch;
 mod squeeze;
+mod svg;
 mod variant;
+mod zoom;
 
 pub use edit::{Beside, Scope, place_beside, reroute, tidy};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
 pub use hit::{Hit, Side, hit};
-pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint, text_picture};
+pub use marks::{Crossing, Passage, crossings, passages};
+pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint, paint_at, text_picture};
 pub use of_model::{flow_label, sketch_of};
 pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
+pub use svg::svg;
 pub use variant::{Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank};
+pub use zoom::{Collapsed, Minimap, MinimapCell, Zoom, collapse, folded_id, minimap, zoomed};
 
 use std::collections::BTreeMap;
 

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
 use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, zone_title};
+use super::zoom::Zoom;
 use super::{Layout, Route};
 
 /// A picture: rows of cells.
@@ -100,6 +101,17 @@ pub enum Badge {
     Unreviewed,
 }
 
+impl Badge {
+    /// The worst open risk.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Open(_, severity) => severity,
+            Self::Treated | Self::Unreviewed => Severity::None,
+        }
+    }
+}
+
 /// What is painted on top of the geometry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decor {
@@ -112,7 +124,7 @@ pub struct Decor {
 }
 
 /// What is painted on top of a box. Its size never depends on this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BoxDecor {
     /// At the right end of the upper border.
     pub badge: Option<Badge>,
@@ -122,6 +134,8 @@ pub struct BoxDecor {
     pub ghost: bool,
     /// The letter that jumps to it, at the upper left corner.
     pub jump: Option<char>,
+    /// Lines below the name, shown at [`Zoom::Detail`] only.
+    pub details: Vec<String>,
 }
 
 /// What is painted on top of a flow.
@@ -226,7 +240,14 @@ impl Picture {
 /// Paints the part of the layout that the viewport shows.
 #[must_use]
 pub fn paint(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect) -> Picture {
-    let mut painter = Painter { layout, decor, charset, viewport, picture: Picture::blank(viewport.w, viewport.h) };
+    paint_at(sketch, layout, decor, charset, viewport, Zoom::Normal)
+}
+
+/// Paints the part of a layout at that zoom level that the viewport shows; the layout is one that [`super::zoomed`] made.
+#[must_use]
+pub fn paint_at(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect, zoom: Zoom) -> Picture {
+    let picture = Picture::blank(viewport.w, viewport.h);
+    let mut painter = Painter { layout, decor, charset, viewport, zoom, picture };
     painter.zones(sketch);
     painter.flows(sketch);
     painter.boxes(sketch);
@@ -251,6 +272,7 @@ struct Painter<'a> {
     decor: &'a Decor,
     charset: Charset,
     viewport: Rect,
+    zoom: Zoom,
     picture: Picture,
 }
 
@@ -296,10 +318,11 @@ impl Painter<'_> {
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             self.deepen(frame);
             self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
-            let title = zone_title(zone);
+            let room = frame.w - 3;
+            let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
             let mut at = frame.corner().shifted(2, 0);
             self.write(at, &title, Ink::ZoneTitle, accent);
-            if let Some(trust) = zone.trust {
+            if let Some(trust) = zone.trust.filter(|_| columns(&title) + 4 <= room) {
                 let marks = glyph::trust_marks(trust, self.charset);
                 let before = if title.is_empty() { " " } else { "" };
                 at.x += columns(&title);
@@ -417,31 +440,69 @@ impl Painter<'_> {
             if !rect.overlaps(self.viewport) {
                 continue;
             }
-            let decor = self.decor.boxes.get(&sketched.id).copied().unwrap_or_default();
-            let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-            let shape = if decor.ghost { Shape::Sensor } else { sketched.shape };
-            let border = glyph::box_border(shape, decor.selected, self.charset);
-            self.frame(rect, &border, ink, decor.selected);
-            self.title(sketched, rect, decor);
-            borders.insert(&sketched.id, (border, ink));
+            let decor = self.decor.boxes.get(&sketched.id).cloned().unwrap_or_default();
+            match self.zoom {
+                Zoom::Detail | Zoom::Normal => {
+                    borders.insert(&sketched.id, self.framed(sketched, rect, &decor));
+                }
+                Zoom::Titles => self.pill(sketched, rect, &decor),
+                Zoom::Dots => self.dot(sketched, rect, &decor),
+            }
         }
         self.joints(sketch, &borders);
-        for sketched in &sketch.boxes {
-            if let (Some(&rect), Some(decor)) = (self.layout.boxes.get(&sketched.id), self.decor.boxes.get(&sketched.id)) {
-                self.badge(rect, *decor);
+        for id in borders.keys() {
+            if let (Some(&rect), Some(decor)) = (self.layout.boxes.get(*id), self.decor.boxes.get(*id)) {
+                self.badge(rect, decor);
             }
         }
     }
 
-    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: BoxDecor) {
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
-        for y in rect.y + 1..rect.bottom() - 1 {
-            for x in rect.x + 1..rect.right() - 1 {
-                self.put(Point::new(x, y), ' ', ink, decor.selected);
-            }
+    fn framed(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) -> (Border, Ink) {
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
+        let shape = if decor.ghost { Shape::Sensor } else { sketched.shape };
+        let border = glyph::box_border(shape, decor.selected, self.charset);
+        self.frame(rect, &border, ink, decor.selected);
+        self.title(sketched, rect, decor);
+        (border, ink)
+    }
+
+    /// One row: the name between marks that tell the shape.
+    fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        for y in rect.y..rect.bottom() {
+            self.write(Point::new(rect.x, y), &" ".repeat(usize::try_from(rect.w).unwrap_or(0)), Ink::BoxTitle, decor.selected);
         }
-        for (y, line) in (rect.y + 1..rect.bottom() - 1).zip(box_lines(&sketched.title)) {
-            let line = fit(&line, usize::try_from(rect.w - 2).unwrap_or(0));
+        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
+        let (open, close) = glyph::pill(sketched.shape, self.charset);
+        let room = rect.w - 2;
+        let title = fit(&sketched.title.split_whitespace().collect::<Vec<_>>().join(" "), usize::try_from(room).unwrap_or(0));
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
+        self.write(at.shifted(1 + (room - columns(&title)) / 2, 0), &title, ink, decor.selected);
+        self.put(at, decor.jump.unwrap_or(open), if decor.jump.is_some() { Ink::Jump } else { Ink::Box }, decor.selected);
+        let worst = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
+    }
+
+    /// One mark by shape, in the colour of the worst open risk.
+    fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(rect.corner(), glyph::dot(sketched.shape, self.charset), ink, decor.selected);
+    }
+
+    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
+        let mut lines = box_lines(&sketched.title);
+        let inner = rect.h - 2;
+        if self.zoom == Zoom::Detail {
+            lines.extend(decor.details.iter().cloned());
+        }
+        lines.truncate(usize::try_from(inner).unwrap_or(0));
+        let room = usize::try_from(rect.w - 2).unwrap_or(0);
+        for y in rect.y + 1..rect.bottom() - 1 {
+            self.write(Point::new(rect.x + 1, y), &" ".repeat(room), ink, decor.selected);
+        }
+        let top = rect.y + 1 + (inner - i32::try_from(lines.len()).unwrap_or(0)) / 2;
+        for (y, line) in (top..).zip(lines) {
+            let line = fit(&line, room);
             let x = rect.x + (rect.w - columns(&line)) / 2;
             self.write(Point::new(x, y), &line, ink, decor.selected);
         }
@@ -459,7 +520,7 @@ impl Painter<'_> {
         }
     }
 
-    fn badge(&mut self, rect: Rect, decor: BoxDecor) {
+    fn badge(&mut self, rect: Rect, decor: &BoxDecor) {
         if let Some(letter) = decor.jump {
             self.put(rect.corner(), letter, Ink::Jump, true);
         }

@@ -206,7 +206,8 @@ impl<'a> Placer<'a> {
             let (from, to) = (end(lifted.from, flow.from)?, end(lifted.to, flow.to)?);
             Some(if flow.back { rows::Link { from: to, to: from } } else { rows::Link { from, to } })
         });
-        rows::wrap(sizes, &links.collect::<Vec<_>>(), &order, self.style.wrapping)
+        let wrapping = Wrapping { boxes: self.plan.boxes.len(), ..self.style.wrapping };
+        rows::wrap(sizes, &links.collect::<Vec<_>>(), &order, wrapping)
     }
 
     fn spacing(&self, run: Run) -> Spacing {

@@ -4,8 +4,9 @@ use super::line::Line;
 
 /// A row of pictures reads well when it is this many times wider (in cells) than high.
 pub(super) const ASPECT: f64 = 3.0;
-/// No more columns than a wide terminal has, when it can be helped.
-pub(super) const WIDE: i32 = 110;
+/// A dozen boxes should need no more columns than a wide terminal has.
+const WIDE: f64 = 110.0;
+const WIDE_BOXES: f64 = 15.0;
 /// The cells between two neighbours of a row and between two rows.
 const GAP: (i32, i32) = (5, 2);
 /// How many cost units (items and links looked at) the search may spend, so that a thousand boxes stay quick.
@@ -37,6 +38,8 @@ pub(super) struct Wrapping {
     pub(super) rows: Option<i32>,
     /// Compare straight lines too: slower, and mostly with fewer crossings.
     pub(super) lines: bool,
+    /// How many boxes there are in the whole drawing.
+    pub(super) boxes: usize,
 }
 
 /// No more rows than this are tried.
@@ -50,8 +53,8 @@ pub(super) fn wrap(sizes: &[(i32, i32)], links: &[Link], order: &[usize], wrappi
         ends[link.to.item] += 1;
     }
     let lanes: Vec<i32> = ends.into_iter().map(|ends: i32| (ends / 4).min(3)).collect();
-    let lines = wrapping.lines && links.len() <= LINES;
-    let mut search = Search { sizes, lanes: &lanes, links, lines, spent: 0 };
+    let wrapping = Wrapping { lines: wrapping.lines && links.len() <= LINES, ..wrapping };
+    let mut search = Search { sizes, lanes: &lanes, links, wrapping, spent: 0 };
     let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
     let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
     let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
@@ -71,7 +74,7 @@ struct Search<'a> {
     sizes: &'a [(i32, i32)],
     lanes: &'a [i32],
     links: &'a [Link],
-    lines: bool,
+    wrapping: Wrapping,
     spent: usize,
 }
 
@@ -152,11 +155,11 @@ impl Search<'_> {
         let (corners, width, height) = self.rows(order, width);
         let mut links: f64 = self.links.iter().map(|link| self.link_cost(&corners, link)).sum();
         self.spent += self.sizes.len() + self.links.len();
-        if self.lines {
+        if self.wrapping.lines {
             links += self.straight_cost(&corners);
             self.spent += self.links.len() * (self.links.len() + self.sizes.len()) / 4;
         }
-        (links + 20.0) * (1.0 + 0.35 * off_shape(width, height))
+        (links + 20.0) * (1.0 + 0.35 * off_shape(width, height, self.wrapping.boxes))
     }
 
     fn link_cost(&self, corners: &[(i32, i32)], link: &Link) -> f64 {
@@ -197,11 +200,13 @@ fn count<T>(items: impl Iterator<Item = T>) -> f64 {
     f64::from(u32::try_from(items.count()).unwrap_or(u32::MAX))
 }
 
-/// How far a picture is from the shape of a screen: 0 is just right.
-pub(super) fn off_shape(width: i32, height: i32) -> f64 {
+/// How far a picture of so many boxes is from the shape of a screen: 0 is just right.
+pub(super) fn off_shape(width: i32, height: i32, boxes: usize) -> f64 {
     let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
     let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
-    let too_wide = f64::from((width - WIDE).max(0)) / f64::from(WIDE);
+    let boxes = f64::from(u32::try_from(boxes).unwrap_or(u32::MAX));
+    let wide = WIDE * (boxes / WIDE_BOXES).max(1.0).sqrt();
+    let too_wide = (f64::from(width) - wide).max(0.0) / wide;
     off.min(3.0) + 4.0 * too_wide.min(2.0)
 }
 
@@ -215,6 +220,6 @@ mod tests {
         let end = |item| End { item, at: (16, 3) };
         let links: Vec<Link> = (0..11).map(|item| Link { from: end(item), to: end(item + 1) }).collect();
         let corners = wrap(&sizes, &links, &(0..12).collect::<Vec<_>>(), Wrapping::default());
-        assert!(corners.iter().all(|corner| corner.0 + 16 <= WIDE));
+        assert!(corners.iter().all(|corner| corner.0 + 16 <= 110));
     }
 }

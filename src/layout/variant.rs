@@ -200,7 +200,7 @@ fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
     if variant.style(0).root != Run::Rows || plan.boxes.len() > MANY_BOXES {
         return Vec::new();
     }
-    (1..=MOST_ROWS).flat_map(|rows| [true, false].map(|lines| Wrapping { rows: Some(rows), lines })).collect()
+    (1..=MOST_ROWS).flat_map(|rows| [true, false].map(|lines| Wrapping { rows: Some(rows), lines, boxes: 0 })).collect()
 }
 
 /// Routes, squeezes and routes again. Does every flow have a lane of its own?
@@ -221,7 +221,7 @@ pub(super) fn with_frames(plan: &Plan, placement: &Placement) -> Placement {
 /// What a layout costs in crossings, length, bends, missing labels and an unwieldy shape; the cheapest is the best.
 #[must_use]
 pub fn layout_cost(layout: &Layout) -> u64 {
-    weigh(&measure(layout))
+    weigh(&measure(layout), layout.boxes.len())
 }
 
 /// Routes and labels a placement, trying no way a second time: good enough to compare.
@@ -332,13 +332,13 @@ fn runs_against(route: &Route) -> bool {
 }
 
 /// One number for a layout.
-fn weigh(measure: &Measure) -> u64 {
+fn weigh(measure: &Measure, boxes: usize) -> u64 {
     let ink = f64::from(measure.length)
-        + 30.0 * f64::from(measure.crossings)
+        + 45.0 * f64::from(measure.crossings)
         + 4.0 * f64::from(measure.bends)
-        + 12.0 * f64::from(measure.numbered)
-        + 18.0 * f64::from(measure.against);
-    let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height)) * 16.0;
+        + 25.0 * f64::from(measure.numbered)
+        + 45.0 * f64::from(measure.against);
+    let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height, boxes)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = whole as u64;
     whole

@@ -415,6 +415,11 @@ impl Writer<'_, '_> {
                     format!("{}?", risk.letter()),
                     target.as_ref(),
                 ),
+                MatrixCell::Affected { risk, target } => (
+                    "affected".to_owned(),
+                    format!("({})", risk.letter()),
+                    target.as_ref(),
+                ),
                 MatrixCell::NotApplicable { reason } => ("none".to_owned(), line(reason), None),
             };
             let text = self.linked(target, &text);

@@ -11,8 +11,10 @@
 //! This room knows no file, clock or environment: the date stands in the report's `Meta`, fonts are built in or given.
 
 pub mod blocks;
+mod build;
 pub mod clean;
 mod html;
+mod make;
 mod markdown;
 mod pdf;
 mod theme;
@@ -20,7 +22,9 @@ mod typeset;
 
 use std::ops::ControlFlow;
 
+pub use build::{Audience, BuildOptions, PROGRAM, build};
 pub use html::html;
+pub use make::{Order, make};
 pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;

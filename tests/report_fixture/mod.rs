@@ -1,5 +1,7 @@
 //! A report written by hand, as rich as a real one: what the engine's tests set and what people look at.
 
+#![allow(clippy::too_many_lines, reason = "a fixture is long by nature")]
+
 use bartizan::report::blocks::*;
 
 /// The threat model of a card-fraud scoring system.
@@ -603,13 +605,25 @@ pub fn wide() -> Drawing {
     let mut drawing = drawing();
     let stretch = |x: i32| x * 3 / 2;
     for zone in &mut drawing.zones {
-        zone.rect = CellRect::new(stretch(zone.rect.x), zone.rect.y, stretch(zone.rect.w), zone.rect.h);
+        zone.rect = CellRect::new(
+            stretch(zone.rect.x),
+            zone.rect.y,
+            stretch(zone.rect.w),
+            zone.rect.h,
+        );
     }
     for drawn in &mut drawing.boxes {
-        drawn.rect = CellRect::new(stretch(drawn.rect.x), drawn.rect.y, stretch(drawn.rect.w), drawn.rect.h);
+        drawn.rect = CellRect::new(
+            stretch(drawn.rect.x),
+            drawn.rect.y,
+            stretch(drawn.rect.w),
+            drawn.rect.h,
+        );
     }
     for flow in &mut drawing.flows {
-        flow.points.iter_mut().for_each(|point| point.x = stretch(point.x));
+        flow.points
+            .iter_mut()
+            .for_each(|point| point.x = stretch(point.x));
         if let Some(label) = &mut flow.label {
             label.rect.x = stretch(label.rect.x);
         }

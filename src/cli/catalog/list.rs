@@ -5,91 +5,111 @@ use serde_json::{Value, json};
 use super::Section;
 use crate::catalog::Catalog;
 use crate::cli::failure::Failure;
-use crate::cli::out::Out;
+use crate::cli::out::{self, Paint};
 
-pub(super) fn text(catalog: &Catalog, section: Option<Section>, out: &Out) -> String {
+pub(super) fn text(catalog: &Catalog, section: Option<Section>, paint: &Paint) -> String {
     let wanted = |one| section.is_none_or(|section| section == one);
     let mut parts = Vec::new();
     if wanted(Section::Kinds) {
-        parts.push(kinds(catalog, out));
+        parts.push(kinds(catalog, paint));
     }
     if wanted(Section::Facts) {
-        parts.push(facts(catalog, out));
+        parts.push(facts(catalog, paint));
     }
     if wanted(Section::Flows) {
         let flows = catalog.entries().flows.iter();
         let rows = flows.map(|(id, flow)| (id.as_str(), flow.definition.as_str()));
-        parts.push(table("Flows", rows, out));
+        parts.push(table("Flows", rows, paint));
     }
     if wanted(Section::Threats) {
-        parts.push(threats(catalog, out));
+        parts.push(threats(catalog, paint));
     }
     if wanted(Section::Requirements) {
-        parts.push(requirements(catalog, out));
+        parts.push(requirements(catalog, paint));
     }
     if wanted(Section::Standards) {
-        let rows = catalog.entries().standards.iter().map(|(id, one)| (id.as_str(), one.citation.as_str()));
-        parts.push(table("Standards", rows, out));
+        let standards = catalog.entries().standards.iter();
+        let rows = standards.map(|(id, one)| (id.as_str(), one.citation.as_str()));
+        parts.push(table("Standards", rows, paint));
     }
     parts.join("\n")
 }
 
-fn kinds(catalog: &Catalog, out: &Out) -> String {
+fn kinds(catalog: &Catalog, paint: &Paint) -> String {
     let entries = catalog.entries();
     let mut text = String::new();
     for family in &entries.families {
-        let of_family = entries.kinds.iter().filter(|(_, kind)| &kind.family == family);
+        let of_family = entries
+            .kinds
+            .iter()
+            .filter(|(_, kind)| &kind.family == family);
         let rows = of_family.map(|(id, kind)| (id.as_str(), kind.name.as_str()));
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&table(family, rows, out));
+        text.push_str(&table(family, rows, paint));
     }
     text
 }
 
-fn facts(catalog: &Catalog, out: &Out) -> String {
+fn facts(catalog: &Catalog, paint: &Paint) -> String {
     let rows = catalog.entries().facts.iter();
-    table("Facts", rows.map(|(id, fact)| (id.as_str(), fact.question.as_str())), out)
+    table(
+        "Facts",
+        rows.map(|(id, fact)| (id.as_str(), fact.question.as_str())),
+        paint,
+    )
 }
 
-fn threats(catalog: &Catalog, out: &Out) -> String {
+fn threats(catalog: &Catalog, paint: &Paint) -> String {
     let rows = catalog.entries().threats.iter().map(|(id, threat)| {
         let mut names: Vec<&str> = threat.names.values().map(String::as_str).collect();
         names.dedup();
         (id.as_str(), names.join(" / "))
     });
     let rows: Vec<(&str, String)> = rows.collect();
-    table("Threats", rows.iter().map(|(id, names)| (*id, names.as_str())), out)
+    table(
+        "Threats",
+        rows.iter().map(|(id, names)| (*id, names.as_str())),
+        paint,
+    )
 }
 
-fn requirements(catalog: &Catalog, out: &Out) -> String {
+fn requirements(catalog: &Catalog, paint: &Paint) -> String {
     let entries = catalog.entries();
     let mut chapters: Vec<_> = entries.chapters.iter().collect();
     chapters.sort_by_key(|(_, chapter)| chapter.number);
     let mut text = String::new();
     for (id, chapter) in chapters {
-        let mut rows: Vec<_> = entries.requirements.iter().filter(|(_, r)| &r.chapter == id).collect();
+        let mut rows: Vec<_> = entries
+            .requirements
+            .iter()
+            .filter(|(_, r)| &r.chapter == id)
+            .collect();
         rows.sort_by_key(|(id, _)| in_order(id));
         let title = format!("Requirements {id}: {}", chapter.title);
         if !text.is_empty() {
             text.push('\n');
         }
-        let rows = rows.into_iter().map(|(id, one)| (id.as_str(), one.text.as_str()));
-        text.push_str(&table(&title, rows, out));
+        let rows = rows
+            .into_iter()
+            .map(|(id, one)| (id.as_str(), one.text.as_str()));
+        text.push_str(&table(&title, rows, paint));
     }
     text
 }
 
 /// `PVC-V1.10` comes after `PVC-V1.9`.
 fn in_order(id: &str) -> (Vec<u32>, &str) {
-    let numbers = id.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok());
+    let numbers = id
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse().ok());
     (numbers.collect(), id)
 }
 
 /// A title, then ids with what they are called.
-fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, &'a str)>, out: &Out) -> String {
-    let mut text = format!("{}\n", out.strong(title));
+fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, &'a str)>, paint: &Paint) -> String {
+    let mut text = format!("{}\n", paint.strong(title));
     for (id, what) in rows {
         let prefix = format!("  {id:<28}");
         text.push_str(&crate::cli::words::wrapped(&prefix, what));
@@ -98,7 +118,7 @@ fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, &'a str)>, out: &
 }
 
 /// Everything for programs: a contract (DESIGN 8).
-pub(super) fn json(catalog: &Catalog, out: &Out) -> Result<(), Failure> {
+pub(super) fn json(catalog: &Catalog) -> Result<(), Failure> {
     let entries = catalog.entries();
     let section = |all: Result<Value, serde_json::Error>| -> Result<Value, Failure> {
         all.map(listed)
@@ -121,7 +141,7 @@ pub(super) fn json(catalog: &Catalog, out: &Out) -> Result<(), Failure> {
             *items = listed(items.take());
         }
     }
-    out.json(&json!({
+    out::json(&json!({
         "schema": 1,
         "kinds": section(serde_json::to_value(&entries.kinds))?,
         "facts": facts,
@@ -178,7 +198,8 @@ mod tests {
 
     #[test]
     fn a_fact_lists_the_ids_of_its_values() {
-        let mut fact = json!({"id": "authn", "values": [["user", "each by itself"], ["none", "not at all"]]});
+        let mut fact =
+            json!({"id": "authn", "values": [["user", "each by itself"], ["none", "not at all"]]});
         name_values(&mut fact);
         assert_eq!(fact["values"], json!(["user", "none"]));
         assert_eq!(fact["meanings"]["none"], "not at all");

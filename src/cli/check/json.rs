@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::Checked;
-use crate::analysis::{Assessment, Finding, Question, in_words};
+use crate::analysis::{Assessment, Finding, Question};
 use crate::cli::failure::Failure;
 use crate::cli::inputs::Read;
-use crate::cli::out::Out;
+use crate::cli::out;
+use crate::cli::proof::reasons;
 use crate::cli::words::subject;
+use crate::model::{ComponentId, FactValue, FlowId};
 
 /// The number of this contract.
 const SCHEMA: u32 = 1;
@@ -95,13 +97,13 @@ struct QuestionJson<'a> {
     settles: Vec<String>,
 }
 
-pub(super) fn print(checked: &[Checked], out: &Out) -> Result<(), Failure> {
+pub(super) fn print(checked: &[Checked]) -> Result<(), Failure> {
     match checked {
-        [one] => out.json(&One {
+        [one] => out::json(&One {
             schema: SCHEMA,
             model: model(one),
         }),
-        several => out.json(&Several {
+        several => out::json(&Several {
             schema: SCHEMA,
             models: several.iter().map(model).collect(),
         }),
@@ -109,18 +111,14 @@ pub(super) fn print(checked: &[Checked], out: &Out) -> Result<(), Failure> {
 }
 
 /// The open questions alone, as `ask` gives them.
-pub(in crate::cli) fn questions(
-    read: &Read,
-    questions: &[&Question],
-    out: &Out,
-) -> Result<(), Failure> {
+pub(in crate::cli) fn questions(read: &Read, questions: &[&Question]) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Asked<'a> {
         schema: u32,
         model: String,
         questions: Vec<QuestionJson<'a>>,
     }
-    out.json(&Asked {
+    out::json(&Asked {
         schema: SCHEMA,
         model: read.loaded.path.display().to_string(),
         questions: questions.iter().map(|one| question(one)).collect(),
@@ -130,25 +128,36 @@ pub(in crate::cli) fn questions(
 fn model(checked: &Checked) -> ModelJson<'_> {
     let (read, assessment) = (&checked.read, &checked.assessment);
     let system = &read.model().system;
-    let not_applicable = assessment.not_applicable.values().map(|reason| NotApplicableJson {
-        component: reason.id.component.as_str(),
-        threat: reason.id.threat.as_str(),
-        code: &reason.code,
-        because: &reason.because,
-    });
+    let not_applicable = assessment
+        .not_applicable
+        .values()
+        .map(|reason| NotApplicableJson {
+            component: reason.id.component.as_str(),
+            threat: reason.id.threat.as_str(),
+            code: &reason.code,
+            because: &reason.because,
+        });
     ModelJson {
         model: read.loaded.path.display().to_string(),
         title: &system.title,
         edition: system.edition.as_str(),
         date: assessment.date.to_string(),
-        findings: assessment.findings.values().map(|f| finding(f, read, assessment)).collect(),
+        findings: assessment
+            .findings
+            .values()
+            .map(|f| finding(f, read, assessment))
+            .collect(),
         not_applicable: not_applicable.collect(),
         reached_level: assessment.reached.map_or(0, crate::model::Level::number),
         target_level: system.target_level.number(),
         coverage: rounded(assessment.coverage),
         completeness: rounded(assessment.completeness),
         questions: assessment.questions.iter().map(question).collect(),
-        orphaned: assessment.orphaned.iter().map(ToString::to_string).collect(),
+        orphaned: assessment
+            .orphaned
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         replaced: read.catalog.replaced(),
     }
 }
@@ -160,12 +169,16 @@ fn rounded(share: f64) -> f64 {
 
 fn finding<'a>(found: &'a Finding, read: &'a Read, assessment: &'a Assessment) -> FindingJson<'a> {
     let decision = found.decision.as_ref();
-    let proof = found.proof.premises().into_iter().map(|premise| PremiseJson {
-        text: in_words(premise, read.model(), &read.catalog),
-        facts: facts(premise),
-        flows: premise.flows.iter().map(crate::model::FlowId::as_str).collect(),
-    });
-    let settled_by = found.question.and_then(|index| assessment.questions.get(index));
+    let proof = reasons(found, read.model(), &read.catalog)
+        .into_iter()
+        .map(|reason| PremiseJson {
+            text: reason.text,
+            facts: reason.facts.into_iter().map(fact).collect(),
+            flows: reason.flows.into_iter().map(FlowId::as_str).collect(),
+        });
+    let settled_by = found
+        .question
+        .and_then(|index| assessment.questions.get(index));
     FindingJson {
         id: found.id.to_string(),
         component: found.id.component.as_str(),
@@ -188,19 +201,13 @@ fn finding<'a>(found: &'a Finding, read: &'a Read, assessment: &'a Assessment) -
     }
 }
 
-fn facts(premise: &crate::analysis::Premise) -> Vec<FactJson<'_>> {
-    match &premise.claim {
-        crate::analysis::Claim::Fact {
-            component,
-            fact,
-            value,
-            ..
-        } => vec![FactJson {
-            component: component.as_str(),
-            fact,
-            value: value.as_ref().map(|value| value.values().collect()),
-        }],
-        _ => Vec::new(),
+fn fact<'a>(
+    (component, fact, value): (&'a ComponentId, &'a str, Option<&'a FactValue>),
+) -> FactJson<'a> {
+    FactJson {
+        component: component.as_str(),
+        fact,
+        value: value.map(|value| value.values().collect()),
     }
 }
 
@@ -209,7 +216,11 @@ fn question(asked: &Question) -> QuestionJson<'_> {
         component: asked.component.as_str(),
         fact: subject(&asked.asks),
         text: &asked.text,
-        values: asked.values.iter().map(|(value, _)| value.as_str()).collect(),
+        values: asked
+            .values
+            .iter()
+            .map(|(value, _)| value.as_str())
+            .collect(),
         settles: asked.settles.iter().map(ToString::to_string).collect(),
     }
 }

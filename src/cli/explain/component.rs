@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Case;
 use crate::analysis::{Role, Verdict};
-use crate::cli::words::{counted, threat_name, wrapped};
+use crate::cli::words::{counted, same_words, threat_name, wrapped};
 use crate::model::{Component, ComponentId};
 
 impl Case<'_> {
@@ -16,9 +16,19 @@ impl Case<'_> {
         text.push_str(&self.facts(component));
         text.push_str(&self.what_applies(id));
         text.push_str(&self.what_does_not(id));
-        let asked = self.assessment.questions.iter().filter(|q| &q.component == id).count();
+        let asked = self
+            .assessment
+            .questions
+            .iter()
+            .filter(|q| &q.component == id)
+            .count();
         if asked > 0 {
-            let _ = writeln!(text, "\n{} about it: `bartizan ask {}`", counted(asked, "open question"), self.file());
+            let _ = writeln!(
+                text,
+                "\n{} about it: `bartizan ask {}`",
+                counted(asked, "open question"),
+                self.file()
+            );
         }
         text
     }
@@ -26,13 +36,26 @@ impl Case<'_> {
     fn what_it_is(&self, id: &ComponentId, component: &Component) -> String {
         let model = self.read.model();
         let kind = self.read.catalog.kind(&component.kind);
-        let mut text = format!("{}  {}", self.out.strong(&component.name), self.out.quiet(id.as_str()));
+        let mut text = format!(
+            "{}  {}",
+            self.paint.strong(&component.name),
+            self.paint.quiet(id.as_str())
+        );
         let kind_name = kind.map_or("", |kind| kind.name.as_str());
         let _ = write!(text, "\n{kind_name} ({})", component.kind);
-        let zone = component.zone.as_ref().and_then(|zone| model.zones.get(zone));
+        let zone = component
+            .zone
+            .as_ref()
+            .and_then(|zone| model.zones.get(zone));
         match (zone, model.trust_of(component)) {
             (Some(zone), Some(trust)) => {
-                let _ = write!(text, " in {} (trust {}: {})", zone.name, trust.number(), trust.in_words());
+                let _ = write!(
+                    text,
+                    " in {} (trust {}: {})",
+                    zone.name,
+                    trust.number(),
+                    trust.in_words()
+                );
             }
             (Some(zone), None) => {
                 let _ = write!(text, " in {} (trust unknown)", zone.name);
@@ -56,12 +79,19 @@ impl Case<'_> {
         let mut text = self.heading("Known");
         for (name, value) in &component.facts {
             let fact = self.read.catalog.fact(name);
-            let meanings: Vec<&str> =
-                value.values().filter_map(|v| fact.and_then(|fact| fact.meaning(v))).collect();
-            let _ = write!(text, "  {name:<24}{value}");
-            let _ = match meanings.is_empty() {
-                true => writeln!(text),
-                false => writeln!(text, "  {}", self.out.quiet(&meanings.join("; "))),
+            let meanings: Vec<&str> = value
+                .values()
+                .filter_map(|v| fact.and_then(|fact| fact.meaning(v)))
+                .collect();
+            let shown = value.to_string();
+            let meanings = Some(meanings.join("; ")).filter(|meaning| !same_words(&shown, meaning));
+            let _ = match meanings {
+                None => writeln!(text, "  {name:<24}{shown}"),
+                Some(meaning) => writeln!(
+                    text,
+                    "  {name:<24}{shown}  {}",
+                    self.paint.quiet(&format!("({meaning})"))
+                ),
             };
         }
         text
@@ -84,11 +114,14 @@ impl Case<'_> {
             let _ = writeln!(
                 text,
                 "  {}  {}  {name} ({})",
-                self.out.risk(finding.risk(), &risk),
-                self.out.strong(finding.id.threat.as_str()),
+                self.paint.risk(finding.risk(), &risk),
+                self.paint.strong(finding.id.threat.as_str()),
                 finding.status.in_words()
             );
-            text.push_str(&wrapped("               ", &format!("{role}{}", finding.statement)));
+            text.push_str(&wrapped(
+                "               ",
+                &format!("{role}{}", finding.statement),
+            ));
         }
         text
     }

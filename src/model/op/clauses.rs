@@ -125,8 +125,13 @@ pub(super) fn target(words: &mut Words) -> Result<Target, OpError> {
     })
 }
 
-/// Reads one of a closed set of words.
-pub(super) fn one_of<T: Copy + Display>(word: &Word, all: &[T]) -> Result<T, OpError> {
+/// Reads the next word as one of a closed set.
+pub(super) fn one_of<T: Copy + Display>(
+    words: &mut Words,
+    what: &str,
+    all: &[T],
+) -> Result<T, OpError> {
+    let word = words.need(what)?;
     let names: Vec<String> = all.iter().map(ToString::to_string).collect();
     if let Some(i) = names.iter().position(|name| *name == word.text) {
         return Ok(all[i]);
@@ -137,7 +142,7 @@ pub(super) fn one_of<T: Copy + Display>(word: &Word, all: &[T]) -> Result<T, OpE
         Some(near) => format!("did you mean `{near}`? there is {choices}"),
         None => format!("there is {choices}"),
     };
-    let message = format!("`{}` is not known here", word.text);
+    let message = format!("`{}` is not {what}", word.text);
     Err(word.error(message).with_help(help))
 }
 

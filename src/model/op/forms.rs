@@ -337,13 +337,13 @@ fn field(words: &mut Words) -> Result<Field, OpError> {
 
 fn option(words: &mut Words) -> Result<Op, OpError> {
     let name = words.need("an option")?.text;
-    let on = one_of(&words.need("`on` or `off`")?, &["on", "off"])? == "on";
+    let on = one_of(words, "`on` or `off`", &["on", "off"])? == "on";
     Ok(Op::Option { name, on })
 }
 
 fn decide(words: &mut Words) -> Result<Op, OpError> {
     let finding = need(words, "a finding such as ML02@train")?;
-    let status = one_of(&words.need("a status")?, DecisionStatus::ALL)?;
+    let status = one_of(words, "a status", DecisionStatus::ALL)?;
     let (mut owner, mut due, mut because) = (Said::Nothing, Said::Nothing, Said::Nothing);
     let (mut ticket, mut note) = (Said::Nothing, Said::Nothing);
     let keywords = ["owner", "due", "because", "ticket", "note"];
@@ -370,7 +370,7 @@ fn decide(words: &mut Words) -> Result<Op, OpError> {
 
 fn control(words: &mut Words) -> Result<Op, OpError> {
     let control = need(words, "a requirement such as PVC-V1.1")?;
-    let status = one_of(&words.need("a status")?, ControlStatus::ALL)?;
+    let status = one_of(words, "a status", ControlStatus::ALL)?;
     let (mut evidence, mut assessor, mut date) = (Said::Nothing, Said::Nothing, Said::Nothing);
     let (mut because, mut note) = (Said::Nothing, Said::Nothing);
     let keywords = ["evidence", "assessor", "date", "because", "note"];
@@ -403,7 +403,7 @@ fn assume(words: &mut Words) -> Result<Op, OpError> {
     let (mut covers, mut note) = (Said::Nothing, Said::Nothing);
     clauses(words, CLAUSES, |keyword, words| {
         match keyword {
-            "status" => status = Some(one_of(&words.need("a status")?, AssumptionStatus::ALL)?),
+            "status" => status = Some(one_of(words, "a status", AssumptionStatus::ALL)?),
             "owner" => owner = said_text(words)?,
             "expires" => expires = said_date(words)?,
             "covers" => covers = said(words, "a finding", list_of)?,

@@ -201,7 +201,8 @@ fn quoted(chars: &[char], start: usize) -> Result<(Word, usize), OpError> {
     }
     Err(
         OpError::new("the text that begins here has no closing quote")
-            .at(start + 1, chars.len() - start),
+            .at(start + 1, chars.len() - start)
+            .with_help("put a quote at its end"),
     )
 }
 

@@ -85,6 +85,13 @@ pub enum MatrixCell {
         /// Where the question is asked.
         target: Option<Target>,
     },
+    /// The component suffers the consequences of a finding elsewhere; the risk is rated there.
+    Affected {
+        /// The residual risk of the consequences here.
+        risk: RiskLevel,
+        /// Where the finding behind it is described.
+        target: Option<Target>,
+    },
     /// The threat does not apply, for a reason.
     NotApplicable {
         /// The short code of the reason, such as "N2"; explained beside the matrix.
@@ -260,6 +267,7 @@ impl MatrixCell {
             } => format!("{}, decided", risk.word()),
             MatrixCell::Applies { risk, .. } => risk.word().to_owned(),
             MatrixCell::NeedsAnswer { risk, .. } => format!("{}?", risk.word()),
+            MatrixCell::Affected { risk, .. } => format!("({})", risk.word()),
             MatrixCell::NotApplicable { reason } if reason.is_empty() => "–".to_owned(),
             MatrixCell::NotApplicable { reason } => reason.clone(),
         }

@@ -287,7 +287,7 @@ impl Painter<'_, '_> {
             match *seg {
                 Seg::Move(x, y) | Seg::Line(x, y) => points.push(point(x, y, false)),
                 Seg::Curve([a, b, c, d, x, y]) => {
-                    points.extend([point(a, b, true), point(c, d, true), point(x, y, false)])
+                    points.extend([point(a, b, true), point(c, d, true), point(x, y, false)]);
                 }
                 Seg::Close => {}
             }

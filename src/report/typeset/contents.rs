@@ -170,6 +170,6 @@ fn dots(c: &mut Composer<'_>, from: f32, to: f32, base: f32) {
             vec![Seg::Move(first, base - 0.4), Seg::Line(last, base - 0.4)],
             None,
             Some(stroke),
-        )
+        );
     });
 }

@@ -222,12 +222,12 @@ impl Strip {
         });
         let left = self.inner.left;
         c.tagged(Tag::P, |c| {
-            c.lines(left, top + 10.0, &self.headline, HEADLINE, Marking::Content)
+            c.lines(left, top + 10.0, &self.headline, HEADLINE, Marking::Content);
         });
         if !self.text.is_empty() {
             let below = top + 12.0 + self.headline_height();
             c.tagged(Tag::P, |c| {
-                c.lines(left, below, &self.text, BODY, Marking::Content)
+                c.lines(left, below, &self.text, BODY, Marking::Content);
             });
         }
     }

@@ -269,7 +269,7 @@ fn last_caption(c: &mut Composer<'_>, figure: &Figure) {
     c.y += height;
 }
 
-/// Draws a whole drawing at the top left corner, at its natural size. Returns its width and height.
+/// Draws a whole drawing with its key at the top left corner, at its natural size. Returns the width and height of both.
 pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f32) {
     let window = drawing.bounds();
     let view = View {
@@ -279,10 +279,10 @@ pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f
     };
     view.draw(c, drawing);
     view.link_boxes(c, drawing, None);
-    (
-        cells(window.w) * WIDEST_CELL,
-        cells(window.h) * 2.0 * WIDEST_CELL,
-    )
+    c.frame.width = c.frame.width.max(cells(window.w) * WIDEST_CELL);
+    c.y = cells(window.h) * 2.0 * WIDEST_CELL;
+    key::draw(c, drawing);
+    (c.frame.width, c.y)
 }
 
 /// What the numbers at the edges of a part lead to: lines for two columns.

@@ -40,7 +40,7 @@ fn chart(c: &mut Composer<'_>, figure: &Figure) {
     small_title(c, &figure.title);
     let top = c.y;
     let elem = c.figure(&figure.alt, [frame.left, top, frame.width, height], |c| {
-        charts::draw(c, &figure.kind, top)
+        charts::draw(c, &figure.kind, top);
     });
     c.y = top + height;
     caption(c, elem, &captions);
@@ -79,8 +79,8 @@ pub(super) fn caption(c: &mut Composer<'_>, figure: ElemId, lines: &[Line]) {
     let (face, x, y) = (c.scaled(CAPTION), c.frame.left, c.y + 6.0);
     c.inside(figure, |c| {
         c.tagged(Tag::Caption, |c| {
-            c.lines(x, y, lines, face, Marking::Content)
-        })
+            c.lines(x, y, lines, face, Marking::Content);
+        });
     });
     c.y += caption_height(c, lines);
 }

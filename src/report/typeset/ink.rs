@@ -151,14 +151,14 @@ impl Composer<'_> {
             return;
         }
         let draw = |c: &mut Self| {
-            areas
-                .iter()
-                .for_each(|(area, ink)| c.fill_rounded(*area, 2.2, *ink))
+            for (area, ink) in &areas {
+                c.fill_rounded(*area, 2.2, *ink);
+            }
         };
         if marking == Marking::Content {
-            self.artifact(draw)
+            self.artifact(draw);
         } else {
-            draw(self)
+            draw(self);
         }
     }
 }

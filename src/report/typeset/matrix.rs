@@ -143,7 +143,7 @@ fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes
     let (top, height) = (c.y, row_height(lines, sizes));
     c.artifact(|c| {
         row.cells.iter().enumerate().for_each(|(place, cell)| {
-            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height)
+            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height);
         });
         let width = c.frame.width;
         c.rule(sizes.left, top + height, width, HAIR, 0.6);
@@ -161,7 +161,7 @@ fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes
         c.structure.close();
         for (place, cell) in row.cells.iter().enumerate() {
             c.tagged(Tag::TD, |c| {
-                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height])
+                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height]);
             });
         }
     });
@@ -190,6 +190,7 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
                 Some(edge),
             );
         }
+        MatrixCell::Affected { .. } => c.path(area(), Some(WHITE), Some(Stroke::solid(HAIR, 0.8))),
         MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
     }
 }
@@ -209,16 +210,11 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
     let [x, y, w, h] = area;
     let strong = sizes_of(c, 8.0, Role::SemiBold);
     let (text, face, target) = match cell {
-        MatrixCell::Applies { risk, target, .. } => (
-            risk.letter().to_owned(),
-            strong.ink(theme::risk_ink(*risk)),
-            target.as_ref(),
-        ),
-        MatrixCell::NeedsAnswer { risk, target } => (
-            format!("{}?", risk.letter()),
-            strong.ink(SUB),
-            target.as_ref(),
-        ),
+        MatrixCell::Applies { risk, target, .. } => (risk.letter().to_owned(), strong.ink(theme::risk_ink(*risk)), target.as_ref()),
+        MatrixCell::NeedsAnswer { risk, target } => (format!("{}?", risk.letter()), strong.ink(SUB), target.as_ref()),
+        MatrixCell::Affected { risk, target } => {
+            (format!("({})", risk.letter()), sizes_of(c, 7.6, Role::Sans).ink(SUB), target.as_ref())
+        }
         MatrixCell::NotApplicable { reason } => {
             let code = if reason.is_empty() { "–" } else { reason };
             (
@@ -263,6 +259,7 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
     let cells = || matrix.rows.iter().flat_map(|row| &row.cells);
     let asks = cells().any(|cell| matches!(cell, MatrixCell::NeedsAnswer { .. }));
     let skips = cells().any(|cell| matches!(cell, MatrixCell::NotApplicable { .. }));
+    let affected = cells().any(|cell| matches!(cell, MatrixCell::Affected { .. }));
     let decided = cells().any(|cell| matches!(cell, MatrixCell::Applies { decided: true, .. }));
     c.tagged(Tag::P, |c| {
         c.content(|c| {
@@ -277,14 +274,11 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
             if asks {
                 x += c.text(x, base, "M? needs an answer", face, Align::Left) + 9.0;
             }
+            if affected {
+                x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
+            }
             if skips {
-                c.text(
-                    x,
-                    base,
-                    "grey: does not apply, with the reason",
-                    face,
-                    Align::Left,
-                );
+                c.text(x, base, "grey: does not apply, with its reason", face, Align::Left);
             }
         });
     });

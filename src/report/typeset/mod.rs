@@ -153,7 +153,6 @@ fn set_section(
     let pages = c.pages.len();
     c.structure.open(Tag::Sect);
     c.depth = 1;
-    c.outline_here(section);
     prose::chapter_title(c, section);
     let mut cancelled = step(0).is_break();
     for number in 0..section.blocks.len() {
@@ -242,13 +241,6 @@ fn missing_characters(pages: &[Page]) -> Vec<String> {
             .push("right-to-left text is printed in the order in which it is stored".to_owned());
     }
     warnings
-}
-
-impl Composer<'_> {
-    fn outline_here(&mut self, section: &Section) {
-        self.anchor(&section.id);
-        self.outline(1, &section.title, &section.id);
-    }
 }
 
 /// The typeset pages in words, for golden tests: every text, path and link with its place, rounded to a tenth of a point.

@@ -83,7 +83,7 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
     height.min(most)
 }
 
-/// The chapter's heading.
+/// The chapter's heading, its place and its line in the outline.
 pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
     let need = face.leading + opening(c, &section.blocks);
@@ -252,7 +252,7 @@ fn mark(c: &mut Composer<'_>, mark: Mark, left: f32, top: f32, face: Type) {
         return;
     }
     c.figure(mark.word(), [x - r, y - r, r * 2.0, r * 2.0], |c| {
-        draw_mark(c, mark, x, y, r)
+        draw_mark(c, mark, x, y, r);
     });
 }
 

@@ -189,7 +189,7 @@ fn column_widths(c: &Composer<'_>, table: &Table, face: Type, head_face: Type) -
         let tight =
             (0..weights.len()).find(|place| !fixed[*place] && width_of(*place) < needed[*place]);
         if let Some(place) = tight {
-            fixed[place] = true
+            fixed[place] = true;
         } else {
             let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
             let sum: f32 = widths.iter().sum();
@@ -226,7 +226,7 @@ fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
                     lines,
                     measured.head_face,
                     Marking::None,
-                )
+                );
             });
         }
     });
@@ -387,7 +387,7 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
             let part = &lines[from.min(lines.len())..to.min(lines.len())];
             let (x, y) = (measured.lefts[place] + PAD_X, top + measured.pad_y);
             c.inside(elems[place], |c| {
-                c.lines(x, y, part, measured.face, Marking::Content)
+                c.lines(x, y, part, measured.face, Marking::Content);
             });
         }
         c.y = top + height;

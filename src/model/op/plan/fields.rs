@@ -47,11 +47,7 @@ impl Draft<'_> {
         self.known(id)?;
         if let Some(component) = self.model.components.get_mut(id) {
             if let Some(problem) = self.words.fact_problem(&component.kind, fact, value) {
-                let about = if self.words.question(fact).is_none() {
-                    fact.to_owned()
-                } else {
-                    wrong_word(&problem.message, fact)
-                };
+                let about = wrong_word(&problem.message, fact, value);
                 return Err(OpError::from(problem).about(about));
             }
             component.facts.insert(fact.into(), value.clone());
@@ -212,9 +208,11 @@ impl Draft<'_> {
     }
 }
 
-/// The word that a problem quotes first, else another.
-fn wrong_word(message: &str, otherwise: &str) -> String {
-    message.split('`').nth(1).unwrap_or(otherwise).to_owned()
+/// The fact or value that a problem quotes first.
+fn wrong_word(message: &str, fact: &str, value: &FactValue) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let known = quoted.find(|word| *word == fact || value.values().any(|one| one == *word));
+    known.unwrap_or(fact).to_owned()
 }
 
 fn level(text: &str) -> Result<Level, OpError> {

@@ -102,8 +102,9 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     for row in rows(c, drawing) {
         let (top, middle) = (c.y, c.y + face.leading / 2.0);
         c.artifact(|c| {
-            row.iter()
-                .for_each(|(sign, x)| draw_sign(c, sign, left + x, middle))
+            for (sign, x) in &row {
+                draw_sign(c, sign, left + x, middle);
+            }
         });
         let base = top + c.baseline(face);
         c.tagged(Tag::P, |c| {
@@ -119,7 +120,7 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
     if !legend.is_empty() {
         let y = c.y;
         c.tagged(Tag::P, |c| {
-            c.lines(left, y, &legend, face, Marking::Content)
+            c.lines(left, y, &legend, face, Marking::Content);
         });
         c.y += nth(legend.len()) * face.leading;
     }

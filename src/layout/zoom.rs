@@ -1,0 +1,419 @@
+//! The same drawing from nearer and from farther away, the minimap, and zones that are folded into one box.
+//!
+//! A zoom level stretches or drops whole rows and columns, so everything keeps its place relative to everything else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::geometry::{Point, Rect};
+use super::picture::{Badge, Decor, Severity};
+use super::sketch::{BoxSketch, FlowSketch, Shape, Sketch};
+use super::{Layout, Route};
+
+/// How near the drawing is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Zoom {
+    /// Boxes with a few lines of details.
+    Detail,
+    /// Boxes with their names.
+    #[default]
+    Normal,
+    /// One row for each box, names shortened, no labels.
+    Titles,
+    /// One mark for each box, zones as frames, no flows.
+    Dots,
+}
+
+impl Zoom {
+    /// Every level, the nearest first.
+    pub const ALL: [Self; 4] = [Self::Detail, Self::Normal, Self::Titles, Self::Dots];
+
+    /// One step nearer.
+    #[must_use]
+    pub const fn nearer(self) -> Self {
+        match self {
+            Self::Detail | Self::Normal => Self::Detail,
+            Self::Titles => Self::Normal,
+            Self::Dots => Self::Titles,
+        }
+    }
+
+    /// One step farther away.
+    #[must_use]
+    pub const fn farther(self) -> Self {
+        match self {
+            Self::Detail => Self::Normal,
+            Self::Normal => Self::Titles,
+            Self::Titles | Self::Dots => Self::Dots,
+        }
+    }
+}
+
+/// Rows that a box gains at [`Zoom::Detail`].
+const DETAIL_ROWS: i32 = 3;
+
+/// The layout at that level. Painters take the level too, since a box is drawn differently at each.
+#[must_use]
+pub fn zoomed(layout: &Layout, zoom: Zoom) -> Layout {
+    match zoom {
+        Zoom::Normal => layout.clone(),
+        Zoom::Detail => stretched(layout).apply(layout, true),
+        Zoom::Titles => titles(layout).apply(&inner(layout), false),
+        Zoom::Dots => dots(layout),
+    }
+}
+
+/// The new coordinate of every old one.
+struct Warp {
+    corner: Point,
+    columns: Vec<i32>,
+    rows: Vec<i32>,
+}
+
+impl Warp {
+    fn point(&self, at: Point) -> Point {
+        let find = |places: &[i32], offset: i32| {
+            let last = i32::try_from(places.len()).unwrap_or(1) - 1;
+            let inside = usize::try_from(offset.clamp(0, last.max(0))).unwrap_or(0);
+            places.get(inside).copied().unwrap_or(0) + (offset - offset.clamp(0, last.max(0)))
+        };
+        Point::new(find(&self.columns, at.x - self.corner.x), find(&self.rows, at.y - self.corner.y))
+    }
+
+    fn rect(&self, rect: Rect) -> Rect {
+        let corner = self.point(rect.corner());
+        let last = self.point(Point::new(rect.right() - 1, rect.bottom() - 1));
+        Rect::new(corner.x, corner.y, last.x - corner.x + 1, last.y - corner.y + 1)
+    }
+
+    fn apply(&self, layout: &Layout, labels: bool) -> Layout {
+        let mut warped = Layout {
+            boxes: layout.boxes.iter().map(|(id, rect)| (id.clone(), self.rect(*rect))).collect(),
+            zones: layout.zones.iter().map(|(id, rect)| (id.clone(), self.rect(*rect))).collect(),
+            legend: if labels { layout.legend.clone() } else { Vec::new() },
+            ..Layout::default()
+        };
+        for (id, route) in &layout.flows {
+            warped.flows.insert(id.clone(), self.route(route, labels));
+        }
+        warped.bounds = super::variant::bounds(&warped);
+        warped
+    }
+
+    fn route(&self, route: &Route, labels: bool) -> Route {
+        let mut points: Vec<Point> = route.points.iter().map(|&point| self.point(point)).collect();
+        points.dedup();
+        let kept = |keep: bool| labels && keep;
+        Route {
+            points,
+            label: route.label.clone().filter(|_| kept(true)).map(|mut label| {
+                let corner = self.point(label.area.corner());
+                label.area = Rect { x: corner.x, y: corner.y, ..label.area };
+                label
+            }),
+            back: route.back,
+            number: route.number.filter(|_| kept(true)),
+            marker: route.marker.filter(|_| kept(true)).map(|at| self.point(at)),
+        }
+    }
+}
+
+fn span(count: i32) -> usize {
+    usize::try_from(count).unwrap_or(0)
+}
+
+/// A few rows are put in below the first inner row of every box.
+fn stretched(layout: &Layout) -> Warp {
+    let bounds = layout.bounds;
+    let below: BTreeSet<i32> = layout.boxes.values().map(|rect| rect.y + 1).collect();
+    let mut rows = Vec::with_capacity(span(bounds.h));
+    let mut at = bounds.y;
+    for row in bounds.y..bounds.bottom() {
+        rows.push(at);
+        at += 1 + if below.contains(&row) { DETAIL_ROWS } else { 0 };
+    }
+    Warp { corner: bounds.corner(), columns: (bounds.x..bounds.right()).collect(), rows }
+}
+
+/// Boxes without their upper and lower borders; the flows reach to where the names are.
+fn inner(layout: &Layout) -> Layout {
+    let mut inner = layout.clone();
+    for rect in inner.boxes.values_mut() {
+        *rect = Rect { y: rect.y + 1, h: rect.h - 2, ..*rect };
+    }
+    for route in inner.flows.values_mut() {
+        let count = route.points.len();
+        if count > 1 {
+            let down = |from: Point, to: Point| (to.y - from.y).signum();
+            let (leaving, entering) =
+                (down(route.points[0], route.points[1]), down(route.points[count - 2], route.points[count - 1]));
+            route.points[0].y -= leaving;
+            route.points[count - 1].y += entering;
+        }
+    }
+    inner
+}
+
+/// Rows of borders and of nothing but upright lines go; of three plain columns one goes.
+fn titles(layout: &Layout) -> Warp {
+    let bounds = layout.bounds;
+    let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+    for rect in layout.boxes.values() {
+        rows.extend(rect.y + 1..rect.bottom() - 1);
+        columns.extend([rect.x, rect.right() - 1]);
+    }
+    for frame in layout.zones.values() {
+        rows.extend([frame.y, frame.bottom() - 1]);
+        columns.extend([frame.x, frame.x + 1, frame.right() - 2, frame.right() - 1]);
+    }
+    for route in layout.flows.values() {
+        let points = &route.points;
+        for pair in points.windows(2) {
+            if pair[0].y == pair[1].y {
+                rows.insert(pair[0].y);
+            } else {
+                columns.insert(pair[0].x);
+            }
+        }
+        if let [.., before, last] = points[..] {
+            // The row or column of the head stays.
+            rows.insert(last.y - (last.y - before.y).signum());
+            columns.insert(last.x - (last.x - before.x).signum());
+        }
+    }
+    let mut places = Vec::with_capacity(span(bounds.h));
+    let mut at = bounds.y;
+    for row in bounds.y..bounds.bottom() {
+        let kept = rows.contains(&row);
+        places.push(if kept { at } else { (at - 1).max(bounds.y) });
+        at += i32::from(kept);
+    }
+    let mut lanes = Vec::with_capacity(span(bounds.w));
+    let (mut at, mut plain) = (bounds.x, 0);
+    for column in bounds.x..bounds.right() {
+        plain = if columns.contains(&column) { 0 } else { plain + 1 };
+        let kept = plain == 0 || plain % 3 != 0;
+        lanes.push(if kept { at } else { at - 1 });
+        at += i32::from(kept);
+    }
+    Warp { corner: bounds.corner(), columns: lanes, rows: places }
+}
+
+/// One cell for each box, between frames.
+fn dots(layout: &Layout) -> Layout {
+    let middle = |rect: &Rect| Point::new(rect.x + rect.w / 2, rect.y + rect.h / 2);
+    let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+    for rect in layout.boxes.values() {
+        let at = middle(rect);
+        rows.insert(at.y);
+        columns.extend([at.x, at.x + 1]);
+    }
+    for frame in layout.zones.values() {
+        rows.extend([frame.y, frame.bottom() - 1]);
+        columns.extend([frame.x, frame.x + 1, frame.right() - 2, frame.right() - 1]);
+    }
+    let bounds = layout.bounds;
+    let places = |range: std::ops::Range<i32>, kept: &BTreeSet<i32>, loose: i32| {
+        let (mut at, mut dropped) = (range.start, 0);
+        range
+            .map(|line| {
+                let keep = kept.contains(&line) || dropped == loose;
+                dropped = if keep { 0 } else { dropped + 1 };
+                at += i32::from(keep);
+                at - 1
+            })
+            .collect::<Vec<_>>()
+    };
+    let warp = Warp {
+        corner: bounds.corner(),
+        columns: places(bounds.x..bounds.right(), &columns, 6),
+        rows: places(bounds.y..bounds.bottom(), &rows, 8),
+    };
+    let dot = |rect: &Rect| {
+        let at = warp.point(middle(rect));
+        Rect::new(at.x, at.y, 1, 1)
+    };
+    let mut layout = Layout {
+        boxes: layout.boxes.iter().map(|(id, rect)| (id.clone(), dot(rect))).collect(),
+        zones: layout.zones.iter().map(|(id, rect)| (id.clone(), warp.rect(*rect))).collect(),
+        ..Layout::default()
+    };
+    layout.bounds = super::variant::bounds(&layout);
+    layout
+}
+
+/// One cell of the minimap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MinimapCell {
+    /// Is there a box?
+    pub box_here: bool,
+    /// Does it lie in a zone?
+    pub zone_here: bool,
+    /// The worst open risk there.
+    pub severity: Severity,
+    /// Does the viewport show it?
+    pub in_view: bool,
+}
+
+/// The whole drawing on a few cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Minimap {
+    /// Columns.
+    pub width: i32,
+    /// Rows.
+    pub height: i32,
+    /// How many columns and rows of the drawing one cell stands for.
+    pub scale: (i32, i32),
+    /// The cells, row by row.
+    pub cells: Vec<MinimapCell>,
+}
+
+/// The minimap of a layout, at most so many columns and rows. A cell stands for at least 6 × 3 cells of the drawing.
+#[must_use]
+pub fn minimap(layout: &Layout, decor: &Decor, viewport: Rect, columns: i32, rows: i32) -> Minimap {
+    let bounds = layout.bounds;
+    if bounds.w <= 0 || bounds.h <= 0 || columns <= 0 || rows <= 0 {
+        return Minimap::default();
+    }
+    let up = |size: i32, by: i32| (size + by - 1) / by;
+    let scale = (up(bounds.w, columns).max(6), up(bounds.h, rows).max(3));
+    let (width, height) = (up(bounds.w, scale.0), up(bounds.h, scale.1));
+    let mut map = Minimap { width, height, scale, cells: vec![MinimapCell::default(); span(width * height)] };
+    for frame in layout.zones.values() {
+        map.each(bounds, *frame, |cell| cell.zone_here = true);
+    }
+    for (id, rect) in &layout.boxes {
+        let severity = match decor.boxes.get(id).and_then(|decor| decor.badge) {
+            Some(Badge::Open(_, severity)) => severity,
+            _ => Severity::None,
+        };
+        let middle = Rect::new(rect.x + rect.w / 2, rect.y + rect.h / 2, 1, 1);
+        map.each(bounds, middle, |cell| {
+            cell.box_here = true;
+            cell.severity = cell.severity.max(severity);
+        });
+    }
+    map.each(bounds, viewport, |cell| cell.in_view = true);
+    map
+}
+
+impl Minimap {
+    /// The point of the drawing in the middle of a cell of the minimap.
+    #[must_use]
+    pub const fn point(&self, bounds: Rect, column: i32, row: i32) -> Point {
+        Point::new(bounds.x + column * self.scale.0 + self.scale.0 / 2, bounds.y + row * self.scale.1 + self.scale.1 / 2)
+    }
+
+    fn each(&mut self, bounds: Rect, rect: Rect, change: impl Fn(&mut MinimapCell)) {
+        let columns = (rect.x - bounds.x).div_euclid(self.scale.0)..=(rect.right() - 1 - bounds.x).div_euclid(self.scale.0);
+        let rows = (rect.y - bounds.y).div_euclid(self.scale.1)..=(rect.bottom() - 1 - bounds.y).div_euclid(self.scale.1);
+        for y in (*rows.start()).max(0)..=(*rows.end()).min(self.height - 1) {
+            for x in (*columns.start()).max(0)..=(*columns.end()).min(self.width - 1) {
+                change(&mut self.cells[span(y * self.width + x)]);
+            }
+        }
+    }
+}
+
+/// A sketch in which some zones are folded into one box each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Collapsed {
+    /// What to draw.
+    pub sketch: Sketch,
+    /// For each box that stands for a zone: the zone.
+    pub zones: BTreeMap<String, String>,
+    /// For each flow that stands for several: all of them.
+    pub flows: BTreeMap<String, Vec<String>>,
+}
+
+/// The id of the box that a folded zone is drawn as; no component has such an id.
+#[must_use]
+pub fn folded_id(zone: &str) -> String {
+    format!("zone:{zone}")
+}
+
+/// Folds zones, with everything in them, into one box each that says how many boxes it holds. Flows between the same
+/// two boxes become one with their number; flows within a folded zone are not drawn.
+#[must_use]
+pub fn collapse(sketch: &Sketch, zones: &BTreeSet<String>) -> Collapsed {
+    let parent: BTreeMap<&str, Option<&str>> =
+        sketch.zones.iter().map(|zone| (zone.id.as_str(), zone.parent.as_deref())).collect();
+    // The outermost folded zone around a zone, itself included.
+    let folded = |start: Option<&str>| {
+        let (mut found, mut next, mut steps) = (None, start, 0);
+        while let Some(zone) = next.filter(|zone| parent.contains_key(zone) && steps <= parent.len()) {
+            if zones.contains(zone) {
+                found = Some(zone.to_owned());
+            }
+            next = parent[zone];
+            steps += 1;
+        }
+        found
+    };
+    let mut result = Collapsed::default();
+    let mut stands_in: BTreeMap<&str, String> = BTreeMap::new();
+    let mut held: BTreeMap<String, Vec<&BoxSketch>> = BTreeMap::new();
+    for sketched in &sketch.boxes {
+        match folded(sketched.zone.as_deref()) {
+            Some(zone) => {
+                stands_in.insert(&sketched.id, folded_id(&zone));
+                held.entry(zone).or_default().push(sketched);
+            }
+            None => result.sketch.boxes.push(sketched.clone()),
+        }
+    }
+    for zone in &sketch.zones {
+        if folded(Some(&zone.id)).is_none() {
+            result.sketch.zones.push(zone.clone());
+        } else if folded(Some(&zone.id)).as_deref() == Some(zone.id.as_str()) {
+            let members = held.remove(&zone.id).unwrap_or_default();
+            result.zones.insert(folded_id(&zone.id), zone.id.clone());
+            result.sketch.boxes.push(folded_box(&zone.id, &zone.title, zone.parent.as_ref(), &members));
+        }
+    }
+    fold_flows(sketch, &stands_in, &mut result);
+    result
+}
+
+fn folded_box(id: &str, title: &str, parent: Option<&String>, members: &[&BoxSketch]) -> BoxSketch {
+    let boxes = if members.len() == 1 { "1 box".to_owned() } else { format!("{} boxes", members.len()) };
+    let places: Vec<Point> = members.iter().filter_map(|member| member.at).collect();
+    let middle = |of: fn(&Point) -> i32| {
+        let count = i32::try_from(places.len()).unwrap_or(1).max(1);
+        places.iter().map(of).sum::<i32>() / count
+    };
+    BoxSketch {
+        id: folded_id(id),
+        title: format!("{title} · {boxes}"),
+        shape: Shape::Process,
+        zone: parent.cloned(),
+        at: (!places.is_empty()).then(|| Point::new(middle(|at| at.x), middle(|at| at.y))),
+        pinned: false,
+    }
+}
+
+fn fold_flows(sketch: &Sketch, stands_in: &BTreeMap<&str, String>, result: &mut Collapsed) {
+    let mut between: BTreeMap<(String, String), Vec<&FlowSketch>> = BTreeMap::new();
+    for flow in &sketch.flows {
+        let end = |id: &String| stands_in.get(id.as_str()).cloned();
+        match (end(&flow.from), end(&flow.to)) {
+            (None, None) => result.sketch.flows.push(flow.clone()),
+            (from, to) if from == to => {}
+            (from, to) => {
+                let ends = (from.unwrap_or_else(|| flow.from.clone()), to.unwrap_or_else(|| flow.to.clone()));
+                between.entry(ends).or_default().push(flow);
+            }
+        }
+    }
+    for ((from, to), flows) in between {
+        let Some(first) = flows.iter().min_by(|a, b| a.id.cmp(&b.id)) else { continue };
+        let label = if flows.len() == 1 { first.label.clone() } else { format!("{} flows", flows.len()) };
+        let guarded = flows.iter().map(|flow| flow.guarded).reduce(|a, b| match (a, b) {
+            (Some(a), Some(b)) => Some(a && b),
+            (Some(false), None) | (None, Some(false)) => Some(false),
+            _ => None,
+        });
+        result.flows.insert(first.id.clone(), flows.iter().map(|flow| flow.id.clone()).collect());
+        let id = first.id.clone();
+        result.sketch.flows.push(FlowSketch { id, from, to, label, guarded: guarded.flatten() });
+    }
+}

@@ -1,0 +1,150 @@
+//! Components against threats, and the reason behind every "does not apply".
+
+use std::collections::BTreeMap;
+
+use super::tables::{grid, heading, lead, para, row};
+use super::view::View;
+use super::wording::{component_anchor, count, finding_anchor, level, listed_spans, sentence};
+use crate::analysis::{Finding, NotApplicable, Role, Verdict};
+use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
+use crate::report::blocks::{
+    Block, Cell, Figure, FigureKind, List, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span, Target,
+};
+
+pub(super) fn section(view: &View) -> Section {
+    let mut section = Section::new("matrix", "Components and threats");
+    section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
+    if view.is_brief() {
+        section.blocks.push(para(format!(
+            "A grey cell names the reason why a threat does not apply there. The full report spells out the reasons of all {}.",
+            count(view.assessment.not_applicable.len(), "pair", "pairs")
+        )));
+    } else {
+        section.blocks.extend(reasons(view));
+    }
+    section
+}
+
+fn introduction(view: &View) -> String {
+    let skipped = view.assessment.not_applicable.len();
+    let pairs = view.assessment.findings.len() + skipped;
+    format!(
+        "Each component was checked against each threat: {}. {}. Where a threat does not apply, the cell says why.",
+        count(pairs, "pair", "pairs"),
+        super::wording::capital(&view.tally())
+    )
+}
+
+fn figure(view: &View) -> Figure {
+    let threats = view.threats();
+    let columns = threats
+        .iter()
+        .map(|threat| MatrixColumn { code: threat.to_string(), title: view.threat_name(threat) })
+        .collect();
+    let rows: Vec<MatrixRow> = view
+        .components()
+        .into_iter()
+        .map(|(id, _)| MatrixRow {
+            label: view.name(id),
+            target: Some(Target::Anchor(component_anchor(id))),
+            cells: threats.iter().map(|threat| cell(view, threat, id)).collect(),
+        })
+        .collect();
+    Figure {
+        id: "heat-map".to_owned(),
+        title: String::new(),
+        kind: FigureKind::Matrix(Matrix { corner: "Component".to_owned(), columns, rows }),
+        alt: format!(
+            "Residual risk of {} by component and threat. {}; the findings chapter describes each.",
+            count(view.applying.len(), "finding", "findings"),
+            super::wording::capital(&view.tally())
+        ),
+        caption: vec![Span::plain(
+            "The letter is the residual risk, after the controls in place. A letter in brackets is a consequence of a finding at another component, where the risk is rated. A question mark waits for an answer.",
+        )],
+    }
+}
+
+fn cell(view: &View, threat: &ThreatId, component: &ComponentId) -> MatrixCell {
+    let id = FindingId { threat: threat.clone(), component: component.clone() };
+    if let Some(finding) = view.assessment.findings.get(&id) {
+        return finding_cell(view, finding);
+    }
+    let skipped = view.assessment.not_applicable.get(&id);
+    MatrixCell::NotApplicable { reason: skipped.map(|reason| short_code(reason).to_owned()).unwrap_or_default() }
+}
+
+fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
+    let risk = level(finding.risk());
+    let target = |id: &FindingId| Some(Target::Anchor(finding_anchor(id)));
+    match (finding.role, finding.verdict) {
+        (Role::Primary, Verdict::Applies) => MatrixCell::Applies {
+            risk,
+            decided: finding.status != DecisionStatus::Open,
+            target: target(&finding.id),
+        },
+        (Role::Affected, Verdict::Applies) => {
+            MatrixCell::Affected { risk, target: target(view.cause_of(finding).unwrap_or(&finding.id)) }
+        }
+        (_, Verdict::NeedsAnswer) => {
+            MatrixCell::NeedsAnswer { risk, target: target(view.cause_of(finding).unwrap_or(&finding.id)) }
+        }
+    }
+}
+
+/// "N2" of "ML02.N2": the threat stands over the column already.
+fn short_code(reason: &NotApplicable) -> &str {
+    reason.code.rsplit('.').next().unwrap_or(&reason.code)
+}
+
+fn threat_names(view: &View) -> Block {
+    let items = view.threats().into_iter().map(|threat| {
+        vec![Span::code(threat.to_string()), Span::plain(format!("  {}", view.threat_name(&threat)))]
+    });
+    let items: Vec<Vec<Span>> = items.collect();
+    let half = items.len().div_ceil(2);
+    let column = |items: &[Vec<Span>]| crate::report::blocks::ColumnOfBlocks {
+        weight: 1.0,
+        blocks: vec![Block::List(List::bullets(items.to_vec()))],
+    };
+    if items.is_empty() {
+        return para("The catalogue holds no threats.");
+    }
+    let (left, right) = items.split_at(half);
+    Block::Columns(if right.is_empty() { vec![column(left)] } else { vec![column(left), column(right)] })
+}
+
+// ---- reasons
+
+fn reasons(view: &View) -> Vec<Block> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&ComponentId>> = BTreeMap::new();
+    for reason in view.assessment.not_applicable.values() {
+        groups.entry((reason.code.as_str(), reason.because.as_str())).or_default().push(&reason.id.component);
+    }
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let order: Vec<&ComponentId> = view.components().into_iter().map(|(id, _)| id).collect();
+    let rows = groups
+        .into_iter()
+        .map(|((code, because), mut components)| {
+            components.sort_by_key(|id| order.iter().position(|other| other == id));
+            let links = listed_spans(components.into_iter().map(|id| vec![view.component_link(id)]).collect());
+            row(vec![Cell::code(code), Cell::text(sentence(because)), Cell::spans(links)])
+        })
+        .collect();
+    let table = grid(
+        "Why a threat does not apply: the reason's code, the reason, and the components it holds for",
+        &[("Reason", 1.2), ("Why the threat does not apply", 3.6), ("Components", 4.4)],
+        rows,
+    );
+    vec![
+        heading("reasons", "Why threats do not apply"),
+        para(format!(
+            "Silence would prove nothing, so each of the {} that {} not apply has a reason. The code stands in the cell of the matrix.",
+            count(view.assessment.not_applicable.len(), "pair", "pairs"),
+            super::wording::one_or(view.assessment.not_applicable.len(), "does", "do"),
+        )),
+        table,
+    ]
+}
