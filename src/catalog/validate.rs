@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Catalog;
+use super::clause::Clause;
 use super::entry::Threat;
 use super::rule::{Basis, Op, Predicate, Step, Test, fits};
 use crate::model::{Edition, Problem, RequirementId, ThreatId, nearest};
@@ -24,6 +25,12 @@ pub fn problems(catalog: &Catalog) -> Vec<Problem> {
     check.facts();
     check.threats();
     check.requirements();
+    check.standards();
+    check.clauses();
+    for (id, test) in &catalog.file.tests {
+        let found = test.problems(catalog, &format!("tests/{id}"));
+        check.problems.extend(found);
+    }
     check.problems
 }
 
@@ -116,9 +123,32 @@ impl Check<'_> {
                     );
                 }
             }
+            for (i, pattern) in fact.asked_of.iter().enumerate() {
+                self.kind_pattern(format!("facts/{name}/asked_of/{i}"), pattern);
+            }
             for (field, value) in [("elsewhere", &fact.elsewhere), ("presumed", &fact.presumed)] {
                 if let Some(value) = value {
                     self.fact_value(format!("facts/{name}/{field}"), name, value);
+                }
+            }
+        }
+    }
+
+    fn standards(&mut self) {
+        for (id, standard) in &self.catalog.file.standards {
+            if !standard.cite.contains("{}") {
+                let message = "`cite` needs `{}` where the id goes";
+                self.say(format!("standards/{id}/cite"), message.into());
+            }
+        }
+    }
+
+    fn clauses(&mut self) {
+        for (id, clause) in &self.catalog.file.clauses {
+            for name in clause.blanks() {
+                if !Clause::BLANKS.iter().any(|(known, _)| *known == name) {
+                    let known = Clause::BLANKS.iter().map(|(known, _)| *known);
+                    self.unknown(format!("clauses/{id}/text"), "blank", name, known);
                 }
             }
         }
@@ -143,7 +173,32 @@ impl Check<'_> {
                 let message = "the statement needs `{}` where the component's name goes";
                 self.say(format!("{path}/statement"), message.into());
             }
+            for (i, pattern) in threat.starts_at.iter().enumerate() {
+                self.kind_pattern(format!("{path}/starts_at/{i}"), pattern);
+            }
+            for (standard, mappings) in &threat.crosswalk {
+                for (i, mapping) in mappings.iter().enumerate() {
+                    let path = format!("{path}/crosswalk/{standard}/{i}/ids");
+                    self.crosswalk(&path, standard, &mapping.ids);
+                }
+            }
             self.rule(&format!("{path}/rule"), id, threat);
+        }
+    }
+
+    /// Refuses a standard that is not known, and an id that its standard does not have.
+    fn crosswalk(&mut self, path: &str, standard: &str, ids: &[String]) {
+        let standards = &self.catalog.file.standards;
+        let Some(known) = standards.get(standard) else {
+            let all = standards.keys().map(String::as_str);
+            return self.unknown(path.to_owned(), "standard", standard, all);
+        };
+        for (i, id) in ids.iter().enumerate() {
+            if !known.items.contains_key(id) {
+                let what = format!("entry of {} {}", known.title, known.version);
+                let ids = known.items.keys().map(String::as_str);
+                self.unknown(format!("{path}/{i}"), &what, id, ids);
+            }
         }
     }
 
@@ -370,6 +425,9 @@ impl Check<'_> {
             }
             for (i, kind) in requirement.kinds.iter().enumerate() {
                 self.kind_pattern(format!("{path}/kinds/{i}"), kind);
+            }
+            for (standard, ids) in &requirement.crosswalk {
+                self.crosswalk(&format!("{path}/crosswalk/{standard}"), standard, ids);
             }
             for threat in requirement.mitigates.keys() {
                 if !catalog.file.threats.contains_key(threat) {
