@@ -12,12 +12,16 @@ mod config;
 mod draw;
 mod explain;
 mod failure;
+mod guide;
 mod inputs;
+mod level;
 mod man;
 mod misspelt;
 mod new;
 mod open;
 mod out;
+mod procure;
+mod report;
 mod proof;
 mod words;
 
@@ -40,7 +44,7 @@ const TEMPLATE: &str =
     name = "bartizan",
     version,
     help_template = TEMPLATE,
-    args_conflicts_with_subcommands = true,
+    override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
     disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
@@ -58,6 +62,10 @@ const TEMPLATE: &str =
 struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
     file: Option<PathBuf>,
+
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
 
     #[command(flatten)]
     shared: Shared,
@@ -92,6 +100,10 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
+    Report(report::Args),
+    Level(level::Args),
+    Guide(guide::Args),
+    Procure(procure::Args),
     Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
@@ -119,15 +131,31 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
+        return Err(Failure::with_help(
+            format!("`{}` stands before the subcommand", file.display()),
+            "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if cli.ascii && cli.command.is_some() {
+        return Err(Failure::with_help(
+            "`--ascii` stands before the subcommand",
+            "write it behind `draw`, the only one that draws",
+        ));
+    }
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {
-        None => open::run(cli.file.as_deref(), &shared),
+        None => open::run(cli.file.as_deref(), cli.ascii, &shared),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Check(args)) => check::run(&args, &shared, &paint),
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
+        Some(Command::Level(args)) => level::run(&args, &shared, &paint),
+        Some(Command::Guide(args)) => guide::run(&args, &shared, &paint),
+        Some(Command::Procure(args)) => procure::run(&args, &shared, &paint),
         Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
