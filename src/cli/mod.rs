@@ -12,12 +12,15 @@ mod config;
 mod draw;
 mod explain;
 mod failure;
+mod guide;
 mod inputs;
+mod level;
 mod man;
 mod misspelt;
 mod new;
 mod open;
 mod out;
+mod procure;
 mod proof;
 mod report;
 mod words;
@@ -96,8 +99,11 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
-    Do(apply::Args),
     Report(report::Args),
+    Level(level::Args),
+    Guide(guide::Args),
+    Procure(procure::Args),
+    Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -155,8 +161,11 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
-        Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Report(args)) => report::run(&args, &shared),
+        Some(Command::Level(args)) => level::run(&args, &shared, &paint),
+        Some(Command::Guide(args)) => guide::run(&args, &shared, &paint),
+        Some(Command::Procure(args)) => procure::run(&args, &shared, &paint),
+        Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

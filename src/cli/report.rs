@@ -11,11 +11,9 @@ use super::Shared;
 use super::failure::{self, Failure};
 use super::inputs::{self, Day, Read, edition};
 use super::out;
-use crate::layout::{first_variant, lay_out, sketch_of};
 use crate::model::{Diagnostic, Edition};
-use crate::report::blocks::Report;
 use crate::report::{
-    self, Audience, BuildOptions, ExtraFont, Format, Paper, PdfOptions, Progress, ReportError,
+    Audience, BuildOptions, ExtraFont, Format, Order, Paper, PdfOptions, Progress, make,
 };
 use crate::store;
 
@@ -92,49 +90,43 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     };
     refuse_to_replace_the_model(args)?;
     let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
-    let report = compose(&read, args);
+    let order = Order {
+        options: options(&read, args),
+        pdf: PdfOptions {
+            paper: args.paper.unwrap_or_default(),
+            fonts: fonts(&args.font)?,
+            attachment: None,
+        },
+        ..Order::new(read.model(), &read.catalog, read.date)
+    };
     let bar = Bar::new();
-    let rendered = render(&report, format, args, &bar);
+    let made = make(&order, format, &bar);
     bar.end();
-    let (bytes, pages) = rendered.map(|made| {
-        let warnings = made
-            .warnings
-            .iter()
-            .map(Diagnostic::warning)
-            .collect::<Vec<_>>();
-        failure::tell(&warnings, shared.color);
-        (made.bytes, made.pages)
-    })?;
+    let made = made.map_err(|error| Failure::new(error.to_string()))?;
+    let warnings: Vec<Diagnostic> = made.warnings.iter().map(Diagnostic::warning).collect();
+    failure::tell(&warnings, shared.color);
     if args.output == Path::new("-") {
-        out::write(&bytes)?;
+        out::write(&made.bytes)?;
     } else {
-        store::write_atomic(&args.output, &bytes)?;
-        failure::say(&wrote(&args.output, format, pages));
+        store::write_atomic(&args.output, &made.bytes)?;
+        failure::say(&wrote(&args.output, format, made.pages));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The report of a system as plain data.
-fn compose(read: &Read, args: &Args) -> Report {
+/// What the report is made for, and from what.
+fn options(read: &Read, args: &Args) -> BuildOptions {
     let name = read
         .loaded
         .path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    let options = BuildOptions {
+    BuildOptions {
         audience: args.audience,
         model_file: name.unwrap_or_default(),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: format!("sha256:{}", inputs::digest_of(&read.catalog)),
-    };
-    let layout = lay_out(&sketch_of(read.model(), &read.catalog), first_variant());
-    report::build(
-        read.model(),
-        &read.catalog,
-        &read.assess(),
-        &layout,
-        &options,
-    )
+    }
 }
 
 fn wrote(path: &Path, format: Format, pages: usize) -> String {
@@ -176,30 +168,6 @@ fn refuse_to_replace_the_model(args: &Args) -> Result<(), Failure> {
         ));
     }
     Ok(())
-}
-
-fn render(
-    report: &Report,
-    format: Format,
-    args: &Args,
-    bar: &Bar,
-) -> Result<report::Rendered, Failure> {
-    let text = |text: String| report::Rendered {
-        bytes: text.into_bytes(),
-        warnings: Vec::new(),
-        pages: 0,
-    };
-    let options = PdfOptions {
-        paper: args.paper.unwrap_or_default(),
-        fonts: fonts(&args.font)?,
-        attachment: None,
-    };
-    let made = match format {
-        Format::Pdf => report::pdf(report, &options, bar),
-        Format::Markdown => Ok(text(report::markdown(report))),
-        Format::Html => report::html(report, &options).map(text),
-    };
-    made.map_err(|error: ReportError| Failure::new(error.to_string()))
 }
 
 fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {

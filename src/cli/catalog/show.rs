@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::list::in_order;
+use super::standards;
 use crate::catalog::{Catalog, Fact, FlowKind, Kind, Requirement, Threat};
 use crate::cli::failure::Failure;
 use crate::cli::out::Paint;
@@ -26,6 +27,16 @@ pub(super) fn entry(catalog: &Catalog, id: &str, paint: &Paint) -> Result<String
                 .requirement(id)
                 .map(|one| requirement(one, catalog, paint))
         });
+    let body = body.or_else(|| {
+        catalog
+            .standard(id)
+            .map(|one| standards::standard(one, paint))
+    });
+    if body.is_none()
+        && let Some(told) = standards::what_maps_to(catalog, id, paint)
+    {
+        return Ok(told);
+    }
     match body {
         Some(body) => Ok(format!("{}  {body}", paint.strong(id))),
         None => Err(unknown(catalog, id)),
@@ -40,7 +51,9 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
         .chain(entries.facts.keys())
         .chain(entries.flows.keys())
         .chain(entries.threats.keys())
-        .chain(entries.requirements.keys());
+        .chain(entries.requirements.keys())
+        .chain(entries.standards.keys())
+        .chain(entries.standards.values().flat_map(|one| one.items.keys()));
     let help = match nearest(id, known.map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`bartizan catalog list` shows every entry".into(),
@@ -48,7 +61,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
     Failure::with_help(format!("the catalogue has no `{id}`"), help)
 }
 
-fn heading(title: &str, paint: &Paint) -> String {
+pub(super) fn heading(title: &str, paint: &Paint) -> String {
     format!("\n{}\n", paint.strong(title))
 }
 
@@ -122,21 +135,22 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
     text.push_str(&wrapped("", &threat.definition));
     let none = Vec::new();
     let told = threat.summary.iter().map(|(edition, summary)| {
-        (
-            *edition,
-            (summary, threat.preventions.get(edition).unwrap_or(&none)),
-        )
+        let preventions = threat.preventions.get(edition).unwrap_or(&none);
+        let published = standards::published(threat, *edition);
+        (*edition, (summary, preventions, published))
     });
-    for ((summary, preventions), editions) in alike(&told.collect()) {
+    for ((summary, preventions, published), editions) in alike(&told.collect()) {
         text.push_str(&heading(
             &format!("What OWASP describes in {editions}"),
             paint,
         ));
         text.push_str(&wrapped("  ", summary));
+        text.push_str(&published);
         for prevention in preventions {
             text.push_str(&wrapped("  - ", prevention));
         }
     }
+    text.push_str(&standards::remarks(threat, paint));
     text.push_str(&heading("To ask in a workshop", paint));
     text.push_str(&wrapped("  ", &threat.ask));
     text.push_str(&heading("When it does not apply", paint));
@@ -144,15 +158,11 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
         text.push_str(&wrapped(&format!("  {:<10}", reason.code), &reason.because));
     }
     text.push_str(&acting_on(id, catalog, paint));
-    for (title, all) in [
-        ("MITRE ATLAS", &threat.atlas),
-        ("Evidence", &threat.evidence),
-    ] {
-        if !all.is_empty() {
-            text.push_str(&heading(title, paint));
-            text.push_str(&wrapped("  ", &all.join(", ")));
-        }
+    if !threat.evidence.is_empty() {
+        text.push_str(&heading("Evidence", paint));
+        text.push_str(&wrapped("  ", &threat.evidence.join("; ")));
     }
+    text.push_str(&standards::crosswalk(threat, catalog, paint));
     text
 }
 
