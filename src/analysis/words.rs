@@ -13,7 +13,7 @@ pub fn in_words(premise: &Premise, model: &ThreatModel, catalog: &Catalog) -> St
     let text = words.claim(premise);
     let path = words.path(premise);
     match premise.truth {
-        Truth::Unknown if !premise.open.is_empty() && !text.contains("nobody") => {
+        Truth::Unknown if !premise.open.is_empty() && !text.to_lowercase().contains("nobody") => {
             format!("{text}{path}: nobody has said")
         }
         _ => format!("{text}{path}"),

@@ -415,9 +415,9 @@ impl Writer<'_, '_> {
                     format!("{}?", risk.letter()),
                     target.as_ref(),
                 ),
-                MatrixCell::Affected { risk, target } => (
+                MatrixCell::Affected { risk, asks, target } => (
                     "affected".to_owned(),
-                    format!("({})", risk.letter()),
+                    format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
                     target.as_ref(),
                 ),
                 MatrixCell::NotApplicable { reason } => ("none".to_owned(), line(reason), None),

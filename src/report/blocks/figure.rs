@@ -89,6 +89,8 @@ pub enum MatrixCell {
     Affected {
         /// The residual risk of the consequences here.
         risk: RiskLevel,
+        /// Whether an answer is missing to be sure of it.
+        asks: bool,
         /// Where the finding behind it is described.
         target: Option<Target>,
     },
@@ -267,6 +269,9 @@ impl MatrixCell {
             } => format!("{}, decided", risk.word()),
             MatrixCell::Applies { risk, .. } => risk.word().to_owned(),
             MatrixCell::NeedsAnswer { risk, .. } => format!("{}?", risk.word()),
+            MatrixCell::Affected {
+                risk, asks: true, ..
+            } => format!("({}?)", risk.word()),
             MatrixCell::Affected { risk, .. } => format!("({})", risk.word()),
             MatrixCell::NotApplicable { reason } if reason.is_empty() => "–".to_owned(),
             MatrixCell::NotApplicable { reason } => reason.clone(),

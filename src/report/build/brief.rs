@@ -239,7 +239,7 @@ fn top_risks(view: &View) -> Vec<Block> {
     let rows = open.iter().map(|finding| top_row(view, finding)).collect();
     let table = grid(
         "The open findings with the worst residual risk, with decision, owner and date",
-        &[("Finding", 4.2), ("Decision", 1.4), ("Owner", 1.9), ("Due", 1.7), ("Risk", 1.1)],
+        &[("Finding", 4.0), ("Decision", 1.3), ("Owner", 1.8), ("Due", 2.1), ("Risk", 1.0)],
         rows,
     );
     vec![small(title), table]
@@ -260,7 +260,7 @@ fn top_row(view: &View, finding: &Finding) -> Row {
 }
 
 fn sign_off() -> Block {
-    let blank = |role: &str| row(vec![Cell::text(role), Cell::text(" "), Cell::text(" "), Cell::text(" ")]);
+    let blank = |role: &str| row(vec![Cell::text(format!("{role}\n ")), Cell::text(" "), Cell::text(" "), Cell::text(" ")]);
     grid(
         "Lines to sign: role, name, decision, and date with signature",
         &[("Role", 1.5), ("Name", 2.0), ("Decision and conditions", 3.0), ("Date and signature", 2.2)],

@@ -130,7 +130,7 @@ fn flows(view: &View, id: &ComponentId) -> Vec<Block> {
     }
     let table = grid(
         "What flows into the component and out of it",
-        &[("Flow", 3.6), ("Carries", 3.6), ("On its way", 3.0)],
+        &[("Flow", 2.8), ("Carries", 3.0), ("On its way", 4.4)],
         rows,
     );
     vec![small("Flows"), table]
@@ -170,7 +170,7 @@ fn findings(view: &View, id: &ComponentId) -> Vec<Block> {
     let rows = found.into_iter().map(|finding| finding_row(view, finding)).collect();
     let table = grid(
         "The findings at the component",
-        &[("Finding", 2.2), ("Threat", 3.0), ("Verdict", 2.2), ("Decision", 1.6), ("Owner", 1.7), ("Risk", 1.1)],
+        &[("Finding", 2.2), ("Threat", 2.5), ("Verdict", 3.0), ("Decision", 1.5), ("Owner", 1.6), ("Risk", 1.1)],
         rows,
     );
     vec![small("Findings"), table]

@@ -53,8 +53,8 @@ fn sheet(view: &View, finding: &Finding) -> Vec<Block> {
     blocks.push(small("Risk, step by step"));
     blocks.push(rating::table(finding));
     blocks.extend(consequences(view, finding));
+    blocks.push(pointers(view, finding));
     blocks.extend(requirements(view, finding));
-    blocks.extend(techniques(view, finding));
     blocks
 }
 
@@ -66,7 +66,6 @@ fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
         title: view.finding_title(&finding.id),
         facts: vec![
             Fact { label: "Finding".to_owned(), value: vec![Span::code(finding.id.to_string())] },
-            Fact { label: "Component".to_owned(), value: vec![view.component_link(&finding.id.component)] },
             Fact::new("Decision", decision(finding.status)),
             Fact::new("Owner", or_dash(recorded.and_then(|d| d.owner.as_deref()))),
             Fact::new("Due", day(recorded.and_then(|d| d.due))),
@@ -192,20 +191,21 @@ fn requirements(view: &View, finding: &Finding) -> Vec<Block> {
     blocks
 }
 
-type ByStrength<'a> = BTreeMap<Strength, Vec<(&'a RequirementId, &'a Requirement)>>;
+type ByStrength<'a> = BTreeMap<Strength, Vec<(RequirementId, &'a Requirement)>>;
 
 fn mitigating<'a>(view: &View<'a>, finding: &Finding) -> ByStrength<'a> {
     let mut found: ByStrength<'a> = BTreeMap::new();
-    for id in view.assessment.requirements.keys() {
-        let Some(requirement) = view.catalog.requirement(id.as_str()) else { continue };
+    for (id, requirement) in view.catalog_requirements() {
         let Some(strength) = requirement.mitigates.get(finding.id.threat.as_str()) else { continue };
-        let counts = finding.treatments.iter().any(|treatment| treatment.requirement == *id);
+        let counts = finding.treatments.iter().any(|treatment| treatment.requirement == id);
         let at_component = view
             .model
             .components
             .get(&finding.id.component)
             .is_some_and(|component| View::speaks_of(requirement, component));
-        if counts || at_component || View::speaks_of_all(requirement) {
+        // A state that somebody recorded for the component counts as "speaks of it", whatever the catalogue says.
+        let recorded = view.recorded_at(&id, &finding.id.component);
+        if counts || at_component || recorded || View::speaks_of_all(requirement) {
             found.entry(*strength).or_default().push((id, requirement));
         }
     }
@@ -234,16 +234,18 @@ fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
     }
 }
 
-fn techniques(view: &View, finding: &Finding) -> Vec<Block> {
-    let atlas = view.catalog.threat(finding.id.threat.as_str()).map(|threat| threat.atlas.as_slice()).unwrap_or_default();
-    if atlas.is_empty() {
-        return Vec::new();
+/// Where to read on: the component's sheet, and how others call the attack.
+fn pointers(view: &View, finding: &Finding) -> Block {
+    let mut spans = vec![Span::quiet("More on "), view.component_link(&finding.id.component), Span::quiet(" stands on its sheet.")];
+    let threat = view.catalog.threat(finding.id.threat.as_str());
+    let mut atlas = threat.map(|threat| threat.ids_in("atlas")).unwrap_or_default();
+    atlas.retain(|id| id.starts_with("AML.T"));
+    if !atlas.is_empty() {
+        spans.push(Span::quiet(" MITRE ATLAS: "));
+        spans.extend(listed_spans(atlas.iter().map(|id| vec![Span::code(*id)]).collect()));
+        spans.push(Span::plain("."));
     }
-    let things = atlas.iter().map(|id| vec![Span::code(id.clone())]).collect();
-    let mut spans = vec![Span::quiet("MITRE ATLAS: ")];
-    spans.extend(listed_spans(things));
-    spans.push(Span::plain("."));
-    vec![Block::Para(spans)]
+    Block::Para(spans)
 }
 
 // ---- findings that wait for an answer

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::tables::{anchored, grid, heading, lead, para, row, small};
 use super::verification::{methods, notice};
 use super::view::View;
-use super::wording::{capital, count, listed, listed_spans, one_or, state};
+use super::wording::{capital, count, listed, listed_spans, state};
 use crate::analysis::RequirementState;
 use crate::catalog::{Requirement, Stage, Strength};
 use crate::model::{Component, ComponentId, ControlStatus, RequirementId};
@@ -20,7 +20,7 @@ pub(super) fn section(view: &View) -> Section {
     section.blocks.extend(stages(view));
     section.blocks.push(heading("by-component", "By component"));
     section.blocks.push(para(
-        "The strongest requirements stand first: those that remove a precondition, then those that make an attack materially harder, then those that detect or limit it; among equals the lower level. What concerns the whole system stands at the end.",
+        "The strongest requirements stand first: those that remove a precondition, then those that make an attack materially harder, then those that detect or limit it; among equals the lower level. Under “Acts on”, S removes a precondition, M makes the attack materially harder, and W detects or limits it. What concerns the whole system stands at the end.",
     ));
     section.blocks.extend(view.components().into_iter().flat_map(|(id, component)| at(view, id, component)));
     section.blocks.extend(system_wide(view));
@@ -149,7 +149,7 @@ fn live<'a>(view: &View, requirement: &'a Requirement) -> BTreeMap<Strength, Vec
 fn table(rows: Vec<Row>) -> Block {
     grid(
         "Requirements with their level, what they act on, how to verify them, and their state",
-        &[("Requirement", 1.5), ("Level", 0.8), ("What must be true", 4.6), ("Acts on", 1.9), ("How to verify", 1.8), ("State", 1.4)],
+        &[("Requirement", 1.4), ("Level", 0.7), ("What must be true, and how to verify it", 5.6), ("Acts on", 2.6), ("State", 1.4)],
         rows,
     )
 }
@@ -164,9 +164,11 @@ fn requirement_row(view: &View, id: String, name: &RequirementId, requirement: &
         vec![
             Cell::code(name.to_string()),
             Cell::text(requirement.level.to_string()),
-            Cell::text(requirement.text.clone()),
+            Cell::spans(vec![
+                Span::plain(format!("{} ", requirement.text)),
+                Span::quiet(format!("Verify by {}.", methods(requirement))),
+            ]),
             Cell::text(if acts.is_empty() { "–".to_owned() } else { acts.join("\n") }),
-            Cell::text(methods(requirement)),
             Cell::text(found),
         ],
     )
@@ -175,6 +177,5 @@ fn requirement_row(view: &View, id: String, name: &RequirementId, requirement: &
 /// What the letters of strength stand for.
 pub(super) fn strengths() -> String {
     let words = [Strength::S, Strength::M, Strength::W].map(|s| format!("{s:?} {}", s.in_words()));
-    let number = words.len();
-    format!("{} {}: {}.", capital(&count(number, "letter stands", "letters stand")), one_or(number, "for strength", "for strength"), listed(&words))
+    format!("In tables, a requirement marked {}.", listed(&words))
 }

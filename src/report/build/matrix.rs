@@ -15,13 +15,9 @@ pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("matrix", "Components and threats");
     section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
     if view.is_brief() {
-        section.blocks.push(para(format!(
-            "A grey cell names the reason why a threat does not apply there. The full report spells out the reasons of all {}.",
-            count(view.assessment.not_applicable.len(), "pair", "pairs")
-        )));
-    } else {
-        section.blocks.extend(reasons(view));
+        return section;
     }
+    section.blocks.extend(reasons(view));
     section
 }
 
@@ -60,7 +56,7 @@ fn figure(view: &View) -> Figure {
             super::wording::capital(&view.tally())
         ),
         caption: vec![Span::plain(
-            "The letter is the residual risk, after the controls in place. A letter in brackets is a consequence of a finding at another component, where the risk is rated. A question mark waits for an answer.",
+            "The letter is the residual risk, after the controls in place. A letter in brackets is a consequence of a finding at another component, where the risk is rated. A question mark waits for an answer. N with a number is the reason why the threat does not apply.",
         )],
     }
 }
@@ -83,12 +79,12 @@ fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
             decided: finding.status != DecisionStatus::Open,
             target: target(&finding.id),
         },
-        (Role::Affected, Verdict::Applies) => {
-            MatrixCell::Affected { risk, target: target(view.cause_of(finding).unwrap_or(&finding.id)) }
-        }
-        (_, Verdict::NeedsAnswer) => {
-            MatrixCell::NeedsAnswer { risk, target: target(view.cause_of(finding).unwrap_or(&finding.id)) }
-        }
+        (Role::Primary, Verdict::NeedsAnswer) => MatrixCell::NeedsAnswer { risk, target: target(&finding.id) },
+        (Role::Affected, verdict) => MatrixCell::Affected {
+            risk,
+            asks: verdict == Verdict::NeedsAnswer,
+            target: target(view.cause_of(finding).unwrap_or(&finding.id)),
+        },
     }
 }
 
@@ -135,7 +131,7 @@ fn reasons(view: &View) -> Vec<Block> {
         .collect();
     let table = grid(
         "Why a threat does not apply: the reason's code, the reason, and the components it holds for",
-        &[("Reason", 1.2), ("Why the threat does not apply", 3.6), ("Components", 4.4)],
+        &[("Reason", 1.1), ("Why the threat does not apply", 3.6), ("Components", 5.2)],
         rows,
     );
     vec![

@@ -187,7 +187,6 @@ fn own_threats(view: &View) -> Vec<Block> {
             row(vec![
                 Cell::code(id.to_string()),
                 Cell::text(clean::line(&threat.name)),
-                Cell::text(sentence(&clean::line(&threat.text))),
                 Cell::spans(if places.is_empty() { vec![Span::plain("Nowhere yet")] } else { places }),
             ])
         })
@@ -198,7 +197,7 @@ fn own_threats(view: &View) -> Vec<Block> {
     vec![
         heading("own-threats", "Threats that the team added"),
         para("These are not in the OWASP list. The team rated them itself; they stand among the findings like every other."),
-        grid("Threats that the team added by hand", &[("Id", 1.0), ("Name", 2.4), ("How it works", 4.4), ("Components", 2.0)], rows),
+        grid("Threats that the team added by hand", &[("Id", 1.0), ("Name", 4.0), ("Components", 4.0)], rows),
     ]
 }
 

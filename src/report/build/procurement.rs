@@ -54,15 +54,17 @@ fn supplier(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> 
                 Cell::code(requirement_id.to_string()),
                 Cell::text(requirement.level.to_string()),
                 Cell::text(requirement.text.clone()),
-                Cell::text(list_of(requirement, delivers)),
-                Cell::text(list_of(requirement, accepts)),
+                Cell::spans(vec![
+                    Span::plain(format!("{}. ", list_of(requirement, delivers))),
+                    Span::quiet(format!("Accepted by {}.", accepted_by(requirement))),
+                ]),
                 Cell::text("[date]"),
             ])
         })
         .collect();
     blocks.push(grid(
         "What the supplier has to fulfil, the evidence to deliver, and the acceptance test",
-        &[("Requirement", 1.5), ("Level", 0.8), ("Obligation", 3.8), ("Evidence to deliver", 2.0), ("Acceptance test", 2.0), ("Due", 0.9)],
+        &[("Requirement", 1.4), ("Level", 0.7), ("Obligation", 4.6), ("Evidence to deliver, and acceptance", 3.6), ("Due", 0.8)],
         rows,
     ));
     blocks
@@ -83,6 +85,11 @@ fn owner(view: &View, id: &ComponentId, component: &Component) -> Vec<Span> {
 fn list_of(requirement: &Requirement, words: fn(Method) -> &'static str) -> String {
     let all: Vec<&str> = requirement.methods.iter().map(|method| words(*method)).collect();
     capital(&super::wording::listed(&all))
+}
+
+fn accepted_by(requirement: &Requirement) -> String {
+    let all: Vec<&str> = requirement.methods.iter().map(|method| accepts(*method)).collect();
+    super::wording::listed(&all)
 }
 
 fn delivers(method: Method) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::tables::{grid, row};
 use super::wording::{level, sentence, state};
-use crate::analysis::{Finding, Rating, Risk, Treatment, Truth};
+use crate::analysis::{Finding, Rating, RatingStep, Risk, Treatment, Truth};
 use crate::report::blocks::{Block, Cell, Row, Span};
 use crate::report::clean;
 
@@ -11,44 +11,35 @@ pub(super) fn table(finding: &Finding) -> Block {
     let mut rows = steps("Likelihood", &finding.likelihood);
     rows.extend(finding.treatments.iter().map(treatment));
     if !finding.treatments.is_empty() {
-        rows.push(sum(
-            "Likelihood now",
-            finding.residual_likelihood.number(),
-            "With what is in place: halves are added, then rounded down; at most 3 points come off, and never below 1.",
-        ));
+        let now = format!("Likelihood now {}", finding.residual_likelihood);
+        let why = "Halves are added, then rounded down; at most 3 points come off, and never below 1.";
+        rows.push(row(vec![strong(now), Cell::text(""), Cell::spans(vec![Span::quiet(why)])]));
     }
     rows.extend(steps("Impact", &finding.impact));
     rows.push(outcome(finding));
     grid(
         "The steps from which likelihood, impact and risk come",
-        &[("Step", 1.5), ("Effect", 1.5), ("Why", 6.2)],
+        &[("Result", 1.5), ("Step", 1.3), ("Why", 6.4)],
         rows,
     )
 }
 
-fn steps(title: &str, rating: &Rating) -> Vec<Row> {
-    let mut rows: Vec<Row> = rating
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(place, step)| {
-            let title = if place == 0 { title } else { "" };
-            let (effect, because) = match (step.truth, place) {
-                // A base that is not known is an assumption that counts; a later step that is not known is only listed.
-                (Truth::Unknown, 1..) => (format!("{} not counted", signed(&step.effect)), format!("Not known: {}", lower(&step.because))),
-                _ => (signed(&step.effect), step.because.clone()),
-            };
-            row(vec![Cell::text(title), Cell::text(effect), Cell::text(sentence(&clean::line(&because)))])
-        })
-        .collect();
-    if rating.steps.len() > 1 {
-        rows.push(sum("", rating.score.number(), &format!("{title} without controls, kept between 1 and 5.")));
-    }
-    rows
+fn strong(text: String) -> Cell {
+    Cell::spans(vec![Span::strong(text)])
 }
 
-fn sum(title: &str, score: u8, why: &str) -> Row {
-    row(vec![Cell::text(title), Cell::spans(vec![Span::strong(format!("= {score}"))]), Cell::spans(vec![Span::quiet(why)])])
+/// The steps of one rating; its result stands beside the first.
+fn steps(title: &str, rating: &Rating) -> Vec<Row> {
+    let step = |(place, step): (usize, &RatingStep)| {
+        let result = if place == 0 { format!("{title} {}", rating.score) } else { String::new() };
+        let (effect, because) = match (step.truth, place) {
+            // A base that is not known is an assumption that counts; a later step that is not known is only listed.
+            (Truth::Unknown, 1..) => (format!("{}?", signed(&step.effect)), format!("Not counted, because it is not known: {}", lower(&step.because))),
+            _ => (signed(&step.effect), step.because.clone()),
+        };
+        row(vec![strong(result), Cell::text(effect), Cell::text(sentence(&clean::line(&because)))])
+    };
+    rating.steps.iter().enumerate().map(step).collect()
 }
 
 fn treatment(treatment: &Treatment) -> Row {
@@ -71,7 +62,7 @@ fn treatment(treatment: &Treatment) -> Row {
             Span::plain("."),
         ],
     };
-    row(vec![Cell::text("In place"), Cell::text(halves(treatment.halves)), Cell::spans(words)])
+    row(vec![Cell::text(""), Cell::text(halves(treatment.halves)), Cell::spans(words)])
 }
 
 /// Halves of a point as they are read: "−½", "−1", "−1½".
@@ -111,7 +102,7 @@ fn outcome(finding: &Finding) -> Row {
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ]);
-    row(vec![Cell::spans(vec![Span::strong("Risk")]), Cell::spans(vec![Span::strong(format!("= {residual}"))]), Cell::spans(words)])
+    row(vec![strong(format!("Risk {residual}")), Cell::text(""), Cell::spans(words)])
 }
 
 #[cfg(test)]

@@ -276,10 +276,10 @@ fn completeness(view: &View) -> String {
 
 // ---- evidence
 
-/// The ways to verify, in a sentence.
+/// The ways to verify a requirement: "design review and test".
 pub(super) fn methods(requirement: &Requirement) -> String {
     let words: Vec<&str> = requirement.methods.iter().map(|method| Method::in_words(*method)).collect();
-    capital(&super::wording::listed(&words))
+    super::wording::listed(&words)
 }
 
 fn evidence(view: &View) -> Vec<Block> {
@@ -312,7 +312,7 @@ fn evidence(view: &View) -> Vec<Block> {
                 Cell::code(id.requirement.to_string()),
                 Cell::spans(place),
                 Cell::text(state(Some(control.status))),
-                Cell::text(requirement.map_or_else(|| "–".to_owned(), methods)),
+                Cell::text(requirement.map_or_else(|| "–".to_owned(), |r| capital(&methods(r)))),
                 Cell::text(or_dash(Some(&shown))),
                 Cell::text(match (&control.assessor, control.date) {
                     (None, None) => "–".to_owned(),
@@ -325,7 +325,7 @@ fn evidence(view: &View) -> Vec<Block> {
         .collect();
     blocks.push(grid(
         "The recorded state of each requirement with its evidence",
-        &[("Requirement", 1.5), ("Where", 1.6), ("State", 1.4), ("How to verify", 1.7), ("Evidence", 2.4), ("Seen by", 1.6)],
+        &[("Requirement", 1.4), ("Where", 1.7), ("State", 1.4), ("How to verify", 2.0), ("Evidence", 2.5), ("Seen by", 1.8)],
         rows,
     ));
     blocks

@@ -218,6 +218,18 @@ impl<'a> View<'a> {
         (number, own, id.to_string())
     }
 
+    /// Every requirement of the catalogue, whether it applies or not.
+    pub(super) fn catalog_requirements(&self) -> impl Iterator<Item = (RequirementId, &'a Requirement)> {
+        let known = self.catalog.entries().requirements.iter();
+        known.filter_map(|(id, requirement)| Some((RequirementId::new(id.as_str()).ok()?, requirement)))
+    }
+
+    /// Whether somebody recorded the state of a requirement for this very component.
+    pub(super) fn recorded_at(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
+        let key = ControlId { requirement: requirement.clone(), component: Some(component.clone()) };
+        self.model.controls.contains_key(&key)
+    }
+
     /// The requirements that apply, in the order of the catalogue.
     pub(super) fn requirements(&self) -> Vec<(&'a RequirementId, &'a Requirement, &'a RequirementState)> {
         let known = self.assessment.requirements.iter();

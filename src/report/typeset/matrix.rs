@@ -190,7 +190,11 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
                 Some(edge),
             );
         }
-        MatrixCell::Affected { .. } => c.path(area(), Some(WHITE), Some(Stroke::solid(HAIR, 0.8))),
+        MatrixCell::Affected { .. } => c.path(
+            area(),
+            Some(WHITE),
+            Some(Stroke::solid(HAIR, 0.8)),
+        ),
         MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
     }
 }
@@ -210,11 +214,21 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
     let [x, y, w, h] = area;
     let strong = sizes_of(c, 8.0, Role::SemiBold);
     let (text, face, target) = match cell {
-        MatrixCell::Applies { risk, target, .. } => (risk.letter().to_owned(), strong.ink(theme::risk_ink(*risk)), target.as_ref()),
-        MatrixCell::NeedsAnswer { risk, target } => (format!("{}?", risk.letter()), strong.ink(SUB), target.as_ref()),
-        MatrixCell::Affected { risk, target } => {
-            (format!("({})", risk.letter()), sizes_of(c, 7.6, Role::Sans).ink(SUB), target.as_ref())
-        }
+        MatrixCell::Applies { risk, target, .. } => (
+            risk.letter().to_owned(),
+            strong.ink(theme::risk_ink(*risk)),
+            target.as_ref(),
+        ),
+        MatrixCell::NeedsAnswer { risk, target } => (
+            format!("{}?", risk.letter()),
+            strong.ink(SUB),
+            target.as_ref(),
+        ),
+        MatrixCell::Affected { risk, asks, target } => (
+            format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
+            sizes_of(c, 7.6, Role::Sans).ink(SUB),
+            target.as_ref(),
+        ),
         MatrixCell::NotApplicable { reason } => {
             let code = if reason.is_empty() { "–" } else { reason };
             (
@@ -278,7 +292,7 @@ fn key(c: &mut Composer<'_>, matrix: &Matrix) {
                 x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
             }
             if skips {
-                c.text(x, base, "grey: does not apply, with its reason", face, Align::Left);
+                c.text(x, base, "N1 does not apply", face, Align::Left);
             }
         });
     });
