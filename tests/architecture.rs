@@ -286,19 +286,13 @@ fn a_lower_room_never_names_a_higher_one() {
 }
 
 #[test]
-fn the_command_line_starts_the_terminal_through_one_function() {
-    let mut doors = BTreeSet::new();
-    for file in sources()
+fn the_command_line_starts_the_terminal_in_one_place() {
+    let doors: Vec<String> = sources()
         .iter()
-        .filter(|f| f.room().as_deref() == Some("cli"))
-    {
-        doors.extend(named_below(&file.tokens, "tui"));
-        for at in file.tokens.windows(5) {
-            if at[0] == "crate" && at[2] == "tui" && at[3] == "::" {
-                doors.insert(at[4].clone());
-            }
-        }
-    }
+        .filter(|file| file.room().as_deref() == Some("cli"))
+        .filter(|file| rooms_named(file).contains("tui"))
+        .map(SourceFile::at)
+        .collect();
     assert!(doors.len() <= 1, "`cli` enters `tui` by {doors:?}");
 }
 

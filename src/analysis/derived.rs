@@ -310,9 +310,22 @@ impl Derived {
         }
         open.extend(self.open_elsewhere(graph, test, node));
         open.extend(missing_flow(graph, test, node).map(|flow| (node, Asked::Flow(flow))));
+        open.extend(self.missing_callers(graph, test, node));
         let mut seen = std::collections::BTreeSet::new();
         open.retain(|item| seen.insert(item.clone()));
         open
+    }
+
+    /// Who calls a component that can be reached from outside, although nobody outside is drawn.
+    fn missing_callers(&self, graph: &Graph, test: NodeTest, node: Node) -> Option<(Node, Asked)> {
+        let drawn = match test {
+            NodeTest::Asked => &self.asked,
+            NodeTest::InputReached => &self.input,
+            _ => return None,
+        };
+        let nobody = drawn.truth[node].is_false();
+        let reachable = graph.at_least(node, "exposure", "partner").is_true();
+        (nobody && reachable).then_some((node, Asked::Flow(MissingFlow::Callers)))
     }
 
     /// Open facts of other components that a derived fact rests on.
@@ -343,13 +356,22 @@ impl Derived {
                     open
                 })
                 .collect(),
-            NodeTest::White | NodeTest::Writable => graph
+            NodeTest::White => graph
                 .reached_from(node, Way::Against, |a| a.does.any(Does::WEIGHTS), never)
                 .into_iter()
-                .filter(|(store, _)| graph.is(*store, PLATFORMS) && test == NodeTest::White)
-                .filter(|(store, _)| unanswered(*store, "exposure"))
-                .map(|(store, _)| (store, Asked::Fact("exposure".into())))
+                .filter(|(store, _)| graph.is(*store, PLATFORMS))
+                .flat_map(|(store, _)| self.open(graph, NodeTest::Exposed, store))
                 .collect(),
+            NodeTest::Writable => {
+                let mut open = self.open(graph, NodeTest::UpdatesFromOutside, node);
+                if graph.is(node, PLATFORMS) {
+                    open.extend(self.open(graph, NodeTest::Exposed, node));
+                }
+                if graph.is(node, &["model.hub", "model.base"]) {
+                    open.extend(self.open(graph, NodeTest::FeedsUs, node));
+                }
+                open
+            }
             NodeTest::Oracle => {
                 let mut open = self.open(graph, NodeTest::Asked, node);
                 open.extend(self.open(graph, NodeTest::Seen, node));

@@ -77,7 +77,9 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
         save(&args.file, &loaded, &model)?;
         out::print(&done(&plans))?;
         let saved = store::load(&args.file)?;
-        let unknown = unknown_words(&saved, &catalog).into_iter().map(failure::warning);
+        let unknown = unknown_words(&saved, &catalog)
+            .into_iter()
+            .map(failure::warning);
         failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     }
     Ok(ExitCode::SUCCESS)

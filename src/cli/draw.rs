@@ -1,4 +1,4 @@
-//! `bartizan draw`: the pipeline as text or as coordinates.
+//! `bartizan draw`: the pipeline as text, as coordinates or as a vector picture.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use super::out;
 use crate::analysis::{Assessment, Risk, assess};
 use crate::layout::{
     Badge, BoxDecor, Charset, Decor, Layout, Point, Rect, Severity, first_variant, lay_out,
-    sketch_of, text_picture,
+    sketch_of, svg, text_picture,
 };
 use crate::model::ThreatModel;
 use crate::store;
@@ -25,6 +25,7 @@ use crate::store;
     before_long_help = "Examples:
   bartizan draw model.ron
   bartizan draw model.ron --ascii | mail -s pipeline team@example.org
+  bartizan draw model.ron --format svg -o pipeline.svg
   bartizan draw model.ron --format json -o layout.json"
 )]
 pub(super) struct Args {
@@ -59,6 +60,8 @@ enum Format {
     Text,
     /// Coordinates in character cells
     Json,
+    /// A vector picture
+    Svg,
 }
 
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
@@ -71,6 +74,14 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     failure::tell(&unknown.collect::<Vec<_>>(), shared.color);
     let sketch = sketch_of(&loaded.model, &catalog);
     let layout = lay_out(&sketch, first_variant());
+    let decor = || {
+        let date = args.day.date.unwrap_or_else(store::today);
+        if args.plain {
+            Decor::default()
+        } else {
+            badges(&loaded.model, &assess(&loaded.model, &catalog, date))
+        }
+    };
     let text = match args.format {
         Format::Text => {
             let charset = if args.ascii {
@@ -78,14 +89,9 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             } else {
                 Charset::Unicode
             };
-            let date = args.day.date.unwrap_or_else(store::today);
-            let decor = if args.plain {
-                Decor::default()
-            } else {
-                badges(&loaded.model, &assess(&loaded.model, &catalog, date))
-            };
-            text_picture(&sketch, &layout, &decor, charset)
+            text_picture(&sketch, &layout, &decor(), charset)
         }
+        Format::Svg => svg(&sketch, &layout, &decor()),
         Format::Json => json(&layout)?,
     };
     match &args.output {

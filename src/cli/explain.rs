@@ -128,3 +128,54 @@ impl Case<'_> {
         self.read.loaded.path.display().to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::out::Colour;
+    use unicode_width::UnicodeWidthStr as _;
+
+    /// Everything that can be explained of a sample, each with its subject.
+    fn explained(sample: &str) -> Vec<(String, String)> {
+        let shared = Shared {
+            catalog: Vec::new(),
+            color: Colour::Never,
+        };
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("samples")
+            .join(sample);
+        let date = crate::model::Date::new(2026, 11, 22);
+        let read = Read::sound(&path, &shared, date, None).unwrap();
+        let assessment = read.assess();
+        let paint = Paint::new(Colour::Never);
+        let case = Case {
+            read: &read,
+            assessment: &assessment,
+            paint: &paint,
+        };
+        let findings = assessment
+            .findings
+            .keys()
+            .chain(assessment.not_applicable.keys());
+        let mut all: Vec<(String, String)> = findings
+            .map(|id| (id.to_string(), case.finding_named(&id.to_string()).unwrap()))
+            .collect();
+        let components = read.model().components.keys();
+        all.extend(components.map(|id| (id.to_string(), case.component(id))));
+        all
+    }
+
+    #[test]
+    fn everything_in_the_samples_can_be_explained_in_words() {
+        for sample in ["card-fraud.ron", "support-assistant.ron"] {
+            for (subject, text) in explained(sample) {
+                assert!(text.lines().count() >= 3, "{subject}: {text}");
+                for debris in ["Some(", "None", "NodeTest", "  ;", " ,", "``", "\n\n\n"] {
+                    assert!(!text.contains(debris), "{subject} says {debris:?}:\n{text}");
+                }
+                let wide = text.lines().find(|line| line.width() > 120);
+                assert_eq!(wide, None, "{subject}");
+            }
+        }
+    }
+}

@@ -40,7 +40,7 @@ const TEMPLATE: &str =
     name = "bartizan",
     version,
     help_template = TEMPLATE,
-    args_conflicts_with_subcommands = true,
+    override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
     disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
@@ -58,6 +58,10 @@ const TEMPLATE: &str =
 struct Cli {
     /// The system to open in the terminal: an existing file, or a new one that ends in `.ron`
     file: Option<PathBuf>,
+
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
 
     #[command(flatten)]
     shared: Shared,
@@ -119,10 +123,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
+        return Err(Failure::with_help(
+            format!("`{}` stands before the subcommand", file.display()),
+            "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if cli.ascii && cli.command.is_some() {
+        return Err(Failure::with_help(
+            "`--ascii` stands before the subcommand",
+            "write it behind `draw`, the only one that draws",
+        ));
+    }
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {
-        None => open::run(cli.file.as_deref(), &shared),
+        None => open::run(cli.file.as_deref(), cli.ascii, &shared),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Check(args)) => check::run(&args, &shared, &paint),
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),

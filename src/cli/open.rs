@@ -5,10 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::failure::Failure;
+use super::out::Colour;
 use super::{Shared, inputs};
-use crate::catalog::Catalog;
+use crate::store;
+use crate::tui::{self, TuiError};
 
-pub(super) fn run(file: Option<&Path>, shared: &Shared) -> Result<ExitCode, Failure> {
+pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<ExitCode, Failure> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         let name = file.map_or_else(|| "FILE".to_owned(), |file| file.display().to_string());
         return Err(Failure::with_help(
@@ -18,14 +20,20 @@ pub(super) fn run(file: Option<&Path>, shared: &Shared) -> Result<ExitCode, Fail
             ),
         ));
     }
-    let catalog = inputs::catalog(shared)?;
-    open_terminal(file, &catalog)
-}
-
-/// The one place where the command line hands over to the terminal.
-fn open_terminal(file: Option<&Path>, catalog: &Catalog) -> Result<ExitCode, Failure> {
-    let _ = (file, catalog);
-    Err(Failure::new(
-        "the terminal is not built into this program yet",
-    ))
+    let options = tui::Options {
+        file: file.map(Path::to_path_buf),
+        catalog: inputs::catalog(shared)?,
+        date: store::today(),
+        ascii,
+        colour: match shared.color {
+            Colour::Auto => None,
+            Colour::Always => Some(true),
+            Colour::Never => Some(false),
+        },
+    };
+    match tui::run(options) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(TuiError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::new(error.to_string())),
+    }
 }

@@ -2,6 +2,9 @@
 
 use insta::assert_snapshot;
 
+use bartizan::model::{Change, Op};
+use bartizan::store::Session;
+
 use super::{Place, told};
 
 #[test]
@@ -240,6 +243,7 @@ fn a_document_with_unknown_words_can_be_mended() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_written_is_left_as_it_was() {
     use std::os::unix::fs::PermissionsExt as _;
@@ -255,4 +259,47 @@ fn a_file_that_may_not_be_written_is_left_as_it_was() {
         assert_eq!(done.status.code(), Some(2), "{}", told(&done));
         assert_eq!(place.read("model.ron"), before);
     }
+}
+
+#[test]
+fn a_system_that_is_open_elsewhere_is_not_changed_behind_its_back() {
+    let place = Place::with_model();
+    let before = place.read("model.ron");
+    let session = Session::open(&place.path().join("model.ron"), &place.state())
+        .unwrap()
+        .session;
+    let refused = place.run(&["do", "model.ron", "rename api \"Fraud API\""]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        told(&refused).contains("is open in another session"),
+        "{}",
+        told(&refused)
+    );
+    assert_eq!(place.read("model.ron"), before);
+    session.close().unwrap();
+    let done = place.run(&["do", "model.ron", "rename api \"Fraud API\""]);
+    assert!(done.status.success(), "{}", told(&done));
+}
+
+#[test]
+fn work_that_a_crash_left_is_not_overtaken() {
+    let place = Place::with_model();
+    let path = place.path().join("model.ron");
+    let mut opened = Session::open(&path, &place.state()).unwrap();
+    let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+    let op = Op::parse("rename train \"Nightly\"").unwrap();
+    let change: Change = op
+        .plan(&opened.model, &catalog)
+        .unwrap()
+        .into_change("tester", 0);
+    opened.session.record(&change).unwrap();
+    // Dropped without an end, as by a crash.
+    drop(opened);
+    let refused = place.run(&["do", "model.ron", "rename api \"Fraud API\""]);
+    assert_snapshot!(told(&refused), @r#"
+    exit 2
+    --- stderr
+    error: an earlier session on `model.ron` ended without saving, and its work is waiting
+     = help: open it with `bartizan model.ron` and take the work back or discard it
+    "#);
 }

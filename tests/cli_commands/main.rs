@@ -52,6 +52,11 @@ impl Place {
         self.folder.path()
     }
 
+    /// Where journals go.
+    fn state(&self) -> std::path::PathBuf {
+        self.path().join("state")
+    }
+
     fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path().join(name), text).unwrap();
     }
@@ -67,6 +72,7 @@ impl Place {
             .current_dir(self.path())
             .env_clear()
             .env("HOME", self.path().join("home"))
+            .env("BARTIZAN_STATE_DIR", self.state())
             .env("USER", "tester")
             .env("COLUMNS", "90")
             // 22 November 2026.

@@ -282,6 +282,16 @@ fn drawn_coordinates_begin_and_end_on_the_borders_of_boxes() {
 }
 
 #[test]
+fn a_vector_picture_is_one_whole_svg() {
+    let place = Place::with_model();
+    let drawn = place.run(&["draw", "model.ron", "--format", "svg", "-o", "pipeline.svg"]);
+    assert_eq!(told(&drawn), "exit 0");
+    let svg = place.read("pipeline.svg");
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+    assert!(svg.contains("Scoring API"));
+}
+
+#[test]
 fn draw_writes_a_file_when_asked() {
     let place = Place::with_model();
     let drawn = place.run(&["draw", "model.ron", "-o", "picture.txt"]);
@@ -361,4 +371,31 @@ fn a_broken_catalogue_is_refused_with_its_line_and_the_nearest_name() {
         "{}",
         told(&without)
     );
+}
+
+#[test]
+fn every_line_that_ask_offers_for_the_samples_can_be_done() {
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    for sample in ["card-fraud.ron", "support-assistant.ron"] {
+        let place = Place::empty();
+        std::fs::copy(samples.join(sample), place.path().join("model.ron")).unwrap();
+        let asked =
+            String::from_utf8(place.run(&["ask", "model.ron", "--next", "0"]).stdout).unwrap();
+        let offered = asked.lines().filter_map(|line| line.strip_prefix("      "));
+        let lines: Vec<&str> = offered
+            .filter_map(|line| line.split('#').next())
+            // What a person must draw themselves stands in capitals.
+            .filter(|line| {
+                line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains("several")
+            })
+            .filter(|line| {
+                !line
+                    .split(' ')
+                    .any(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase()))
+            })
+            .collect();
+        assert!(lines.len() > 3, "{asked}");
+        let done = place.run_with(&["do", "model.ron", "--dry-run", "-"], &lines.join("\n"));
+        assert!(done.status.success(), "{}", told(&done));
+    }
 }

@@ -100,9 +100,9 @@ impl Case<'_> {
         for treatment in &finding.treatments {
             let lowers = match treatment.halves {
                 0 => "0".to_owned(),
-                halves if halves % 2 == 0 => format!("−{}", halves / 2),
-                1 => "−½".to_owned(),
-                halves => format!("−{}½", halves / 2),
+                halves if halves % 2 == 0 => format!("-{}", halves / 2),
+                1 => "-½".to_owned(),
+                halves => format!("-{}½", halves / 2),
             };
             text.push_str(&wrapped(
                 &format!("  {:<11}{lowers:<11}", ""),
@@ -137,7 +137,8 @@ impl Case<'_> {
     /// A product of likelihood and impact in its colour: `12, high`.
     fn worth(&self, product: u8) -> String {
         let risk = Risk::of(product);
-        self.paint.risk(risk, &format!("{product}, {}", risk.as_str()))
+        self.paint
+            .risk(risk, &format!("{product}, {}", risk.as_str()))
     }
 
     fn decision(&self, finding: &Finding) -> String {
@@ -242,14 +243,25 @@ fn rating(name: &str, rating: &Rating) -> String {
     let mut text = String::new();
     for (i, step) in &counted {
         let name = if *i == 0 { name } else { "" };
-        text.push_str(&wrapped(&format!("  {name:<11}{:<11}", step.effect), &step.because));
+        text.push_str(&wrapped(
+            &format!("  {name:<11}{:<11}", step.effect),
+            &step.because,
+        ));
     }
-    let _ = writeln!(text, "  {:<11}= {}", if counted.is_empty() { name } else { "" }, rating.score);
+    let _ = writeln!(
+        text,
+        "  {:<11}= {}",
+        if counted.is_empty() { name } else { "" },
+        rating.score
+    );
     if !open.is_empty() {
         let _ = writeln!(text, "  {:<11}not counted, because nobody has said:", "");
     }
     for (_, step) in open {
-        text.push_str(&wrapped(&format!("  {:<11}({}){:<6}", "", step.effect, ""), &step.because));
+        text.push_str(&wrapped(
+            &format!("  {:<11}{:<11}", "", format!("({})", step.effect)),
+            &step.because,
+        ));
     }
     text
 }
