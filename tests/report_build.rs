@@ -7,7 +7,7 @@ use bartizan::analysis::{Assessment, Role, assess};
 use bartizan::catalog::Catalog;
 use bartizan::layout::{best, sketch_of};
 use bartizan::model::{Component, ComponentId, Date, ThreatModel};
-use bartizan::report::blocks::{Block, Report};
+use bartizan::report::blocks::{Block, FigureKind, MatrixCell, Report, Span, Style, Target};
 use bartizan::report::{Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf};
 
 const SAMPLES: [&str; 2] = ["card-fraud", "support-assistant"];
@@ -126,17 +126,64 @@ fn the_same_document_gives_the_same_report() {
 fn every_link_leads_somewhere() {
     for name in SAMPLES {
         for audience in Audience::ALL {
-            let rendered = typeset(&report(&sample(name), audience));
-            assert_eq!(rendered.warnings, Vec::<String>::new(), "{name}, {}", audience.as_str());
+            let report = report(&sample(name), audience);
+            let anchors = report.anchors();
+            for link in links(&report) {
+                assert!(anchors.contains(link.as_str()), "{name}, {}: nothing carries {link}", audience.as_str());
+            }
         }
+    }
+}
+
+/// The places that the report's words, boxes and cells lead to.
+fn links(report: &Report) -> Vec<String> {
+    let blocks: Vec<&Block> = report.sections.iter().flat_map(|section| flat(&section.blocks)).collect();
+    let styled = blocks.iter().flat_map(|block| spans(block)).filter_map(|span| match &span.style {
+        Style::Link(target) => Some(target),
+        _ => None,
+    });
+    let drawn = blocks.iter().flat_map(|block| drawn(block));
+    let anchor = |target: &Target| match target {
+        Target::Anchor(anchor) => Some(anchor.clone()),
+        Target::Url(_) => None,
+    };
+    styled.chain(drawn).filter_map(anchor).collect()
+}
+
+fn spans(block: &Block) -> Vec<&Span> {
+    match block {
+        Block::Lead(spans) | Block::Para(spans) => spans.iter().collect(),
+        Block::List(list) => list.items.iter().flat_map(|item| &item.spans).collect(),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.spans).collect(),
+        Block::Figure(figure) => figure.caption.iter().collect(),
+        Block::Sheet(sheet) => sheet.facts.iter().flat_map(|fact| &fact.value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn drawn(block: &Block) -> Vec<&Target> {
+    let Block::Figure(figure) = block else { return Vec::new() };
+    match &figure.kind {
+        FigureKind::Diagram(drawing) => drawing.boxes.iter().filter_map(|drawn| drawn.target.as_ref()).collect(),
+        FigureKind::Matrix(matrix) => {
+            let cells = matrix.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+                MatrixCell::Applies { target, .. }
+                | MatrixCell::Affected { target, .. }
+                | MatrixCell::NeedsAnswer { target, .. } => target.as_ref(),
+                MatrixCell::NotApplicable { .. } => None,
+            });
+            matrix.rows.iter().filter_map(|row| row.target.as_ref()).chain(cells).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
 #[test]
 fn the_brief_is_about_four_pages() {
     for name in SAMPLES {
-        let pages = typeset(&report(&sample(name), Audience::Brief)).pages;
-        assert!((3..=5).contains(&pages), "{name}: {pages} pages");
+        let rendered = typeset(&report(&sample(name), Audience::Brief));
+        assert!((3..=5).contains(&rendered.pages), "{name}: {} pages", rendered.pages);
+        assert_eq!(rendered.warnings, Vec::<String>::new(), "{name}");
     }
 }
 
