@@ -35,6 +35,8 @@ pub(super) struct Cell {
 pub(super) struct Grid {
     pub(super) w: i32,
     pub(super) h: i32,
+    /// The cells in a row.
+    pub(super) stride: usize,
     /// What is added to a coordinate of the drawing to get one of the grid.
     pub(super) shift: (i32, i32),
     pub(super) cells: Vec<Cell>,
@@ -69,8 +71,9 @@ impl Grid {
         let root = u16::try_from(plan.root()).unwrap_or(u16::MAX);
         let (w, h) = (bounds.w + 2 * margin.0, bounds.h + 2 * margin.1);
         let blank = Cell { across: NOBODY, upright: NOBODY, zone: root, flags: 0 };
-        let area = usize::try_from(w).unwrap_or(0) * usize::try_from(h).unwrap_or(0);
-        let mut grid = Self { w, h, shift: (margin.0 - bounds.x, margin.1 - bounds.y), cells: vec![blank; area] };
+        let stride = usize::try_from(w).unwrap_or(0);
+        let area = stride * usize::try_from(h).unwrap_or(0);
+        let mut grid = Self { w, h, stride, shift: (margin.0 - bounds.x, margin.1 - bounds.y), cells: vec![blank; area] };
         for zone in plan.outside_in() {
             grid.add_zone(placement.zones[zone], u16::try_from(zone).unwrap_or(u16::MAX), plan.zones[zone].title_columns);
         }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
-use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, zone_title};
+use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, one_line, zone_title};
 use super::zoom::Zoom;
 use super::{Layout, Route};
 
@@ -470,7 +470,7 @@ impl Painter<'_> {
         let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
         let (open, close) = glyph::pill(sketched.shape, self.charset);
         let room = rect.w - 2;
-        let title = fit(&sketched.title.split_whitespace().collect::<Vec<_>>().join(" "), usize::try_from(room).unwrap_or(0));
+        let title = fit(&one_line(&sketched.title), usize::try_from(room).unwrap_or(0));
         let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
         self.write(at.shifted(1 + (room - columns(&title)) / 2, 0), &title, ink, decor.selected);
         self.put(at, decor.jump.unwrap_or(open), if decor.jump.is_some() { Ink::Jump } else { Ink::Box }, decor.selected);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flow_order;
 use super::geometry::{Point, Rect};
-use super::sketch::{Shape, Sketch, box_size, columns, title_columns};
+use super::sketch::{Shape, Sketch, box_size, columns, one_line, title_columns};
 
 /// A box, seen by the engine.
 pub(super) struct PlanBox {
@@ -234,7 +234,7 @@ fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
         .flows
         .iter()
         .filter_map(|flow| {
-            let label = flow.label.split_whitespace().collect::<Vec<_>>().join(" ");
+            let label = one_line(&flow.label);
             Some(PlanFlow {
                 id: flow.id.clone(),
                 from: *by_id.get(&flow.from)?,

@@ -267,8 +267,8 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction, may_turn: bo
     let beyond = match next {
         Direction::Right => here.index + 1,
         Direction::Left => here.index - 1,
-        Direction::Down => here.index + grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
-        Direction::Up => here.index - grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
+        Direction::Down => here.index + grid.stride,
+        Direction::Up => here.index - grid.stride,
     };
     let cell = &grid.cells[beyond];
     let wall = if next.is_horizontal() { BLOCKED | FRAME_ACROSS } else { BLOCKED | FRAME_UPRIGHT };

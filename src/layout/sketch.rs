@@ -93,7 +93,7 @@ const NARROWEST: i32 = 10;
 /// The lines of a box title: one, or up to three balanced ones when it is long.
 #[must_use]
 pub fn box_lines(title: &str) -> Vec<String> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = one_line(title);
     let width = title.width();
     if width <= ONE_LINE {
         return vec![title];
@@ -162,7 +162,7 @@ const WIDEST_TITLE: usize = 30;
 
 /// The name of a zone as it stands in the frame, between blanks; empty for a zone without a name.
 pub(super) fn zone_title(zone: &ZoneSketch) -> String {
-    let title = fit(zone.title.trim(), WIDEST_TITLE);
+    let title = fit(&one_line(&zone.title), WIDEST_TITLE);
     if title.is_empty() { title } else { format!(" {title} ") }
 }
 
@@ -174,6 +174,13 @@ pub(super) fn title_columns(zone: &ZoneSketch) -> i32 {
         (Some(_), 0) => 5,
         (Some(_), title) => title + 4,
     }
+}
+
+/// The text on one line, without characters that control a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<String> =
+        text.split_whitespace().map(|word| word.chars().filter(|character| !character.is_control()).collect()).collect();
+    words.join(" ")
 }
 
 /// The text, cut to that many columns with an ellipsis where it is wider.

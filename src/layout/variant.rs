@@ -208,12 +208,16 @@ fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
 
 /// Routes, squeezes and routes again. Does every flow have a lane of its own?
 fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
-    let (routing, wide) = draw(plan, placement);
+    let routing = route::route_all(plan, placement, 0);
     let spots = spots(plan, &routing);
     let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
     let (tight_routing, squeezed) = draw(plan, &tight);
-    let better = layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() >= routing.clean();
-    if better { (tight_routing.clean(), squeezed) } else { (routing.clean(), wide) }
+    let wide = assemble(plan, placement, &routing, &spots);
+    if layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() {
+        return (true, squeezed);
+    }
+    let (routing, wide) = draw(plan, placement);
+    (routing.clean(), wide)
 }
 
 /// The same boxes with the frames that they will have when the drawing is opened again.

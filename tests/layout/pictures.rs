@@ -106,7 +106,7 @@ fn oddities() -> Sketch {
         flow("model", "external", "answer"),
         flow("external", "model", "question"),
         flow("process", "wide", "a"),
-        flow("process", "wide", "b"),
+        flow("process", "wide", "b\u{1b}[2J"),
     ];
     sketch
 }
