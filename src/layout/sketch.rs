@@ -50,7 +50,13 @@ pub enum Shape {
 
 impl Shape {
     /// Every shape.
-    pub const ALL: [Self; 5] = [Self::Process, Self::Store, Self::Model, Self::External, Self::Sensor];
+    pub const ALL: [Self; 5] = [
+        Self::Process,
+        Self::Store,
+        Self::Model,
+        Self::External,
+        Self::Sensor,
+    ];
 }
 
 /// A flow to draw.
@@ -98,11 +104,16 @@ pub fn box_lines(title: &str) -> Vec<String> {
     if width <= ONE_LINE {
         return vec![title];
     }
-    let target = width.div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES)).max(8);
+    let target = width
+        .div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES))
+        .max(8);
     let mut limit = target;
     loop {
         let lines = wrap(&title, limit);
-        if lines.len() <= MOST_LINES && limit <= WIDEST_LINE && lines.len() <= width.div_ceil(ONE_LINE) {
+        if lines.len() <= MOST_LINES
+            && limit <= WIDEST_LINE
+            && lines.len() <= width.div_ceil(ONE_LINE)
+        {
             return lines;
         }
         if limit >= WIDEST_LINE {
@@ -163,7 +174,11 @@ const WIDEST_TITLE: usize = 30;
 /// The name of a zone as it stands in the frame, between blanks; empty for a zone without a name.
 pub(super) fn zone_title(zone: &ZoneSketch) -> String {
     let title = fit(&one_line(&zone.title), WIDEST_TITLE);
-    if title.is_empty() { title } else { format!(" {title} ") }
+    if title.is_empty() {
+        title
+    } else {
+        format!(" {title} ")
+    }
 }
 
 /// The columns that the name and the trust marks of a zone take in its frame.
@@ -178,8 +193,14 @@ pub(super) fn title_columns(zone: &ZoneSketch) -> i32 {
 
 /// The text on one line, without characters that control a terminal.
 pub(super) fn one_line(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().map(|word| word.chars().filter(|character| !character.is_control()).collect()).collect();
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.chars()
+                .filter(|character| !character.is_control())
+                .collect()
+        })
+        .collect();
     words.join(" ")
 }
 
