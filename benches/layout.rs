@@ -32,13 +32,13 @@ fn first_layout(criterion: &mut Criterion) {
         ("60 dense boxes", made(60, 85)),
     ] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| lay_out(black_box(&sketch), Variant::RowsDown))
+            bencher.iter(|| lay_out(black_box(&sketch), Variant::RowsDown));
         });
     }
     group.sample_size(10);
     let large = made(1000, 1350);
     group.bench_function("1000 boxes", |bencher| {
-        bencher.iter(|| lay_out(black_box(&large), Variant::RowsDown))
+        bencher.iter(|| lay_out(black_box(&large), Variant::RowsDown));
     });
     group.finish();
 }

@@ -154,9 +154,9 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
         let Some(next) = next else { break };
         left[next] = false;
         if sink.is_some() {
-            end.push(members[next])
+            end.push(members[next]);
         } else {
-            start.push(members[next])
+            start.push(members[next]);
         }
         for &(from, to) in edges {
             let (from, to) = (slot(from), slot(to));

@@ -202,7 +202,7 @@ impl<'a> Draft<'a> {
         }
         match item {
             Item::Box(index) => {
-                self.boxes[index] = self.boxes[index].map(|rect| rect.shifted(dx, dy))
+                self.boxes[index] = self.boxes[index].map(|rect| rect.shifted(dx, dy));
             }
             Item::Zone(zone) => {
                 self.zones[zone] = self.zones[zone].map(|rect| rect.shifted(dx, dy));
