@@ -1,1 +1,271 @@
-//! What is known: kinds, facts, threats with their rules, requirements.
+//! What is known: component kinds, facts, threats with their rules, requirements. Knows only `model`.
+//!
+//! The built-in entries are plain RON under `catalogs/`; a team lays its own over them. Start at [`Catalog`], then
+//! [`rule`] for the language in which threats say when they apply.
+
+mod clause;
+mod entry;
+mod expect;
+mod language;
+mod layers;
+mod load;
+mod published;
+pub mod rule;
+mod speak;
+mod standard;
+mod validate;
+
+pub use entry::{
+    Chapter, Fact, FlowClass, FlowKind, Kind, Method, Requirement, Shape, Stage, Strength, Threat,
+    UsualFlow,
+};
+pub use clause::Clause;
+pub use expect::{Drawn, Expectation, SCENARIOS};
+pub use language::{EXAMPLE, language};
+pub use layers::{Layer, Replacement};
+pub use load::{BUILT_IN, CatalogFile, Source};
+pub use published::{Published, SampleRating};
+pub use standard::{Certainty, Item, Mapped, Mapping, Standard};
+
+use std::collections::BTreeSet;
+
+use load::parse;
+
+use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
+
+/// A sound catalogue: every name in it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    file: CatalogFile,
+    /// The entries as they were written, before threats and facts were spread over kinds.
+    raw: CatalogFile,
+    /// Ids that are not built in, with their section.
+    own: BTreeSet<(&'static str, String)>,
+    replacements: Vec<Replacement>,
+    replaced: Vec<String>,
+}
+
+/// Why a catalogue was refused: everything wrong with it, each with its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", crate::model::render(.diagnostics))]
+pub struct CatalogError {
+    /// What is wrong, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Catalog {
+    /// The catalogue that is built into the program.
+    pub fn built_in() -> Result<Self, CatalogError> {
+        let mut file = CatalogFile::default();
+        for source in BUILT_IN {
+            file.lay_over(parse(*source)?);
+        }
+        Self::checked(file, BTreeSet::new(), Vec::new(), BUILT_IN)
+    }
+
+    fn checked(
+        raw: CatalogFile,
+        own: BTreeSet<(&'static str, String)>,
+        replacements: Vec<Replacement>,
+        sources: &[Source<'_>],
+    ) -> Result<Self, CatalogError> {
+        let mut file = raw.clone();
+        file.spread();
+        let replaced = replacements.iter().map(|r| r.id.clone()).collect();
+        let catalog = Self {
+            file,
+            raw,
+            own,
+            replacements,
+            replaced,
+        };
+        let problems = validate::problems(&catalog);
+        if problems.is_empty() {
+            return Ok(catalog);
+        }
+        let indexed: Vec<(&str, Places)> = sources
+            .iter()
+            .map(|s| (s.name, Places::of(s.text)))
+            .collect();
+        let diagnostics = problems
+            .iter()
+            .map(|problem| placed(problem, &indexed))
+            .collect();
+        Err(CatalogError { diagnostics })
+    }
+
+    /// The ids of built-in entries that another catalogue replaced; [`Catalog::replacements`] says by what.
+    #[must_use]
+    pub fn replaced(&self) -> &[String] {
+        &self.replaced
+    }
+
+    /// Everything in the catalogue.
+    #[must_use]
+    pub fn entries(&self) -> &CatalogFile {
+        &self.file
+    }
+
+    /// The whole catalogue as one text, the same for the same entries: what a digest of it is taken from.
+    ///
+    /// # Panics
+    ///
+    /// Never: every entry has a RON form.
+    #[must_use]
+    pub fn canonical_text(&self) -> String {
+        crate::model::text::options()
+            .to_string(&self.file)
+            .expect("every entry has a RON form")
+    }
+
+    /// A kind by its id.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.file.kinds.get(id)
+    }
+
+    /// A fact by its name.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&Fact> {
+        self.file.facts.get(name)
+    }
+
+    /// A threat by its id.
+    #[must_use]
+    pub fn threat(&self, id: &str) -> Option<&Threat> {
+        self.file.threats.get(id)
+    }
+
+    /// A requirement by its id.
+    #[must_use]
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.file.requirements.get(id)
+    }
+
+    /// What a new flow between two kinds usually carries.
+    #[must_use]
+    pub fn usual_flow(&self, from: &str, to: &str) -> Option<&str> {
+        let fits_any =
+            |patterns: &[String], kind: &str| patterns.iter().any(|p| rule::fits(p, kind));
+        self.file
+            .usual
+            .iter()
+            .find(|row| fits_any(&row.from, from) && fits_any(&row.to, to))
+            .map(|row| row.carries.as_str())
+    }
+
+    /// Everything in a document that this catalogue does not know: kinds, facts, values, flow kinds, switches.
+    #[must_use]
+    pub fn problems_of(&self, model: &ThreatModel) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (id, component) in &model.components {
+            if self.kind(&component.kind).is_none() {
+                let known = self.file.kinds.keys().map(String::as_str);
+                problems.push(unknown(
+                    format!("components/{id}/kind"),
+                    "kind",
+                    &component.kind,
+                    known,
+                ));
+            }
+            for (fact, value) in &component.facts {
+                let path = format!("components/{id}/facts/{fact}");
+                problems.extend(self.fact_problem(path, fact, value));
+            }
+        }
+        for (id, flow) in &model.flows {
+            for kind in &flow.carries {
+                if !self.file.flows.contains_key(kind) {
+                    let known = self.file.flows.keys().map(String::as_str);
+                    problems.push(unknown(
+                        format!("flows/{id}/carries"),
+                        "flow kind",
+                        kind,
+                        known,
+                    ));
+                }
+            }
+        }
+        problems
+    }
+
+    fn fact_problem(&self, path: String, name: &str, value: &FactValue) -> Option<Problem> {
+        let Some(fact) = self.fact(name) else {
+            let known = self.file.facts.keys().map(String::as_str);
+            return Some(unknown(path, "fact", name, known));
+        };
+        if value.count() > 1 && !fact.many {
+            let message = format!("fact `{name}` takes one value, not {}", value.count());
+            return Some(Problem::new(path, message));
+        }
+        let wrong = value.values().find(|v| fact.rank(v).is_none())?;
+        let known: Vec<&str> = fact.values.iter().map(|(id, _)| id.as_str()).collect();
+        let problem = Problem::new(path, format!("`{wrong}` is not a value of `{name}`"));
+        Some(match nearest(wrong, known.iter().copied()) {
+            Some(near) => problem.with_help(format!(
+                "did you mean `{near}`? values: {}",
+                known.join(", ")
+            )),
+            None => problem.with_help(format!("values: {}", known.join(", "))),
+        })
+    }
+}
+
+impl Fact {
+    /// How dangerous a value is: its place in the list of values, from 0.
+    #[must_use]
+    pub fn rank(&self, value: &str) -> Option<usize> {
+        self.values.iter().position(|(id, _)| id == value)
+    }
+
+    /// The value that counts where the fact is not asked.
+    #[must_use]
+    pub fn elsewhere(&self) -> &str {
+        self.elsewhere
+            .as_deref()
+            .or_else(|| self.values.first().map(|(id, _)| id.as_str()))
+            .unwrap_or("no")
+    }
+
+    /// The meaning of a value.
+    #[must_use]
+    pub fn meaning(&self, value: &str) -> Option<&str> {
+        let found = self.values.iter().find(|(id, _)| id == value);
+        found.map(|(_, meaning)| meaning.as_str())
+    }
+}
+
+fn unknown<'a>(
+    path: String,
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Problem {
+    let problem = Problem::new(path, format!("there is no {what} `{name}`"));
+    match nearest(name, known) {
+        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+        None => problem.with_help(format!("`bartizan catalog list` shows every {what}")),
+    }
+}
+
+/// A problem at its place in the file whose entry it speaks of.
+fn placed(problem: &Problem, sources: &[(&str, Places)]) -> Diagnostic {
+    let entry = problem
+        .path
+        .splitn(3, '/')
+        .take(2)
+        .collect::<Vec<&str>>()
+        .join("/");
+    let found = sources
+        .iter()
+        .find(|(_, places)| places.key(&entry).is_some());
+    let told = Diagnostic::error(problem.message.as_str());
+    let told = match &problem.help {
+        Some(help) => told.with_help(help.as_str()),
+        None => told,
+    };
+    match found.or(sources.first()) {
+        Some((name, places)) => told.in_file(*name).at(places.at(&problem.path)),
+        None => told,
+    }
+}

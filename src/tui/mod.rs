@@ -1,1 +1,30 @@
-//! The terminal: state, update, view.
+//! The terminal: state, update, view. Only this room knows ratatui and crossterm.
+//!
+//! A key becomes a [`command::Command`] by the one table in [`command`]; [`update::update`] turns it into a change of the
+//! document or of what is shown, and gives [`message::Effect`]s as data; `run` performs them; [`view::draw`] draws the
+//! state and never changes it. Every change goes through `Op` and `Change` of `model`, and is in the journal before it is
+//! on the screen.
+//!
+//! Start at [`app::App`], then [`command::COMMANDS`], then [`update::update`].
+
+pub mod app;
+pub mod areas;
+pub mod canvas;
+pub mod command;
+pub mod derived;
+mod export;
+pub mod field;
+pub mod keymap;
+pub mod message;
+pub mod modal;
+pub mod panel;
+pub mod register;
+mod run;
+mod terminal;
+pub mod theme;
+pub mod unkept;
+pub mod update;
+pub mod view;
+pub mod wrap;
+
+pub use run::{Options, TuiError, run};

@@ -1,0 +1,426 @@
+//! What follows from a document: findings with their proofs, ratings, questions, level and coverage. Plain data.
+
+use std::collections::BTreeMap;
+
+use super::kleene::Truth;
+use super::proof::Proof;
+use crate::catalog::Strength;
+use crate::model::{
+    ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId, Level, NoteId,
+    RequirementId, Score, ThreatId,
+};
+
+/// Everything that follows from a document, a catalogue and a date.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// The day it speaks of.
+    pub date: Date,
+    /// What applies or needs an answer, by id.
+    pub findings: BTreeMap<FindingId, Finding>,
+    /// What does not apply, with the reason, by id.
+    pub not_applicable: BTreeMap<FindingId, NotApplicable>,
+    /// Decisions whose finding stands no more: its component is gone, or the threat does not apply now.
+    pub orphaned: Vec<FindingId>,
+    /// Controls that speak of a component that is gone.
+    pub orphaned_controls: Vec<crate::model::ControlId>,
+    /// Open questions, the most settling first.
+    pub questions: Vec<Question>,
+    /// What the drawing itself seems to lack.
+    pub prompts: Vec<Prompt>,
+    /// Every applicable requirement with its state.
+    pub requirements: BTreeMap<RequirementId, RequirementState>,
+    /// The highest level whose applicable requirements are all verified; `None` below level 1.
+    pub reached: Option<Level>,
+    /// Requirements that keep the next level from being reached.
+    pub blockers: Vec<RequirementId>,
+    /// Weighted share of what applies that is verified or implemented, 0 to 1 (facts.md 6.2).
+    pub coverage: f64,
+    /// The same by chapter, in the order of the chapters.
+    pub coverage_by_chapter: Vec<(String, Coverage)>,
+    /// The same by threat.
+    pub coverage_by_threat: BTreeMap<String, Coverage>,
+    /// How much the document says of what the rules wanted to know, 0 to 1.
+    pub completeness: f64,
+    /// Facts that the rules looked at, by component, with whether they are answered.
+    pub consulted: BTreeMap<ComponentId, BTreeMap<String, bool>>,
+    /// Facts and controls that contradict each other, in words.
+    pub contradictions: Vec<String>,
+}
+
+/// Whether a threat applies; what does not apply is a [`NotApplicable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It applies.
+    Applies,
+    /// It cannot be said until a question is answered.
+    NeedsAnswer,
+}
+
+impl Verdict {
+    /// The word of the JSON contract.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Applies => "applies",
+            Self::NeedsAnswer => "needs_answer",
+        }
+    }
+}
+
+/// Whether a finding is a root cause, or a consequence of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The place where the attack enters or where it is stopped.
+    Primary,
+    /// Suffers the consequences of a primary finding of the same threat.
+    Affected,
+}
+
+impl Role {
+    /// The word of the JSON contract.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Affected => "affected",
+        }
+    }
+}
+
+/// A risk level: 1–4 low, 5–9 medium, 10–14 high, 15–25 critical (facts.md 5.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Risk {
+    /// 1 to 4.
+    Low,
+    /// 5 to 9.
+    Medium,
+    /// 10 to 14.
+    High,
+    /// 15 to 25.
+    Critical,
+}
+
+impl Risk {
+    /// All levels, lowest first.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The level of a product of likelihood and impact, 1 to 25.
+    #[must_use]
+    pub fn of(product: u8) -> Self {
+        match product {
+            0..=4 => Self::Low,
+            5..=9 => Self::Medium,
+            10..=14 => Self::High,
+            _ => Self::Critical,
+        }
+    }
+
+    /// The word, as in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The letter that stands for it where there is no room.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Low => 'L',
+            Self::Medium => 'M',
+            Self::High => 'H',
+            Self::Critical => 'C',
+        }
+    }
+}
+
+/// A threat at a component, with its proof and its rating.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Its id.
+    pub id: FindingId,
+    /// Whether it applies or needs an answer.
+    pub verdict: Verdict,
+    /// Root cause or consequence.
+    pub role: Role,
+    /// Ways in which it happens here.
+    pub modes: Vec<String>,
+    /// Why it stands: every premise with what it rests on.
+    pub proof: Proof,
+    /// For an affected finding, the primary findings behind it.
+    pub behind: Vec<FindingId>,
+    /// Likelihood without controls.
+    pub likelihood: Rating,
+    /// Impact.
+    pub impact: Rating,
+    /// Likelihood with controls and countermeasures.
+    pub residual_likelihood: Score,
+    /// What lowers the likelihood from inherent to residual, with reasons.
+    pub treatments: Vec<Treatment>,
+    /// The team's decision as recorded, if there is one.
+    pub decision: Option<Decision>,
+    /// The status that counts now: a decision reopens when an assumption under it falls.
+    pub status: DecisionStatus,
+    /// Why a recorded decision does not count, if so.
+    pub reopened: Option<NoteId>,
+    /// The finding in a sentence.
+    pub statement: String,
+    /// The question that would settle it, as an index into [`Assessment::questions`].
+    pub question: Option<usize>,
+}
+
+impl Finding {
+    /// Likelihood × impact without controls, 1 to 25.
+    #[must_use]
+    pub fn inherent(&self) -> u8 {
+        self.likelihood.score.number() * self.impact.score.number()
+    }
+
+    /// Likelihood × impact with controls, 1 to 25; never above [`Finding::inherent`].
+    #[must_use]
+    pub fn residual(&self) -> u8 {
+        self.residual_likelihood.number() * self.impact.score.number()
+    }
+
+    /// The level of the residual risk.
+    #[must_use]
+    pub fn risk(&self) -> Risk {
+        Risk::of(self.residual())
+    }
+
+    /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, DecisionStatus::Open | DecisionStatus::Mitigate)
+    }
+}
+
+/// A likelihood or impact with how it came about.
+#[derive(Debug, Clone)]
+pub struct Rating {
+    /// The number, 1 to 5.
+    pub score: Score,
+    /// Each step, in order: what it did and why. The first one is the base.
+    pub steps: Vec<RatingStep>,
+}
+
+/// One step of a rating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatingStep {
+    /// What it did: `base 3`, `+1`, `at least 4`; `0` where it could not be decided.
+    pub effect: String,
+    /// Why, in words.
+    pub because: String,
+    /// Whether it counted, or is only listed because a fact is unknown.
+    pub truth: Truth,
+}
+
+/// Something that lowers a likelihood from inherent to residual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Treatment {
+    /// The requirement it is, or amounts to.
+    pub requirement: RequirementId,
+    /// How strongly it acts on the threat.
+    pub strength: Strength,
+    /// Its state; `None` for a fact of the drawing that amounts to the requirement.
+    pub status: Option<ControlStatus>,
+    /// By how many halves of a point it lowers the likelihood.
+    pub halves: u8,
+    /// In words.
+    pub because: String,
+}
+
+/// Why a threat does not apply to a component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotApplicable {
+    /// The component and threat.
+    pub id: FindingId,
+    /// The reason's code, such as `ML02.N2`.
+    pub code: String,
+    /// The reason in words.
+    pub because: String,
+}
+
+/// What a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asked {
+    /// The value of a fact; answered with `answer COMPONENT FACT VALUE`.
+    Fact(String),
+    /// The zone that a component stands in.
+    Zone,
+    /// The trust of the zone that a component stands in.
+    Trust,
+    /// Flows that seem to be missing at the component, such as where its answers go; answered by drawing.
+    Flow(MissingFlow),
+    /// An attribute of a flow: `encrypted` or `authenticated`.
+    FlowAttribute(crate::model::FlowId, String),
+}
+
+/// A sort of flow that seems to be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MissingFlow {
+    /// Where its answers go.
+    Answers,
+    /// What a learner learns from.
+    Data,
+    /// Where the weights that a learner makes go.
+    Weights,
+    /// Where an import comes from.
+    Import,
+    /// Who calls it.
+    Callers,
+}
+
+/// An open question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The component it is about.
+    pub component: ComponentId,
+    /// What is asked.
+    pub asks: Asked,
+    /// The question in words.
+    pub text: String,
+    /// Why it is asked.
+    pub why: String,
+    /// The values that can be answered, least dangerous first, each with its meaning; empty where drawing answers it.
+    pub values: Vec<(String, String)>,
+    /// Whether several values can be given.
+    pub many: bool,
+    /// The verdicts that an answer could settle.
+    pub settles: Vec<FindingId>,
+    /// The value that counts until someone answers.
+    pub presumed: Option<String>,
+}
+
+/// Something that the drawing seems to lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What is missing, in a sentence.
+    pub text: String,
+    /// Why it matters.
+    pub why: String,
+}
+
+/// An applicable requirement and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequirementState {
+    /// The components it applies to; empty for one that speaks of the whole system.
+    pub components: Vec<ComponentId>,
+    /// The threats with findings that it acts on.
+    pub threats: Vec<ThreatId>,
+    /// Its state: the worst over its components; `None` is "not assessed".
+    pub status: Option<ControlStatus>,
+}
+
+/// How much of what applies is in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// How many requirements apply.
+    pub applicable: usize,
+    /// How many of them are verified.
+    pub verified: usize,
+    /// How many of them are implemented.
+    pub implemented: usize,
+    /// How many of them nobody has assessed.
+    pub not_assessed: usize,
+    /// Twice the weight of what is in place: verified counts 2, implemented 1.
+    pub halves: u32,
+    /// The weight of everything that applies.
+    pub weight: u32,
+}
+
+impl Coverage {
+    /// The weighted share in place, 0 to 1; 0 where nothing applies.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        if self.weight == 0 {
+            0.0
+        } else {
+            f64::from(self.halves) / (2.0 * f64::from(self.weight))
+        }
+    }
+}
+
+impl Assessment {
+    /// The findings at a component, the worst residual risk first, primary before affected.
+    #[must_use]
+    pub fn at(&self, component: &ComponentId) -> Vec<&Finding> {
+        let mut found: Vec<&Finding> = self
+            .findings
+            .values()
+            .filter(|finding| &finding.id.component == component)
+            .collect();
+        found.sort_by_key(|f| {
+            (
+                f.role,
+                f.verdict,
+                std::cmp::Reverse(f.residual()),
+                f.id.clone(),
+            )
+        });
+        found
+    }
+
+    /// Primary findings that apply, the worst residual risk first.
+    #[must_use]
+    pub fn by_risk(&self) -> Vec<&Finding> {
+        let mut found: Vec<&Finding> = self
+            .findings
+            .values()
+            .filter(|f| f.role == Role::Primary && f.verdict == Verdict::Applies)
+            .collect();
+        found.sort_by_key(|f| {
+            (
+                std::cmp::Reverse(f.residual()),
+                std::cmp::Reverse(f.inherent()),
+                f.id.clone(),
+            )
+        });
+        found
+    }
+
+    /// The badge of a component: its open primary findings and the worst residual risk among them.
+    #[must_use]
+    pub fn badge(&self, component: &ComponentId) -> Badge {
+        let mut badge = Badge::default();
+        for finding in self.at(component) {
+            match (finding.role, finding.verdict) {
+                (Role::Primary, Verdict::Applies) => {
+                    badge.applies += 1;
+                    if finding.is_open() {
+                        badge.open += 1;
+                        badge.worst = badge.worst.max(Some(finding.risk()));
+                    }
+                }
+                (Role::Primary, Verdict::NeedsAnswer) => badge.unanswered += 1,
+                (Role::Affected, _) => {}
+            }
+        }
+        badge
+    }
+
+    /// Primary findings that apply, are open and at or above a risk.
+    #[must_use]
+    pub fn open_at_or_above(&self, risk: Risk) -> Vec<&Finding> {
+        let mut found = self.by_risk();
+        found.retain(|f| f.is_open() && f.risk() >= risk);
+        found
+    }
+}
+
+/// What a component's box shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Badge {
+    /// Primary findings that apply.
+    pub applies: usize,
+    /// Those of them that are open.
+    pub open: usize,
+    /// Primary findings that need an answer.
+    pub unanswered: usize,
+    /// The worst residual risk of the open ones.
+    pub worst: Option<Risk>,
+}

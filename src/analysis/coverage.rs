@@ -1,0 +1,201 @@
+//! Which verification requirements apply, how far each is, and which level is reached (facts.md 6.2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::assessment::{Coverage, Finding, RequirementState, Role};
+use super::graph::Graph;
+use crate::catalog::Requirement;
+use crate::catalog::rule::fits;
+use crate::model::{
+    ComponentId, ControlId, ControlStatus, FindingId, Level, RequirementId, ThreatId,
+};
+
+/// What follows for the requirements.
+pub(super) struct Metric {
+    pub requirements: BTreeMap<RequirementId, RequirementState>,
+    pub reached: Option<Level>,
+    pub blockers: Vec<RequirementId>,
+    pub coverage: f64,
+    pub by_chapter: Vec<(String, Coverage)>,
+    pub by_threat: BTreeMap<String, Coverage>,
+}
+
+/// A requirement applies when one of its kinds occurs and one of its threats applies or needs an answer; `*` always does.
+pub(super) fn metric(graph: &Graph, findings: &BTreeMap<FindingId, Finding>) -> Metric {
+    let live: BTreeSet<&ThreatId> = findings
+        .values()
+        .filter(|f| f.role == Role::Primary)
+        .map(|f| &f.id.threat)
+        .collect();
+    let entries = graph.catalog.entries();
+    let mut requirements = BTreeMap::new();
+    for (id, requirement) in &entries.requirements {
+        let Ok(key) = RequirementId::new(id.as_str()) else {
+            continue;
+        };
+        if let Some(state) = state(graph, &key, requirement, &live) {
+            requirements.insert(key, state);
+        }
+    }
+    let (reached, blockers) = level(graph, &requirements);
+    let weigh = |keep: &dyn Fn(&Requirement) -> Option<u32>| cover(graph, &requirements, keep);
+    let mut chapters: Vec<(&String, u32)> = entries
+        .chapters
+        .iter()
+        .map(|(id, c)| (id, c.number))
+        .collect();
+    chapters.sort_by_key(|(_, number)| *number);
+    let strongest = |r: &Requirement| r.mitigates.values().map(|s| s.weight()).max().unwrap_or(1);
+    Metric {
+        reached,
+        blockers,
+        coverage: weigh(&|r| Some(strongest(r))).share(),
+        by_chapter: chapters
+            .into_iter()
+            .map(|(id, _)| {
+                (
+                    id.clone(),
+                    weigh(&|r| (&r.chapter == id).then(|| strongest(r))),
+                )
+            })
+            .collect(),
+        by_threat: entries
+            .threats
+            .keys()
+            .map(|t| {
+                (
+                    t.clone(),
+                    weigh(&|r| r.mitigates.get(t).map(|s| s.weight())),
+                )
+            })
+            .collect(),
+        requirements,
+    }
+}
+
+fn state(
+    graph: &Graph,
+    id: &RequirementId,
+    requirement: &Requirement,
+    live: &BTreeSet<&ThreatId>,
+) -> Option<RequirementState> {
+    let threats: Vec<ThreatId> = live
+        .iter()
+        .filter(|t| requirement.mitigates.contains_key(t.as_str()))
+        .map(|t| (*t).clone())
+        .collect();
+    let everywhere = requirement.kinds.iter().any(|k| k == "*");
+    if everywhere {
+        return Some(RequirementState {
+            components: Vec::new(),
+            threats,
+            status: status_at(graph, id, None),
+        });
+    }
+    let components: Vec<ComponentId> = (0..graph.len())
+        .filter(|n| requirement.kinds.iter().any(|k| fits(k, graph.kind(*n))))
+        .map(|n| graph.id(n).clone())
+        .collect();
+    if components.is_empty() || threats.is_empty() {
+        return None;
+    }
+    Some(RequirementState {
+        status: worst(graph, id, &components),
+        components,
+        threats,
+    })
+}
+
+fn status_at(
+    graph: &Graph,
+    id: &RequirementId,
+    component: Option<&ComponentId>,
+) -> Option<ControlStatus> {
+    let key = ControlId {
+        requirement: id.clone(),
+        component: component.cloned(),
+    };
+    graph.model.controls.get(&key).map(|control| control.status)
+}
+
+/// The worst state over the components, a system-wide entry standing in where a component has none; `None` where one
+/// of them has neither.
+fn worst(graph: &Graph, id: &RequirementId, components: &[ComponentId]) -> Option<ControlStatus> {
+    let system_wide = status_at(graph, id, None);
+    let states: Option<Vec<ControlStatus>> = components
+        .iter()
+        .map(|c| status_at(graph, id, Some(c)).or(system_wide))
+        .collect();
+    let states = states?;
+    let not_applicable = |s: &ControlStatus| *s == ControlStatus::NotApplicable;
+    states
+        .iter()
+        .copied()
+        .filter(|s| !not_applicable(s))
+        .max()
+        .or(Some(ControlStatus::NotApplicable))
+}
+
+/// The highest level whose applicable requirements, and those of all levels below, are verified; and what blocks the next.
+fn level(
+    graph: &Graph,
+    requirements: &BTreeMap<RequirementId, RequirementState>,
+) -> (Option<Level>, Vec<RequirementId>) {
+    let done = |state: &RequirementState| {
+        matches!(
+            state.status,
+            Some(ControlStatus::Verified | ControlStatus::NotApplicable)
+        )
+    };
+    let mut reached = None;
+    for level in Level::ALL {
+        let open: Vec<RequirementId> = requirements
+            .iter()
+            .filter(|(id, state)| {
+                let of_level = graph
+                    .catalog
+                    .requirement(id.as_str())
+                    .is_some_and(|r| r.level == level);
+                of_level && !done(state)
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        // A document without components has shown nothing, however little applies to it.
+        if !open.is_empty() || graph.len() == 0 {
+            return (reached, open);
+        }
+        reached = Some(level);
+    }
+    (reached, Vec::new())
+}
+
+fn cover(
+    graph: &Graph,
+    requirements: &BTreeMap<RequirementId, RequirementState>,
+    weight: &dyn Fn(&Requirement) -> Option<u32>,
+) -> Coverage {
+    let mut coverage = Coverage::default();
+    for (id, state) in requirements {
+        let Some(weight) = graph.catalog.requirement(id.as_str()).and_then(weight) else {
+            continue;
+        };
+        if state.status == Some(ControlStatus::NotApplicable) {
+            continue;
+        }
+        coverage.applicable += 1;
+        coverage.weight += weight;
+        match state.status {
+            Some(ControlStatus::Verified) => {
+                coverage.verified += 1;
+                coverage.halves += 2 * weight;
+            }
+            Some(ControlStatus::Implemented) => {
+                coverage.implemented += 1;
+                coverage.halves += weight;
+            }
+            None => coverage.not_assessed += 1,
+            Some(_) => {}
+        }
+    }
+    coverage
+}

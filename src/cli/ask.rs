@@ -1,0 +1,113 @@
+//! `bartizan ask`: the open questions, the most settling first.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Shared;
+use super::check::{Format, questions_json};
+use super::failure::Failure;
+use super::inputs::{Day, Read};
+use super::out::{self, Paint};
+use super::words::{answers, counted, wrapped};
+use crate::analysis::Question;
+use crate::model::ThreatModel;
+
+/// List the open questions whose answers would settle most
+#[derive(Debug, clap::Args)]
+#[command(
+    help_template = super::TEMPLATE,
+    before_long_help = "Examples:
+  bartizan ask model.ron
+  bartizan ask model.ron --next 1
+  bartizan do model.ron 'answer scoring-api exposure partner'"
+)]
+pub(super) struct Args {
+    /// The system
+    file: PathBuf,
+
+    /// How many questions to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    next: usize,
+
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    day: Day,
+}
+
+pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
+    let read = Read::sound(&args.file, shared, args.day.date, None)?;
+    let assessment = read.assess();
+    let shown = if args.next == 0 {
+        usize::MAX
+    } else {
+        args.next
+    };
+    let questions: Vec<&Question> = assessment.questions.iter().take(shown).collect();
+    match args.format {
+        Format::Json => questions_json(&read, &questions)?,
+        Format::Text => {
+            let mut text = String::new();
+            for (i, question) in questions.iter().enumerate() {
+                text.push_str(&show(i + 1, question, read.model(), paint));
+                text.push('\n');
+            }
+            text.push_str(&left(
+                assessment.questions.len(),
+                questions.len(),
+                &args.file,
+            ));
+            out::print(&text)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(number: usize, question: &Question, model: &ThreatModel, paint: &Paint) -> String {
+    let prefix = format!("{number:>2}. ");
+    let mut text = wrapped(&prefix, &question.text);
+    text.push_str(&wrapped("    ", &question.why));
+    let settles: Vec<String> = question.settles.iter().map(ToString::to_string).collect();
+    if !settles.is_empty() {
+        text.push_str(&wrapped("    settles ", &settles.join(", ")));
+    }
+    if let Some(presumed) = &question.presumed {
+        let _ = writeln!(text, "    counts as `{presumed}` until someone answers");
+    }
+    let lines = answers(question, model);
+    let width = lines
+        .iter()
+        .map(|(line, _)| line.width())
+        .max()
+        .unwrap_or(0);
+    for (line, meaning) in &lines {
+        let gap = " ".repeat(width - line.width());
+        let meaning = if meaning.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", paint.quiet(&format!("# {meaning}")))
+        };
+        let _ = writeln!(text, "      {}{gap}{meaning}", paint.strong(line));
+    }
+    if question.many {
+        text.push_str("      several values can hold: join them by commas\n");
+    }
+    text
+}
+
+fn left(all: usize, shown: usize, file: &std::path::Path) -> String {
+    let file = file.display();
+    match (all, all - shown) {
+        (0, _) => "Nothing is open: every fact that the rules look at is answered.\n".to_owned(),
+        (_, 0) => format!("Answer one with `bartizan do {file} 'answer …'`.\n"),
+        (_, more) => format!(
+            "{}: `--next 0` shows all. Answer one with `bartizan do {file} 'answer …'`.\n",
+            counted(more, "more question")
+        ),
+    }
+}

@@ -1,0 +1,267 @@
+//! One finding: statement, proof step by step, rating from inherent to residual, decision.
+
+use std::fmt::Write as _;
+
+use super::Case;
+use crate::analysis::{Finding, NotApplicable, Rating, RatingStep, Risk, Role, Truth, Verdict};
+use crate::cli::proof::reasons;
+use crate::cli::words::{answers, threat_name, wrapped};
+use crate::model::DecisionStatus;
+
+impl Case<'_> {
+    pub(super) fn finding(&self, finding: &Finding) -> String {
+        let mut text = self.title(finding);
+        text.push_str(&wrapped("", &finding.statement));
+        if !finding.modes.is_empty() {
+            text.push_str(&wrapped("Ways: ", &finding.modes.join(", ")));
+        }
+        text.push_str(&self.proof(finding));
+        text.push_str(&self.behind(finding));
+        text.push_str(&self.risk(finding));
+        text.push_str(&self.decision(finding));
+        text.push_str(&self.question(finding));
+        text
+    }
+
+    fn title(&self, finding: &Finding) -> String {
+        let model = self.read.model();
+        let name = threat_name(&finding.id.threat, model, &self.read.catalog);
+        let verdict = match (finding.verdict, finding.role) {
+            (Verdict::Applies, Role::Primary) => "applies",
+            (Verdict::Applies, Role::Affected) => "a consequence of a finding elsewhere",
+            (Verdict::NeedsAnswer, _) => "needs an answer; rated as if it applied",
+        };
+        format!(
+            "{}  {name} at {}\n{}; {verdict}; {}\n\n",
+            self.paint.strong(&finding.id.to_string()),
+            model.name_of(&finding.id.component),
+            self.paint
+                .risk(finding.risk(), &product(finding.residual())),
+            finding.status.in_words()
+        )
+    }
+
+    /// The premises, each in words, with the flows it rests on.
+    fn proof(&self, finding: &Finding) -> String {
+        let mut text = self.heading("Why");
+        let reasons = reasons(finding, self.read.model(), &self.read.catalog);
+        for (i, reason) in reasons.into_iter().enumerate() {
+            let mark = if reason.unknown { '?' } else { ' ' };
+            text.push_str(&wrapped(&format!("{:>3}.{mark}", i + 1), &reason.text));
+            let facts = reason
+                .facts
+                .iter()
+                .map(|(component, fact, _)| format!("{fact} of {component}"));
+            text.push_str(&self.rests_on("fact", &facts.collect::<Vec<_>>()));
+            let flows = reason.flows.iter().map(ToString::to_string);
+            text.push_str(&self.rests_on("flow", &flows.collect::<Vec<_>>()));
+        }
+        text
+    }
+
+    /// What a step of the proof rests on, in a line of its own.
+    fn rests_on(&self, what: &str, names: &[String]) -> String {
+        let prefix = match names.len() {
+            0 => return String::new(),
+            1 => format!("     {what} "),
+            _ => format!("     {what}s "),
+        };
+        let mut text = String::new();
+        for line in wrapped(&prefix, &names.join(", ")).lines() {
+            let _ = writeln!(text, "     {}", self.paint.quiet(line.trim_start()));
+        }
+        text
+    }
+
+    fn behind(&self, finding: &Finding) -> String {
+        if finding.behind.is_empty() {
+            return String::new();
+        }
+        let mut text = self.heading("Because of");
+        for id in &finding.behind {
+            let name = self.read.model().name_of(&id.component);
+            let _ = writeln!(text, "  {id} at {name}");
+        }
+        text
+    }
+
+    /// From likelihood and impact to inherent, and over what lowers it to residual.
+    fn risk(&self, finding: &Finding) -> String {
+        let mut text = self.heading("Risk");
+        text.push_str(&rating("likelihood", &finding.likelihood));
+        text.push_str(&rating("impact", &finding.impact));
+        let (likelihood, impact) = (finding.likelihood.score, finding.impact.score);
+        let inherent = self.worth(finding.inherent());
+        let _ = writeln!(
+            text,
+            "  {:<11}{likelihood} × {impact} = {inherent}",
+            "inherent"
+        );
+        for treatment in &finding.treatments {
+            let lowers = match treatment.halves {
+                0 => "0".to_owned(),
+                halves if halves % 2 == 0 => format!("-{}", halves / 2),
+                1 => "-½".to_owned(),
+                halves => format!("-{}½", halves / 2),
+            };
+            text.push_str(&wrapped(
+                &format!("  {:<11}{lowers:<11}", ""),
+                &treatment.because,
+            ));
+        }
+        let lowered = finding.residual_likelihood;
+        let halves: u32 = finding
+            .treatments
+            .iter()
+            .map(|one| u32::from(one.halves))
+            .sum();
+        if halves / 2 > u32::from(likelihood.number() - lowered.number()) {
+            let _ = writeln!(
+                text,
+                "{:24}likelihood falls by 3 at most, and never below 1",
+                ""
+            );
+        }
+        let residual = self.worth(finding.residual());
+        let _ = writeln!(
+            text,
+            "  {:<11}{lowered} × {impact} = {residual}",
+            "residual"
+        );
+        if finding.treatments.is_empty() {
+            text.push_str("             no control or countermeasure lowers it\n");
+        }
+        text
+    }
+
+    /// A product of likelihood and impact in its colour: `12, high`.
+    fn worth(&self, product: u8) -> String {
+        let risk = Risk::of(product);
+        self.paint
+            .risk(risk, &format!("{product}, {}", risk.as_str()))
+    }
+
+    fn decision(&self, finding: &Finding) -> String {
+        let mut text = self.heading("Decision");
+        let Some(decision) = &finding.decision else {
+            let _ = writeln!(
+                text,
+                "  none yet; this records one:\n    bartizan do {} 'decide {} mitigate owner \"…\" because \"…\"'",
+                self.file(),
+                finding.id
+            );
+            return text;
+        };
+        let _ = write!(text, "  {}", decision.status.in_words());
+        if let Some(owner) = &decision.owner {
+            let _ = write!(text, ", {owner}");
+        }
+        if let Some(due) = decision.due {
+            let open = matches!(
+                finding.status,
+                DecisionStatus::Open | DecisionStatus::Mitigate
+            );
+            let late = if open && due < self.assessment.date {
+                " (has passed)"
+            } else {
+                ""
+            };
+            let _ = write!(text, ", due {due}{late}");
+        }
+        if let Some(ticket) = &decision.ticket {
+            let _ = write!(text, ", {ticket}");
+        }
+        text.push('\n');
+        for reason in [&decision.because, &decision.note].into_iter().flatten() {
+            text.push_str(&wrapped("  ", reason));
+        }
+        if let Some(assumption) = &finding.reopened {
+            let _ = writeln!(
+                text,
+                "  It is open again: assumption `{assumption}` under it does not hold."
+            );
+        }
+        text
+    }
+
+    /// The question that would settle it, with the lines that answer it.
+    fn question(&self, finding: &Finding) -> String {
+        let asked = finding
+            .question
+            .and_then(|index| self.assessment.questions.get(index));
+        let Some(question) = asked else {
+            return String::new();
+        };
+        let mut text = self.heading("To settle it");
+        text.push_str(&wrapped("  ", &question.text));
+        for (line, meaning) in answers(question, self.read.model()) {
+            let meaning = if meaning.is_empty() {
+                meaning
+            } else {
+                format!("  # {meaning}")
+            };
+            let _ = writeln!(text, "    {line}{}", self.paint.quiet(&meaning));
+        }
+        text
+    }
+
+    pub(super) fn not_applicable(&self, reason: &NotApplicable) -> String {
+        let model = self.read.model();
+        let mut text = format!(
+            "{}  {} at {}\ndoes not apply ({})\n\n",
+            self.paint.strong(&reason.id.to_string()),
+            threat_name(&reason.id.threat, model, &self.read.catalog),
+            model.name_of(&reason.id.component),
+            reason.code
+        );
+        text.push_str(&wrapped("", &reason.because));
+        if let Some(decision) = model.decisions.get(&reason.id) {
+            let _ = writeln!(
+                text,
+                "\nThe decision on it ({}) has no finding now. It is kept: `undecide {}` takes it back.",
+                decision.status.in_words(),
+                reason.id
+            );
+        }
+        text
+    }
+
+    pub(super) fn heading(&self, title: &str) -> String {
+        format!("\n{}\n", self.paint.strong(title))
+    }
+}
+
+/// A product of likelihood and impact with its word.
+fn product(number: u8) -> String {
+    format!("{} ({number} of 25)", Risk::of(number).as_str())
+}
+
+/// The steps of a rating, what comes out, and what does not count while nobody has said.
+fn rating(name: &str, rating: &Rating) -> String {
+    let is_open = |(i, step): &(usize, &RatingStep)| *i > 0 && step.truth == Truth::Unknown;
+    let (open, counted): (Vec<_>, Vec<_>) = rating.steps.iter().enumerate().partition(is_open);
+    let mut text = String::new();
+    for (i, step) in &counted {
+        let name = if *i == 0 { name } else { "" };
+        text.push_str(&wrapped(
+            &format!("  {name:<11}{:<11}", step.effect),
+            &step.because,
+        ));
+    }
+    let _ = writeln!(
+        text,
+        "  {:<11}= {}",
+        if counted.is_empty() { name } else { "" },
+        rating.score
+    );
+    if !open.is_empty() {
+        let _ = writeln!(text, "  {:<11}not counted, because nobody has said:", "");
+    }
+    for (_, step) in open {
+        text.push_str(&wrapped(
+            &format!("  {:<11}{:<11}", "", format!("({})", step.effect)),
+            &step.because,
+        ));
+    }
+    text
+}

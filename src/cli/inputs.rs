@@ -1,0 +1,131 @@
+//! What most subcommands read: a document, a catalogue, a day.
+
+use std::path::Path;
+
+use super::Shared;
+use super::failure::Failure;
+use crate::analysis::{Assessment, assess};
+use crate::catalog::{Catalog, Source};
+use crate::model::{Date, Diagnostic, Edition, Problem, ThreatModel};
+use crate::store::{self, Digest, Loaded};
+
+/// The day that an answer speaks of.
+#[derive(Debug, clap::Args)]
+pub(super) struct Day {
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "The day of the assessment; SOURCE_DATE_EPOCH or today without it"
+    )]
+    pub(super) date: Option<Date>,
+}
+
+/// The built-in catalogue with those of the command line laid over it.
+pub(super) fn catalog(shared: &Shared) -> Result<Catalog, Failure> {
+    let mut catalog = Catalog::built_in()?;
+    for path in &shared.catalog {
+        let name = path.display().to_string();
+        let text = read_text(path)?;
+        catalog = catalog.with(Source {
+            name: &name,
+            text: &text,
+        })?;
+    }
+    Ok(catalog)
+}
+
+/// The digest of everything that a catalogue says, whatever files it came from.
+pub(super) fn digest_of(catalog: &Catalog) -> Digest {
+    Digest::of(&serde_json::to_vec(catalog.entries()).unwrap_or_default())
+}
+
+/// A text file that is no document.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    let name = path.display();
+    let bytes = read_bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| Failure::new(format!("`{name}` is not UTF-8 text")))
+}
+
+/// A file that is no document.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::new(format!("there is no file `{name}`")),
+        std::io::ErrorKind::IsADirectory => {
+            Failure::new(format!("`{name}` is a folder, not a file"))
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            Failure::new(format!("`{name}` may not be read by this user"))
+        }
+        _ => Failure::new(format!("`{name}` could not be read: {error}")),
+    })
+}
+
+/// A document that was read, with everything that a catalogue says of it.
+pub(super) struct Read {
+    pub(super) loaded: Loaded,
+    pub(super) catalog: Catalog,
+    pub(super) date: Date,
+}
+
+impl Read {
+    /// Reads a document of which the catalogue knows every word.
+    pub(super) fn sound(
+        path: &Path,
+        shared: &Shared,
+        date: Option<Date>,
+        edition: Option<Edition>,
+    ) -> Result<Self, Failure> {
+        let mut loaded = store::load(path)?;
+        let catalog = catalog(shared)?;
+        let problems = unknown_words(&loaded, &catalog);
+        if !problems.is_empty() {
+            return Err(Failure {
+                diagnostics: problems,
+            });
+        }
+        if let Some(edition) = edition {
+            loaded.model.system.edition = edition;
+        }
+        Ok(Self {
+            loaded,
+            catalog,
+            date: date.unwrap_or_else(store::today),
+        })
+    }
+
+    pub(super) fn model(&self) -> &ThreatModel {
+        &self.loaded.model
+    }
+
+    pub(super) fn assess(&self) -> Assessment {
+        assess(self.model(), &self.catalog, self.date)
+    }
+}
+
+/// Everything in a document that a catalogue does not know, each with its place.
+pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnostic> {
+    let file = loaded.path.display().to_string();
+    let told = |problem: &Problem| {
+        let place = loaded.places.at(&problem.path);
+        let diagnostic = Diagnostic::error(&problem.message).at(place).in_file(&file);
+        match &problem.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    };
+    let mut all: Vec<Diagnostic> = catalog
+        .problems_of(&loaded.model)
+        .iter()
+        .map(told)
+        .collect();
+    all.sort_by_key(|one| one.place.as_ref().map(|place| (place.line, place.column)));
+    all
+}
+
+/// Reads an edition of the command line.
+pub(super) fn edition() -> impl clap::builder::TypedValueParser<Value = Edition> {
+    use clap::builder::TypedValueParser as _;
+    let names = Edition::ALL.map(Edition::as_str);
+    clap::builder::PossibleValuesParser::new(names).map(|text| text.parse().unwrap_or_default())
+}

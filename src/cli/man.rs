@@ -1,0 +1,46 @@
+//! `bartizan man`: the manual page.
+
+use std::process::ExitCode;
+
+use super::failure::Failure;
+use super::out;
+use crate::model::nearest;
+
+/// Write a manual page
+#[derive(Debug, clap::Args)]
+#[command(
+    help_template = super::TEMPLATE,
+    before_long_help = "Examples:
+  bartizan man > bartizan.1
+  bartizan man check > bartizan-check.1
+  bartizan man | man -l -"
+)]
+pub(super) struct Args {
+    /// The subcommand whose page to write; the program's own without it
+    subcommand: Option<String>,
+}
+
+pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<ExitCode, Failure> {
+    command.build();
+    let page = match &args.subcommand {
+        None => &command,
+        Some(name) => command
+            .find_subcommand(name)
+            .ok_or_else(|| unknown(name, &command))?,
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page.clone())
+        .render(&mut text)
+        .map_err(|error| Failure::new(format!("the page could not be written: {error}")))?;
+    out::write(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(name: &str, command: &clap::Command) -> Failure {
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`bartizan --help` shows every subcommand".into(),
+    };
+    Failure::with_help(format!("there is no subcommand `{name}`"), help)
+}

@@ -1,0 +1,77 @@
+//! `bartizan new`: begins a system.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::failure::{self, Failure};
+use crate::model::{System, ThreatModel};
+use crate::store;
+
+/// Begin a new system
+#[derive(Debug, clap::Args)]
+#[command(
+    help_template = super::TEMPLATE,
+    before_long_help = "Examples:
+  bartizan new model.ron
+  bartizan new card-fraud.ron --title \"Card-fraud scoring\""
+)]
+pub(super) struct Args {
+    /// The file to write; it must not exist yet
+    file: PathBuf,
+
+    /// The system's name; made from the file's name without it
+    #[arg(long)]
+    title: Option<String>,
+
+    /// The team that answers for the system
+    #[arg(long)]
+    owner: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let title = args.title.clone().unwrap_or_else(|| title_of(&args.file));
+    if title.trim().is_empty() {
+        return Err(Failure::with_help(
+            "the title is empty",
+            "say what the system is called",
+        ));
+    }
+    let system = System {
+        title,
+        owner: args.owner.clone().unwrap_or_default(),
+        ..System::default()
+    };
+    let model = ThreatModel {
+        system,
+        ..ThreatModel::default()
+    };
+    store::write_new(&model, &args.file)?;
+    let file = args.file.display();
+    failure::say(&format!("wrote {file}; `bartizan {file}` opens it"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A name made from a file's: `card-fraud.ron` is `Card fraud`.
+fn title_of(file: &Path) -> String {
+    let stem = file
+        .file_stem()
+        .map(|stem| stem.to_string_lossy())
+        .unwrap_or_default();
+    let words = stem.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => System::default().title,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_names_its_system() {
+        assert_eq!(title_of(Path::new("a/card-fraud.ron")), "Card fraud");
+        assert_eq!(title_of(Path::new("-.ron")), "Untitled system");
+    }
+}

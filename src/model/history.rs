@@ -1,0 +1,148 @@
+//! A document with its past: apply, undo, redo, and a dirty mark that knows what was saved.
+
+use super::document::ThreatModel;
+use super::edit::{Change, EditError};
+
+/// How many steps can be undone; older ones are forgotten.
+const STEPS: usize = 1_000;
+
+/// A document, what was done to it, and what was undone.
+///
+/// The journal and undo are the same changes: whoever keeps a journal writes every change that [`Document::apply`],
+/// [`Document::undo`] and [`Document::redo`] give back.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    model: ThreatModel,
+    done: Vec<Change>,
+    undone: Vec<Change>,
+    /// How many of `done` had been applied when the document was saved; `None` when that state cannot be reached any more.
+    saved: Option<usize>,
+    revision: u64,
+}
+
+impl Document {
+    /// A document as it was read from a file: nothing to undo, clean.
+    #[must_use]
+    pub fn new(model: ThreatModel) -> Self {
+        Self {
+            model,
+            saved: Some(0),
+            ..Self::default()
+        }
+    }
+
+    /// The document as it stands.
+    #[must_use]
+    pub fn model(&self) -> &ThreatModel {
+        &self.model
+    }
+
+    /// A number that grows with every change, so that a worker's late answer can be recognised.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether there is something that the file does not hold.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.saved != Some(self.done.len())
+    }
+
+    /// Takes note that the document was saved as it stands.
+    pub fn mark_saved(&mut self) {
+        self.saved = Some(self.done.len());
+    }
+
+    /// Takes note that the file holds something else than any state in the history.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
+    /// The label of the step that undo would take back.
+    #[must_use]
+    pub fn undo_label(&self) -> Option<&str> {
+        self.done.last().map(|change| change.label.as_str())
+    }
+
+    /// The label of the step that redo would do again.
+    #[must_use]
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|change| change.label.as_str())
+    }
+
+    /// The steps done so far, oldest first.
+    #[must_use]
+    pub fn steps(&self) -> &[Change] {
+        &self.done
+    }
+
+    /// Applies a change and forgets what was undone.
+    pub fn apply(&mut self, change: Change) -> Result<&Change, EditError> {
+        self.model.apply(&change)?;
+        self.revision += 1;
+        if self.saved.is_some_and(|saved| saved > self.done.len()) {
+            self.saved = None;
+        }
+        self.undone.clear();
+        self.done.push(change);
+        if self.done.len() > STEPS {
+            self.done.remove(0);
+            self.saved = self.saved.and_then(|saved| saved.checked_sub(1));
+        }
+        Ok(&self.done[self.done.len() - 1])
+    }
+
+    /// Takes back the last step. Gives the change that did so, or `None` when there is nothing to undo.
+    pub fn undo(&mut self) -> Result<Option<Change>, EditError> {
+        let Some(change) = self.done.last() else {
+            return Ok(None);
+        };
+        let back = change.inverse(format!("Undo: {}", change.label));
+        self.model.apply(&back)?;
+        self.revision += 1;
+        self.undone.extend(self.done.pop());
+        Ok(Some(back))
+    }
+
+    /// Does the last undone step again. Gives the change, or `None` when there is nothing to redo.
+    pub fn redo(&mut self) -> Result<Option<Change>, EditError> {
+        let Some(change) = self.undone.last().cloned() else {
+            return Ok(None);
+        };
+        self.model.apply(&change)?;
+        self.revision += 1;
+        self.undone.pop();
+        self.done.push(change.clone());
+        Ok(Some(change))
+    }
+
+    /// Joins the last two steps into one, so that one undo takes both back.
+    ///
+    /// Used when a box is moved key by key: the moves are one step for a person. Does nothing when the last two steps
+    /// do not touch the same keys, or when the state between them is the saved one.
+    pub fn join_last_two(&mut self) {
+        let len = self.done.len();
+        if len < 2 || self.saved == Some(len - 1) {
+            return;
+        }
+        let same_keys = {
+            let (a, b) = (&self.done[len - 2], &self.done[len - 1]);
+            a.label == b.label
+                && a.edits.len() == b.edits.len()
+                && a.edits.iter().zip(&b.edits).all(|(x, y)| x.key == y.key)
+        };
+        if !same_keys {
+            return;
+        }
+        if let Some(last) = self.done.pop() {
+            let first = &mut self.done[len - 2];
+            for (edit, later) in first.edits.iter_mut().zip(last.edits) {
+                edit.to = later.to;
+            }
+            if self.saved.is_some_and(|saved| saved >= len) {
+                self.saved = self.saved.map(|saved| saved - 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Components against threats, and the reason behind every "does not apply".
+
+use std::collections::BTreeMap;
+
+use super::tables::{grid, heading, lead, para, row};
+use super::view::View;
+use super::wording::{component_anchor, count, finding_anchor, level, listed_spans, sentence};
+use crate::analysis::{Finding, NotApplicable, Role, Verdict};
+use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
+use crate::report::blocks::{
+    Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span, Target,
+};
+
+pub(super) fn section(view: &View) -> Section {
+    let mut section = Section::new("matrix", "Components and threats");
+    section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
+    if view.is_brief() {
+        return section;
+    }
+    section.blocks.extend(reasons(view));
+    section
+}
+
+fn introduction(view: &View) -> String {
+    let skipped = view.assessment.not_applicable.len();
+    let pairs = view.assessment.findings.len() + skipped;
+    format!(
+        "Each component was checked against each threat: {}. {}. Where a threat does not apply, the cell says why.",
+        count(pairs, "pair", "pairs"),
+        super::wording::capital(&view.tally())
+    )
+}
+
+fn figure(view: &View) -> Figure {
+    let threats = view.threats();
+    let columns = threats
+        .iter()
+        .map(|threat| MatrixColumn { code: threat.to_string(), title: view.threat_name(threat) })
+        .collect();
+    let rows: Vec<MatrixRow> = view
+        .components()
+        .into_iter()
+        .map(|(id, _)| MatrixRow {
+            label: view.name(id),
+            target: Some(Target::Anchor(component_anchor(id))),
+            cells: threats.iter().map(|threat| cell(view, threat, id)).collect(),
+        })
+        .collect();
+    Figure {
+        id: "heat-map".to_owned(),
+        title: String::new(),
+        kind: FigureKind::Matrix(Matrix { corner: "Component".to_owned(), columns, rows }),
+        alt: format!(
+            "Residual risk of {} by component and threat. {}; the findings chapter describes each.",
+            count(view.applying.len(), "finding", "findings"),
+            super::wording::capital(&view.tally())
+        ),
+        caption: vec![Span::plain(
+            "The letter is the residual risk, after the controls in place. A letter in brackets is a consequence of a finding at another component, where the risk is rated. A question mark waits for an answer. N with a number is the reason why the threat does not apply.",
+        )],
+    }
+}
+
+fn cell(view: &View, threat: &ThreatId, component: &ComponentId) -> MatrixCell {
+    let id = FindingId { threat: threat.clone(), component: component.clone() };
+    if let Some(finding) = view.assessment.findings.get(&id) {
+        return finding_cell(view, finding);
+    }
+    let skipped = view.assessment.not_applicable.get(&id);
+    MatrixCell::NotApplicable { reason: skipped.map(|reason| short_code(reason).to_owned()).unwrap_or_default() }
+}
+
+fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
+    let risk = level(finding.risk());
+    let target = |id: &FindingId| Some(Target::Anchor(finding_anchor(id)));
+    match (finding.role, finding.verdict) {
+        (Role::Primary, Verdict::Applies) => MatrixCell::Applies {
+            risk,
+            decided: finding.status != DecisionStatus::Open,
+            target: target(&finding.id),
+        },
+        (Role::Primary, Verdict::NeedsAnswer) => MatrixCell::NeedsAnswer { risk, target: target(&finding.id) },
+        (Role::Affected, verdict) => MatrixCell::Affected {
+            risk,
+            asks: verdict == Verdict::NeedsAnswer,
+            target: target(view.cause_of(finding).unwrap_or(&finding.id)),
+        },
+    }
+}
+
+/// "N2" of "ML02.N2": the threat stands over the column already.
+fn short_code(reason: &NotApplicable) -> &str {
+    reason.code.rsplit('.').next().unwrap_or(&reason.code)
+}
+
+/// What the codes over the columns stand for, in a few lines.
+fn threat_names(view: &View) -> Block {
+    let mut spans = Vec::new();
+    for threat in view.threats() {
+        let gap = if spans.is_empty() { "" } else { " · " };
+        spans.extend([Span::quiet(gap), Span::code(threat.to_string()), Span::plain(format!(" {}", view.threat_name(&threat)))]);
+    }
+    Block::Para(spans)
+}
+
+// ---- reasons
+
+fn reasons(view: &View) -> Vec<Block> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&ComponentId>> = BTreeMap::new();
+    for reason in view.assessment.not_applicable.values() {
+        groups.entry((reason.code.as_str(), reason.because.as_str())).or_default().push(&reason.id.component);
+    }
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let order: Vec<&ComponentId> = view.components().into_iter().map(|(id, _)| id).collect();
+    let rows = groups
+        .into_iter()
+        .map(|((code, because), mut components)| {
+            components.sort_by_key(|id| order.iter().position(|other| other == id));
+            let links = listed_spans(components.into_iter().map(|id| vec![view.component_link(id)]).collect());
+            row(vec![Cell::code(code), Cell::text(sentence(because)), Cell::spans(links)])
+        })
+        .collect();
+    let table = grid(
+        "Why a threat does not apply: the reason's code, the reason, and the components it holds for",
+        &[("Reason", 1.1), ("Why the threat does not apply", 3.6), ("Components", 5.2)],
+        rows,
+    );
+    vec![
+        heading("reasons", "Why threats do not apply"),
+        para(format!(
+            "Silence would prove nothing, so each of the {} that {} not apply has a reason. The code stands in the cell of the matrix.",
+            count(view.assessment.not_applicable.len(), "pair", "pairs"),
+            super::wording::one_or(view.assessment.not_applicable.len(), "does", "do"),
+        )),
+        table,
+    ]
+}

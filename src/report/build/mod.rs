@@ -1,0 +1,158 @@
+//! From a document and what follows from it to the blocks of its report: wording, order, and what goes where.
+//!
+//! It computes no risk and no verdict, it only says what the [`Assessment`] holds; it knows no font and no page. Each chapter
+//! has a file of its own and is a function from the `view` to a section. Each finding is written out once; every other
+//! place refers to it by its id.
+
+mod about;
+mod brief;
+mod components;
+mod cover;
+mod findings;
+mod guidance;
+mod links;
+mod matrix;
+mod method;
+mod open_points;
+mod pipeline;
+mod procurement;
+mod rating;
+mod tables;
+mod verification;
+mod view;
+mod wording;
+
+use super::blocks::{Meta, Report, Section};
+use super::clean;
+use crate::analysis::Assessment;
+use crate::catalog::Catalog;
+use crate::layout::Layout;
+use crate::model::ThreatModel;
+use view::View;
+
+/// Who reads the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Audience {
+    /// People who decide: cover, decision brief, picture and matrix.
+    Brief,
+    /// Everyone who has to build, check or sign something: every chapter.
+    #[default]
+    Full,
+}
+
+impl Audience {
+    /// Every audience, the shorter report first.
+    pub const ALL: [Self; 2] = [Self::Brief, Self::Full];
+
+    /// The name as on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Full => "full",
+        }
+    }
+
+    /// The audience with this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.as_str() == text)
+    }
+}
+
+/// What a report is made for, and from what. Digests are given as text, because this room reads no file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BuildOptions {
+    /// Who reads it.
+    pub audience: Audience,
+    /// The name of the model's file, without its folder; empty where there is none.
+    pub model_file: String,
+    /// The digest of the model's file, such as `sha256:…`; empty where there is none.
+    pub model_digest: String,
+    /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
+    pub catalog_digest: String,
+}
+
+/// The program and its version, as reports name it.
+pub const PROGRAM: &str = concat!("Bartizan ", env!("CARGO_PKG_VERSION"));
+
+/// The report of a document. The same arguments give the same report; its date is that of the assessment.
+#[must_use]
+pub fn build(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    assessment: &Assessment,
+    layout: &Layout,
+    options: &BuildOptions,
+) -> Report {
+    let view = View::new(model, catalog, assessment, layout, options);
+    let mut report = Report {
+        meta: meta(&view),
+        cover: Some(cover::cover(&view)),
+        contents: options.audience == Audience::Full,
+        sections: sections(&view),
+    };
+    if options.audience == Audience::Brief {
+        links::keep_those_that_lead_somewhere(&mut report);
+    }
+    report
+}
+
+fn sections(view: &View) -> Vec<Section> {
+    if view.model.components.is_empty() {
+        return vec![brief::section(view), open_points::section(view), method::section(view)];
+    }
+    match view.options.audience {
+        Audience::Brief => {
+            vec![brief::section(view), pipeline::section(view), matrix::section(view), about::section(view)]
+        }
+        Audience::Full => {
+            let mut sections = vec![
+                brief::section(view),
+                pipeline::section(view),
+                matrix::section(view),
+                findings::section(view),
+                verification::section(view),
+                guidance::section(view),
+            ];
+            sections.extend(procurement::section(view));
+            sections.extend([components::section(view), open_points::section(view), method::section(view)]);
+            sections
+        }
+    }
+}
+
+fn meta(view: &View) -> Meta {
+    let system = &view.model.system;
+    let line = |text: &Option<String>| text.as_deref().map(clean::line).unwrap_or_default();
+    Meta {
+        title: view.title(),
+        subtitle: clean::line(&system.summary),
+        kind: match view.options.audience {
+            Audience::Brief => "Threat model brief".to_owned(),
+            Audience::Full => "Threat model report".to_owned(),
+        },
+        owner: clean::line(&system.owner),
+        classification: line(&system.classification),
+        document_id: line(&system.document_id),
+        date: view.assessment.date.to_string(),
+        edition: format!("OWASP Machine Learning Security Top 10, edition {}", system.edition),
+        language: "en".to_owned(),
+        producer: PROGRAM.to_owned(),
+        provenance: provenance(view),
+    }
+}
+
+/// What anyone needs to make the same report again.
+fn provenance(view: &View) -> Vec<(String, String)> {
+    let options = view.options;
+    let pairs = [
+        ("audience", options.audience.as_str().to_owned()),
+        ("edition", view.edition().to_string()),
+        ("modelFile", clean::line(&options.model_file)),
+        ("modelDigest", options.model_digest.clone()),
+        ("catalogDigest", options.catalog_digest.clone()),
+        ("replacedEntries", view.catalog.replaced().join(" ")),
+    ];
+    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,246 @@
+//! What is not known, not certain, or left out: open questions, assumptions, scope, and where the model contradicts itself.
+
+use super::tables::{anchored, grid, heading, lead, para, row};
+use super::view::View;
+use super::wording::{
+    capital, count, day, finding_link, listed_spans, one_or, or_dash, question_anchor, question_name, sentence,
+};
+use crate::analysis::{Asked, Question};
+use crate::model::{Assumption, AssumptionStatus, FindingId};
+use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
+use crate::report::clean;
+
+/// How many settled findings a question names; the rest is counted.
+const NAMED: usize = 6;
+
+pub(super) fn section(view: &View) -> Section {
+    let mut section = Section::new("open-points", "Open questions, assumptions and scope");
+    section.blocks.push(lead(introduction(view)));
+    section.blocks.extend(questions(view));
+    section.blocks.extend(assumptions(view));
+    section.blocks.extend(out_of_scope(view));
+    section.blocks.extend(own_threats(view));
+    section.blocks.extend(doubts(view));
+    section
+}
+
+fn introduction(view: &View) -> String {
+    let questions = view.assessment.questions.len();
+    let assumptions = view.model.assumptions.len();
+    let left_out = view.model.out_of_scope.len();
+    format!(
+        "{} open. The team relies on {} and has left {} out of the model.",
+        capital(&count(questions, "question is", "questions are")),
+        count(assumptions, "assumption", "assumptions"),
+        count(left_out, "part", "parts"),
+    )
+}
+
+// ---- questions
+
+fn questions(view: &View) -> Vec<Block> {
+    if view.assessment.questions.is_empty() {
+        return Vec::new();
+    }
+    let rows = view.assessment.questions.iter().enumerate().map(|(index, question)| question_row(index, question)).collect();
+    vec![
+        heading("questions", "Open questions"),
+        para("The question whose answer settles most stands first. Answers are listed with the least dangerous first; the presumed one counts until someone answers."),
+        grid(
+            "Open questions with their reason, the possible answers, and the findings that they settle",
+            &[("No.", 0.8), ("Question", 3.4), ("Possible answers", 3.4), ("Settles", 2.0)],
+            rows,
+        ),
+    ]
+}
+
+fn question_row(index: usize, question: &Question) -> Row {
+    anchored(
+        question_anchor(index),
+        vec![
+            Cell::text(question_name(index)),
+            Cell::spans(vec![
+                Span::plain(format!("{} ", sentence(&clean::line(&question.text)))),
+                Span::quiet(sentence(&clean::line(&question.why))),
+            ]),
+            Cell::spans(answers(question)),
+            Cell::spans(settles(question)),
+        ],
+    )
+}
+
+fn answers(question: &Question) -> Vec<Span> {
+    if question.values.is_empty() {
+        return vec![Span::plain(match question.asks {
+            Asked::Zone => "One of the zones.",
+            Asked::Trust => "0, 1, 2 or 3.",
+            _ => "Answered by drawing.",
+        })];
+    }
+    let meanings: Vec<String> = question
+        .values
+        .iter()
+        .map(|(value, meaning)| {
+            let presumed = if question.presumed.as_ref() == Some(value) { " (presumed)" } else { "" };
+            format!("{}{presumed}", clean::line(meaning))
+        })
+        .collect();
+    let several = if question.many { " Several can hold." } else { "" };
+    vec![Span::plain(format!("{}.{several}", capital(&meanings.join("; "))))]
+}
+
+fn settles(question: &Question) -> Vec<Span> {
+    let total = question.settles.len();
+    if total == 0 {
+        return vec![Span::quiet("Only a rating")];
+    }
+    let mut things: Vec<Vec<Span>> =
+        question.settles.iter().take(NAMED).map(|id| vec![Span::code(id.to_string())]).collect();
+    if total > NAMED {
+        things.push(vec![Span::plain(format!("{} more", total - NAMED))]);
+    }
+    listed_spans(things)
+}
+
+// ---- assumptions
+
+fn assumptions(view: &View) -> Vec<Block> {
+    let mut blocks = vec![heading("assumptions", "Assumptions")];
+    if view.model.assumptions.is_empty() {
+        blocks.push(para("The team has written down no assumption."));
+        return blocks;
+    }
+    blocks.push(para("What the team takes for granted. When an assumption is rejected or past its day, the decisions that rest on it open again."));
+    let rows = view.model.assumptions.values().map(|assumption| assumption_row(view, assumption)).collect();
+    blocks.push(grid(
+        "Assumptions with their state, owner, end, and the decisions that rest on them",
+        &[("Assumption", 3.6), ("State", 1.4), ("Owner", 1.5), ("Look again", 1.6), ("Decisions that rest on it", 2.3)],
+        rows,
+    ));
+    blocks
+}
+
+fn assumption_row(view: &View, assumption: &Assumption) -> Row {
+    let expired = assumption.expires.is_some_and(|day| day < view.assessment.date);
+    let state = match (assumption.status, expired) {
+        (AssumptionStatus::Rejected, _) => "Rejected: it does not hold",
+        (_, true) => "Past its day",
+        (AssumptionStatus::Unconfirmed, _) => "Not confirmed",
+        (AssumptionStatus::Confirmed, _) => "Confirmed",
+    };
+    let covered = if assumption.covers.is_empty() {
+        vec![Span::plain("None")]
+    } else {
+        listed_spans(assumption.covers.iter().map(|id| vec![finding_or_id(view, id)]).collect())
+    };
+    row(vec![
+        Cell::text(sentence(&clean::line(&assumption.text))),
+        Cell::text(state),
+        Cell::text(or_dash(assumption.owner.as_deref())),
+        Cell::text(day(assumption.expires)),
+        Cell::spans(covered),
+    ])
+}
+
+/// A link where the finding has a place of its own.
+fn finding_or_id(view: &View, id: &FindingId) -> Span {
+    let own = view.assessment.findings.get(id).is_some_and(|finding| view.cause_of(finding).is_none());
+    if own { finding_link(id) } else { Span::code(id.to_string()) }
+}
+
+// ---- scope
+
+fn out_of_scope(view: &View) -> Vec<Block> {
+    let mut blocks = vec![heading("out-of-scope", "Out of scope")];
+    let mut items: Vec<Vec<Span>> = view
+        .model
+        .out_of_scope
+        .iter()
+        .map(|(id, left_out)| {
+            let name = capital(&id.as_str().replace('-', " "));
+            vec![Span::strong(format!("{name}. ")), Span::plain(sentence(&clean::line(&left_out.because)))]
+        })
+        .collect();
+    if !view.model.system.insider {
+        items.push(vec![
+            Span::strong("People inside. "),
+            Span::plain("Employees and administrators do not count as attackers in this model; the setting can be changed."),
+        ]);
+    }
+    for (switch, on) in &view.model.system.options {
+        if !on {
+            items.push(vec![Span::strong(format!("{}. ", capital(&clean::line(switch).replace('_', " ")))), Span::plain("Switched off for this model.")]);
+        }
+    }
+    blocks.push(if items.is_empty() { para("Nothing was left out on purpose.") } else { Block::List(List::bullets(items)) });
+    blocks
+}
+
+fn own_threats(view: &View) -> Vec<Block> {
+    let rows: Vec<Row> = view
+        .model
+        .own_threats
+        .iter()
+        .map(|(id, threat)| {
+            let places = threat.components.iter().map(|c| vec![Span::to(super::wording::finding_anchor(&FindingId { threat: id.clone(), component: c.clone() }), view.name(c))]);
+            let places = listed_spans(places.collect());
+            row(vec![
+                Cell::code(id.to_string()),
+                Cell::text(clean::line(&threat.name)),
+                Cell::spans(if places.is_empty() { vec![Span::plain("Nowhere yet")] } else { places }),
+            ])
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        heading("own-threats", "Threats that the team added"),
+        para("These are not in the OWASP list. The team rated them itself; they stand among the findings like every other."),
+        grid("Threats that the team added by hand", &[("Id", 1.0), ("Name", 4.0), ("Components", 4.0)], rows),
+    ]
+}
+
+// ---- doubts about the model itself
+
+fn doubts(view: &View) -> Vec<Block> {
+    let assessment = view.assessment;
+    let mut blocks = Vec::new();
+    if !assessment.prompts.is_empty() {
+        let items = assessment
+            .prompts
+            .iter()
+            .map(|prompt| vec![Span::plain(sentence(&clean::line(&prompt.text))), Span::quiet(format!(" {}", sentence(&clean::line(&prompt.why))))])
+            .collect();
+        blocks.extend([heading("prompts", "What the drawing seems to lack"), Block::List(List::bullets(items))]);
+    }
+    if !assessment.contradictions.is_empty() {
+        let items = assessment.contradictions.iter().map(|text| vec![Span::plain(sentence(&clean::line(text)))]).collect();
+        blocks.extend([heading("contradictions", "Where the model contradicts itself"), Block::List(List::bullets(items))]);
+    }
+    let unowned: Vec<Vec<Span>> = view
+        .components()
+        .into_iter()
+        .filter(|(_, component)| component.owner.as_deref().is_none_or(str::is_empty))
+        .map(|(id, _)| vec![view.component_link(id)])
+        .collect();
+    if !unowned.is_empty() {
+        let number = unowned.len();
+        let mut spans = vec![Span::strong(format!("{} no owner: ", capital(&count(number, "component has", "components have"))))];
+        spans.extend(listed_spans(unowned));
+        spans.push(Span::plain("."));
+        blocks.extend([heading("unowned", "Without an owner"), Block::Para(spans)]);
+    }
+    if !assessment.orphaned_controls.is_empty() {
+        let ids = assessment.orphaned_controls.iter().map(|id| vec![Span::code(id.to_string())]).collect::<Vec<_>>();
+        let number = ids.len();
+        let mut spans = vec![Span::plain(format!(
+            "{} of a component that is gone: ",
+            capital(&format!("{} state of a requirement {}", number, one_or(number, "speaks", "each speak")))
+        ))];
+        spans.extend(listed_spans(ids));
+        spans.push(Span::plain("."));
+        blocks.extend([heading("orphaned-controls", "Requirements of components that are gone"), Block::Para(spans)]);
+    }
+    blocks
+}

@@ -1,0 +1,353 @@
+//! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
+
+use super::tables::{grid, heading, lead, note, numbers, para, row};
+use super::view::View;
+use super::wording::{capital, count, day, number, one_or, or_dash, percent, sentence, state};
+use crate::analysis::{Coverage, RequirementState};
+use crate::catalog::{Method, Requirement};
+use crate::model::{ControlStatus, Level, RequirementId};
+use crate::report::blocks::{
+    Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Row, Section, Series, Span, Step, Tone,
+};
+use crate::report::clean;
+
+/// What every page with requirements says of them (facts.md 6.2).
+const NOTICE: &str = "Requirements in this report come from the tool's own Pipeline Verification Catalogue, aligned with the objectives of the OWASP MLSVS project. They are not OWASP requirements and this is not an OWASP certification.";
+
+/// The notice as a box.
+pub(super) fn notice() -> Block {
+    note(Tone::Neutral, "Whose requirements these are", NOTICE)
+}
+
+pub(super) fn section(view: &View) -> Section {
+    let mut section = Section::new("verification", "Verification: how far the system is");
+    let blocks = &mut section.blocks;
+    blocks.extend([lead(introduction(view)), notice(), Block::Figure(ladder(view))]);
+    blocks.extend(blockers(view));
+    blocks.extend(coverage(view));
+    blocks.push(heading("completeness", "How complete the model is"));
+    blocks.push(para(completeness(view)));
+    blocks.extend(evidence(view));
+    blocks.extend(not_applicable(view));
+    section
+}
+
+fn introduction(view: &View) -> String {
+    let target = view.model.system.target_level;
+    let reached = match view.assessment.reached {
+        None => format!("The system reaches no verification level yet; its target is level {target}."),
+        Some(level) if level >= target => format!("The system reaches level {level}; its target is level {target}."),
+        Some(level) => format!("The system reaches level {level}, below its target, level {target}."),
+    };
+    let applicable = view.assessment.requirements.len();
+    format!(
+        "{reached} {} here. A level is reached when every requirement of that level and of those below it is verified; nothing is averaged.",
+        capital(&count(applicable, "requirement applies", "requirements apply"))
+    )
+}
+
+// ---- level
+
+fn meaning(level: Level) -> &'static str {
+    match level {
+        Level::One => "Any ML system in use",
+        Level::Two => "Sensitive data, regulated use or a motivated adversary",
+        Level::Three => "Safety-critical or high value",
+    }
+}
+
+fn counts(state: &RequirementState) -> bool {
+    state.status != Some(ControlStatus::NotApplicable)
+}
+
+fn ladder(view: &View) -> Figure {
+    let steps: Vec<Step> = Level::ALL
+        .into_iter()
+        .map(|level| {
+            let of_level = || view.requirements().into_iter().filter(move |(_, r, s)| r.level == level && counts(s));
+            let met = of_level().filter(|(.., s)| s.status == Some(ControlStatus::Verified)).count();
+            Step {
+                label: format!("Level {level}"),
+                title: meaning(level).to_owned(),
+                met: number(met),
+                total: number(of_level().count()),
+                reached: view.assessment.reached.is_some_and(|reached| reached >= level),
+                target: view.model.system.target_level == level,
+            }
+        })
+        .collect();
+    let told: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            let reached = if step.reached { "reached" } else { "not reached" };
+            format!("{}, {reached}: {} of {} verified", step.label, step.met, step.total)
+        })
+        .collect();
+    Figure {
+        id: "levels".to_owned(),
+        title: "Verified requirements by level".to_owned(),
+        kind: FigureKind::Ladder(Ladder { steps }),
+        alt: format!("{}.", told.join("; ")),
+        caption: Vec::new(),
+    }
+}
+
+fn blockers(view: &View) -> Vec<Block> {
+    let next = view.assessment.reached.map_or(1, |level| level.number() + 1);
+    let mut blocks = vec![heading("blockers", &format!("What keeps the system from level {next}"))];
+    if view.assessment.blockers.is_empty() {
+        return vec![heading("blockers", "What keeps the system from the next level"), para("Nothing: every level is reached.")];
+    }
+    let mut ids: Vec<&RequirementId> = view.assessment.blockers.iter().collect();
+    ids.sort_by_key(|id| (std::cmp::Reverse(progress(status_of(view, id))), view.requirement_order(id)));
+    blocks.push(para(format!(
+        "{} of level {next} {} not verified. Those nearest to it stand first.",
+        capital(&count(ids.len(), "requirement", "requirements")),
+        one_or(ids.len(), "is", "are"),
+    )));
+    let rows = ids.into_iter().filter_map(|id| blocker_row(view, id)).collect();
+    blocks.push(grid(
+        "Requirements that keep the system from the next level",
+        &[("Requirement", 1.5), ("What must be true", 5.2), ("Where", 2.0), ("State", 1.4)],
+        rows,
+    ));
+    blocks
+}
+
+fn status_of(view: &View, id: &RequirementId) -> Option<ControlStatus> {
+    view.assessment.requirements.get(id).and_then(|state| state.status)
+}
+
+/// How near a state is to verified.
+fn progress(status: Option<ControlStatus>) -> u8 {
+    match status {
+        Some(ControlStatus::Verified | ControlStatus::NotApplicable) => 4,
+        Some(ControlStatus::Implemented) => 3,
+        Some(ControlStatus::Planned) => 2,
+        Some(ControlStatus::NotMet) => 1,
+        None => 0,
+    }
+}
+
+fn blocker_row(view: &View, id: &RequirementId) -> Option<Row> {
+    let requirement = view.catalog.requirement(id.as_str())?;
+    let applies = view.assessment.requirements.get(id)?;
+    Some(row(vec![
+        Cell::code(id.to_string()),
+        Cell::text(requirement.text.clone()),
+        Cell::text(where_it_applies(view, applies)),
+        Cell::text(state(applies.status)),
+    ]))
+}
+
+/// The components that a requirement speaks of, in few words.
+fn where_it_applies(view: &View, applies: &RequirementState) -> String {
+    match applies.components.as_slice() {
+        [] => "The whole system".to_owned(),
+        few if few.len() <= 3 => {
+            let names: Vec<String> = few.iter().map(|id| view.name(id)).collect();
+            super::wording::listed(&names)
+        }
+        many => format!("{} components", many.len()),
+    }
+}
+
+// ---- coverage
+
+fn coverage(view: &View) -> Vec<Block> {
+    let assessment = view.assessment;
+    let chapters = &view.catalog.entries().chapters;
+    let by_chapter: Vec<(String, Coverage)> = assessment
+        .coverage_by_chapter
+        .iter()
+        .filter(|(_, coverage)| coverage.applicable > 0)
+        .map(|(id, coverage)| {
+            let title = chapters.get(id).map_or("", |chapter| chapter.title.as_str());
+            (format!("{id} {title}"), *coverage)
+        })
+        .collect();
+    let by_threat: Vec<(String, Coverage)> = assessment
+        .coverage_by_threat
+        .iter()
+        .filter(|(_, coverage)| coverage.applicable > 0)
+        .map(|(id, coverage)| {
+            let name = crate::model::ThreatId::new(id.as_str()).map_or_else(|_| String::new(), |id| view.threat_name(&id));
+            (format!("{id} {name}"), *coverage)
+        })
+        .collect();
+    vec![
+        heading("coverage", "Coverage"),
+        para(format!(
+            "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share.",
+            percent(assessment.coverage)
+        )),
+        Block::Figure(bars(view, &by_chapter)),
+        table("By chapter", "Chapter", &by_chapter),
+        table("By threat", "Threat", &by_threat),
+    ]
+}
+
+/// What is left when verified, implemented and not assessed are taken away: planned, or assessed and missing.
+const fn missing(coverage: &Coverage) -> usize {
+    coverage.applicable - coverage.verified - coverage.implemented - coverage.not_assessed
+}
+
+fn bars(view: &View, rows: &[(String, Coverage)]) -> Figure {
+    let series = [
+        ("Verified", Tone::Good),
+        ("Implemented", Tone::Accent),
+        ("Planned or not met", Tone::Bad),
+        ("Not assessed", Tone::Neutral),
+    ];
+    let bars = rows
+        .iter()
+        .map(|(label, c)| Bar {
+            label: label.clone(),
+            values: [c.verified, c.implemented, missing(c), c.not_assessed].into_iter().map(number).collect(),
+        })
+        .collect();
+    Figure {
+        id: "coverage-chart".to_owned(),
+        title: "State of the requirements that apply, by chapter".to_owned(),
+        kind: FigureKind::Bars(Bars {
+            series: series.into_iter().map(|(label, tone)| Series { label: label.to_owned(), tone }).collect(),
+            bars,
+            scale: BarsScale::Count,
+        }),
+        alt: format!(
+            "Of {}, {} verified, {} implemented, {} not assessed; the rest is planned or not met. The table has the numbers.",
+            count(sum(rows, |c| c.applicable), "applicable requirement", "applicable requirements"),
+            sum(rows, |c| c.verified),
+            sum(rows, |c| c.implemented),
+            sum(rows, |c| c.not_assessed),
+        ),
+        caption: vec![Span::plain(format!("Coverage over all chapters: {}.", percent(view.assessment.coverage)))],
+    }
+}
+
+fn sum(rows: &[(String, Coverage)], of: impl Fn(&Coverage) -> usize) -> usize {
+    rows.iter().map(|(_, coverage)| of(coverage)).sum()
+}
+
+fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
+    let lines = rows
+        .iter()
+        .map(|(label, c)| {
+            let numbers = [c.applicable, c.verified, c.implemented, missing(c), c.not_assessed];
+            let mut cells = vec![Cell::text(label.clone())];
+            cells.extend(numbers.into_iter().map(|n| Cell::text(n.to_string())));
+            cells.push(Cell::text(percent(c.share())));
+            row(cells)
+        })
+        .collect();
+    let right = Align::Right;
+    numbers(
+        &format!("{summary}: how many requirements apply, how far they are, and the weighted share in place"),
+        &[
+            (first, 4.0, Align::Left),
+            ("Apply", 0.9, right),
+            ("Verified", 1.1, right),
+            ("Implemented", 1.4, right),
+            ("Planned or not met", 1.3, right),
+            ("Not assessed", 1.2, right),
+            ("Coverage", 1.2, right),
+        ],
+        lines,
+    )
+}
+
+fn completeness(view: &View) -> String {
+    let facts: Vec<bool> = view.assessment.consulted.values().flat_map(|facts| facts.values().copied()).collect();
+    let answered = facts.iter().filter(|answered| **answered).count();
+    let primary = view.applying.len() + view.asking.len();
+    format!(
+        "The rules looked at {}; {answered} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
+        count(facts.len(), "fact", "facts"),
+        one_or(answered, "is", "are"),
+        count(primary, "finding", "findings"),
+        match view.asking.len() {
+            0 => "none needs".to_owned(),
+            1 => "1 needs".to_owned(),
+            n => format!("{n} need"),
+        },
+        percent(view.assessment.completeness)
+    )
+}
+
+// ---- evidence
+
+/// The ways to verify a requirement: "design review and test".
+pub(super) fn methods(requirement: &Requirement) -> String {
+    let words: Vec<&str> = requirement.methods.iter().map(|method| Method::in_words(*method)).collect();
+    super::wording::listed(&words)
+}
+
+fn evidence(view: &View) -> Vec<Block> {
+    let mut blocks = vec![heading("evidence", "Evidence")];
+    let mut entries: Vec<_> = view
+        .model
+        .controls
+        .iter()
+        .filter(|(_, control)| control.status != ControlStatus::NotApplicable)
+        .collect();
+    if entries.is_empty() {
+        blocks.push(para("Nobody has recorded the state of a requirement yet."));
+        return blocks;
+    }
+    entries.sort_by_key(|(id, _)| (view.requirement_order(&id.requirement), *id));
+    let rows = entries
+        .into_iter()
+        .map(|(id, control)| {
+            let requirement = view.catalog.requirement(id.requirement.as_str());
+            let place = match &id.component {
+                Some(component) if view.model.components.contains_key(component) => vec![view.component_link(component)],
+                Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
+                None => vec![Span::plain("The whole system")],
+            };
+            let mut shown = control.evidence.as_deref().map(|e| sentence(&clean::line(e))).unwrap_or_default();
+            if let Some(text) = &control.note {
+                shown = format!("{shown} {}", sentence(&clean::line(text)));
+            }
+            row(vec![
+                Cell::code(id.requirement.to_string()),
+                Cell::spans(place),
+                Cell::text(state(Some(control.status))),
+                Cell::text(requirement.map_or_else(|| "–".to_owned(), |r| capital(&methods(r)))),
+                Cell::text(or_dash(Some(&shown))),
+                Cell::text(match (&control.assessor, control.date) {
+                    (None, None) => "–".to_owned(),
+                    (Some(who), None) => clean::line(who),
+                    (None, date) => day(date),
+                    (Some(who), date) => format!("{}, {}", clean::line(who), day(date)),
+                }),
+            ])
+        })
+        .collect();
+    blocks.push(grid(
+        "The recorded state of each requirement with its evidence",
+        &[("Requirement", 1.4), ("Where", 1.7), ("State", 1.4), ("How to verify", 2.0), ("Evidence", 2.5), ("Seen by", 1.8)],
+        rows,
+    ));
+    blocks
+}
+
+fn not_applicable(view: &View) -> Vec<Block> {
+    let entries: Vec<_> =
+        view.model.controls.iter().filter(|(_, control)| control.status == ControlStatus::NotApplicable).collect();
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let rows = entries
+        .into_iter()
+        .map(|(id, control)| {
+            row(vec![
+                Cell::code(id.to_string()),
+                Cell::text(control.because.as_deref().map_or_else(|| "No reason is given.".to_owned(), |b| sentence(&clean::line(b)))),
+            ])
+        })
+        .collect();
+    vec![
+        heading("requirements-not-applicable", "Requirements that the team set aside"),
+        grid("Requirements marked as not applicable, with the reason", &[("Requirement", 1.5), ("Why it does not apply", 6.0)], rows),
+    ]
+}

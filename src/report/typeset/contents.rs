@@ -1,0 +1,175 @@
+//! The contents page. Its pages are reserved before the chapters are set, and filled when all page numbers are known.
+
+use super::Role;
+use super::composer::{Composer, OutlineEntry};
+use super::structure::{ElemId, Tag};
+use crate::report::blocks::{Align, Block, HeadingLevel, Report, Target};
+use crate::report::theme::{H1, HAIR, INK, SUB, Type};
+
+/// Reserved pages.
+pub(super) struct Contents {
+    /// The element that the entries go into.
+    elem: ElemId,
+    /// The deepest level that is listed.
+    depth: u8,
+    first_page: usize,
+}
+
+const CHAPTER: Type = Type::new(Role::SemiBold, 10.4, 15.0, INK);
+const ENTRY: Type = Type::new(Role::Sans, 9.2, 14.0, SUB);
+/// The gap above a chapter's line.
+const BEFORE_CHAPTER: f32 = 7.0;
+/// With more pages than this, only chapters are listed.
+const MOST_PAGES: usize = 2;
+
+/// Reserves as many pages as the entries need.
+pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
+    "Contents".clone_into(&mut c.chapter);
+    c.new_page();
+    let first_page = c.at;
+    let levels = levels(report);
+    let both = pages_for(c, &levels);
+    let depth = if both <= MOST_PAGES { 2 } else { 1 };
+    let chapters: Vec<u8> = levels.into_iter().filter(|level| *level <= depth).collect();
+    for _ in 1..pages_for(c, &chapters) {
+        c.new_page();
+    }
+    c.structure.open(Tag::Part);
+    let part = c.current_elem();
+    c.structure.close();
+    Contents {
+        elem: part,
+        depth,
+        first_page,
+    }
+}
+
+/// Writes the entries.
+pub(super) fn fill(c: &mut Composer<'_>, contents: &Contents) {
+    let entries: Vec<OutlineEntry> = c
+        .outline
+        .iter()
+        .filter(|entry| entry.level <= contents.depth)
+        .cloned()
+        .collect();
+    c.at = contents.first_page;
+    c.y = c.top();
+    let (left, base) = (c.frame.left, c.y + c.baseline(H1));
+    c.inside(contents.elem, |c| {
+        c.tagged(Tag::P, |c| {
+            c.content(|c| c.text(left, base, "Contents", H1, Align::Left))
+        });
+        c.tagged(Tag::Toc, |c| {
+            let places = places(c, entries.iter().map(|entry| entry.level));
+            for (entry, (page, y)) in entries.iter().zip(places) {
+                c.at = contents.first_page + page;
+                c.y = y;
+                c.tagged(Tag::Toci, |c| c.tagged(Tag::Reference, |c| line(c, entry)));
+            }
+        });
+    });
+}
+
+/// Page (counted from the first of the contents) and height of every entry.
+fn places(c: &Composer<'_>, levels: impl Iterator<Item = u8>) -> Vec<(usize, f32)> {
+    let (top, bottom) = (c.top(), c.page_room() + c.top());
+    let mut places = Vec::new();
+    let (mut page, mut y) = (0, top + H1.leading + 8.0);
+    for level in levels {
+        let (before, face) = if level == 1 {
+            (BEFORE_CHAPTER, CHAPTER)
+        } else {
+            (0.0, ENTRY)
+        };
+        if y + before + face.leading > bottom {
+            page += 1;
+            y = top;
+        } else {
+            y += before;
+        }
+        places.push((page, y));
+        y += face.leading;
+    }
+    places
+}
+
+fn pages_for(c: &Composer<'_>, levels: &[u8]) -> usize {
+    places(c, levels.iter().copied())
+        .last()
+        .map_or(1, |(page, _)| page + 1)
+}
+
+/// The levels of everything that the outline will list, in order.
+fn levels(report: &Report) -> Vec<u8> {
+    let mut levels = Vec::new();
+    for section in &report.sections {
+        levels.push(1);
+        levels_of(&section.blocks, &mut levels);
+    }
+    levels
+}
+
+fn levels_of(blocks: &[Block], levels: &mut Vec<u8>) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) if heading.level == HeadingLevel::Two => levels.push(2),
+            Block::Sheet(_) => levels.push(2),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| levels_of(&column.blocks, levels)),
+            Block::Callout(callout) => levels_of(&callout.blocks, levels),
+            Block::Together(blocks) => levels_of(blocks, levels),
+            _ => {}
+        }
+    }
+}
+
+/// A line: title, dots and page number; all of it leads there.
+fn line(c: &mut Composer<'_>, entry: &OutlineEntry) {
+    let face = if entry.level == 1 { CHAPTER } else { ENTRY };
+    let indent = if entry.level == 1 { 0.0 } else { 16.0 };
+    let (left, right, top) = (c.frame.left + indent, c.frame.left + c.frame.width, c.y);
+    let base = top + c.baseline(face);
+    let number = (entry.page + 1).to_string();
+    let number_width = c.book().width(face.role, face.size, &number);
+    let title = c.shortened(&entry.title, face, right - left - 40.0);
+    let title_width = c.book().width(face.role, face.size, &title);
+    dots(
+        c,
+        left + title_width + 6.0,
+        right - number_width - 6.0,
+        base,
+    );
+    let area = [left, top, right - left, face.leading];
+    let words = format!("{}, page {number}", entry.title);
+    c.tagged(Tag::Link, |c| {
+        c.content(|c| {
+            c.text(left, base, &title, face, Align::Left);
+            c.text(right, base, &number, face, Align::Right);
+        });
+        c.link(area, &Target::Anchor(entry.anchor.clone()), &words);
+    });
+}
+
+fn dots(c: &mut Composer<'_>, from: f32, to: f32, base: f32) {
+    use super::display::{Seg, Stroke};
+    const STEP: f32 = 4.0;
+    // All dots stand on one grid, so that the rows of a page align.
+    let first = (from / STEP).ceil() * STEP;
+    if to - first < 2.0 * STEP {
+        return;
+    }
+    let last = first + ((to - first) / STEP).floor() * STEP;
+    let stroke = Stroke {
+        ink: HAIR,
+        width: 0.9,
+        dash: vec![0.9, STEP - 0.9],
+    };
+    c.artifact(|c| {
+        c.path(
+            vec![Seg::Move(first, base - 0.4), Seg::Line(last, base - 0.4)],
+            None,
+            Some(stroke),
+        );
+    });
+}

@@ -1,0 +1,426 @@
+//! Draws zones, flows and boxes of a drawing through a window of cells.
+
+use super::lines::{Point, arrowhead, bent, draw_shape, towards};
+use super::split::{Clip, Part, clip};
+use super::{TITLE, cells};
+use crate::report::blocks::{
+    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Span, Target,
+};
+use crate::report::clean;
+use crate::report::theme::{
+    ACCENT, INK, NAVY, Rgb, SMALLEST, SUB, Type, WHITE, ZONE, ZONE_EDGE, risk_fill, risk_ink,
+};
+use crate::report::typeset::Role;
+use crate::report::typeset::composer::{Composer, Marking, nth};
+use crate::report::typeset::display::{Stroke, rounded};
+use crate::report::typeset::structure::Tag;
+use crate::report::typeset::wrap::Line;
+
+/// A window on a drawing: which cells it shows, where, and how wide a cell is.
+pub(super) struct View {
+    pub origin: (f32, f32),
+    pub window: CellRect,
+    pub cell: f32,
+}
+
+impl View {
+    /// Draws everything.
+    pub(super) fn draw(&self, c: &mut Composer<'_>, drawing: &Drawing) {
+        drawing
+            .zones
+            .iter()
+            .for_each(|zone| self.zone(c, &zone.rect));
+        drawing
+            .zones
+            .iter()
+            .for_each(|zone| self.zone_title(c, zone, &zone.rect));
+        let uprights = self.uprights(drawing);
+        for flow in &drawing.flows {
+            let points: Vec<Point> = flow
+                .points
+                .iter()
+                .map(|point| self.middle(*point))
+                .collect();
+            self.flow_line(c, flow, &points, &uprights, true);
+        }
+        drawing.boxes.iter().for_each(|drawn| self.boxed(c, drawn));
+        drawing
+            .flows
+            .iter()
+            .for_each(|flow| self.flow_label(c, drawing, flow));
+    }
+
+    /// Draws what belongs to a part, with a numbered mark wherever a flow leaves it.
+    pub(super) fn draw_part(&self, c: &mut Composer<'_>, drawing: &Drawing, part: &Part) {
+        let zones: Vec<(&DrawnZone, CellRect)> = drawing
+            .zones
+            .iter()
+            .filter_map(|zone| Some((zone, part.zone(drawing, zone)?)))
+            .collect();
+        for (_, rect) in &zones {
+            self.zone(c, rect);
+        }
+        for (zone, rect) in &zones {
+            self.zone_title(c, zone, rect);
+        }
+        let mut marks = Vec::new();
+        for (number, flow) in drawing
+            .flows
+            .iter()
+            .enumerate()
+            .filter(|(_, flow)| part.touches(drawing, flow))
+        {
+            for Clip {
+                points,
+                leaves_start,
+                leaves_end,
+            } in clip(&flow.points, part.window)
+            {
+                let line: Vec<Point> = points.iter().map(|point| self.middle(*point)).collect();
+                self.flow_line(c, flow, &line, &[], !leaves_end);
+                let ends = [(leaves_start, line.first()), (leaves_end, line.last())];
+                marks.extend(
+                    ends.into_iter()
+                        .filter(|(leaves, _)| *leaves)
+                        .filter_map(|(_, end)| Some((number + 1, *end?))),
+                );
+            }
+        }
+        part.boxes
+            .iter()
+            .for_each(|place| self.boxed(c, &drawing.boxes[*place]));
+        let labelled = drawing
+            .flows
+            .iter()
+            .filter(|flow| part.touches(drawing, flow));
+        labelled.for_each(|flow| self.flow_label(c, drawing, flow));
+        for (number, point) in marks {
+            self.mark(c, number, point);
+        }
+    }
+
+    /// Makes boxes lead to their sheets.
+    pub(super) fn link_boxes(&self, c: &mut Composer<'_>, drawing: &Drawing, part: Option<&Part>) {
+        for (place, drawn) in drawing.boxes.iter().enumerate() {
+            let shown = part.is_none_or(|part| part.boxes.contains(&place));
+            if let Some(target) = drawn
+                .target
+                .as_ref()
+                .filter(|target| shown && c.leads(target))
+            {
+                self.link_box(c, drawn, target);
+            }
+        }
+    }
+
+    fn link_box(&self, c: &mut Composer<'_>, drawn: &DrawnBox, target: &Target) {
+        let area = self.outline(&drawn.rect);
+        c.tagged(Tag::Link, |c| c.link(area, target, &drawn.title));
+    }
+
+    // ---- geometry
+
+    /// The middle of a cell on paper.
+    fn middle(&self, point: CellPoint) -> Point {
+        let x = self.origin.0 + (cells(point.x - self.window.x) + 0.5) * self.cell;
+        let y = self.origin.1 + (cells(point.y - self.window.y) + 0.5) * self.cell * 2.0;
+        (x, y)
+    }
+
+    /// A rectangle through the middles of the outermost cells: left, top, width, height.
+    fn outline(&self, rect: &CellRect) -> [f32; 4] {
+        let (x, y) = self.middle(CellPoint {
+            x: rect.x,
+            y: rect.y,
+        });
+        [
+            x,
+            y,
+            cells((rect.w - 1).max(1)) * self.cell,
+            cells((rect.h - 1).max(1)) * self.cell * 2.0,
+        ]
+    }
+
+    fn type_of(&self, role: Role, factor: f32, ink: Rgb) -> Type {
+        let size = (self.cell * factor).max(SMALLEST);
+        Type::new(role, size, size * 1.18, ink)
+    }
+
+    // ---- zones
+
+    fn zone(&self, c: &mut Composer<'_>, area: &CellRect) {
+        let [x, y, w, h] = self.outline(area);
+        let edge = Stroke {
+            ink: ZONE_EDGE,
+            width: 0.8,
+            dash: vec![3.2, 2.2],
+        };
+        c.path(rounded(x, y, w, h, self.cell * 0.9), Some(ZONE), Some(edge));
+    }
+
+    /// The zone's name stands on its upper edge, its trust at the right end of the edge.
+    fn zone_title(&self, c: &mut Composer<'_>, zone: &DrawnZone, area: &CellRect) {
+        let [x, y, w, _] = self.outline(area);
+        let name = self.type_of(Role::SemiBold, 1.5, SUB);
+        let small = self.type_of(Role::Sans, 1.34, SUB);
+        let trust_width = c.book().width(small.role, small.size, &zone.trust);
+        let room = w - 3.0 * self.cell;
+        let both = room - trust_width - 2.0 * self.cell > self.cell * 6.0 && !zone.trust.is_empty();
+        let title = c.shortened(
+            &zone.title,
+            name,
+            if both {
+                room - trust_width - 2.0 * self.cell
+            } else {
+                room
+            },
+        );
+        on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
+        if both {
+            on_edge(
+                c,
+                x + w - self.cell * 1.2,
+                y,
+                &zone.trust,
+                small,
+                Align::Right,
+            );
+        }
+    }
+
+    // ---- flows
+
+    /// All upright pieces of all flows, for the jumps of level pieces.
+    fn uprights(&self, drawing: &Drawing) -> Vec<(f32, f32, f32)> {
+        let pieces = drawing.flows.iter().flat_map(|flow| flow.points.windows(2));
+        let uprights = pieces.filter(|piece| piece[0].x == piece[1].x && piece[0].y != piece[1].y);
+        uprights
+            .map(|piece| {
+                let ((x, from), (_, to)) = (self.middle(piece[0]), self.middle(piece[1]));
+                (x, from.min(to), from.max(to))
+            })
+            .collect()
+    }
+
+    fn flow_line(
+        &self,
+        c: &mut Composer<'_>,
+        flow: &DrawnFlow,
+        points: &[Point],
+        uprights: &[(f32, f32, f32)],
+        arrow: bool,
+    ) {
+        let [.., before, end] = points else { return };
+        let head = self.cell * 0.95;
+        let mut line = points.to_vec();
+        if arrow {
+            let last = line.len() - 1;
+            line[last] = towards(*end, *before, head * 0.8);
+        }
+        let width = if flow.crosses { 1.5 } else { 0.9 };
+        let dash = if flow.back {
+            vec![3.4, 2.2]
+        } else {
+            Vec::new()
+        };
+        let ink = if flow.crosses { NAVY } else { ACCENT };
+        c.path(
+            bent(&line, self.cell, uprights),
+            None,
+            Some(Stroke { ink, width, dash }),
+        );
+        if arrow {
+            c.path(arrowhead(*before, *end, head), Some(ink), None);
+        }
+    }
+
+    fn flow_label(&self, c: &mut Composer<'_>, drawing: &Drawing, flow: &DrawnFlow) {
+        let Some(label) = flow
+            .label
+            .as_ref()
+            .filter(|label| covers(&self.window, &label.rect))
+        else {
+            return;
+        };
+        let (x, y) = self.middle(CellPoint {
+            x: label.rect.x,
+            y: label.rect.y,
+        });
+        let face = self.type_of(Role::Sans, 1.4, SUB);
+        let wide = cells(label.rect.w) * self.cell;
+        let text = c.shortened(&label.text, face, wide);
+        let width = c.book().width(face.role, face.size, &text);
+        let (x, middle) = (
+            x - self.cell / 2.0 + wide / 2.0,
+            y + cells(label.rect.h - 1) * self.cell,
+        );
+        let inside = drawing
+            .zones
+            .iter()
+            .any(|zone| covers(&zone.rect, &label.rect));
+        let ground = if inside { ZONE } else { WHITE };
+        c.fill(
+            x - width / 2.0 - 1.6,
+            middle - face.leading / 2.0,
+            width + 3.2,
+            face.leading,
+            ground,
+        );
+        c.text(
+            x,
+            middle - face.leading / 2.0 + c.baseline(face),
+            &text,
+            face,
+            Align::Center,
+        );
+    }
+
+    /// The number of a flow where it leaves a part.
+    fn mark(&self, c: &mut Composer<'_>, number: usize, at: Point) {
+        let face = self.type_of(Role::SemiBold, 1.1, WHITE);
+        let text = number.to_string();
+        let width = (c.book().width(face.role, face.size, &text) + 5.0).max(face.size * 1.5);
+        let height = face.size * 1.5;
+        let (left, right) = (
+            self.origin.0,
+            self.origin.0 + cells(self.window.w) * self.cell,
+        );
+        let x = at.0.clamp(left + width / 2.0, right - width / 2.0);
+        c.fill_rounded(
+            [x - width / 2.0, at.1 - height / 2.0, width, height],
+            height / 2.0,
+            NAVY,
+        );
+        c.text(
+            x,
+            at.1 - face.leading / 2.0 + c.baseline(face),
+            &text,
+            face,
+            Align::Center,
+        );
+    }
+
+    // ---- boxes
+
+    fn boxed(&self, c: &mut Composer<'_>, drawn: &DrawnBox) {
+        let area = self.outline(&drawn.rect);
+        draw_shape(c, drawn.shape, area, self.cell);
+        self.box_text(c, drawn, area);
+        if let Some(badge) = drawn.badge {
+            let text = if badge.count > 1 {
+                format!("{}{}", badge.level.letter(), badge.count)
+            } else {
+                badge.level.letter().to_owned()
+            };
+            let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
+            let width =
+                (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
+            let (x, height) = (area[0] + area[2] - width + self.cell * 0.5, self.cell * 1.9);
+            let pill = rounded(x, area[1] - height / 2.0, width, height, height / 2.0);
+            c.path(
+                pill,
+                Some(risk_fill(badge.level)),
+                Some(Stroke::solid(WHITE, 0.8)),
+            );
+            c.text(
+                x + width / 2.0,
+                area[1] - face.leading / 2.0 + c.baseline(face),
+                &text,
+                face,
+                Align::Center,
+            );
+        }
+    }
+
+    /// The name, as large as fits in as many lines as the box holds, and the kind below it if there is room.
+    fn box_text(&self, c: &mut Composer<'_>, drawn: &DrawnBox, area: [f32; 4]) {
+        let [x, y, w, h] = area;
+        let room = w - self.cell * 1.6;
+        let (name, lines) = self.box_title(c, &clean::line(&drawn.title), room, h - 2.0);
+        let kind = self.type_of(Role::Sans, 1.3, SUB);
+        let with_kind = !drawn.kind.is_empty()
+            && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.5;
+        let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
+        let top = y + (h - height) / 2.0;
+        c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
+        if with_kind {
+            let text = c.shortened(&drawn.kind, kind, room);
+            let base = top + nth(lines.len()) * name.leading + c.baseline(kind);
+            c.text(x + w / 2.0, base, &text, kind, Align::Center);
+        }
+    }
+
+    /// The largest type in which a title fits on one line, else in which it fits at all; at worst it ends with an ellipsis.
+    fn box_title(
+        &self,
+        c: &Composer<'_>,
+        title: &str,
+        room: f32,
+        height: f32,
+    ) -> (Type, Vec<Line>) {
+        let types = [TITLE, TITLE * 0.92, TITLE * 0.84]
+            .map(|factor| self.type_of(Role::SemiBold, factor, INK));
+        let set = |face: Type| c.wrap(&[Span::plain(title)], face, room, Align::Center);
+        let broken = |face: Type| c.book().width(face.role, face.size, title) > room;
+        let fits = |face: &Type| nth(set(*face).len()) * face.leading <= height;
+        let found = types
+            .into_iter()
+            .find(|face| !broken(*face))
+            .or_else(|| types.into_iter().find(fits));
+        if let Some(face) = found {
+            (face, set(face))
+        } else {
+            let face = types[2];
+            let most = (2..20)
+                .take_while(|count| nth(*count) * face.leading <= height)
+                .last()
+                .unwrap_or(1);
+            let mut lines = set(face);
+            let rest: String = lines
+                .drain(most - 1..)
+                .flat_map(|line| line.fragments)
+                .map(|part| part.text)
+                .collect();
+            lines.extend(c.wrap(
+                &[Span::plain(c.shortened(&rest, face, room))],
+                face,
+                room + 0.1,
+                Align::Center,
+            ));
+            (face, lines)
+        }
+    }
+}
+
+/// Text in the middle of an edge, on a patch that interrupts the edge.
+fn on_edge(c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
+    if text.is_empty() {
+        return;
+    }
+    let width = c.book().width(face.role, face.size, text);
+    let left = if align == Align::Right { x - width } else { x };
+    c.fill_rounded(
+        [
+            left - 3.0,
+            y - face.leading / 2.0,
+            width + 6.0,
+            face.leading,
+        ],
+        2.0,
+        WHITE,
+    );
+    c.text(
+        left,
+        y - face.leading / 2.0 + c.baseline(face),
+        text,
+        face,
+        Align::Left,
+    );
+}
+
+fn covers(outer: &CellRect, inner: &CellRect) -> bool {
+    outer.x <= inner.x
+        && outer.y <= inner.y
+        && outer.x + outer.w >= inner.x + inner.w
+        && outer.y + outer.h >= inner.y + inner.h
+}

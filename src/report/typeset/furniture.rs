@@ -1,0 +1,103 @@
+//! Head and foot of every page, painted last because only then the number of pages is known.
+
+use super::Role;
+use super::composer::Composer;
+use crate::report::blocks::{Align, Meta};
+use crate::report::theme::{self, FURNITURE, HAIR, WINE};
+use crate::report::{clean, theme::SIDE};
+
+/// Paints head and foot on all pages but bare ones.
+pub(super) fn furnish(c: &mut Composer<'_>, meta: &Meta) {
+    let pages = c.pages.len();
+    for page in 0..pages {
+        if !c.pages[page].bare {
+            c.at = page;
+            c.artifact(|c| {
+                head(c, meta);
+                foot(c, meta, pages);
+            });
+        }
+    }
+}
+
+fn head(c: &mut Composer<'_>, meta: &Meta) {
+    let (width, chapter) = (c.page().width, c.page().chapter.clone());
+    let half = (width - 2.0 * SIDE) / 2.0 - 8.0;
+    let name = joined(&[&meta.kind, &meta.title]);
+    let (left, right) = (
+        c.shortened(&name, FURNITURE, half),
+        c.shortened(&chapter, FURNITURE, half),
+    );
+    c.text(SIDE, 42.0, &left, FURNITURE, Align::Left);
+    c.text(width - SIDE, 42.0, &right, FURNITURE, Align::Right);
+    c.rule(SIDE, 50.0, width - 2.0 * SIDE, HAIR, 0.6);
+}
+
+fn foot(c: &mut Composer<'_>, meta: &Meta, pages: usize) {
+    let (width, height) = (c.page().width, c.page().height);
+    let third = (width - 2.0 * SIDE) / 3.0 - 6.0;
+    let (line, base) = (height - theme::FOOT + 17.0, height - theme::FOOT + 30.0);
+    c.rule(SIDE, line, width - 2.0 * SIDE, HAIR, 0.6);
+    let class = FURNITURE.role(Role::SemiBold).ink(WINE);
+    let shown = c.shortened(&meta.classification, class, third);
+    c.text(SIDE, base, &shown, class, Align::Left);
+    let middle = c.shortened(
+        &joined(&[&meta.document_id, &long_date(&meta.date)]),
+        FURNITURE,
+        third * 1.3,
+    );
+    c.text(width / 2.0, base, &middle, FURNITURE, Align::Center);
+    let page = format!("Page {} of {pages}", c.at + 1);
+    c.text(width - SIDE, base, &page, FURNITURE, Align::Right);
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| clean::line(part))
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" · ")
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `2026-11-22` as "22 November 2026"; anything else as it is.
+pub(super) fn long_date(date: &str) -> String {
+    let parts: Vec<&str> = date.split('-').collect();
+    let number = |text: &str| text.parse::<usize>().ok();
+    match parts.as_slice() {
+        [year, month, day] => match (
+            number(month).and_then(|month| MONTHS.get(month.wrapping_sub(1))),
+            number(day),
+        ) {
+            (Some(month), Some(day)) => format!("{day} {month} {year}"),
+            _ => date.to_owned(),
+        },
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::long_date;
+
+    #[test]
+    fn a_date_is_written_out_and_anything_else_kept() {
+        assert_eq!(long_date("2026-11-02"), "2 November 2026");
+        assert_eq!(long_date("soon"), "soon");
+    }
+}

@@ -1,0 +1,300 @@
+//! The matrix of components and threats: a real table for readers who hear it, a heat map for those who see it.
+
+use super::Role;
+use super::cards::small_title;
+use super::charts::draw_swatch;
+use super::composer::{Composer, Frame, Marking, nth};
+use super::display::{Stroke, rounded};
+use super::figure;
+use super::prose::{BLOCK_GAP, draw_mark};
+use super::structure::{Attribute, Tag};
+use super::wrap::Line;
+use crate::report::blocks::{
+    Align, Figure, Mark, Matrix, MatrixCell, MatrixRow, RiskLevel, Span, Style, Target, Tone,
+};
+use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, PANEL, SUB, Type, WHITE};
+
+const HEAD_HEIGHT: f32 = 19.0;
+
+struct Sizes {
+    left: f32,
+    labels: f32,
+    cell: f32,
+    face: Type,
+}
+
+impl Sizes {
+    fn new(c: &Composer<'_>, matrix: &Matrix) -> Self {
+        let Frame { left, width } = c.frame;
+        let labels = (width * 0.3).max(width - 34.0 * nth(matrix.columns.len()));
+        Self {
+            left,
+            labels,
+            cell: (width - labels) / nth(matrix.columns.len().max(1)),
+            face: c.scaled(CELL),
+        }
+    }
+
+    fn cell_left(&self, place: usize) -> f32 {
+        self.left + self.labels + nth(place) * self.cell
+    }
+}
+
+/// Sets a matrix.
+pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
+    c.gap(BLOCK_GAP);
+    let sizes = Sizes::new(c, matrix);
+    c.begin(opening(c, matrix) + 20.0);
+    c.anchor(&figure.id);
+    small_title(c, &figure.title);
+    key(c, matrix);
+    let elem = c.structure.open(Tag::Table);
+    c.structure
+        .elem(elem)
+        .attributes
+        .push(Attribute::Summary(figure.alt.clone()));
+    c.tagged(Tag::THead, |c| head(c, matrix, &sizes, true));
+    c.structure.open(Tag::TBody);
+    for row in &matrix.rows {
+        let lines = label_lines(c, row, &sizes);
+        let height = row_height(&lines, &sizes);
+        if c.y + height > c.bottom() && !c.at_top() {
+            c.new_page();
+            head(c, matrix, &sizes, false);
+        }
+        draw_row(c, row, &lines, &sizes);
+    }
+    c.structure.close();
+    c.structure.close();
+    let captions = figure::caption_lines(c, &figure.caption);
+    if !captions.is_empty() {
+        let height = figure::caption_height(c, &captions);
+        c.begin(height);
+        let (face, x, y) = (c.scaled(theme::CAPTION), c.frame.left, c.y + 6.0);
+        c.tagged(Tag::P, |c| c.lines(x, y, &captions, face, Marking::Content));
+        c.y += height;
+    }
+    c.gap(BLOCK_GAP);
+}
+
+/// The head and the first rows.
+pub(super) fn opening(c: &Composer<'_>, matrix: &Matrix) -> f32 {
+    18.0 + HEAD_HEIGHT + 17.0 * nth(matrix.rows.len().min(3)) * c.scale
+}
+
+fn label_lines(c: &Composer<'_>, row: &MatrixRow, sizes: &Sizes) -> Vec<Line> {
+    let style = row.target.clone().map_or(Style::Plain, Style::Link);
+    c.wrap(
+        &[Span {
+            text: row.label.clone(),
+            style,
+        }],
+        sizes.face,
+        sizes.labels - 10.0,
+        Align::Left,
+    )
+}
+
+fn row_height(lines: &[Line], sizes: &Sizes) -> f32 {
+    nth(lines.len()) * sizes.face.leading + 5.4
+}
+
+fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
+    let (top, width) = (c.y, c.frame.width);
+    let face = c.scaled(HEAD);
+    let base = top + (HEAD_HEIGHT - face.leading) / 2.0 + c.baseline(face);
+    let corner = c.shortened(&matrix.corner, face, sizes.labels - 12.0);
+    let codes = matrix.columns.iter().enumerate().map(|(place, column)| {
+        let code = c.shortened(&column.code, face, sizes.cell - 2.0);
+        (
+            sizes.cell_left(place) + sizes.cell / 2.0,
+            Align::Center,
+            code,
+        )
+    });
+    let texts: Vec<(f32, Align, String)> = std::iter::once((sizes.left + 6.0, Align::Left, corner))
+        .chain(codes)
+        .collect();
+    c.artifact(|c| {
+        c.fill(sizes.left, top, width, HEAD_HEIGHT, NAVY);
+        if !first {
+            for (x, align, text) in &texts {
+                c.text(*x, base, text, face, *align);
+            }
+        }
+    });
+    if first {
+        c.tagged(Tag::TR, |c| {
+            for (x, align, text) in &texts {
+                let elem = c.structure.open(Tag::TH);
+                c.structure
+                    .elem(elem)
+                    .attributes
+                    .push(Attribute::ColumnScope);
+                c.content(|c| c.text(*x, base, text, face, *align));
+                c.structure.close();
+            }
+        });
+    }
+    c.y += HEAD_HEIGHT;
+}
+
+fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes) {
+    let (top, height) = (c.y, row_height(lines, sizes));
+    c.artifact(|c| {
+        row.cells.iter().enumerate().for_each(|(place, cell)| {
+            ground(c, cell, sizes.cell_left(place), top, sizes.cell, height);
+        });
+        let width = c.frame.width;
+        c.rule(sizes.left, top + height, width, HAIR, 0.6);
+    });
+    c.tagged(Tag::TR, |c| {
+        let elem = c.structure.open(Tag::TH);
+        c.structure.elem(elem).attributes.push(Attribute::RowScope);
+        c.lines(
+            sizes.left + 6.0,
+            top + 2.7,
+            lines,
+            sizes.face,
+            Marking::Content,
+        );
+        c.structure.close();
+        for (place, cell) in row.cells.iter().enumerate() {
+            c.tagged(Tag::TD, |c| {
+                draw_cell(c, cell, [sizes.cell_left(place), top, sizes.cell, height]);
+            });
+        }
+    });
+    c.y = top + height;
+}
+
+/// The coloured ground of a cell: full where the threat applies, an outline where a question is open.
+fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f32) {
+    let area = || rounded(x + 1.0, y + 1.0, w - 2.0, h - 2.0, 1.8);
+    match cell {
+        MatrixCell::Applies { risk, decided, .. } => {
+            c.path(area(), Some(theme::risk_fill(*risk)), None);
+            if *decided {
+                decided_mark(c, x + w - 6.5, y + 6.0, *risk);
+            }
+        }
+        MatrixCell::NeedsAnswer { .. } => {
+            let edge = Stroke {
+                ink: SUB,
+                width: 0.8,
+                dash: vec![2.0, 1.6],
+            };
+            c.path(
+                rounded(x + 1.6, y + 1.6, w - 3.2, h - 3.2, 1.6),
+                Some(WHITE),
+                Some(edge),
+            );
+        }
+        MatrixCell::Affected { .. } => c.path(
+            area(),
+            Some(WHITE),
+            Some(Stroke::solid(HAIR, 0.8)),
+        ),
+        MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
+    }
+}
+
+/// A small tick in the corner, in the ink of the cell.
+fn decided_mark(c: &mut Composer<'_>, x: f32, y: f32, risk: RiskLevel) {
+    use super::display::Seg;
+    let segs = vec![
+        Seg::Move(x - 2.2, y),
+        Seg::Line(x - 0.6, y + 1.6),
+        Seg::Line(x + 2.2, y - 1.8),
+    ];
+    c.path(segs, None, Some(Stroke::solid(theme::risk_ink(risk), 0.9)));
+}
+
+fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
+    let [x, y, w, h] = area;
+    let strong = sizes_of(c, 8.0, Role::SemiBold);
+    let (text, face, target) = match cell {
+        MatrixCell::Applies { risk, target, .. } => (
+            risk.letter().to_owned(),
+            strong.ink(theme::risk_ink(*risk)),
+            target.as_ref(),
+        ),
+        MatrixCell::NeedsAnswer { risk, target } => (
+            format!("{}?", risk.letter()),
+            strong.ink(SUB),
+            target.as_ref(),
+        ),
+        MatrixCell::Affected { risk, asks, target } => (
+            format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
+            sizes_of(c, 7.6, Role::Sans).ink(SUB),
+            target.as_ref(),
+        ),
+        MatrixCell::NotApplicable { reason } => {
+            let code = if reason.is_empty() { "–" } else { reason };
+            (
+                code.to_owned(),
+                sizes_of(c, 6.8, Role::Sans).ink(theme::risk_ink(RiskLevel::None)),
+                None,
+            )
+        }
+    };
+    let base = y + (h - face.leading) / 2.0 + c.baseline(face);
+    let text = c.shortened(&text, face, w - 2.0);
+    let draw =
+        |c: &mut Composer<'_>| c.content(|c| c.text(x + w / 2.0, base, &text, face, Align::Center));
+    match target.filter(|target| c.leads(target)) {
+        Some(target) => link_cell(c, target, area, &cell.words(), draw),
+        None => drop(draw(c)),
+    }
+}
+
+fn link_cell<'f>(
+    c: &mut Composer<'f>,
+    target: &Target,
+    area: [f32; 4],
+    words: &str,
+    draw: impl FnOnce(&mut Composer<'f>) -> f32,
+) {
+    c.tagged(Tag::Link, |c| {
+        draw(c);
+        c.link(area, target, words);
+    });
+}
+
+fn sizes_of(c: &Composer<'_>, size: f32, role: Role) -> Type {
+    c.scaled(Type::new(role, size, size * 1.3, theme::INK))
+}
+
+/// The line that explains the cells.
+fn key(c: &mut Composer<'_>, matrix: &Matrix) {
+    let face = c.scaled(theme::LABEL);
+    let (top, mut x) = (c.y, c.frame.left);
+    let (middle, base) = (top + face.leading / 2.0, top + c.baseline(face));
+    let cells = || matrix.rows.iter().flat_map(|row| &row.cells);
+    let asks = cells().any(|cell| matches!(cell, MatrixCell::NeedsAnswer { .. }));
+    let skips = cells().any(|cell| matches!(cell, MatrixCell::NotApplicable { .. }));
+    let affected = cells().any(|cell| matches!(cell, MatrixCell::Affected { .. }));
+    let decided = cells().any(|cell| matches!(cell, MatrixCell::Applies { decided: true, .. }));
+    c.tagged(Tag::P, |c| {
+        c.content(|c| {
+            for level in RiskLevel::RATED {
+                draw_swatch(c, x, middle, Tone::Risk(level));
+                x += 13.0 + c.text(x + 13.0, base, level.word(), face, Align::Left) + 9.0;
+            }
+            if decided {
+                draw_mark(c, Mark::Done, x + 4.0, middle, 3.2);
+                x += 12.0 + c.text(x + 12.0, base, "decided", face, Align::Left) + 9.0;
+            }
+            if asks {
+                x += c.text(x, base, "M? needs an answer", face, Align::Left) + 9.0;
+            }
+            if affected {
+                x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
+            }
+            if skips {
+                c.text(x, base, "N1 does not apply", face, Align::Left);
+            }
+        });
+    });
+    c.y += face.leading + 5.0;
+}

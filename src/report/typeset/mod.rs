@@ -1,0 +1,254 @@
+//! Typesetting: blocks become pages of drawn items ([`display`]), a structure tree and an outline. It knows no PDF.
+//!
+//! One pass forward: each block measures itself ([`composer`] explains trials), turns the page if it must, and draws. Two things
+//! are filled in at the end: the contents page, reserved before the chapters, and head and foot with "page x of y".
+
+#![allow(
+    clippy::many_single_char_names,
+    reason = "coordinates and sizes read best as x, y, w and h"
+)]
+
+mod book;
+mod cards;
+mod charts;
+mod composer;
+mod contents;
+mod cover;
+mod diagram;
+pub(super) mod display;
+mod face;
+mod figure;
+mod furniture;
+mod ink;
+mod matrix;
+mod prose;
+pub(super) mod structure;
+mod svg;
+mod table;
+mod wrap;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+pub(super) use book::{FontBook, Role};
+pub(super) use composer::OutlineEntry;
+use composer::{Composer, Shared};
+use display::{Item, Page};
+use structure::{Structure, Tag};
+pub(super) use svg::SvgPainter;
+
+use super::blocks::{Report, Section, Start};
+use super::{PdfOptions, Progress, ReportError, clean};
+
+/// A typeset report.
+pub(super) struct Typeset<'f> {
+    shared: Rc<Shared<'f>>,
+    pub pages: Vec<Page>,
+    pub structure: Structure,
+    pub outline: Vec<OutlineEntry>,
+    /// Page and height of every anchor.
+    pub places: BTreeMap<String, (usize, f32)>,
+    pub warnings: Vec<String>,
+}
+
+impl<'f> Typeset<'f> {
+    /// The typefaces that the pages refer to.
+    pub(super) fn book(&self) -> &FontBook<'f> {
+        &self.shared.book
+    }
+}
+
+/// Typesets a report.
+pub(super) fn typeset<'f>(
+    report: &Report,
+    options: &'f PdfOptions,
+    progress: &dyn Progress,
+    steps: usize,
+) -> Result<Typeset<'f>, ReportError> {
+    let shared = shared(report, options)?;
+    let mut composer = Composer::new(Rc::clone(&shared));
+    cover::cover(&mut composer, report);
+    let contents = report
+        .contents
+        .then(|| contents::reserve(&mut composer, report));
+    let mut done = 0;
+    for section in &report.sections {
+        set_section(&mut composer, section, &mut |_| {
+            done += 1;
+            progress.step(done, steps, &section.title)
+        })
+        .map_or_else(|| Ok(()), |()| Err(ReportError::Cancelled))?;
+    }
+    if composer.pages.is_empty() {
+        composer.new_page();
+    }
+    if let Some(contents) = contents {
+        contents::fill(&mut composer, &contents);
+    }
+    furniture::furnish(&mut composer, &report.meta);
+    Ok(finish(composer, shared))
+}
+
+fn shared<'f>(report: &Report, options: &'f PdfOptions) -> Result<Rc<Shared<'f>>, ReportError> {
+    Ok(Rc::new(Shared {
+        book: FontBook::new(&options.fonts)?,
+        anchors: report.anchors().into_iter().map(str::to_owned).collect(),
+        paper: options.paper.size(),
+        lost: RefCell::default(),
+    }))
+}
+
+/// What draws the report's figures as SVG.
+pub(super) fn svg_painter<'f>(
+    report: &Report,
+    options: &'f PdfOptions,
+) -> Result<SvgPainter<'f>, ReportError> {
+    Ok(SvgPainter::new(shared(report, options)?))
+}
+
+/// How many steps [`typeset`] reports: one for each block of a section, and one for the section.
+pub(super) fn steps(report: &Report) -> usize {
+    report
+        .sections
+        .iter()
+        .map(|section| section.blocks.len() + 1)
+        .sum()
+}
+
+fn finish<'f>(composer: Composer<'f>, shared: Rc<Shared<'f>>) -> Typeset<'f> {
+    let mut warnings: Vec<String> = composer.warnings.into_iter().collect();
+    warnings.extend(
+        shared
+            .lost
+            .borrow()
+            .iter()
+            .map(|target| format!("a link leads nowhere and is printed as text: {target}")),
+    );
+    warnings.extend(missing_characters(&composer.pages));
+    Typeset {
+        shared,
+        pages: composer.pages,
+        structure: composer.structure,
+        outline: composer.outline,
+        places: composer.places,
+        warnings,
+    }
+}
+
+/// Sets a section; `Some` if it was cancelled.
+fn set_section(
+    c: &mut Composer<'_>,
+    section: &Section,
+    step: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Option<()> {
+    c.chapter = clean::line(&section.title);
+    if !std::mem::take(&mut c.masthead) && (section.start != Start::Below || c.pages.is_empty()) {
+        c.new_page();
+    }
+    if section.start == Start::OnePage {
+        fit_one_page(c, section);
+    }
+    let pages = c.pages.len();
+    c.structure.open(Tag::Sect);
+    c.depth = 1;
+    prose::chapter_title(c, section);
+    let mut cancelled = step(0).is_break();
+    for number in 0..section.blocks.len() {
+        if cancelled {
+            break;
+        }
+        prose::block(c, &section.blocks[number..]);
+        cancelled = step(number + 1).is_break();
+    }
+    c.structure.close();
+    if section.start == Start::OnePage && c.pages.len() > pages {
+        c.warnings.insert(format!(
+            "“{}” did not fit on one page",
+            clean::line(&section.title)
+        ));
+    }
+    (c.gaps, c.scale) = (1.0, 1.0);
+    c.gap(28.0);
+    cancelled.then_some(())
+}
+
+/// Gaps and type sizes to try, roomiest first, until a section fits one page.
+const TIGHTER: [(f32, f32); 7] = [
+    (1.0, 1.0),
+    (0.85, 1.0),
+    (0.7, 1.0),
+    (0.7, 0.97),
+    (0.6, 0.94),
+    (0.5, 0.91),
+    (0.4, 0.88),
+];
+
+fn fit_one_page(c: &mut Composer<'_>, section: &Section) {
+    for (gaps, scale) in TIGHTER {
+        (c.gaps, c.scale) = (gaps, scale);
+        let height = c.measure(|trial| {
+            prose::chapter_title(trial, section);
+            prose::blocks(trial, &section.blocks);
+        });
+        if height <= c.room() {
+            return;
+        }
+    }
+}
+
+/// Characters that no face has, gathered from what was really drawn, and text that is read from right to left.
+fn missing_characters(pages: &[Page]) -> Vec<String> {
+    let mut missing: BTreeMap<char, usize> = BTreeMap::new();
+    let mut right_to_left = false;
+    for item in pages.iter().flat_map(|page| &page.items) {
+        let Item::Text { words, .. } = item else {
+            continue;
+        };
+        for run in words.iter().flat_map(|(word, _)| &word.runs) {
+            run.stands_for
+                .iter()
+                .flat_map(|text| text.chars())
+                .for_each(|c| *missing.entry(c).or_default() += 1);
+            right_to_left |= run
+                .stands_for
+                .as_ref()
+                .unwrap_or(&run.text)
+                .chars()
+                .any(clean::is_right_to_left);
+        }
+    }
+    let mut warnings = Vec::new();
+    if !missing.is_empty() {
+        let list: Vec<String> = missing
+            .iter()
+            .take(40)
+            .map(|(c, times)| format!("{c} (U+{:04X}, {times}×)", u32::from(*c)))
+            .collect();
+        let more = if missing.len() > 40 {
+            format!(" and {} more", missing.len() - 40)
+        } else {
+            String::new()
+        };
+        warnings.push(format!(
+            "no typeface has {}{more}; each is drawn as a box with its real text behind it; add a face that has it",
+            list.join(", ")
+        ));
+    }
+    if right_to_left {
+        warnings
+            .push("right-to-left text is printed in the order in which it is stored".to_owned());
+    }
+    warnings
+}
+
+/// The typeset pages in words, for golden tests: every text, path and link with its place, rounded to a tenth of a point.
+pub fn display_text(report: &Report, options: &PdfOptions) -> Result<String, ReportError> {
+    let set = typeset(report, options, &super::Silent, steps(report))?;
+    let mut text = String::new();
+    set.pages
+        .iter()
+        .for_each(|page| display::describe(page, &mut text));
+    Ok(text)
+}

@@ -1,0 +1,508 @@
+//! Line breaking: spans become lines of measured fragments that never exceed a width. What a line shows is exactly what the
+//! spans say: long ids break after a separator, longer ones anywhere, and no hyphen is ever added.
+
+use std::rc::Rc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::book::{FontBook, Role, Word};
+use super::display::Spaced;
+use crate::report::blocks::{Align, RiskLevel, Span, Style, Target};
+use crate::report::clean;
+use crate::report::theme::{ACCENT, CODE_SCALE, Rgb, SUB, Type, risk_ink};
+
+/// The blank inside a pill on either side of its text, as a part of the size.
+const PILL_PAD: f32 = 0.62;
+
+/// Text in one style, ready to break.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    text: String,
+    face: Face,
+}
+
+/// How a fragment is set.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Face {
+    pub role: Role,
+    pub size: f32,
+    pub ink: Rgb,
+    pub link: Option<Target>,
+    pub pill: Option<RiskLevel>,
+}
+
+/// A part of a line in one style.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fragment {
+    /// Distance from the line's left edge.
+    pub x: f32,
+    pub width: f32,
+    pub face: Face,
+    pub words: Vec<Spaced>,
+    /// The words, for the description of a link.
+    pub text: String,
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Line {
+    pub fragments: Vec<Fragment>,
+    pub width: f32,
+}
+
+/// Text that is not broken any further, unless it is wider than the line.
+struct Token {
+    word: Rc<Word>,
+    text: String,
+    /// Width with the pill's blanks.
+    width: f32,
+    /// Width of the blank before it; zero if it continues the word before.
+    space: f32,
+    face: usize,
+    /// A line break instead of text.
+    hard: bool,
+    /// Whether no line may break before it: it belongs to the word before, in another style.
+    glued: bool,
+}
+
+/// Gives spans the faces of a type; links that lead nowhere are set as plain text.
+pub(super) fn pieces(spans: &[Span], base: Type, leads: &dyn Fn(&Target) -> bool) -> Vec<Piece> {
+    spans
+        .iter()
+        .map(|span| Piece {
+            text: clean::text(&span.text),
+            face: face_of(span, base, leads),
+        })
+        .collect()
+}
+
+fn face_of(span: &Span, base: Type, leads: &dyn Fn(&Target) -> bool) -> Face {
+    let heavy = !matches!(base.role, Role::Sans | Role::Italic | Role::Mono);
+    let mut face = Face {
+        role: base.role,
+        size: base.size,
+        ink: base.ink,
+        link: None,
+        pill: None,
+    };
+    match &span.style {
+        Style::Strong => face.role = if heavy { Role::Bold } else { Role::SemiBold },
+        Style::Em => face.role = Role::Italic,
+        Style::Quiet => face.ink = SUB,
+        Style::Code => {
+            face.role = if heavy {
+                Role::MonoSemiBold
+            } else {
+                Role::Mono
+            };
+            face.size *= CODE_SCALE;
+        }
+        Style::Link(target) if leads(target) => {
+            face.link = Some(target.clone());
+            face.ink = ACCENT;
+        }
+        Style::Plain | Style::Link(_) => {}
+        Style::Risk(level) => {
+            face.role = Role::SemiBold;
+            face.size *= 0.92;
+            face.ink = risk_ink(*level);
+            face.pill = Some(*level);
+        }
+    }
+    face
+}
+
+/// Breaks pieces into lines no wider than `width`.
+pub(super) fn wrap(book: &FontBook<'_>, pieces: &[Piece], width: f32, align: Align) -> Vec<Line> {
+    let tokens = tokens(book, pieces, width);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = without_runt(&tokens, start, line_end(&tokens, start, width), width);
+        lines.push(line(
+            book,
+            pieces,
+            &tokens[start..end],
+            tokens.get(end),
+            width,
+            align,
+        ));
+        start = if tokens.get(end).is_some_and(|token| token.hard) {
+            end + 1
+        } else {
+            end
+        };
+    }
+    if lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines
+}
+
+/// The widest token: no column may be narrower without breaking a word.
+pub(super) fn widest_token(book: &FontBook<'_>, pieces: &[Piece]) -> f32 {
+    tokens(book, pieces, f32::MAX)
+        .iter()
+        .map(|token| token.width)
+        .fold(0.0, f32::max)
+}
+
+/// Where the line that starts at a token ends: before the last token that a line may break before, or, in a word that is
+/// wider than the line, before the first token that does not fit.
+fn line_end(tokens: &[Token], start: usize, width: f32) -> usize {
+    let mut used = 0.0;
+    let mut breakable = start;
+    for (place, token) in tokens.iter().enumerate().skip(start) {
+        if token.hard {
+            return place;
+        }
+        if !token.glued {
+            breakable = place;
+        }
+        let wanted = if place == start {
+            token.width
+        } else {
+            token.space + token.width
+        };
+        // A hundredth of a point forgives rounding.
+        if place > start && used + wanted > width + 0.01 {
+            return if breakable > start { breakable } else { place };
+        }
+        used += wanted;
+    }
+    tokens.len()
+}
+
+/// A last line of one short word looks torn off: the word before it goes along, if the line above can spare one.
+fn without_runt(tokens: &[Token], start: usize, end: usize, width: f32) -> usize {
+    let rest = &tokens[end..];
+    let last = rest
+        .iter()
+        .position(|token| token.hard)
+        .map_or(rest, |hard| &rest[..hard]);
+    let words = |tokens: &[Token]| tokens.iter().filter(|token| token.space > 0.0).count();
+    let wide: f32 = last.iter().map(|token| token.space + token.width).sum();
+    let runt = !last.is_empty() && words(&last[1..]) == 0 && wide < width * 0.14;
+    if !runt || width < 160.0 || words(&tokens[start..end]) < 5 {
+        return end;
+    }
+    (start + 1..end)
+        .rev()
+        .find(|place| tokens[*place].space > 0.0 && !tokens[*place].glued)
+        .unwrap_or(end)
+}
+
+fn tokens(book: &FontBook<'_>, pieces: &[Piece], width: f32) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut space = 0.0;
+    for (number, piece) in pieces.iter().enumerate() {
+        let Face { role, size, .. } = piece.face;
+        for (part, line) in piece.text.split('\n').enumerate() {
+            if part > 0 {
+                tokens.push(hard_break(number));
+                space = 0.0;
+            }
+            for (place, chunk) in line.split(' ').enumerate() {
+                if place > 0 {
+                    space = book.width(role, size, " ");
+                }
+                let starts_piece = part == 0 && place == 0;
+                for (part, text) in breakable(chunk, piece.face.pill.is_some())
+                    .into_iter()
+                    .enumerate()
+                {
+                    let continues = starts_piece && part == 0 && space == 0.0;
+                    let glued = continues && tokens.last().is_some_and(|last| sticks(last, text));
+                    for (cut, text) in fitting(book, &piece.face, text, width)
+                        .into_iter()
+                        .enumerate()
+                    {
+                        tokens.push(Token {
+                            glued: glued && cut == 0,
+                            ..token(book, &piece.face, number, text, space)
+                        });
+                        space = 0.0;
+                    }
+                }
+            }
+        }
+    }
+    tokens
+}
+
+/// Whether text in a new style continues the word before it.
+fn sticks(last: &Token, text: &str) -> bool {
+    match (last.text.chars().last(), text.chars().next()) {
+        (Some(before), Some(after)) => !last.hard && !breaks_between(before, after, 0),
+        _ => false,
+    }
+}
+
+fn hard_break(face: usize) -> Token {
+    Token {
+        word: Rc::default(),
+        text: String::new(),
+        width: 0.0,
+        space: 0.0,
+        face,
+        hard: true,
+        glued: false,
+    }
+}
+
+fn token(book: &FontBook<'_>, face: &Face, number: usize, text: String, space: f32) -> Token {
+    let word = book.word(face.role, &text);
+    let width = word.wide(face.size) + pad(face) * 2.0;
+    Token {
+        word,
+        text,
+        width,
+        space,
+        face: number,
+        hard: false,
+        glued: false,
+    }
+}
+
+fn pad(face: &Face) -> f32 {
+    if face.pill.is_some() {
+        face.size * PILL_PAD
+    } else {
+        0.0
+    }
+}
+
+/// Splits a word where a line may break without adding anything: after separators of long ids, after dashes, around
+/// ideographs. A short word stays whole.
+fn breakable(word: &str, whole: bool) -> Vec<&str> {
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let letters = word.chars().count();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (place, c) in word.char_indices() {
+        if before.is_some_and(|last| !whole && breaks_between(last, c, letters)) {
+            parts.push(&word[start..place]);
+            start = place;
+        }
+        before = Some(c);
+    }
+    parts.push(&word[start..]);
+    parts
+}
+
+fn breaks_between(last: char, next: char, letters: usize) -> bool {
+    let separator = letters > 14
+        && matches!(
+            last,
+            '/' | '_' | '.' | ':' | '&' | '=' | '?' | '@' | '-' | ',' | ';' | '|' | '\\'
+        );
+    let hyphen = letters > 6 && last == '-' && next.is_alphabetic();
+    separator
+        || hyphen
+        || matches!(last, '–' | '—')
+        || (is_ideograph(last) && !closes(next))
+        || is_ideograph(next)
+}
+
+/// Chinese, Japanese and Korean text breaks between any two characters.
+fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0x3000 | 0x3003..=0x3007 | 0x3012..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+/// Punctuation that never starts a line.
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。'
+            | '」'
+            | '』'
+            | '）'
+            | '，'
+            | '：'
+            | '；'
+            | '？'
+            | '！'
+            | ','
+            | '.'
+            | ')'
+            | ']'
+            | ':'
+            | ';'
+            | '?'
+            | '!'
+    )
+}
+
+/// Cuts text that is wider than a line into parts that fit, between characters as a reader sees them.
+fn fitting(book: &FontBook<'_>, face: &Face, text: &str, width: f32) -> Vec<String> {
+    let room = width - pad(face) * 2.0;
+    let whole = book.width(face.role, face.size, text);
+    if whole <= room {
+        return vec![text.to_owned()];
+    }
+    // Equally long parts: a digest that ends with two letters on a line of their own looks like a mistake.
+    let room = room.min(whole / (whole / room).ceil() + face.size * 0.7);
+    let mut parts = vec![String::new()];
+    let mut used = 0.0;
+    for grapheme in text.graphemes(true) {
+        // Kerning across the cut is ignored here; a line may only become narrower by that.
+        let wide = book.width(face.role, face.size, grapheme);
+        let last = parts.len() - 1;
+        if used + wide > room && !parts[last].is_empty() {
+            parts.push(grapheme.to_owned());
+            used = wide;
+        } else {
+            parts[last].push_str(grapheme);
+            used += wide;
+        }
+    }
+    parts
+}
+
+fn line(
+    book: &FontBook<'_>,
+    pieces: &[Piece],
+    tokens: &[Token],
+    next: Option<&Token>,
+    width: f32,
+    align: Align,
+) -> Line {
+    let used: f32 = tokens
+        .iter()
+        .enumerate()
+        .map(|(place, token)| {
+            if place == 0 {
+                token.width
+            } else {
+                token.space + token.width
+            }
+        })
+        .sum();
+    let mut x = match align {
+        Align::Left => 0.0,
+        Align::Center => ((width - used) / 2.0).max(0.0),
+        Align::Right => (width - used).max(0.0),
+    };
+    let mut fragments: Vec<Fragment> = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let face = &pieces[token.face].face;
+        let gap = if place > 0 { token.space } else { 0.0 };
+        if gap > 0.0 {
+            add_space(book, &mut fragments, gap);
+        }
+        x += gap;
+        match fragments.last_mut() {
+            Some(last) if last.face == *face && face.pill.is_none() => {
+                last.width += gap + token.width;
+                last.words.push((Rc::clone(&token.word), 0.0));
+                last.text.push_str(&token.text);
+            }
+            _ => fragments.push(Fragment {
+                x,
+                width: token.width,
+                face: face.clone(),
+                words: vec![(Rc::clone(&token.word), 0.0)],
+                text: token.text.clone(),
+            }),
+        }
+        x += token.width;
+    }
+    // A real space at every line end but inside a word, or readers of the file would join two lines, cells or paragraphs.
+    if next.is_none_or(|next| next.hard || next.space > 0.0) {
+        add_space(book, &mut fragments, 0.0);
+    }
+    Line {
+        fragments,
+        width: used,
+    }
+}
+
+/// Puts a space glyph after the last fragment, as wide as the gap that the line leaves there.
+fn add_space(book: &FontBook<'_>, fragments: &mut [Fragment], gap: f32) {
+    let Some(last) = fragments.last_mut() else {
+        return;
+    };
+    let space = book.word(last.face.role, " ");
+    let wide = space.wide(last.face.size);
+    last.words.push((space, gap - wide));
+    last.text.push(' ');
+}
+
+/// The distance from the left edge of a fragment to its text: a pill has a blank there.
+pub(super) fn inset(fragment: &Fragment) -> f32 {
+    pad(&fragment.face)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theme::BODY;
+
+    fn broken(text: &str, width: f32) -> (Vec<String>, f32) {
+        let book = FontBook::new(&[]).unwrap();
+        let pieces = pieces(&[Span::plain(text)], BODY, &|_| true);
+        let lines = wrap(&book, &pieces, width, Align::Left);
+        let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max);
+        (
+            lines
+                .iter()
+                .map(|line| {
+                    line.fragments
+                        .iter()
+                        .map(|part| part.text.as_str())
+                        .collect()
+                })
+                .collect(),
+            widest,
+        )
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked_and_no_character_is_lost() {
+        let text = "A digest sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 of registry.example/models/fraud:v7 — 机器学习。";
+        for width in [30.0, 60.0, 120.0, 300.0] {
+            let (lines, widest) = broken(text, width);
+            assert!(widest <= width + 0.01, "{widest} in {width}: {lines:?}");
+            assert_eq!(lines.concat().trim_end(), text);
+        }
+    }
+
+    #[test]
+    fn a_long_id_breaks_after_a_separator() {
+        let (lines, _) = broken("payments/models/card-fraud-scoring/v2", 90.0);
+        assert!(lines[0].ends_with(['/', '-']), "{lines:?}");
+    }
+
+    #[test]
+    fn a_line_break_in_the_text_breaks_the_line() {
+        assert_eq!(broken("one\ntwo", 300.0).0, ["one ", "two "]);
+    }
+
+    #[test]
+    fn a_full_stop_after_a_link_stays_with_its_word() {
+        let book = FontBook::new(&[]).unwrap();
+        let spans = [
+            Span::plain("asked for on "),
+            Span::to("summary", "page 3"),
+            Span::plain("."),
+        ];
+        let pieces = pieces(&spans, BODY, &|_| true);
+        let room = book.width(Role::Sans, BODY.size, "asked for on page 3") + 0.1;
+        let lines = wrap(&book, &pieces, room, Align::Left);
+        let last: String = lines[1]
+            .fragments
+            .iter()
+            .map(|part| part.text.as_str())
+            .collect();
+        assert_eq!(last.trim_end(), "3.");
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_plain_text() {
+        let pieces = pieces(&[Span::to("gone", "there")], BODY, &|_| false);
+        assert_eq!(pieces[0].face.link, None);
+    }
+}

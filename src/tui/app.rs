@@ -1,0 +1,429 @@
+//! The state of the terminal: the document, what follows from it, and where the person is looking.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::analysis::{Risk, Role};
+use crate::catalog::Catalog;
+use crate::layout::{Layout, zoomed};
+use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
+
+use super::canvas::{Canvas, Selected};
+use super::command::{Need, Place};
+use super::derived::Derived;
+use super::keymap::Key;
+use super::modal::form::Draft;
+use super::modal::{Modal, Pick};
+use super::panel::{self, Panel, Section};
+use super::register::{Matrix, Register};
+use super::theme::Theme;
+
+/// A screen, one digit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// The drawing.
+    #[default]
+    Draw,
+    /// The register of findings.
+    Threats,
+    /// Components against threats.
+    Matrix,
+}
+
+impl Screen {
+    /// Every screen, in the order of their digits.
+    pub const ALL: [Self; 3] = [Self::Draw, Self::Threats, Self::Matrix];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draw => "Draw",
+            Self::Threats => "Threats",
+            Self::Matrix => "Matrix",
+        }
+    }
+}
+
+/// Which pane of the Draw screen has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// The drawing.
+    #[default]
+    Canvas,
+    /// The panel.
+    Panel,
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something did not work.
+    Trouble,
+}
+
+/// A message in the status line; it stays until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The message.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// Where the document comes from and may go.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileState {
+    /// Its file, once it has one.
+    pub path: Option<PathBuf>,
+    /// Who holds it, when this session may only read.
+    pub read_only: Option<String>,
+    /// Whether the file has comments, which a save would drop.
+    pub comments: bool,
+}
+
+/// An export that is running.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Export {
+    /// Steps done.
+    pub done: usize,
+    /// Steps in all.
+    pub all: usize,
+    /// What it is at.
+    pub what: String,
+}
+
+/// A place to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The screen.
+    pub screen: Screen,
+    /// What was selected on the canvas.
+    pub selected: Option<Selected>,
+    /// The finding under the cursor of the register.
+    pub finding: Option<FindingId>,
+}
+
+/// A box that is being dragged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drag {
+    /// The box, or `None` while the drawing itself is dragged.
+    pub component: Option<ComponentId>,
+    /// Where the mouse went down.
+    pub from: (u16, u16),
+    /// Where the mouse is.
+    pub to: (u16, u16),
+}
+
+/// A component that is being named, drawn where it would go.
+#[derive(Debug, Clone)]
+pub struct Ghost {
+    /// Its id, if it were added now.
+    pub id: ComponentId,
+    /// What would be drawn.
+    pub sketch: crate::layout::Sketch,
+    /// Where it would be drawn, at the zoom in which the drawing is seen.
+    pub seen: Layout,
+}
+
+/// The state of the terminal.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The document with its past.
+    pub doc: Document,
+    /// What is known.
+    pub catalog: Catalog,
+    /// The day that the assessment speaks of.
+    pub date: Date,
+    /// Who makes the changes.
+    pub by: String,
+    /// The time, as last told by [`super::message::Msg::Clock`].
+    pub now: u64,
+    /// The file.
+    pub file: FileState,
+    /// What follows from the document.
+    pub derived: Derived,
+    /// The layout at the zoom in which it is seen.
+    pub seen: Layout,
+    /// Colours and characters.
+    pub theme: Theme,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The screen.
+    pub screen: Screen,
+    /// The pane of the Draw screen that has the keys.
+    pub focus: Focus,
+    /// The drawing.
+    pub canvas: Canvas,
+    /// The panel.
+    pub panel: Panel,
+    /// The register.
+    pub register: Register,
+    /// The matrix.
+    pub matrix: Matrix,
+    /// Dialogs, the topmost last.
+    pub modals: Vec<Modal>,
+    /// Keys of a sequence that is not complete yet.
+    pub pending: Vec<Key>,
+    /// The message in the status line.
+    pub note: Option<Note>,
+    /// The export that is running.
+    pub export: Option<Export>,
+    /// Text that was typed in dialogs which were left by Esc, by what it was for.
+    pub kept: BTreeMap<String, String>,
+    /// Decisions that were typed and not kept yet.
+    pub drafts: BTreeMap<FindingId, Draft>,
+    /// What was last searched for: the matches and which one is shown.
+    pub found: Option<(Vec<Pick>, usize)>,
+    /// Places to come back to, the latest last.
+    pub came_from: Vec<Spot>,
+    /// Lines that were typed on the `:` line, the latest last.
+    pub lines_typed: Vec<String>,
+    /// What the mouse is dragging.
+    pub drag: Option<Drag>,
+    /// The last click, to know a double click: where and when.
+    pub last_click: Option<((u16, u16), u64)>,
+    /// The layout that was last chosen by tidying, to offer the next one.
+    pub tidied: Option<(u64, usize)>,
+    /// The component that is being named.
+    pub ghost: Option<Ghost>,
+}
+
+/// What a session starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The document.
+    pub model: ThreatModel,
+    /// What is known.
+    pub catalog: Catalog,
+    /// The day that the assessment speaks of.
+    pub date: Date,
+    /// Who makes the changes.
+    pub by: String,
+    /// The file.
+    pub file: FileState,
+    /// Colours and characters.
+    pub theme: Theme,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+impl App {
+    /// A session on a document, at the first box.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        let derived = Derived::of(&start.model, &start.catalog, start.date);
+        let mut app = Self {
+            doc: Document::new(start.model),
+            catalog: start.catalog,
+            date: start.date,
+            by: start.by,
+            now: 0,
+            file: start.file,
+            seen: derived.layout.clone(),
+            derived,
+            theme: start.theme,
+            size: start.size,
+            screen: Screen::Draw,
+            focus: Focus::Canvas,
+            canvas: Canvas::default(),
+            panel: Panel::default(),
+            register: Register::default(),
+            matrix: Matrix::default(),
+            modals: Vec::new(),
+            pending: Vec::new(),
+            note: None,
+            export: None,
+            kept: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            found: None,
+            came_from: Vec::new(),
+            lines_typed: Vec::new(),
+            drag: None,
+            last_click: None,
+            tidied: None,
+            ghost: None,
+        };
+        app.canvas.select_first(&app.seen);
+        app.settle();
+        app
+    }
+
+    /// The document as it stands.
+    #[must_use]
+    pub fn model(&self) -> &ThreatModel {
+        self.doc.model()
+    }
+
+    /// Works out again what follows from the document, and drops what is gone from the selection.
+    pub fn refresh(&mut self) {
+        self.derived = self.derived.after(self.doc.model(), &self.catalog);
+        self.look_again();
+        self.canvas.keep_valid(self.doc.model());
+        if self.canvas.selected.is_none() {
+            self.canvas.select_first(&self.seen);
+        }
+    }
+
+    /// Works out again what is seen of the layout.
+    pub fn look_again(&mut self) {
+        self.seen = zoomed(&self.derived.layout, self.canvas.zoom);
+    }
+
+    /// Brings cursors and the view back into what is there. Called after every message.
+    pub fn settle(&mut self) {
+        let lines = panel::lines(self).len();
+        self.panel.cursor = self.panel.cursor.min(lines.saturating_sub(1));
+        if lines == 0 && self.focus == Focus::Panel && self.canvas.selected.is_none() {
+            self.focus = Focus::Canvas;
+        }
+        let size = super::areas::Areas::of(self).canvas_size();
+        let ghost = self.ghost.as_ref().and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str())).copied();
+        if let Some(rect) = ghost.filter(|_| size.0 > 0) {
+            // The prompt covers the last rows of the canvas.
+            self.canvas.show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
+        }
+        if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
+            self.canvas.follow(&self.seen, size);
+        }
+    }
+
+    /// Moves the view as little as needed to show the selection.
+    pub fn follow(&mut self) {
+        let size = super::areas::Areas::of(self).canvas_size();
+        self.canvas.follow(&self.seen, size);
+    }
+
+    /// The topmost dialog.
+    #[must_use]
+    pub fn modal(&self) -> Option<&Modal> {
+        self.modals.last()
+    }
+
+    /// Where keys are looked up, the innermost place first.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        match self.modal() {
+            Some(modal) => vec![modal.place()],
+            None => vec![self.place(), Place::Anywhere],
+        }
+    }
+
+    /// The place on the screen that has the keys.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match (self.screen, self.focus) {
+            (Screen::Draw, Focus::Canvas) => Place::Canvas,
+            (Screen::Draw, Focus::Panel) => Place::Panel,
+            (Screen::Threats, _) => Place::Threats,
+            (Screen::Matrix, _) => Place::Matrix,
+        }
+    }
+
+    /// Whether what a command needs is there.
+    #[must_use]
+    pub fn has(&self, need: Need) -> bool {
+        match need {
+            Need::Nothing => true,
+            Need::SomeBox => !self.model().components.is_empty(),
+            Need::Box => self.canvas.selected_box().is_some(),
+            Need::Flow => self.canvas.selected_flow().is_some(),
+            Need::BoxOrFlow => self.canvas.selected.is_some(),
+            Need::Zone => self.zone_here().is_some(),
+            Need::Finding => self.finding_here().is_some(),
+            Need::Undo => self.doc.undo_label().is_some(),
+            Need::Redo => self.doc.redo_label().is_some(),
+            Need::Searched => self.found.is_some(),
+            Need::CameFrom => !self.came_from.is_empty(),
+        }
+    }
+
+    /// The zone of the selected box.
+    #[must_use]
+    pub fn zone_here(&self) -> Option<&crate::model::ZoneId> {
+        let id = self.canvas.anchor()?;
+        self.model().components.get(id)?.zone.as_ref()
+    }
+
+    /// The finding that the person is looking at: under the cursor, else the worst of the selected box.
+    #[must_use]
+    pub fn finding_here(&self) -> Option<FindingId> {
+        let assessment = &self.derived.assessment;
+        match self.screen {
+            Screen::Threats => {
+                let findings = self.register.findings(assessment);
+                findings.get(self.register.index(&findings)).map(|finding| finding.id.clone())
+            }
+            Screen::Matrix => {
+                let id = self.matrix.finding(self)?;
+                let known = assessment.findings.contains_key(&id) || assessment.not_applicable.contains_key(&id);
+                known.then_some(id)
+            }
+            Screen::Draw => {
+                let id = self.canvas.selected_box()?;
+                if self.panel.section == Section::Findings {
+                    let lines = panel::lines(self);
+                    return lines.get(self.panel.cursor).and_then(panel::finding_of).cloned();
+                }
+                assessment.at(id).first().map(|finding| finding.id.clone())
+            }
+        }
+    }
+
+    /// Whether a decision can be recorded on a finding: it is a root cause, or one was recorded before.
+    #[must_use]
+    pub fn can_decide(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        finding.is_some_and(|finding| finding.role == Role::Primary) || self.model().decisions.contains_key(id)
+    }
+
+    /// Whether there is something to answer or to decide about a finding.
+    #[must_use]
+    pub fn can_open(&self, id: &FindingId) -> bool {
+        let finding = self.derived.assessment.findings.get(id);
+        self.can_decide(id) || finding.is_some_and(|finding| finding.question.is_some())
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Says in the status line that something did not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), tone: Tone::Trouble });
+    }
+
+    /// Remembers where the person is, to come back.
+    pub fn remember(&mut self) {
+        let spot = Spot {
+            screen: self.screen,
+            selected: self.canvas.selected.clone(),
+            finding: self.register.at.clone(),
+        };
+        if self.came_from.last() != Some(&spot) {
+            self.came_from.push(spot);
+        }
+    }
+
+    /// How many open findings are critical.
+    #[must_use]
+    pub fn open_criticals(&self) -> usize {
+        self.derived.assessment.open_at_or_above(Risk::Critical).len()
+    }
+
+    /// The name of the file, as the title bar shows it.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let name = self.file.path.as_ref().and_then(|path| path.file_name());
+        name.map_or_else(|| "untitled".into(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Whether leaving now would lose something.
+    #[must_use]
+    pub fn would_lose(&self) -> bool {
+        self.file.read_only.is_none() && (self.doc.is_dirty() || !self.drafts.is_empty())
+    }
+}

@@ -1,0 +1,106 @@
+//! The report, written by a worker: progress comes back as messages, and it can be stopped.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crate::catalog::Catalog;
+use crate::model::{Date, ThreatModel};
+use crate::report::{Format, Order, Progress, ReportError, make};
+use crate::store::Digest;
+
+use super::message::Msg;
+
+/// What the worker needs: a copy, so that drawing goes on meanwhile.
+#[derive(Debug)]
+pub struct Job {
+    /// The document.
+    pub model: ThreatModel,
+    /// What is known.
+    pub catalog: Catalog,
+    /// The day that the report speaks of.
+    pub date: Date,
+    /// The name of the document's file, without its folder; empty where it has none.
+    pub document: String,
+    /// Where the PDF goes.
+    pub path: PathBuf,
+}
+
+/// A worker that can be stopped.
+#[derive(Debug)]
+pub struct Worker {
+    stop: Arc<AtomicBool>,
+}
+
+impl Worker {
+    /// Starts writing.
+    pub fn start(job: Job, tell: Sender<Msg>) -> std::io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stop);
+        thread::Builder::new().name("export".into()).spawn(move || {
+            let result = write(&job, &flag, &tell);
+            // Nobody listens any more when the program has ended meanwhile.
+            let _ = tell.send(Msg::Exported(result));
+        })?;
+        Ok(Self { stop })
+    }
+
+    /// Asks the worker to stop; nothing is written then.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+fn write(job: &Job, stop: &AtomicBool, tell: &Sender<Msg>) -> Result<Option<PathBuf>, String> {
+    let step = |done: usize, all: usize, what: &str| {
+        let _ = tell.send(Msg::ExportStep { done, all, what: what.to_owned() });
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let Some(bytes) = render(job, &step)? else { return Ok(None) };
+    if stop.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
+    crate::store::write_atomic(&job.path, &bytes).map_err(|error| error.to_string())?;
+    Ok(Some(job.path.clone()))
+}
+
+/// The bytes of the report; `None` when it was stopped.
+fn render(
+    job: &Job,
+    step: &dyn Fn(usize, usize, &str) -> ControlFlow<()>,
+) -> Result<Option<Vec<u8>>, String> {
+    let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
+    let mut order = Order::new(&job.model, &job.catalog, job.date);
+    order.options.model_file = job.document.clone();
+    order.options.model_digest = digest(&crate::model::text::write(&job.model));
+    order.options.catalog_digest = digest(&job.catalog.canonical_text());
+    match make(&order, Format::Pdf, &Steps(step)) {
+        Ok(made) => Ok(Some(made.bytes)),
+        Err(ReportError::Cancelled) => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A closure that hears how far the report is.
+struct Steps<'a>(&'a dyn Fn(usize, usize, &str) -> ControlFlow<()>);
+
+impl Progress for Steps<'_> {
+    fn step(&self, done: usize, total: usize, what: &str) -> ControlFlow<()> {
+        (self.0)(done, total, what)
+    }
+}
+
+/// Where the report of a document goes: beside it.
+#[must_use]
+pub fn path_beside(document: Option<&Path>, title: &str) -> PathBuf {
+    match document {
+        Some(path) => path.with_extension("pdf"),
+        None => {
+            let name = crate::model::slug(title).unwrap_or_else(|| "system".into());
+            PathBuf::from(name).with_extension("pdf")
+        }
+    }
+}

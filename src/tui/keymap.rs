@@ -1,0 +1,262 @@
+//! Keys as text and back, and the look-up of a key in the table of commands.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::command::{COMMANDS, Place, Row};
+
+/// One key with its modifiers, normalised: Shift is never set on a character, whose case says it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+const NAMED: &[(&str, KeyCode)] = &[
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Space", KeyCode::Char(' ')),
+    ("F1", KeyCode::F(1)),
+];
+
+impl Key {
+    /// The key that was pressed.
+    #[must_use]
+    pub fn of(event: &KeyEvent) -> Self {
+        let mut modifiers =
+            event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let code = match event.code {
+            KeyCode::BackTab => {
+                modifiers |= KeyModifiers::SHIFT;
+                KeyCode::Tab
+            }
+            KeyCode::Char(c) => {
+                modifiers -= KeyModifiers::SHIFT;
+                let lower = modifiers.contains(KeyModifiers::CONTROL);
+                KeyCode::Char(if lower { c.to_ascii_lowercase() } else { c })
+            }
+            code => code,
+        };
+        Self { code, modifiers }
+    }
+
+    /// The key of a text such as `Ctrl-r`, `Shift-Left`, `x` or `Space`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text;
+        let mut modifiers = KeyModifiers::NONE;
+        for (prefix, modifier) in [
+            ("Ctrl-", KeyModifiers::CONTROL),
+            ("Alt-", KeyModifiers::ALT),
+            ("Shift-", KeyModifiers::SHIFT),
+        ] {
+            if let Some(after) = rest.strip_prefix(prefix) {
+                modifiers |= modifier;
+                rest = after;
+            }
+        }
+        let named = NAMED.iter().find(|(name, _)| *name == rest);
+        let mut characters = rest.chars();
+        let code = match (named, characters.next(), characters.next()) {
+            (Some((_, code)), ..) => *code,
+            (None, Some(c), None) => KeyCode::Char(c),
+            _ => return None,
+        };
+        Some(Self { code, modifiers })
+    }
+
+    /// The keys of a sequence such as `z n`.
+    #[must_use]
+    pub fn sequence(text: &str) -> Vec<Self> {
+        text.split(' ').filter_map(Self::parse).collect()
+    }
+
+    /// The character, if the key would type one.
+    #[must_use]
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c)
+                if !self
+                    .modifiers
+                    .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) =>
+            {
+                Some(c)
+            }
+            _ => None,
+        }
+    }
+
+    /// The event that the terminal would send for this key.
+    #[must_use]
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, prefix) in [
+            (KeyModifiers::CONTROL, "Ctrl-"),
+            (KeyModifiers::ALT, "Alt-"),
+            (KeyModifiers::SHIFT, "Shift-"),
+        ] {
+            if self.modifiers.contains(modifier) {
+                f.write_str(prefix)?;
+            }
+        }
+        match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, code) => write!(f, "{code}"),
+        }
+    }
+}
+
+/// What a key, or the keys typed so far, stand for.
+#[derive(Debug, Clone, Copy)]
+pub enum Lookup {
+    /// A command.
+    Found(&'static Row),
+    /// The beginning of at least one sequence.
+    Prefix,
+    /// Nothing.
+    Unknown,
+}
+
+/// Looks up the keys typed so far in the places that are active, the innermost first.
+#[must_use]
+pub fn look_up(places: &[Place], keys: &[Key]) -> Lookup {
+    let mut prefix = false;
+    for place in places {
+        for row in COMMANDS.iter().filter(|row| row.places.contains(place)) {
+            for text in row.keys {
+                let sequence = Key::sequence(text);
+                if sequence == keys {
+                    return Lookup::Found(row);
+                }
+                prefix |= sequence.starts_with(keys);
+            }
+        }
+    }
+    if prefix { Lookup::Prefix } else { Lookup::Unknown }
+}
+
+/// The commands that the keys typed so far can still become, with the keys that are left.
+#[must_use]
+pub fn continuations(places: &[Place], keys: &[Key]) -> Vec<(String, &'static Row)> {
+    let mut found = Vec::new();
+    for row in COMMANDS.iter().filter(|row| row.places.iter().any(|p| places.contains(p))) {
+        for text in row.keys {
+            let sequence = Key::sequence(text);
+            if sequence.len() > keys.len() && sequence.starts_with(keys) {
+                let rest: Vec<String> = sequence[keys.len()..].iter().map(Key::to_string).collect();
+                found.push((rest.join(" "), row));
+            }
+        }
+    }
+    found
+}
+
+/// The keys of a command as people read them, arrows as arrows where the terminal can draw them.
+#[must_use]
+pub fn shown(row: &Row, ascii: bool) -> String {
+    let arrow = |key: &str| match key {
+        "Left" if !ascii => "←".to_owned(),
+        "Right" if !ascii => "→".to_owned(),
+        "Up" if !ascii => "↑".to_owned(),
+        "Down" if !ascii => "↓".to_owned(),
+        "Enter" if !ascii => "⏎".to_owned(),
+        key => key.to_owned(),
+    };
+    let all: Vec<String> = row.keys.iter().map(|key| arrow(key)).collect();
+    all.join(" ")
+}
+
+/// The first key of a command, for the hint line.
+#[must_use]
+pub fn first_key(row: &Row, ascii: bool) -> String {
+    match row.keys.first() {
+        Some(&"Enter") if !ascii => "⏎".into(),
+        Some(&"Down") if !ascii => "↑↓".into(),
+        Some(&"PageDown") => "PgDn".into(),
+        Some(key) => key.replace("Ctrl-", "^"),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_in_the_table_reads_back_as_written() {
+        for row in COMMANDS {
+            for text in row.keys {
+                let keys = Key::sequence(text);
+                let back: Vec<String> = keys.iter().map(Key::to_string).collect();
+                assert_eq!(&back.join(" "), text, "{:?}", row.command);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_in_a_place_and_none_hides_behind_a_prefix() {
+        for place in Place::ALL {
+            let mut seen: Vec<(Vec<Key>, &str)> = Vec::new();
+            let inner = COMMANDS.iter().filter(|row| row.places.contains(&place));
+            for row in inner {
+                for text in row.keys {
+                    let keys = Key::sequence(text);
+                    for (other, name) in &seen {
+                        assert!(
+                            !other.starts_with(&keys) && !keys.starts_with(other),
+                            "{text} of {} and {name} in {place:?}",
+                            row.name
+                        );
+                    }
+                    seen.push((keys, row.name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_printable_key_is_a_command_where_text_is_typed() {
+        for place in Place::ALL.into_iter().filter(|place| place.takes_text()) {
+            for row in COMMANDS.iter().filter(|row| row.places.contains(&place)) {
+                for text in row.keys {
+                    assert!(Key::sequence(text)[0].typed().is_none(), "{text} in {place:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_has_a_key() {
+        for row in COMMANDS {
+            assert!(!row.name.is_empty() && !row.keys.is_empty() && !row.places.is_empty());
+            assert!(row.help.len() > row.name.len(), "{}", row.name);
+            assert!(!row.help.ends_with('.'), "{}", row.help);
+        }
+    }
+
+    #[test]
+    fn shift_on_a_letter_and_back_tab_are_the_keys_that_the_table_names() {
+        let event = KeyEvent::new(KeyCode::Char('O'), KeyModifiers::SHIFT);
+        assert_eq!(Key::of(&event).to_string(), "O");
+        let event = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(Key::of(&event).to_string(), "Shift-Tab");
+    }
+}

@@ -1,0 +1,89 @@
+//! What comes into `update` and what goes out of it, as data.
+
+use std::path::PathBuf;
+
+use crossterm::event::Event;
+
+use crate::model::Change;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key, a mouse event, a paste or a resize.
+    Input(Event),
+    /// The time, in seconds since 1970.
+    Clock(u64),
+    /// A save has ended.
+    Saved(Result<Saved, SaveFailure>),
+    /// An export has come further: done of all, and what it is at.
+    ExportStep {
+        /// Steps done.
+        done: usize,
+        /// Steps in all.
+        all: usize,
+        /// What it is at.
+        what: String,
+    },
+    /// An export has ended: the path, or what went wrong; `None` when it was stopped.
+    Exported(Result<Option<PathBuf>, String>),
+    /// Something went wrong in the background, such as a full disk under the journal.
+    Trouble(String),
+}
+
+/// A save that went well.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Where to.
+    pub path: PathBuf,
+    /// Whether the program is to be left now.
+    pub then_quit: bool,
+}
+
+/// Why a save failed.
+#[derive(Debug, Clone)]
+pub enum SaveFailure {
+    /// The file was changed underneath.
+    ChangedUnderneath {
+        /// Whether the program was to be left.
+        then_quit: bool,
+    },
+    /// The file exists already.
+    Exists(PathBuf),
+    /// Anything else, in words.
+    Other(String),
+}
+
+/// Something to do outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Append a change to the journal, before the frame that shows it.
+    Journal(Change),
+    /// Write the text of what is being typed to the journal; empty when there is none.
+    Draft(String),
+    /// Write the document to its file.
+    Save {
+        /// Whether to write over what somebody else wrote meanwhile.
+        over: bool,
+        /// Whether to leave afterwards.
+        then_quit: bool,
+    },
+    /// Write the document to a new file.
+    SaveAs {
+        /// The file.
+        path: PathBuf,
+        /// Whether to leave afterwards.
+        then_quit: bool,
+    },
+    /// Write the report on a worker.
+    Export,
+    /// Stop the worker.
+    StopExport,
+    /// Take up what the last session left.
+    Recover,
+    /// Give up what the last session left.
+    GiveUpRecovery,
+    /// Leave for the shell, to come back.
+    Suspend,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,196 @@
+//! The decision on a finding, as a form: what, who, by when, why, and where the work is tracked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Date, Decision, DecisionStatus, FindingId};
+use crate::tui::field::Field;
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FormField {
+    /// The treatment, chosen by left and right.
+    Status,
+    /// Who answers for it.
+    Owner,
+    /// By when.
+    Due,
+    /// Why.
+    Because,
+    /// Where the work is tracked.
+    Ticket,
+}
+
+impl FormField {
+    /// Every field, from top to bottom.
+    pub const ALL: [Self; 5] = [Self::Status, Self::Owner, Self::Due, Self::Because, Self::Ticket];
+
+    /// Its label.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Status => "Decision",
+            Self::Owner => "Owner",
+            Self::Due => "Due",
+            Self::Because => "Because",
+            Self::Ticket => "Ticket",
+        }
+    }
+
+    /// What stands in it while it is empty.
+    #[must_use]
+    pub fn placeholder(self) -> &'static str {
+        match self {
+            Self::Status => "",
+            Self::Owner => "who answers for it",
+            Self::Due => "year-month-day, such as 2027-01-31",
+            Self::Because => "why this is the right decision",
+            Self::Ticket => "where the work is tracked",
+        }
+    }
+}
+
+/// What a form says, as text: kept in the journal while it is open, so that a crash does not lose it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The finding.
+    pub finding: FindingId,
+    /// The treatment.
+    pub status: DecisionStatus,
+    /// Who answers for it.
+    pub owner: String,
+    /// By when, as typed.
+    pub due: String,
+    /// Why.
+    pub because: String,
+    /// Where the work is tracked.
+    pub ticket: String,
+}
+
+impl Draft {
+    /// The draft that says what a decision says.
+    #[must_use]
+    pub fn of(finding: &FindingId, decision: Option<&Decision>) -> Self {
+        let text = |value: Option<&String>| value.cloned().unwrap_or_default();
+        Self {
+            finding: finding.clone(),
+            status: decision.map_or(DecisionStatus::Open, |d| d.status),
+            owner: text(decision.and_then(|d| d.owner.as_ref())),
+            due: decision.and_then(|d| d.due).map(|due| due.to_string()).unwrap_or_default(),
+            because: text(decision.and_then(|d| d.because.as_ref())),
+            ticket: text(decision.and_then(|d| d.ticket.as_ref())),
+        }
+    }
+}
+
+/// The dialog.
+#[derive(Debug, Clone)]
+pub struct DecisionForm {
+    /// The finding.
+    pub finding: FindingId,
+    /// The treatment.
+    pub status: DecisionStatus,
+    /// The field that has the keys.
+    pub focus: FormField,
+    /// Owner, due, because and ticket.
+    fields: [Field; 4],
+    /// What the document says, to know whether something was typed.
+    pub before: Draft,
+    /// Whether the form opened with text from before a step back or a crash.
+    pub restored: bool,
+    /// Why the last try failed.
+    pub error: Option<String>,
+}
+
+impl DecisionForm {
+    /// A form on a finding, with the text of a draft where there is one.
+    #[must_use]
+    pub fn new(finding: &FindingId, decision: Option<&Decision>, draft: Option<&Draft>) -> Self {
+        let before = Draft::of(finding, decision);
+        let shown = draft.unwrap_or(&before);
+        Self {
+            finding: finding.clone(),
+            status: shown.status,
+            focus: FormField::Status,
+            fields: [
+                Field::line(&shown.owner),
+                Field::line(&shown.due),
+                Field::lines(&shown.because),
+                Field::line(&shown.ticket),
+            ],
+            restored: draft.is_some_and(|draft| *draft != before),
+            before,
+            error: None,
+        }
+    }
+
+    /// The text field, if the form field is one.
+    #[must_use]
+    pub fn field(&self, which: FormField) -> Option<&Field> {
+        index(which).map(|at| &self.fields[at])
+    }
+
+    /// The text field that has the keys, if one has.
+    pub fn focused(&mut self) -> Option<&mut Field> {
+        index(self.focus).map(|at| &mut self.fields[at])
+    }
+
+    /// Goes to the next or previous field, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        let all = FormField::ALL;
+        let here = all.iter().position(|field| *field == self.focus).unwrap_or(0);
+        self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
+    }
+
+    /// Takes the next or previous treatment, round the ends.
+    pub fn turn(&mut self, by: isize) {
+        let all = DecisionStatus::ALL;
+        let here = all.iter().position(|status| *status == self.status).unwrap_or(0);
+        let next = if by > 0 { here + 1 } else { here + all.len() - 1 };
+        self.status = all[next % all.len()];
+    }
+
+    /// What the form says now.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let [owner, due, because, ticket] = self.fields.each_ref().map(|f| f.text().trim().to_owned());
+        Draft { finding: self.finding.clone(), status: self.status, owner, due, because, ticket }
+    }
+
+    /// Whether the form says something else than the document.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.draft() != self.before
+    }
+
+    /// The due date, if it is empty or a date.
+    pub fn due(&self) -> Result<Option<Date>, String> {
+        let text = self.draft().due;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|error: crate::model::DateError| error.to_string())
+    }
+}
+
+fn index(field: FormField) -> Option<usize> {
+    match field {
+        FormField::Status => None,
+        FormField::Owner => Some(0),
+        FormField::Due => Some(1),
+        FormField::Because => Some(2),
+        FormField::Ticket => Some(3),
+    }
+}
+
+/// What a treatment means, for the form.
+#[must_use]
+pub fn meaning(status: DecisionStatus) -> &'static str {
+    match status {
+        DecisionStatus::Open => "nothing decided yet",
+        DecisionStatus::Mitigate => "lower the risk by controls",
+        DecisionStatus::Accept => "live with it",
+        DecisionStatus::Transfer => "another party carries it",
+        DecisionStatus::Avoid => "change the system so that it cannot happen",
+        DecisionStatus::NotApplicable => "it does not fit this system",
+    }
+}

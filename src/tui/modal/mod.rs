@@ -1,0 +1,52 @@
+//! Dialogs, as data: a stack of them lies over the screen, and the topmost has the keys.
+
+pub mod card;
+pub mod confirm;
+pub mod form;
+pub mod letters;
+pub mod picker;
+pub mod prompt;
+
+pub use card::Card;
+pub use confirm::{Answer, Confirm};
+pub use form::{DecisionForm, FormField};
+pub use letters::Letters;
+pub use picker::{Picker, Pick, Purpose};
+pub use prompt::{CommandLine, Naming, Prompt};
+
+use super::command::Place;
+
+/// A dialog.
+#[derive(Debug, Clone)]
+pub enum Modal {
+    /// A list to choose from: palette, help, search, kinds, zones.
+    Picker(Box<Picker>),
+    /// A single line: a name.
+    Prompt(Box<Prompt>),
+    /// The `:` line.
+    CommandLine(Box<CommandLine>),
+    /// A decision on a finding.
+    Decision(Box<DecisionForm>),
+    /// A question with its values.
+    Card(Box<Card>),
+    /// A question of the program itself.
+    Confirm(Box<Confirm>),
+    /// Letters on the boxes.
+    Letters(Letters),
+}
+
+impl Modal {
+    /// Where its keys stand in the table of commands.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Picker(_) => Place::Picker,
+            Self::Prompt(_) => Place::Prompt,
+            Self::CommandLine(_) => Place::CommandLine,
+            Self::Decision(_) => Place::Form,
+            Self::Card(_) => Place::Card,
+            Self::Confirm(_) => Place::Confirm,
+            Self::Letters(_) => Place::Letters,
+        }
+    }
+}

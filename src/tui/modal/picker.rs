@@ -1,0 +1,275 @@
+//! A list to choose from, with a line to type in that narrows it: palette, help, search, kinds, zones, trust, flow kinds.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::model::{ComponentId, FindingId, FlowId, Trust, ZoneId};
+use crate::tui::command::Command;
+use crate::tui::field::Field;
+
+/// What a line of a list stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// A command to run.
+    Run(Command),
+    /// A component kind.
+    Kind(String),
+    /// A component.
+    Component(ComponentId),
+    /// A finding.
+    Finding(FindingId),
+    /// A flow.
+    Flow(FlowId),
+    /// A zone, or outside of all of them.
+    Zone(Option<ZoneId>),
+    /// A new zone, named next.
+    NewZone,
+    /// A trust, or unknown.
+    Trust(Option<Trust>),
+    /// A flow kind to add or take away.
+    Carries(String),
+    /// A heading; it cannot be taken.
+    Heading,
+}
+
+/// What happens with the line that is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Run a command.
+    Run,
+    /// Go to it.
+    GoTo,
+    /// Add a component of the kind.
+    AddKind(Where),
+    /// Connect with the box.
+    Connect {
+        /// The selected box.
+        from: ComponentId,
+        /// Whether the flow runs towards the selected box.
+        reverse: bool,
+    },
+    /// Connect two boxes, carrying the flow kind.
+    ConnectCarrying {
+        /// Where the flow starts.
+        from: ComponentId,
+        /// Where it ends.
+        to: ComponentId,
+        /// The box that the new flow is looked at from.
+        stay_at: ComponentId,
+    },
+    /// Add a component of the kind, with a flow that carries the flow kind.
+    AddCarrying {
+        /// Its kind.
+        kind: String,
+        /// Where it goes.
+        place: Where,
+    },
+    /// Put the box into the zone.
+    IntoZone(ComponentId),
+    /// Give the zone the trust.
+    TrustOf(ZoneId),
+    /// Change what the flow carries.
+    FlowCarries(FlowId),
+}
+
+/// Where a new component goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Where {
+    /// It stands alone.
+    Alone,
+    /// The other sends to it.
+    After(ComponentId),
+    /// It sends to the other.
+    Before(ComponentId),
+    /// Into the middle of a flow.
+    On(FlowId),
+}
+
+/// A line of a list.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What it stands for.
+    pub pick: Pick,
+    /// The words that are matched and shown first.
+    pub text: String,
+    /// Shown at the right: keys, families, zones.
+    pub note: String,
+    /// Shown below the list when the cursor is on it.
+    pub detail: String,
+}
+
+impl Item {
+    /// A line.
+    pub fn new(pick: Pick, text: impl Into<String>) -> Self {
+        Self { pick, text: text.into(), note: String::new(), detail: String::new() }
+    }
+
+    /// The same with a note at the right.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// The same with an explanation.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    fn can_be_taken(&self) -> bool {
+        self.pick != Pick::Heading
+    }
+}
+
+/// The dialog.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What it asks.
+    pub title: String,
+    /// What to do with the line.
+    pub purpose: Purpose,
+    /// The line that is typed in.
+    pub field: Field,
+    /// Every line.
+    pub items: Vec<Item>,
+    /// The lines that match, best first, as indices.
+    pub shown: Vec<usize>,
+    /// The cursor, as an index into `shown`.
+    pub cursor: usize,
+}
+
+impl Picker {
+    /// A list with nothing typed.
+    #[must_use]
+    pub fn new(title: impl Into<String>, purpose: Purpose, items: Vec<Item>) -> Self {
+        let mut picker = Self {
+            title: title.into(),
+            purpose,
+            field: Field::line(""),
+            shown: Vec::new(),
+            cursor: 0,
+            items,
+        };
+        picker.narrow();
+        picker
+    }
+
+    /// Works out which lines match what is typed. With nothing typed all are shown in their own order.
+    pub fn narrow(&mut self) {
+        let typed = self.field.text();
+        self.shown = if typed.trim().is_empty() {
+            (0..self.items.len()).collect()
+        } else {
+            matching(&typed, &self.items)
+        };
+        self.cursor = 0;
+        self.off_heading(1);
+    }
+
+    /// The line under the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&Item> {
+        self.shown.get(self.cursor).map(|index| &self.items[*index])
+    }
+
+    /// Puts the cursor on the line that stands for this.
+    pub fn put_cursor_on(&mut self, pick: &Pick) {
+        if let Some(at) = self.shown.iter().position(|index| &self.items[*index].pick == pick) {
+            self.cursor = at;
+        }
+    }
+
+    /// Moves the cursor by lines, over headings, stopping at the ends; by a single line it goes round.
+    pub fn step(&mut self, by: isize) {
+        let Some(last) = self.shown.len().checked_sub(1) else { return };
+        let here = self.cursor;
+        self.cursor = match by {
+            1 if here >= last => 0,
+            -1 if here == 0 => last,
+            by => here.saturating_add_signed(by).min(last),
+        };
+        self.off_heading(by);
+    }
+
+    /// A click on a line of the list, counted from the top of the list: moves the cursor there, and gives whether it was
+    /// there already.
+    pub fn click(&mut self, line: usize) -> bool {
+        let heading = self.shown.get(line).is_none_or(|index| !self.items[*index].can_be_taken());
+        let again = self.cursor == line;
+        if !heading {
+            self.cursor = line;
+        }
+        again && !heading
+    }
+
+    fn off_heading(&mut self, by: isize) {
+        let taken = |picker: &Self| picker.current().is_none_or(Item::can_be_taken);
+        for _ in 0..self.shown.len() {
+            if taken(self) {
+                return;
+            }
+            let last = self.shown.len() - 1;
+            self.cursor = if by < 0 {
+                self.cursor.checked_sub(1).unwrap_or(last)
+            } else if self.cursor == last {
+                0
+            } else {
+                self.cursor + 1
+            };
+        }
+    }
+}
+
+/// The lines that match, the best first. Matches in the text count before those in the note.
+fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(std::cmp::Reverse<u32>, usize)> = Vec::new();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| item.can_be_taken()) {
+        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+        let in_text = score(&item.text).map(|score| score * 2);
+        let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
+        if let Some(score) = best {
+            scored.push((std::cmp::Reverse(score), index));
+        }
+    }
+    scored.sort();
+    scored.into_iter().map(|(_, index)| index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picker() -> Picker {
+        let items = ["Data sources", "Training job", "Object storage"];
+        let mut items: Vec<Item> =
+            items.iter().map(|name| Item::new(Pick::Kind((*name).into()), *name)).collect();
+        items.insert(0, Item::new(Pick::Heading, "Families"));
+        Picker::new("Kind", Purpose::AddKind(Where::Alone), items)
+    }
+
+    #[test]
+    fn the_cursor_never_stands_on_a_heading() {
+        let mut picker = picker();
+        assert_eq!(picker.cursor, 1);
+        picker.step(-1);
+        assert_eq!(picker.cursor, 3);
+        picker.step(1);
+        assert_eq!(picker.cursor, 1);
+    }
+
+    #[test]
+    fn typing_finds_by_letters_in_order() {
+        let mut picker = picker();
+        picker.field.paste("trj");
+        picker.narrow();
+        assert_eq!(picker.current().unwrap().text, "Training job");
+        picker.field.set("zzz");
+        picker.narrow();
+        assert!(picker.current().is_none());
+    }
+}

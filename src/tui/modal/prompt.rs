@@ -1,0 +1,149 @@
+//! A single line to type: a name, or a whole step on the `:` line.
+
+use super::picker::Where;
+use crate::model::{ComponentId, FlowId, ZoneId};
+use crate::tui::field::Field;
+
+/// What a typed name is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Naming {
+    /// A new component of the kind.
+    Component {
+        /// Its kind.
+        kind: String,
+        /// Where it goes.
+        place: Where,
+        /// What the new flow carries; what is usual without.
+        carries: Option<String>,
+    },
+    /// A box gets another name.
+    Rename(ComponentId),
+    /// The words on a flow.
+    FlowLabel(FlowId),
+    /// The protocol of a flow.
+    FlowProtocol(FlowId),
+    /// A new zone, with the box that it is drawn round.
+    Zone(Option<ComponentId>),
+    /// A zone gets another name.
+    RenameZone(ZoneId),
+    /// The file to save to.
+    SaveAs {
+        /// Whether the program is left afterwards.
+        then_quit: bool,
+    },
+}
+
+impl Naming {
+    /// A key under which typed text is kept when the dialog is left by Esc.
+    #[must_use]
+    pub fn kept_under(&self) -> String {
+        match self {
+            Self::Component { kind, place, .. } => match place {
+                Where::Alone => format!("add {kind}"),
+                Where::After(id) => format!("add {kind} after {id}"),
+                Where::Before(id) => format!("add {kind} before {id}"),
+                Where::On(id) => format!("insert {kind} on {id}"),
+            },
+            Self::Rename(id) => format!("rename {id}"),
+            Self::FlowLabel(id) => format!("label {id}"),
+            Self::FlowProtocol(id) => format!("protocol {id}"),
+            Self::Zone(Some(id)) => format!("zone round {id}"),
+            Self::Zone(None) => "zone".into(),
+            Self::RenameZone(id) => format!("rename zone {id}"),
+            Self::SaveAs { .. } => "save as".into(),
+        }
+    }
+}
+
+/// The dialog for a name.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What it asks.
+    pub title: String,
+    /// What happens with the name.
+    pub naming: Naming,
+    /// The line.
+    pub field: Field,
+    /// The text before anyone typed.
+    pub before: String,
+    /// What counts when nothing is typed.
+    pub fallback: String,
+    /// Why the last try failed.
+    pub error: Option<String>,
+}
+
+impl Prompt {
+    /// A prompt with a text to go on from and one that counts when nothing is typed.
+    #[must_use]
+    pub fn new(title: impl Into<String>, naming: Naming, before: &str, fallback: &str) -> Self {
+        Self {
+            title: title.into(),
+            naming,
+            field: Field::line(before),
+            before: before.to_owned(),
+            fallback: fallback.to_owned(),
+            error: None,
+        }
+    }
+
+    /// What would be taken now.
+    #[must_use]
+    pub fn value(&self) -> String {
+        let typed = self.field.text();
+        let typed = typed.trim();
+        if typed.is_empty() { self.fallback.clone() } else { typed.to_owned() }
+    }
+}
+
+/// The `:` line with its proposals.
+#[derive(Debug, Clone)]
+pub struct CommandLine {
+    /// The line.
+    pub field: Field,
+    /// What could stand in place of the last word, with a word of explanation.
+    pub proposals: Vec<(String, String)>,
+    /// The proposal that Tab would take.
+    pub cursor: Option<usize>,
+    /// Why the last try failed.
+    pub error: Option<String>,
+}
+
+impl CommandLine {
+    /// A line with a text to go on from.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { field: Field::line(text), proposals: Vec::new(), cursor: None, error: None }
+    }
+
+    /// The word that is being typed, and where it starts in the line.
+    #[must_use]
+    pub fn last_word(&self) -> (usize, String) {
+        let text = self.field.text();
+        let start = text.rfind(' ').map_or(0, |at| at + 1);
+        (start, text[start..].to_owned())
+    }
+
+    /// Puts the marked proposal in place of the last word.
+    pub fn complete(&mut self) {
+        let Some((word, _)) = self.cursor.or(Some(0)).and_then(|at| self.proposals.get(at)) else {
+            return;
+        };
+        let (start, _) = self.last_word();
+        let text = self.field.text();
+        self.field.set(&format!("{}{word} ", &text[..start]));
+    }
+
+    /// Goes to the next or previous proposal, round the ends.
+    pub fn step(&mut self, by: isize) {
+        let count = self.proposals.len();
+        if count == 0 {
+            return;
+        }
+        self.cursor = Some(match (self.cursor, by > 0) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+        });
+    }
+}

@@ -1,0 +1,163 @@
+//! The lines of the panel beside the drawing: what there is to say of the selected box or flow. Pure.
+
+use crate::analysis::{Asked, Finding, NotApplicable};
+use crate::model::{Component, ComponentId, FindingId, FlowId};
+
+use super::app::App;
+
+/// A section of the panel for a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Section {
+    /// All threats at the box.
+    #[default]
+    Findings,
+    /// What is known of it.
+    Facts,
+    /// What flows in and out.
+    Flows,
+}
+
+impl Section {
+    /// Every section, from left to right.
+    pub const ALL: [Self; 3] = [Self::Findings, Self::Facts, Self::Flows];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Findings => "Threats",
+            Self::Facts => "Facts",
+            Self::Flows => "Flows",
+        }
+    }
+
+    /// The section that many to the right, round the ends.
+    #[must_use]
+    pub fn turned(self, by: isize) -> Self {
+        let here = Self::ALL.iter().position(|one| *one == self).unwrap_or(0);
+        let count = Self::ALL.len();
+        Self::ALL[if by > 0 { here + 1 } else { here + count - 1 } % count]
+    }
+}
+
+/// Where the panel stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panel {
+    /// The section for a box.
+    pub section: Section,
+    /// The cursor, as an index into the lines.
+    pub cursor: usize,
+    /// Rows of the detail that are scrolled away.
+    pub scroll: usize,
+}
+
+/// A part of a flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowPart {
+    /// The words on the line.
+    Label,
+    /// What it carries.
+    Carries,
+    /// Its protocol.
+    Protocol,
+    /// Whether it is encrypted.
+    Encrypted,
+    /// Whether both ends prove who they are.
+    Authenticated,
+}
+
+impl FlowPart {
+    /// Every part, from top to bottom.
+    pub const ALL: [Self; 5] =
+        [Self::Label, Self::Carries, Self::Protocol, Self::Encrypted, Self::Authenticated];
+}
+
+/// A line of the panel.
+#[derive(Debug, Clone)]
+pub enum Line<'a> {
+    /// A threat that applies or needs an answer.
+    Finding(&'a Finding),
+    /// A threat that does not apply.
+    Not(&'a NotApplicable),
+    /// A fact of the box: its name and its value, if it is answered.
+    Fact {
+        /// The name.
+        name: &'a str,
+        /// The value as the document writes it.
+        value: Option<String>,
+        /// Whether a question is open about it.
+        open: bool,
+    },
+    /// Where the box stands is not known.
+    Place(Asked),
+    /// A flow, with whether it leaves the box.
+    Flow(FlowId, bool),
+    /// A part of the selected flow.
+    Part(FlowPart),
+}
+
+/// The lines of the panel as it stands.
+#[must_use]
+pub fn lines(app: &App) -> Vec<Line<'_>> {
+    if app.canvas.selected_flow().is_some() {
+        return FlowPart::ALL.into_iter().map(Line::Part).collect();
+    }
+    let Some(id) = app.canvas.selected_box() else { return Vec::new() };
+    let Some(component) = app.model().components.get(id) else { return Vec::new() };
+    match app.panel.section {
+        Section::Findings => threats(app, id),
+        Section::Facts => facts(app, id, component),
+        Section::Flows => flows(app, id),
+    }
+}
+
+/// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply.
+#[must_use]
+pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<Line<'a>> {
+    let assessment = &app.derived.assessment;
+    let applying = assessment.at(id).into_iter().map(Line::Finding);
+    let not = assessment.not_applicable.values().filter(|not| &not.id.component == id);
+    applying.chain(not.map(Line::Not)).collect()
+}
+
+/// The facts that the kind asks for: open ones first, those that settle most at the top.
+fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Line<'a>> {
+    let questions = &app.derived.assessment.questions;
+    let asked: Vec<&Asked> = questions.iter().filter(|q| &q.component == id).map(|q| &q.asks).collect();
+    let place = asked.iter().filter(|asks| matches!(asks, Asked::Zone | Asked::Trust));
+    let mut lines: Vec<Line<'a>> = place.map(|asks| Line::Place((*asks).clone())).collect();
+    let rank = |name: &str| {
+        asked.iter().position(|asks| matches!(asks, Asked::Fact(fact) if fact == name))
+    };
+    let of_kind = app.catalog.kind(&component.kind).map(|kind| kind.asks.as_slice()).unwrap_or_default();
+    let mut names: Vec<&'a str> = of_kind.iter().map(String::as_str).collect();
+    names.extend(component.facts.keys().map(String::as_str).filter(|name| !of_kind.iter().any(|n| n == name)));
+    names.sort_by_key(|name| (rank(name).unwrap_or(usize::MAX), component.facts.contains_key(*name)));
+    lines.extend(names.into_iter().map(|name| Line::Fact {
+        name,
+        value: component.facts.get(name).map(ToString::to_string),
+        open: rank(name).is_some(),
+    }));
+    lines
+}
+
+fn flows<'a>(app: &App, id: &ComponentId) -> Vec<Line<'a>> {
+    let flows = super::canvas::flows_at(app.model(), id);
+    flows
+        .into_iter()
+        .map(|flow| {
+            let out = app.model().flows.get(&flow).is_some_and(|entry| &entry.from == id);
+            Line::Flow(flow, out)
+        })
+        .collect()
+}
+
+/// The finding that a line speaks of.
+#[must_use]
+pub fn finding_of<'a>(line: &Line<'a>) -> Option<&'a FindingId> {
+    match line {
+        Line::Finding(finding) => Some(&finding.id),
+        Line::Not(not) => Some(&not.id),
+        _ => None,
+    }
+}

@@ -1,0 +1,204 @@
+//! How things look: roles to styles. The terminal's own sixteen colours, or no colour at all; meaning never hangs on colour.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::analysis::Risk;
+use crate::layout::Charset;
+
+/// How many colours there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// None: bold, reverse and underline only.
+    Mono,
+    /// The terminal's own sixteen, so that light and dark both work.
+    #[default]
+    Sixteen,
+}
+
+/// Colours and characters of this terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Theme {
+    /// How many colours.
+    pub depth: Depth,
+    /// Which characters.
+    pub charset: Charset,
+}
+
+/// What a piece of text is; a theme gives it a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Text.
+    Plain,
+    /// Text that matters less.
+    Dim,
+    /// Headings and names.
+    Strong,
+    /// The title bar.
+    Bar,
+    /// What stands out in the title bar.
+    BarStrong,
+    /// The line that the cursor is on, in the pane that has the focus.
+    Cursor,
+    /// The line that the cursor is on, in a pane that does not have the focus.
+    CursorAway,
+    /// What is selected on the canvas.
+    Accent,
+    /// A key.
+    Key,
+    /// The border of a dialog.
+    Border,
+    /// Something went well.
+    Good,
+    /// Something needs attention.
+    Warn,
+    /// Something failed.
+    Bad,
+    /// A proposal that is not in the document.
+    Ghost,
+    /// A letter to jump to.
+    Jump,
+    /// A zone.
+    Zone,
+    /// A risk level.
+    Risk(Risk),
+}
+
+impl Theme {
+    /// Whether only ASCII may be drawn.
+    #[must_use]
+    pub fn ascii(self) -> bool {
+        self.charset == Charset::Ascii
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub fn style(self, role: Role) -> Style {
+        let style = Style::new().add_modifier(modifiers(role));
+        match (self.depth, colour(role)) {
+            (Depth::Sixteen, Some(colour)) => style.fg(colour),
+            _ => style,
+        }
+    }
+
+    /// A character of the theme.
+    #[must_use]
+    pub fn glyph(self, glyph: Glyph) -> &'static str {
+        let (unicode, ascii) = glyph.both();
+        if self.ascii() { ascii } else { unicode }
+    }
+}
+
+fn modifiers(role: Role) -> Modifier {
+    match role {
+        Role::Plain | Role::Good | Role::Zone | Role::Border => Modifier::empty(),
+        Role::Dim | Role::Ghost => Modifier::DIM,
+        Role::Strong | Role::Accent | Role::Key | Role::Warn | Role::Bad => Modifier::BOLD,
+        Role::Bar | Role::Cursor => Modifier::REVERSED,
+        Role::BarStrong | Role::Jump => Modifier::REVERSED.union(Modifier::BOLD),
+        Role::CursorAway => Modifier::UNDERLINED,
+        Role::Risk(risk) if risk >= Risk::High => Modifier::BOLD,
+        Role::Risk(_) => Modifier::empty(),
+    }
+}
+
+fn colour(role: Role) -> Option<Color> {
+    match role {
+        Role::Accent | Role::Key | Role::Border => Some(Color::Cyan),
+        Role::Good => Some(Color::Green),
+        Role::Warn | Role::Jump => Some(Color::Yellow),
+        Role::Bad => Some(Color::Red),
+        Role::Zone => Some(Color::Blue),
+        Role::Risk(Risk::Critical) => Some(Color::Magenta),
+        Role::Risk(Risk::High) => Some(Color::Red),
+        Role::Risk(Risk::Medium) => Some(Color::Yellow),
+        Role::Risk(Risk::Low) => Some(Color::Green),
+        _ => None,
+    }
+}
+
+/// Single characters that stand for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glyph {
+    /// Something open.
+    Open,
+    /// All treated.
+    Treated,
+    /// Nobody has looked, or nobody knows.
+    Unknown,
+    /// Does not apply.
+    Not,
+    /// A consequence of something else.
+    Affected,
+    /// The document holds something that its file does not.
+    Dirty,
+    /// The line that the cursor is on.
+    Pointer,
+    /// From one to the other.
+    To,
+    /// From the other to the one.
+    From,
+    /// Between parts of a line.
+    Dot,
+    /// An upright line.
+    Upright,
+    /// A level line.
+    Level,
+    /// The pinned mark.
+    Pinned,
+    /// A filled part of a bar.
+    Full,
+    /// An empty part of a bar.
+    Empty,
+    /// Something dangerous.
+    Danger,
+    /// A marked value.
+    Marked,
+    /// A value that is not marked.
+    Unmarked,
+}
+
+impl Glyph {
+    fn both(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Open => ("▲", "!"),
+            Self::Treated => ("✓", "ok"),
+            Self::Unknown => ("◌", "?"),
+            Self::Not => ("–", "-"),
+            Self::Affected => ("↳", "+"),
+            Self::Dirty => ("●", "*"),
+            Self::Pointer => ("▸", ">"),
+            Self::To => ("→", "->"),
+            Self::From => ("←", "<-"),
+            Self::Dot => ("·", "-"),
+            Self::Upright => ("│", "|"),
+            Self::Level => ("─", "-"),
+            Self::Pinned => ("◆", "^"),
+            Self::Full => ("█", "#"),
+            Self::Empty => ("░", "."),
+            Self::Danger => ("▲", "!"),
+            Self::Marked => ("[x]", "[x]"),
+            Self::Unmarked => ("[ ]", "[ ]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colours_nothing_is_coloured() {
+        let mono = Theme { depth: Depth::Mono, charset: Charset::Unicode };
+        for role in [Role::Accent, Role::Risk(Risk::Critical), Role::Bad, Role::Cursor] {
+            assert_eq!(mono.style(role).fg, None);
+            assert_eq!(mono.style(role).bg, None);
+        }
+    }
+
+    #[test]
+    fn backgrounds_are_left_to_the_terminal() {
+        for role in [Role::Plain, Role::Bar, Role::Cursor, Role::Jump] {
+            assert_eq!(Theme::default().style(role).bg, None);
+        }
+    }
+}

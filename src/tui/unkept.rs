@@ -1,0 +1,79 @@
+//! What is typed and not kept yet, as one text for the journal: it is offered back after a crash.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::app::App;
+use super::modal::Modal;
+use super::modal::form::Draft;
+
+/// The key under which the `:` line is kept.
+pub const COMMAND_LINE: &str = ":";
+
+/// Everything that is typed and not kept yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unkept {
+    /// Decisions that are being typed.
+    #[serde(default)]
+    pub decisions: Vec<Draft>,
+    /// Names and lines, by what they are for.
+    #[serde(default)]
+    pub lines: BTreeMap<String, String>,
+}
+
+impl Unkept {
+    /// What the dialogs hold now.
+    #[must_use]
+    pub fn of(app: &App) -> Self {
+        let mut unkept = Self {
+            decisions: Vec::new(),
+            lines: app.kept.clone(),
+        };
+        let mut drafts = app.drafts.clone();
+        for modal in &app.modals {
+            match modal {
+                Modal::Decision(form) if form.is_changed() => {
+                    drafts.insert(form.finding.clone(), form.draft());
+                }
+                Modal::Decision(form) => {
+                    drafts.remove(&form.finding);
+                }
+                Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
+                    unkept.lines.insert(prompt.naming.kept_under(), prompt.field.text());
+                }
+                Modal::CommandLine(line) if !line.field.is_blank() => {
+                    unkept.lines.insert(COMMAND_LINE.into(), line.field.text());
+                }
+                _ => {}
+            }
+        }
+        unkept.decisions = drafts.into_values().collect();
+        unkept
+    }
+
+    /// The text for the journal; empty when there is nothing.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        if *self == Self::default() {
+            return String::new();
+        }
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads the text of a journal; what cannot be read is nothing.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// What it is, in a few words; `None` when there is nothing.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let decisions: Vec<String> =
+            self.decisions.iter().map(|draft| format!("the decision on {}", draft.finding)).collect();
+        let lines = self.lines.iter().map(|(what, text)| format!("{what}: {text}"));
+        let all: Vec<String> = decisions.into_iter().chain(lines).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+}

@@ -1,0 +1,378 @@
+//! Questions and decisions: what is opened by Enter, by `d` and by `A`.
+
+use crate::analysis::{Asked, Assessment, Role, Verdict, assess};
+use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
+use crate::tui::app::{App, Focus, Screen};
+use crate::tui::modal::card::Choice;
+use crate::tui::modal::picker::Item;
+use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::panel::{self, FlowPart, Line};
+use crate::tui::register::{self, Cell};
+
+use super::{Effects, moving, steps};
+
+/// Enter: opens what is selected.
+pub fn open_here(app: &mut App) {
+    match (app.screen, app.focus) {
+        (Screen::Draw, Focus::Canvas) => {
+            app.focus = Focus::Panel;
+        }
+        (Screen::Draw, Focus::Panel) => open_line(app),
+        (Screen::Threats, _) => {
+            if let Some(finding) = app.finding_here() {
+                open_finding(app, &finding);
+            }
+        }
+        (Screen::Matrix, _) => {
+            if let Some(finding) = app.matrix.finding(app) {
+                open_finding(app, &finding);
+            }
+        }
+    }
+}
+
+/// What Enter does on a line of the panel.
+enum Opened {
+    Finding(FindingId),
+    Fact(ComponentId, String),
+    Place(ComponentId, Asked),
+    Flow(FlowId, ComponentId),
+    Part(FlowId, FlowPart),
+}
+
+fn open_line(app: &mut App) {
+    let Some(id) = app.canvas.anchor().cloned() else { return };
+    let lines = panel::lines(app);
+    let opened = match lines.get(app.panel.cursor) {
+        Some(Line::Finding(finding)) => Opened::Finding(finding.id.clone()),
+        Some(Line::Not(not)) => Opened::Finding(not.id.clone()),
+        Some(Line::Fact { name, .. }) => Opened::Fact(id, (*name).to_owned()),
+        Some(Line::Place(asks)) => Opened::Place(id, asks.clone()),
+        Some(Line::Flow(flow, _)) => Opened::Flow(flow.clone(), id),
+        Some(Line::Part(part)) => match app.canvas.selected_flow() {
+            Some(flow) => Opened::Part(flow.clone(), *part),
+            None => return,
+        },
+        None => {
+            app.say("there is nothing to open here");
+            return;
+        }
+    };
+    match opened {
+        Opened::Finding(finding) => open_finding(app, &finding),
+        Opened::Flow(flow, id) => moving::select_flow(app, flow, id),
+        _ if app.file.read_only.is_some() => app.complain("this session is read-only"),
+        Opened::Fact(id, fact) => ask_fact(app, &id, &fact),
+        Opened::Place(id, asks) => ask(app, &id, &asks, Vec::new()),
+        Opened::Part(flow, part) => open_part(app, flow, part),
+    }
+}
+
+/// Opens the question that would settle a finding, or the form to decide on it.
+pub fn open_finding(app: &mut App, id: &FindingId) {
+    let assessment = &app.derived.assessment;
+    let question = match register::cell(assessment, id) {
+        Cell::Finding(finding) if finding.verdict == Verdict::NeedsAnswer => {
+            finding.question.and_then(|at| assessment.questions.get(at))
+        }
+        _ => None,
+    };
+    match question.map(|question| (question.component.clone(), question.asks.clone())) {
+        Some(_) if app.file.read_only.is_some() => app.complain("this session is read-only"),
+        Some((component, asks)) => ask(app, &component, &asks, Vec::new()),
+        None => decide(app, id),
+    }
+}
+
+/// Opens the decision on the finding that the person is looking at.
+pub fn decide_here(app: &mut App) {
+    if let Some(finding) = app.finding_here() {
+        decide(app, &finding);
+    }
+}
+
+/// Opens the form to decide on a finding, with what was typed before.
+pub fn decide(app: &mut App, id: &FindingId) {
+    if let Some(holder) = &app.file.read_only {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+        return;
+    }
+    let recorded = app.model().decisions.contains_key(id);
+    match register::cell(&app.derived.assessment, id) {
+        Cell::Not(not) if !recorded => {
+            let text = format!("{} does not apply here: {}", id.threat, not.because);
+            app.say(text);
+            return;
+        }
+        Cell::Finding(finding) if finding.role == Role::Affected && !recorded => {
+            if let Some(behind) = finding.behind.first() {
+                let text = format!("a consequence of {behind}: decide there");
+                app.say(text);
+                return;
+            }
+        }
+        Cell::Empty if !recorded => {
+            app.say("there is nothing to decide here");
+            return;
+        }
+        _ => {}
+    }
+    let decision = app.model().decisions.get(id);
+    let form = DecisionForm::new(id, decision, app.drafts.get(id));
+    app.modals.push(Modal::Decision(Box::new(form)));
+}
+
+/// Records what a form says.
+pub fn keep_decision(app: &mut App, form: &DecisionForm, effects: &mut Effects) -> Result<(), String> {
+    let due = form.due()?;
+    let draft = form.draft();
+    let said = |text: String| crate::model::Said::from((!text.is_empty()).then_some(text));
+    let op = Op::Decide {
+        finding: form.finding.clone(),
+        status: draft.status,
+        owner: said(draft.owner),
+        due: due.into(),
+        because: said(draft.because),
+        ticket: said(draft.ticket),
+        note: crate::model::Said::Nothing,
+    };
+    steps::step(app, &op, effects)?;
+    app.drafts.remove(&form.finding);
+    Ok(())
+}
+
+/// Asks the question that settles most, of those that were not skipped.
+pub fn ask_next(app: &mut App, skipped: Vec<(ComponentId, Asked)>) {
+    let questions = &app.derived.assessment.questions;
+    let next = questions
+        .iter()
+        .find(|question| !skipped.iter().any(|(id, asks)| id == &question.component && asks == &question.asks))
+        .map(|question| (question.component.clone(), question.asks.clone()));
+    match next {
+        Some((component, asks)) => {
+            ask(app, &component, &asks, skipped);
+            if let Some(Modal::Card(card)) = app.modals.last_mut() {
+                card.round = true;
+            }
+        }
+        None if skipped.is_empty() => app.say("no question is open: everything the rules want to know is answered"),
+        None => app.say("these were all the open questions"),
+    }
+}
+
+/// Puts a question on a card.
+pub fn ask(app: &mut App, component: &ComponentId, asks: &Asked, skipped: Vec<(ComponentId, Asked)>) {
+    let questions = &app.derived.assessment.questions;
+    let Some(question) = questions.iter().find(|q| &q.component == component && &q.asks == asks) else {
+        return;
+    };
+    let mut card = Card::of(question);
+    let values = question.values.clone();
+    card.skipped = skipped;
+    fill(app, &mut card, &values);
+    app.modals.push(Modal::Card(Box::new(card)));
+}
+
+/// Puts a fact on a card, whether a question is open about it or not.
+fn ask_fact(app: &mut App, component: &ComponentId, fact: &str) {
+    let asks = Asked::Fact(fact.to_owned());
+    let questions = &app.derived.assessment.questions;
+    if questions.iter().any(|q| &q.component == component && q.asks == asks) {
+        ask(app, component, &asks, Vec::new());
+        return;
+    }
+    let Some(entry) = app.catalog.fact(fact).cloned() else {
+        app.complain(format!("the catalogue knows no fact {fact}"));
+        return;
+    };
+    let answered = app.model().components.get(component).and_then(|c| c.facts.get(fact));
+    let mut card = Card {
+        component: component.clone(),
+        asks,
+        text: entry.question.clone(),
+        why: entry.why.clone(),
+        settles: 0,
+        presumed: entry.presumed.clone(),
+        choices: Vec::new(),
+        many: entry.many,
+        marked: std::collections::BTreeSet::new(),
+        cursor: 0,
+        answered: answered.map(ToString::to_string),
+        skipped: Vec::new(),
+        round: false,
+    };
+    let held: Vec<String> =
+        answered.map(|value| value.values().map(str::to_owned).collect()).unwrap_or_default();
+    fill(app, &mut card, &entry.values);
+    for (index, choice) in card.choices.iter().enumerate() {
+        if held.contains(&choice.value) {
+            card.cursor = index;
+            if card.many {
+                card.marked.insert(index);
+            }
+        }
+    }
+    app.modals.push(Modal::Card(Box::new(card)));
+}
+
+/// Works out the choices of a card by trying each answer on a copy.
+fn fill(app: &App, card: &mut Card, values: &[(String, String)]) {
+    let most = values.len().saturating_sub(1);
+    let before = &app.derived.assessment;
+    let choices = values.iter().enumerate().map(|(index, (value, meaning))| {
+        let op = answer_op(app.model(), &card.component, &card.asks, std::slice::from_ref(value));
+        let tried = op.ok().and_then(|op| tried(app, &op));
+        let (effect, adds) = tried.map_or((String::new(), 0), |after| effect(before, &after));
+        Choice {
+            value: value.clone(),
+            meaning: meaning.clone(),
+            dangerous: adds > 0 || (index == most && most > 0),
+            effect,
+        }
+    });
+    card.choices = choices.collect();
+}
+
+fn tried(app: &App, op: &Op) -> Option<Assessment> {
+    let plan = op.plan(app.model(), &app.catalog).ok()?;
+    let mut copy: ThreatModel = app.model().clone();
+    copy.apply(&plan.into_change("", 0)).ok()?;
+    Some(assess(&copy, &app.catalog, app.date))
+}
+
+/// What an answer would do, in words, and how many more findings would apply.
+fn effect(before: &Assessment, after: &Assessment) -> (String, isize) {
+    let count = |assessment: &Assessment, verdict: Verdict| {
+        assessment.findings.values().filter(|f| f.role == Role::Primary && f.verdict == verdict).count()
+    };
+    let change = |verdict| count(after, verdict).cast_signed() - count(before, verdict).cast_signed();
+    let (applies, open) = (change(Verdict::Applies), change(Verdict::NeedsAnswer));
+    let mut words = Vec::new();
+    if applies != 0 {
+        words.push(format!("{applies:+} {}", if applies.abs() == 1 { "threat" } else { "threats" }));
+    }
+    if open != 0 {
+        words.push(format!("{open:+} open"));
+    }
+    (words.join(", "), applies)
+}
+
+/// The step that answers a question.
+fn answer_op(
+    model: &ThreatModel,
+    component: &ComponentId,
+    asks: &Asked,
+    values: &[String],
+) -> Result<Op, String> {
+    let first = values.first().ok_or("no value is marked")?;
+    match asks {
+        Asked::Fact(fact) => {
+            let value = FactValue::several(values.iter().cloned()).ok_or("no value is marked")?;
+            Ok(Op::Answer { component: component.clone(), fact: fact.clone(), value })
+        }
+        Asked::Zone => {
+            let zone = first.parse().map_err(|error: crate::model::IdError| error.to_string())?;
+            Ok(Op::Move { components: [component.clone()].into(), into: Some(zone) })
+        }
+        Asked::Trust => {
+            let zone = model.components.get(component).and_then(|c| c.zone.clone());
+            let number: u8 = first.parse().map_err(|_| format!("{first} is not a trust"))?;
+            let trust = Trust::new(number)?;
+            Ok(Op::Zone {
+                id: Some(zone.ok_or("it stands in no zone")?),
+                name: None,
+                trust: crate::model::Said::This(trust),
+                parent: crate::model::Said::Nothing,
+            })
+        }
+        Asked::FlowAttribute(flow, attribute) => Ok(Op::Set {
+            target: Target::Flow(flow.clone()),
+            field: if attribute == "encrypted" {
+                crate::model::Field::Encrypted
+            } else {
+                crate::model::Field::Authenticated
+            },
+            value: first.clone(),
+        }),
+        Asked::Flow(_) => Err("drawing the flow answers this".into()),
+    }
+}
+
+/// Answers with what is marked on a card. Gives whether the card is done with.
+pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), String> {
+    if card.choices.is_empty() {
+        // Drawing answers it: go there.
+        moving::go_to_component(app, card.component.clone());
+        return Ok(());
+    }
+    let op = answer_op(app.model(), &card.component, &card.asks, &card.values())?;
+    steps::step(app, &op, effects)?;
+    Ok(())
+}
+
+fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
+    let Some(entry) = app.model().flows.get(&flow).cloned() else { return };
+    let text = |value: Option<String>| value.unwrap_or_default();
+    match part {
+        FlowPart::Label => {
+            let label = text(entry.label);
+            prompt(app, "Words on the flow", Naming::FlowLabel(flow), &label);
+        }
+        FlowPart::Protocol => {
+            let protocol = text(entry.protocol);
+            prompt(app, "Protocol of the flow", Naming::FlowProtocol(flow), &protocol);
+        }
+        FlowPart::Carries => choose_carries(app, flow),
+        FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, "encrypted", entry.encrypted),
+        FlowPart::Authenticated => {
+            ask_attribute(app, flow, &entry.from, "authenticated", entry.authenticated);
+        }
+    }
+}
+
+fn prompt(app: &mut App, title: &str, naming: Naming, before: &str) {
+    app.modals.push(Modal::Prompt(Box::new(Prompt::new(title, naming, before, ""))));
+}
+
+/// Offers the flow kinds; those that are carried are marked.
+pub fn choose_carries(app: &mut App, flow: FlowId) {
+    let carried = app.model().flows.get(&flow).map(|flow| flow.carries.clone()).unwrap_or_default();
+    let (marked, unmarked) = ("[x]", "[ ]");
+    let items = app.catalog.entries().flows.iter().map(|(id, kind)| {
+        let mark = if carried.contains(id) { marked } else { unmarked };
+        Item::new(Pick::Carries(id.clone()), format!("{mark} {}", kind.name))
+            .note(id.clone())
+            .detail(kind.definition.clone())
+    });
+    let picker = Picker::new("What does the flow carry?", Purpose::FlowCarries(flow), items.collect());
+    app.modals.push(Modal::Picker(Box::new(picker)));
+}
+
+fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &str, held: Option<bool>) {
+    let text = if attribute == "encrypted" {
+        "Is this flow encrypted on its way?"
+    } else {
+        "Do both ends of this flow prove who they are?"
+    };
+    let mut card = Card {
+        component: from.clone(),
+        asks: Asked::FlowAttribute(flow, attribute.to_owned()),
+        text: text.to_owned(),
+        why: "What can be read or changed on its way depends on it.".to_owned(),
+        settles: 0,
+        presumed: None,
+        choices: Vec::new(),
+        many: false,
+        marked: std::collections::BTreeSet::new(),
+        cursor: usize::from(held == Some(false)),
+        answered: held.map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+        skipped: Vec::new(),
+        round: false,
+    };
+    let values = [("yes", "it is"), ("no", "it is not")];
+    let values: Vec<(String, String)> =
+        values.iter().map(|(value, meaning)| ((*value).to_owned(), (*meaning).to_owned())).collect();
+    fill(app, &mut card, &values);
+    app.modals.push(Modal::Card(Box::new(card)));
+}

@@ -1,0 +1,488 @@
+//! Keys while a dialog is open: commands by the table, the rest is text.
+
+use crossterm::event::KeyEvent;
+
+use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
+use crate::tui::app::App;
+use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::keymap::{Key, Lookup, look_up};
+use crate::tui::message::Effect;
+use crate::tui::modal::form::FormField;
+use crate::tui::modal::letters::LetterUse;
+use crate::tui::modal::{Card, Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::unkept::{COMMAND_LINE, Unkept};
+
+use super::{Effects, asking, drawing, lines, moving, steps, telling};
+
+/// A key while a dialog is open.
+pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
+    let Some(place) = app.modal().map(Modal::place) else { return };
+    let before = Unkept::of(app);
+    match look_up(&[place], &[key]) {
+        Lookup::Found(row) => command(app, row.command, effects),
+        _ => text(app, key, event, effects),
+    }
+    tell_journal(app, &before, effects);
+}
+
+/// A pasted text goes where text is typed.
+pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
+    let before = Unkept::of(app);
+    match app.modals.last_mut() {
+        Some(Modal::Picker(picker)) => {
+            picker.field.paste(text);
+            picker.narrow();
+        }
+        Some(Modal::Prompt(prompt)) => prompt.field.paste(text),
+        Some(Modal::CommandLine(line)) => line.field.paste(text),
+        Some(Modal::Decision(form)) => {
+            if let Some(field) = form.focused() {
+                field.paste(text);
+            }
+        }
+        Some(_) => {}
+        None => app.say("nothing to paste into here: : opens the line for steps"),
+    }
+    lines::propose(app);
+    tell_journal(app, &before, effects);
+}
+
+/// Writes what is typed to the journal, when it changed.
+pub fn tell_journal(app: &App, before: &Unkept, effects: &mut Effects) {
+    let after = Unkept::of(app);
+    if after != *before {
+        effects.push(Effect::Draft(after.to_text()));
+    }
+}
+
+fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
+    match app.modals.last_mut() {
+        Some(Modal::Picker(picker)) => {
+            if picker.field.input(event) {
+                picker.narrow();
+            }
+        }
+        Some(Modal::Prompt(prompt)) => {
+            prompt.field.input(event);
+            prompt.error = None;
+        }
+        Some(Modal::CommandLine(line)) => {
+            line.field.input(event);
+            line.error = None;
+            lines::propose(app);
+        }
+        Some(Modal::Decision(form)) => {
+            form.error = None;
+            if let Some(field) = form.focused() {
+                field.input(event);
+            } else {
+                turn_status(app, key);
+            }
+        }
+        Some(Modal::Card(card)) => {
+            let number = key.typed().and_then(|c| c.to_digit(10)).map(|n| n as usize);
+            if let Some(at) = number.filter(|n| (1..=card.choices.len()).contains(n)) {
+                card.cursor = at - 1;
+                if card.many {
+                    card.toggle();
+                } else {
+                    accept(app, effects);
+                }
+            }
+        }
+        Some(Modal::Confirm(confirm)) => {
+            if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
+                app.modals.pop();
+                telling::answered(app, answer, effects);
+            }
+        }
+        Some(Modal::Letters(letters)) => {
+            let target = key.typed().and_then(|c| letters.boxes.get(&c).cloned());
+            let to = letters.to.clone();
+            letter(app, key, target, to, effects);
+        }
+        None => {}
+    }
+}
+
+/// On the first field of the form, left and right turn the treatment, and its first letter takes it.
+fn turn_status(app: &mut App, key: Key) {
+    let Some(Modal::Decision(form)) = app.modals.last_mut() else { return };
+    match key.to_string().as_str() {
+        "Left" | "h" => form.turn(-1),
+        "Right" | "l" | "Space" => form.turn(1),
+        text => {
+            let all = crate::model::DecisionStatus::ALL;
+            if let Some(status) = all.iter().find(|status| status.as_str().starts_with(text)) {
+                form.status = *status;
+            }
+        }
+    }
+}
+
+fn letter(app: &mut App, key: Key, target: Option<ComponentId>, to: LetterUse, effects: &mut Effects) {
+    let Some(target) = target else {
+        app.say(format!("no box has the letter {key}; / finds it by name, Esc goes back"));
+        return;
+    };
+    app.modals.pop();
+    match to {
+        LetterUse::Jump => moving::select(app, target),
+        LetterUse::Connect { from, reverse } => join(app, &from, &target, reverse, effects),
+    }
+}
+
+fn join(app: &mut App, from: &ComponentId, target: &ComponentId, reverse: bool, effects: &mut Effects) {
+    let (start, end) = if reverse { (target, from) } else { (from, target) };
+    if let Err(error) = drawing::connect_with(app, start, end, from, effects) {
+        app.complain(error);
+    }
+}
+
+fn command(app: &mut App, command: Command, effects: &mut Effects) {
+    match command {
+        Command::Cancel => cancel(app),
+        Command::Accept => accept(app, effects),
+        Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
+        Command::Complete => {
+            if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
+                line.complete();
+                lines::propose(app);
+            }
+        }
+        Command::NextField | Command::PreviousField | Command::Open => field(app, command, effects),
+        Command::ToggleValue => {
+            if let Some(Modal::Card(card)) = app.modals.last_mut() {
+                if card.many {
+                    card.toggle();
+                } else {
+                    app.say("only one value can hold: Enter answers with it");
+                }
+            }
+        }
+        Command::Skip => skip(app),
+        Command::ShowOnCanvas => {
+            if let Some(Modal::Card(card)) = app.modals.pop() {
+                moving::go_to_component(app, card.component.clone());
+            }
+        }
+        Command::Search => letters_by_name(app),
+        _ => {}
+    }
+}
+
+fn step(app: &mut App, command: Command) {
+    let by = match command {
+        Command::Down => 1,
+        Command::Up => -1,
+        Command::PageDown => 8,
+        _ => -8,
+    };
+    match app.modals.last_mut() {
+        Some(Modal::Picker(picker)) => picker.step(by),
+        Some(Modal::Card(card)) => card.step(by),
+        Some(Modal::Confirm(confirm)) => confirm.step(by),
+        Some(Modal::CommandLine(line)) => {
+            if line.field.is_blank() && by < 0 {
+                lines::recall(app);
+            } else {
+                line.step(by);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Tab, arrows and Enter in a form. In a text of several lines, up and down move within it first.
+fn field(app: &mut App, command: Command, effects: &mut Effects) {
+    let Some(Modal::Decision(form)) = app.modals.last_mut() else { return };
+    let last = form.focus == FormField::ALL[FormField::ALL.len() - 1];
+    match command {
+        Command::NextField => form.step(1),
+        Command::PreviousField => form.step(-1),
+        _ if last => accept(app, effects),
+        _ => form.step(1),
+    }
+}
+
+/// Esc: what was typed is kept and comes back when the same dialog is opened again.
+fn cancel(app: &mut App) {
+    match app.modals.pop() {
+        Some(Modal::Decision(form)) => {
+            if form.is_changed() {
+                app.drafts.insert(form.finding.clone(), form.draft());
+                app.say(format!("what you typed on {} is kept until you come back", form.finding));
+            } else {
+                app.drafts.remove(&form.finding);
+            }
+        }
+        Some(Modal::Prompt(prompt)) => {
+            let key = prompt.naming.kept_under();
+            if prompt.field.text() == prompt.before || prompt.field.is_blank() {
+                app.kept.remove(&key);
+            } else {
+                app.kept.insert(key, prompt.field.text());
+                app.say("what you typed is kept until you come back");
+            }
+        }
+        Some(Modal::CommandLine(line)) => {
+            if line.field.is_blank() {
+                app.kept.remove(COMMAND_LINE);
+            } else {
+                app.kept.insert(COMMAND_LINE.into(), line.field.text());
+                app.say("the line is kept: : brings it back");
+            }
+        }
+        Some(Modal::Confirm(confirm)) if confirm.must_be_answered() => {
+            app.modals.push(Modal::Confirm(confirm));
+        }
+        _ => {}
+    }
+}
+
+/// Enter.
+pub fn accept(app: &mut App, effects: &mut Effects) {
+    match app.modals.pop() {
+        Some(Modal::Picker(picker)) => take(app, *picker, effects),
+        Some(Modal::Prompt(prompt)) => name(app, *prompt, effects),
+        Some(Modal::CommandLine(line)) => lines::run(app, *line, effects),
+        Some(Modal::Decision(mut form)) => {
+            if let Err(error) = asking::keep_decision(app, &form, effects) {
+                form.error = Some(error);
+                app.modals.push(Modal::Decision(form));
+            }
+        }
+        Some(Modal::Card(card)) => answer(app, *card, effects),
+        Some(Modal::Confirm(confirm)) => {
+            if let Some(answer) = confirm.current() {
+                telling::answered(app, answer, effects);
+            }
+        }
+        Some(Modal::Letters(letters)) => app.modals.push(Modal::Letters(letters)),
+        None => {}
+    }
+}
+
+fn answer(app: &mut App, card: Card, effects: &mut Effects) {
+    if let Err(error) = asking::answer(app, &card, effects) {
+        app.complain(error);
+        app.modals.push(Modal::Card(Box::new(card)));
+        return;
+    }
+    // In a round of questions the next one follows, until Esc.
+    if card.round && !card.choices.is_empty() {
+        asking::ask_next(app, card.skipped);
+    }
+}
+
+fn skip(app: &mut App) {
+    if let Some(Modal::Card(card)) = app.modals.pop() {
+        let mut skipped = card.skipped.clone();
+        skipped.push((card.component.clone(), card.asks.clone()));
+        asking::ask_next(app, skipped);
+    }
+}
+
+fn letters_by_name(app: &mut App) {
+    if let Some(Modal::Letters(Letters { to, .. })) = app.modals.pop() {
+        match to {
+            LetterUse::Jump => super::searching::open(app, Command::Search),
+            LetterUse::Connect { from, reverse } => drawing::connect_by_name(app, from, reverse),
+        }
+    }
+}
+
+/// Takes the line under the cursor of a list.
+fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
+    let Some(pick) = picker.current().map(|item| item.pick.clone()) else {
+        app.say("nothing matches what you typed");
+        app.modals.push(Modal::Picker(Box::new(picker)));
+        return;
+    };
+    let result = match (picker.purpose.clone(), pick) {
+        (Purpose::Run, Pick::Run(command)) => {
+            run(app, command, effects);
+            Ok(())
+        }
+        (Purpose::GoTo, pick) => {
+            super::searching::go_to(app, &picker, &pick);
+            Ok(())
+        }
+        (Purpose::AddKind(place), Pick::Kind(kind)) => {
+            drawing::kind_chosen(app, kind, place);
+            Ok(())
+        }
+        (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
+            join(app, &from, &target, reverse, effects);
+            Ok(())
+        }
+        (Purpose::ConnectCarrying { from, to, stay_at }, Pick::Carries(kind)) => {
+            drawing::connect_carrying(app, &from, &to, Some(kind), &stay_at, effects)
+        }
+        (Purpose::AddCarrying { kind, place }, Pick::Carries(carries)) => {
+            drawing::name_component(app, kind, place, Some(carries));
+            Ok(())
+        }
+        (Purpose::IntoZone(component), Pick::Zone(into)) => {
+            steps::step(app, &Op::Move { components: [component].into(), into }, effects).map(drop)
+        }
+        (Purpose::IntoZone(component), Pick::NewZone) => {
+            let title = format!("Name of the new zone round {}", app.model().name_of(&component));
+            let prompt = Prompt::new(title, Naming::Zone(Some(component)), "", "");
+            app.modals.push(Modal::Prompt(Box::new(prompt)));
+            Ok(())
+        }
+        (Purpose::TrustOf(zone), Pick::Trust(trust)) => {
+            let op = Op::Zone {
+                id: Some(zone),
+                name: None,
+                trust: trust.into(),
+                parent: crate::model::Said::Nothing,
+            };
+            steps::step(app, &op, effects).map(drop)
+        }
+        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => carry(app, &flow, &kind, &picker, effects),
+        _ => Ok(()),
+    };
+    if let Err(error) = result {
+        app.complain(error);
+    }
+}
+
+/// Runs a command that was chosen from the palette or the help.
+fn run(app: &mut App, command: Command, effects: &mut Effects) {
+    let here = app.place();
+    let row = COMMANDS
+        .iter()
+        .find(|row| row.command == command && row.places.iter().any(|place| [here, Place::Anywhere].contains(place)));
+    if let Some(row) = row {
+        super::run(app, row, effects);
+    }
+}
+
+/// Adds a flow kind to what a flow carries, or takes it away; the list stays open.
+fn carry(
+    app: &mut App,
+    flow: &FlowId,
+    kind: &str,
+    picker: &Picker,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let mut carries = app.model().flows.get(flow).map(|flow| flow.carries.clone()).unwrap_or_default();
+    if !carries.remove(kind) {
+        carries.insert(kind.to_owned());
+    }
+    let target = Target::Flow(flow.clone());
+    let field = crate::model::Field::Carries;
+    let op = if carries.is_empty() {
+        Op::Unset { target, field }
+    } else {
+        Op::Set { target, field, value: carries.into_iter().collect::<Vec<_>>().join(",") }
+    };
+    steps::step(app, &op, effects)?;
+    asking::choose_carries(app, flow.clone());
+    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
+        next.field = picker.field.clone();
+        next.narrow();
+        next.put_cursor_on(&Pick::Carries(kind.to_owned()));
+    }
+    Ok(())
+}
+
+/// Takes a name.
+fn name(app: &mut App, mut prompt: Prompt, effects: &mut Effects) {
+    let value = prompt.value();
+    let kept = prompt.naming.kept_under();
+    match named(app, &prompt.naming, value, effects) {
+        Ok(()) => {
+            app.kept.remove(&kept);
+        }
+        Err(error) => {
+            prompt.error = Some(error);
+            app.modals.push(Modal::Prompt(Box::new(prompt)));
+        }
+    }
+}
+
+fn named(app: &mut App, naming: &Naming, value: String, effects: &mut Effects) -> Result<(), String> {
+    use crate::model::Field;
+    let is_empty = value.is_empty();
+    let need_name = || if is_empty { Err("type a name first".to_owned()) } else { Ok(()) };
+    match naming {
+        Naming::Component { kind, place, carries } => {
+            let op = drawing::add_op(kind, place, carries.as_ref(), value);
+            if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
+                moving::select(app, id);
+            }
+            Ok(())
+        }
+        Naming::Rename(id) => {
+            need_name()?;
+            let target = Target::Component(id.clone());
+            steps::step(app, &Op::Rename { target, name: value }, effects).map(drop)
+        }
+        Naming::FlowLabel(flow) => set_or_unset(app, Target::Flow(flow.clone()), Field::Label, value, effects),
+        Naming::FlowProtocol(flow) => {
+            set_or_unset(app, Target::Flow(flow.clone()), Field::Protocol, value, effects)
+        }
+        Naming::Zone(around) => {
+            need_name()?;
+            add_zone(app, around.as_ref(), value, effects)
+        }
+        Naming::RenameZone(zone) => {
+            need_name()?;
+            let target = Target::Zone(zone.clone());
+            steps::step(app, &Op::Rename { target, name: value }, effects).map(drop)
+        }
+        Naming::SaveAs { then_quit } => {
+            need_name()?;
+            let path = telling::path_of(&value);
+            effects.push(Effect::SaveAs { path, then_quit: *then_quit });
+            Ok(())
+        }
+    }
+}
+
+fn set_or_unset(
+    app: &mut App,
+    target: Target,
+    field: crate::model::Field,
+    value: String,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let op = if value.is_empty() { Op::Unset { target, field } } else { Op::Set { target, field, value } };
+    steps::step(app, &op, effects).map(drop)
+}
+
+/// Adds a zone and puts the box into it, as one step; then asks how far it is trusted.
+fn add_zone(
+    app: &mut App,
+    around: Option<&ComponentId>,
+    name: String,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let taken = |id: &str| app.model().zones.contains_key(id);
+    let wanted = crate::model::slug(&name).unwrap_or_else(|| "zone".into());
+    let id = ZoneId::new(crate::model::free_slug(&wanted, taken)).map_err(|error| error.to_string())?;
+    let parent = around.and_then(|id| app.model().components.get(id)).and_then(|c| c.zone.clone());
+    let zone = Op::Zone {
+        id: Some(id.clone()),
+        name: Some(name),
+        trust: crate::model::Said::Nothing,
+        parent: parent.map_or(crate::model::Said::Nothing, crate::model::Said::This),
+    };
+    let mut ops = vec![zone];
+    ops.extend(around.map(|component| Op::Move {
+        components: [component.clone()].into(),
+        into: Some(id.clone()),
+    }));
+    steps::several(app, &ops, effects)?;
+    drawing::choose_trust_of(app, id);
+    Ok(())
+}
+
+/// Whether a command could run now; the help and the hint line show only those.
+#[must_use]
+pub fn can_run(app: &App, need: Need, writes: bool) -> bool {
+    app.has(need) && !(writes && app.file.read_only.is_some())
+}

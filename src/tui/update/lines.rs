@@ -1,0 +1,191 @@
+//! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed.
+
+use crate::model::{FORMS, Key, Op};
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::message::Effect;
+use crate::tui::modal::{CommandLine, Modal};
+use crate::tui::unkept::COMMAND_LINE;
+
+use super::{Effects, moving, steps, telling};
+
+/// What can be typed besides steps, as in editors that many know.
+const ALIASES: &[(&str, &str)] = &[
+    ("w", "save"),
+    ("q", "leave; asks when something would be lost"),
+    ("wq", "save and leave"),
+    ("q!", "leave without saving"),
+    ("export", "write the report as PDF"),
+    ("undo", "take the last step back"),
+    ("redo", "do it again"),
+];
+
+/// How many proposals are worked out.
+const MOST: usize = 40;
+
+/// Opens the line, with what was typed before it was left by Esc.
+pub fn open(app: &mut App) {
+    let kept = app.kept.get(COMMAND_LINE).cloned().unwrap_or_default();
+    app.modals.push(Modal::CommandLine(Box::new(CommandLine::new(&kept))));
+    propose(app);
+}
+
+/// Brings back the last line that was run.
+pub fn recall(app: &mut App) {
+    let last = app.lines_typed.last().cloned();
+    if let (Some(Modal::CommandLine(line)), Some(last)) = (app.modals.last_mut(), last) {
+        line.field.set(&last);
+    }
+    propose(app);
+}
+
+/// Runs the line.
+pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
+    let text = line.field.text().trim().to_owned();
+    if text.is_empty() {
+        app.kept.remove(COMMAND_LINE);
+        return;
+    }
+    match run_text(app, &text, effects) {
+        Ok(()) => {
+            app.kept.remove(COMMAND_LINE);
+            app.lines_typed.retain(|other| other != &text);
+            app.lines_typed.push(text);
+        }
+        Err(error) => {
+            line.error = Some(error);
+            app.modals.push(Modal::CommandLine(Box::new(line)));
+        }
+    }
+}
+
+fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
+    match text {
+        "w" => telling::save(app, false, effects),
+        "q" => super::quit(app, effects),
+        "wq" | "x" => telling::save(app, true, effects),
+        "q!" => effects.push(Effect::Quit),
+        "export" => telling::export(app, effects),
+        "undo" => steps::travel(app, Command::Undo, effects),
+        "redo" => steps::travel(app, Command::Redo, effects),
+        _ => return step(app, text, effects),
+    }
+    Ok(())
+}
+
+fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
+    if let Some(holder) = &app.file.read_only {
+        return Err(format!("read-only: {holder} works on this file"));
+    }
+    let op = Op::parse(text).map_err(|error| steps::in_words(&error))?;
+    match steps::step(app, &op, effects)? {
+        Some(Key::Component(id)) if app.model().components.contains_key(&id) => moving::select(app, id),
+        Some(Key::Flow(id)) => {
+            if let Some(from) = app.model().flows.get(&id).map(|flow| flow.from.clone()) {
+                moving::select_flow(app, id, from);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Works out what could stand in place of the word that is being typed.
+pub fn propose(app: &mut App) {
+    let Some(Modal::CommandLine(line)) = app.modal() else { return };
+    let text = line.field.text();
+    let (start, word) = line.last_word();
+    let before: Vec<&str> = text[..start].split_whitespace().collect();
+    let mut proposals = match before.split_first() {
+        None => first_words(),
+        Some((verb, rest)) => words_after(app, verb, rest),
+    };
+    proposals.retain(|(candidate, _)| candidate.starts_with(&word) && *candidate != word);
+    proposals.truncate(MOST);
+    if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
+        line.proposals = proposals;
+        line.cursor = None;
+    }
+}
+
+fn first_words() -> Vec<(String, String)> {
+    let forms = FORMS.iter().map(|form| (form.verb.to_owned(), form.usage.to_owned()));
+    let aliases = ALIASES.iter().map(|(word, means)| ((*word).to_owned(), (*means).to_owned()));
+    forms.chain(aliases).collect()
+}
+
+/// What can follow: ids and names of the catalogue, by the verb and how many words stand already.
+fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
+    let all = |sorts: &[fn(&App) -> Vec<(String, String)>]| {
+        sorts.iter().flat_map(|sort| sort(app)).collect::<Vec<_>>()
+    };
+    match (verb, rest) {
+        ("answer" | "forget", [component, fact]) => values(app, component, fact),
+        ("answer" | "forget", [component]) => facts(app, component),
+        ("answer" | "forget", _) | ("heal" | "pin" | "unpin" | "place" | "unplace", []) => components(app),
+        ("kind", [_]) => kinds(app),
+        ("kind", _) => components(app),
+        ("connect", [] | [_]) => components(app),
+        ("connect", _) => flow_kinds(app),
+        ("decide", []) => findings(app),
+        ("decide", [_]) => statuses(),
+        ("undecide", _) => app.model().decisions.keys().map(|id| (id.to_string(), String::new())).collect(),
+        ("move", [.., "into"]) | ("zone", _) => zones(app),
+        ("move", [_]) => vec![("into".into(), "a zone".into()), ("outside".into(), "all zones".into())],
+        ("add", [.., "in"]) => zones(app),
+        ("add", [.., "after" | "before"]) => components(app),
+        ("add", _) => {
+            let words = ["in", "after", "before", "carrying"].map(|word| (word.to_owned(), String::new()));
+            kinds(app).into_iter().chain(words).collect()
+        }
+        ("insert", [.., "on"]) => flows(app),
+        ("insert", _) => kinds(app).into_iter().chain([("on".to_owned(), "a flow".to_owned())]).collect(),
+        _ => all(&[components, flows, zones]),
+    }
+}
+
+fn components(app: &App) -> Vec<(String, String)> {
+    app.model().components.iter().map(|(id, entry)| (id.to_string(), entry.name.clone())).collect()
+}
+
+fn flows(app: &App) -> Vec<(String, String)> {
+    let label = |flow| crate::layout::flow_label(flow, &app.catalog);
+    app.model().flows.iter().map(|(id, flow)| (id.to_string(), label(flow))).collect()
+}
+
+fn zones(app: &App) -> Vec<(String, String)> {
+    app.model().zones.iter().map(|(id, zone)| (id.to_string(), zone.name.clone())).collect()
+}
+
+fn kinds(app: &App) -> Vec<(String, String)> {
+    app.catalog.entries().kinds.iter().map(|(id, kind)| (id.clone(), kind.name.clone())).collect()
+}
+
+fn flow_kinds(app: &App) -> Vec<(String, String)> {
+    app.catalog.entries().flows.iter().map(|(id, kind)| (id.clone(), kind.name.clone())).collect()
+}
+
+fn facts(app: &App, component: &str) -> Vec<(String, String)> {
+    let component = app.model().components.get(component);
+    let kind = component.and_then(|component| app.catalog.kind(&component.kind));
+    let asks = kind.map(|kind| kind.asks.as_slice()).unwrap_or_default();
+    let question = |name: &String| app.catalog.fact(name).map(|fact| fact.question.clone());
+    asks.iter().map(|name| (name.clone(), question(name).unwrap_or_default())).collect()
+}
+
+fn values(app: &App, _component: &str, fact: &str) -> Vec<(String, String)> {
+    app.catalog.fact(fact).map(|fact| fact.values.clone()).unwrap_or_default()
+}
+
+fn findings(app: &App) -> Vec<(String, String)> {
+    let findings = &app.derived.assessment.findings;
+    findings.values().map(|finding| (finding.id.to_string(), finding.risk().as_str().to_owned())).collect()
+}
+
+fn statuses() -> Vec<(String, String)> {
+    let meaning = crate::tui::modal::form::meaning;
+    crate::model::DecisionStatus::ALL
+        .iter()
+        .map(|status| (status.as_str().to_owned(), meaning(*status).to_owned()))
+        .collect()
+}

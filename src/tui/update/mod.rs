@@ -1,0 +1,266 @@
+//! `update`: from a message and a state to the next state and what has to be done outside. No file, clock or terminal.
+//!
+//! A key goes to the topmost dialog first; what is no command there is text. Everything else is looked up in the table of
+//! commands, first for the pane that has the focus, then for everywhere.
+
+mod asking;
+mod dialogs;
+mod drawing;
+mod lines;
+mod mouse;
+mod moving;
+mod searching;
+mod steps;
+mod telling;
+
+use crossterm::event::{Event, KeyEvent};
+
+use super::app::{App, Focus, Screen};
+use super::command::{Command, Need, Row};
+use super::keymap::{Key, Lookup, look_up};
+use super::message::{Effect, Msg};
+use super::modal::{Answer, Confirm, Modal};
+
+pub use dialogs::can_run;
+pub use mouse::dragged_to;
+pub use searching::threat_name;
+pub use telling::recovery_offer;
+
+/// What has to be done outside, in order.
+pub type Effects = Vec<Effect>;
+
+/// Takes in a message.
+pub fn update(app: &mut App, msg: Msg) -> Effects {
+    let mut effects = Effects::new();
+    match msg {
+        Msg::Clock(now) => app.now = now,
+        Msg::Input(event) => input(app, event, &mut effects),
+        Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
+        Msg::Exported(result) => telling::exported(app, result),
+        Msg::Trouble(text) => app.complain(text),
+    }
+    app.ghost = drawing::ghost(app);
+    app.settle();
+    effects
+}
+
+fn input(app: &mut App, event: Event, effects: &mut Effects) {
+    match event {
+        Event::Key(event) if event.is_release() => {}
+        Event::Key(event) => key(app, event, effects),
+        Event::Paste(text) => dialogs::paste(app, &text, effects),
+        Event::Mouse(event) => mouse::mouse(app, event, effects),
+        Event::Resize(w, h) => {
+            app.size = (w, h);
+            app.follow();
+        }
+        Event::FocusGained | Event::FocusLost => {}
+    }
+}
+
+fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
+    app.note = None;
+    let key = Key::of(&event);
+    if super::areas::is_too_small(app.size) && app.modals.is_empty() {
+        // On the friendly page nothing can be seen, so nothing but leaving is done.
+        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit) {
+            return;
+        }
+    }
+    if app.modal().is_some() {
+        dialogs::key(app, key, event, effects);
+        return;
+    }
+    app.pending.push(key);
+    match look_up(&app.places(), &app.pending) {
+        Lookup::Prefix => {}
+        Lookup::Found(row) => {
+            app.pending.clear();
+            run(app, row, effects);
+        }
+        Lookup::Unknown if app.pending.len() > 1 => {
+            // A sequence that went astray is given up; Esc has then done what it is for.
+            app.pending.clear();
+        }
+        Lookup::Unknown => {
+            app.pending.clear();
+            app.say(format!("{key} does nothing here; ? shows the keys that do"));
+        }
+    }
+}
+
+/// Runs a command, unless what it needs is missing: then says so, since no key may do nothing.
+pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
+    if row.writes {
+        if let Some(holder) = &app.file.read_only {
+            let text = format!("read-only: {holder} works on this file");
+            app.complain(text);
+            return;
+        }
+    }
+    if !app.has(row.need) {
+        app.say(missing(row.need));
+        return;
+    }
+    if row.command != Command::Tidy {
+        app.tidied = None;
+    }
+    run_command(app, row.command, effects);
+}
+
+/// What to say when something is missing.
+fn missing(need: Need) -> &'static str {
+    match need {
+        Need::Nothing => "",
+        Need::SomeBox => "the drawing is empty; a adds the first component",
+        Need::Box => "select a box first",
+        Need::Flow => "select a flow first: e goes round the flows of a box",
+        Need::BoxOrFlow => "nothing is selected",
+        Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
+        Need::Finding => "there is no finding here to decide on",
+        Need::Undo => "nothing to undo",
+        Need::Redo => "nothing to redo",
+        Need::Searched => "nothing was searched for yet: / searches",
+        Need::CameFrom => "this is where you started",
+    }
+}
+
+fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
+    use Command as C;
+    match command {
+        C::Help | C::Palette | C::CommandLine | C::Search => searching::open(app, command),
+        C::SearchNext => searching::go_on(app, 1),
+        C::SearchPrevious => searching::go_on(app, -1),
+        C::Ask => asking::ask_next(app, Vec::new()),
+        C::Decide => asking::decide_here(app),
+        C::Undo | C::Redo => steps::travel(app, command, effects),
+        C::Save => telling::save(app, false, effects),
+        C::Export => telling::export(app, effects),
+        C::Quit => quit(app, effects),
+        C::Suspend => effects.push(Effect::Suspend),
+        C::NextPane | C::PreviousPane => turn_pane(app),
+        C::ShowDraw => show(app, Screen::Draw),
+        C::ShowThreats => show(app, Screen::Threats),
+        C::ShowMatrix => show(app, Screen::Matrix),
+        C::WayBack => way_back(app),
+        C::StepBack => step_back(app, effects),
+        C::Open => asking::open_here(app),
+        C::ShowOnCanvas => moving::show_on_canvas(app),
+        C::ToggleAffected => toggle_affected(app),
+        C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
+            moving::go(app, command);
+        }
+        C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => moving::walk(app, command),
+        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => moving::look(app, command),
+        C::JumpTo => moving::jump(app),
+        C::Accept
+        | C::Cancel
+        | C::Complete
+        | C::NextField
+        | C::PreviousField
+        | C::ToggleValue
+        | C::Skip => {}
+        _ => drawing::draw(app, command, effects),
+    }
+}
+
+fn turn_pane(app: &mut App) {
+    app.focus = match app.focus {
+        Focus::Canvas if app.canvas.selected.is_some() => Focus::Panel,
+        Focus::Canvas => {
+            app.say("select a box first: the panel speaks of it");
+            Focus::Canvas
+        }
+        Focus::Panel => Focus::Canvas,
+    };
+    app.follow();
+}
+
+fn show(app: &mut App, screen: Screen) {
+    if app.screen == screen {
+        return;
+    }
+    app.remember();
+    // The other screens begin at the box that was selected.
+    if let Some(id) = app.canvas.anchor().cloned() {
+        if screen == Screen::Matrix {
+            app.matrix.row = Some(id);
+        } else if screen == Screen::Threats && app.register.at.is_none() {
+            let worst = app.derived.assessment.at(&id).first().map(|finding| finding.id.clone());
+            app.register.at = worst;
+        }
+    }
+    app.screen = screen;
+    app.focus = Focus::Canvas;
+    app.follow();
+}
+
+fn way_back(app: &mut App) {
+    if let Some(spot) = app.came_from.pop() {
+        app.screen = spot.screen;
+        app.register.at = spot.finding;
+        app.canvas.selected = spot.selected;
+        app.canvas.keep_valid(app.doc.model());
+        app.focus = Focus::Canvas;
+        app.follow();
+    }
+}
+
+/// Esc: leaves the innermost thing, and never the program.
+fn step_back(app: &mut App, effects: &mut Effects) {
+    if app.drag.take().is_some() {
+        return;
+    }
+    if app.screen == Screen::Draw && app.focus == Focus::Panel {
+        app.focus = Focus::Canvas;
+    } else if let (Screen::Draw, Some(_)) = (app.screen, app.canvas.selected_flow()) {
+        if let Some(id) = app.canvas.anchor().cloned() {
+            app.canvas.select(id);
+        }
+    } else if app.export.is_some() {
+        effects.push(Effect::StopExport);
+        app.say("stopping the export");
+    } else if app.screen != Screen::Draw {
+        show(app, Screen::Draw);
+    } else {
+        app.say("q leaves the program");
+    }
+    app.follow();
+}
+
+fn toggle_affected(app: &mut App) {
+    app.register.affected = !app.register.affected;
+    app.say(if app.register.affected {
+        "consequences of other findings are listed too"
+    } else {
+        "only root causes are listed"
+    });
+}
+
+/// Leaves, asking only when something would be lost.
+pub(super) fn quit(app: &mut App, effects: &mut Effects) {
+    if app.export.is_some() {
+        let text = vec!["The report is still being written.".to_owned()];
+        let answers = [('s', "Stay", Answer::Stay), ('l', "Stop it and leave", Answer::StopExportAndQuit)];
+        app.modals.push(Modal::Confirm(Box::new(Confirm::new("Leave now?", text, &answers))));
+        return;
+    }
+    if !app.would_lose() {
+        effects.push(Effect::Quit);
+        return;
+    }
+    let mut text = Vec::new();
+    if app.doc.is_dirty() {
+        text.push(format!("{} has changes that are not saved.", app.file_name()));
+    }
+    for finding in app.drafts.keys() {
+        text.push(format!("The decision on {finding} was typed, but not kept."));
+    }
+    let answers = [
+        ('s', "Save and leave", Answer::SaveAndQuit),
+        ('d', "Leave without saving", Answer::QuitWithoutSaving),
+        ('c', "Stay", Answer::Stay),
+    ];
+    app.modals.push(Modal::Confirm(Box::new(Confirm::new("Leave now?", text, &answers))));
+}

@@ -1,0 +1,214 @@
+//! The mouse: click, double click, drag and wheel, on the same rectangles that are drawn. Everything has a key as well.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use crate::layout::{Hit, Point, Zoom, hit};
+use crate::model::{ComponentId, FlowId};
+use crate::tui::app::{App, Drag, Focus, Screen};
+use crate::tui::areas::Areas;
+use crate::tui::command::Command;
+use crate::tui::modal::Modal;
+use crate::tui::{register, view};
+
+use super::{Effects, asking, drawing, moving, steps};
+
+/// A mouse event.
+pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
+    if app.modal().is_some() {
+        on_dialog(app, event, effects);
+        return;
+    }
+    let areas = Areas::of(app);
+    let at = Position::new(event.column, event.row);
+    let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
+    match event.kind {
+        MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => wheel(app, &areas, event),
+        MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight => {
+            let by = if event.kind == MouseEventKind::ScrollRight { 4 } else { -4 };
+            app.canvas.pan(&app.seen, areas.canvas_size(), by, 0);
+        }
+        MouseEventKind::Down(MouseButton::Left) => {
+            app.note = None;
+            app.pending.clear();
+            if let Some(area) = inside(areas.canvas) {
+                app.focus = Focus::Canvas;
+                press(app, area, event, effects);
+            } else if areas.title.contains(at) {
+                tab(app, event.column);
+            } else if let Some(area) = inside(areas.panel) {
+                on_panel(app, area, event.row);
+            } else if let Some(area) = inside(areas.list) {
+                on_list(app, area, event);
+            }
+        }
+        MouseEventKind::Drag(MouseButton::Left) => {
+            if let Some(drag) = &mut app.drag {
+                let from = drag.to;
+                drag.to = (event.column, event.row);
+                if drag.component.is_none() {
+                    let (dx, dy) = moved(from, drag.to);
+                    app.canvas.pan(&app.seen, areas.canvas_size(), -dx, -dy);
+                }
+            }
+        }
+        MouseEventKind::Up(MouseButton::Left) => drop_box(app, effects),
+        _ => {}
+    }
+}
+
+fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
+    let (up, down) = (event.kind == MouseEventKind::ScrollUp, event.kind == MouseEventKind::ScrollDown);
+    match app.modals.last_mut() {
+        Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
+        Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            app.modals.pop();
+        }
+        Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            let line = view::dialog_line(app, event.column, event.row);
+            match (app.modals.last_mut(), line) {
+                (Some(Modal::Picker(picker)), Some(line)) => {
+                    if picker.click(line) {
+                        super::dialogs::accept(app, effects);
+                    }
+                }
+                (Some(Modal::Card(card)), Some(line)) if line < card.choices.len() => card.cursor = line,
+                (Some(Modal::Confirm(confirm)), Some(line)) if line < confirm.answers.len() => {
+                    confirm.cursor = line;
+                    super::dialogs::accept(app, effects);
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
+    let down = event.kind == MouseEventKind::ScrollDown;
+    let at = Position::new(event.column, event.row);
+    if areas.canvas.is_some_and(|area| area.contains(at)) {
+        app.canvas.pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
+    } else if areas.list.is_some_and(|area| area.contains(at)) {
+        moving::go(app, if down { Command::Down } else { Command::Up });
+    } else {
+        let scroll = match app.screen {
+            Screen::Draw => &mut app.panel.scroll,
+            _ => &mut app.register.scroll,
+        };
+        *scroll = if down { *scroll + 2 } else { scroll.saturating_sub(2) };
+    }
+}
+
+fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    Point::new(view.x + i32::from(at.0 - area.x), view.y + i32::from(at.1 - area.y))
+}
+
+/// A press on the canvas selects; twice on a box renames it, twice on nothing adds.
+fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    let at = (event.column, event.row);
+    let double = app.last_click.is_some_and(|(before, when)| before == at && app.now <= when + 1);
+    app.last_click = (!double).then_some((at, app.now));
+    let found = hit(&app.derived.sketch, &app.seen, cell(app, area, at));
+    let mut grabbed = None;
+    match found {
+        Hit::Box(id) | Hit::Border(id, _) => {
+            let Ok(id) = ComponentId::new(id) else { return };
+            moving::select(app, id.clone());
+            grabbed = Some(id);
+        }
+        Hit::Label(id) | Hit::Flow(id) => {
+            let Ok(id) = FlowId::new(id) else { return };
+            if let Some(from) = app.model().flows.get(&id).map(|flow| flow.from.clone()) {
+                moving::select_flow(app, id, from);
+            }
+            return;
+        }
+        _ => {}
+    }
+    if double && app.file.read_only.is_none() {
+        let command = if grabbed.is_some() { Command::Rename } else { Command::Add };
+        drawing::draw(app, command, effects);
+        return;
+    }
+    // Cells of a drawing that is seen from farther away are no places to put a box.
+    let grabbed = grabbed.filter(|_| app.canvas.zoom == Zoom::Normal);
+    app.drag = Some(Drag { component: grabbed, from: at, to: at });
+}
+
+fn moved(from: (u16, u16), to: (u16, u16)) -> (i32, i32) {
+    (i32::from(to.0) - i32::from(from.0), i32::from(to.1) - i32::from(from.1))
+}
+
+/// Where a dragged box would be put now.
+#[must_use]
+pub fn dragged_to(app: &App) -> Option<(ComponentId, crate::layout::Rect)> {
+    let drag = app.drag.as_ref()?;
+    let id = drag.component.clone()?;
+    let (dx, dy) = moved(drag.from, drag.to);
+    let rect = app.seen.boxes.get(id.as_str())?;
+    ((dx, dy) != (0, 0)).then(|| (id, rect.shifted(dx, dy)))
+}
+
+fn drop_box(app: &mut App, effects: &mut Effects) {
+    let target = dragged_to(app);
+    app.drag = None;
+    let Some((id, rect)) = target else { return };
+    if let Some(holder) = &app.file.read_only {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+        return;
+    }
+    if let Err(error) = steps::move_box(app, &id, rect.corner(), effects) {
+        app.complain(error);
+    }
+}
+
+fn tab(app: &mut App, column: u16) {
+    if let Some(screen) = view::tab_at(app, column) {
+        super::show(app, screen);
+    }
+}
+
+fn on_panel(app: &mut App, area: Rect, row: u16) {
+    if app.screen != Screen::Draw {
+        return;
+    }
+    if app.canvas.selected.is_some() {
+        app.focus = Focus::Panel;
+    }
+    if let Some(line) = view::panel_line(app, area, row) {
+        if app.panel.cursor == line {
+            asking::open_here(app);
+        }
+        app.panel.cursor = line;
+        app.panel.scroll = 0;
+    }
+}
+
+fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+    match app.screen {
+        Screen::Threats => {
+            let findings = app.register.findings(&app.derived.assessment);
+            let at = view::list_line(app, area, event.row).and_then(|line| findings.get(line).map(|f| f.id.clone()));
+            if let Some(id) = at {
+                let again = app.register.at.as_ref() == Some(&id);
+                app.register.at = Some(id.clone());
+                app.register.scroll = 0;
+                if again {
+                    asking::open_finding(app, &id);
+                }
+            }
+        }
+        Screen::Matrix => {
+            let rows: Vec<ComponentId> = register::components(app).into_iter().cloned().collect();
+            if let Some((row, column)) = view::matrix_cell(app, area, event.column, event.row) {
+                app.matrix.row = rows.get(row).cloned();
+                app.matrix.column = column;
+            }
+        }
+        Screen::Draw => {}
+    }
+}

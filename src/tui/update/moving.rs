@@ -1,0 +1,287 @@
+//! Moving the selection, the cursor and the view.
+
+use crate::layout::Zoom;
+use crate::model::{ComponentId, FindingId, FlowId};
+use crate::tui::app::{App, Focus, Screen};
+use crate::tui::areas::Areas;
+use crate::tui::canvas::{self, Direction, Selected};
+use crate::tui::command::Command;
+use crate::tui::modal::letters::LetterUse;
+use crate::tui::modal::{Letters, Modal};
+use crate::tui::{panel, register};
+
+/// Arrows, page keys, Home and End.
+pub fn go(app: &mut App, command: Command) {
+    match (app.screen, app.focus) {
+        (Screen::Draw, Focus::Canvas) => on_canvas(app, command),
+        (Screen::Draw, Focus::Panel) => in_panel(app, command),
+        (Screen::Threats, _) => in_register(app, command),
+        (Screen::Matrix, _) => in_matrix(app, command),
+    }
+}
+
+fn on_canvas(app: &mut App, command: Command) {
+    let layout = &app.seen;
+    let direction = match command {
+        Command::Left => Direction::Left,
+        Command::Right => Direction::Right,
+        Command::Up => Direction::Up,
+        Command::Down => Direction::Down,
+        _ => {
+            let order = canvas::reading_order(layout);
+            let end = if command == Command::First { order.first() } else { order.last() };
+            if let Some(id) = end.cloned() {
+                select(app, id);
+            }
+            return;
+        }
+    };
+    if app.canvas.step(layout, direction) {
+        app.panel = panel::Panel { section: app.panel.section, ..panel::Panel::default() };
+        app.follow();
+    } else {
+        // Nothing further that way: show what is there of the drawing.
+        let (dx, dy) = match direction {
+            Direction::Left => (-4, 0),
+            Direction::Right => (4, 0),
+            Direction::Up => (0, -2),
+            Direction::Down => (0, 2),
+        };
+        let size = Areas::of(app).canvas_size();
+        let view = app.canvas.view(&app.seen, size);
+        let bounds = app.seen.bounds;
+        let hidden = match direction {
+            Direction::Left => bounds.x < view.x,
+            Direction::Right => bounds.right() > view.right(),
+            Direction::Up => bounds.y < view.y,
+            Direction::Down => bounds.bottom() > view.bottom(),
+        };
+        if hidden {
+            app.canvas.pan(&app.seen, size, dx, dy);
+        } else {
+            app.say("no box further that way");
+        }
+    }
+}
+
+/// Selects a box and shows it.
+pub fn select(app: &mut App, id: ComponentId) {
+    if app.canvas.selected_box() != Some(&id) {
+        app.panel = panel::Panel { section: app.panel.section, ..panel::Panel::default() };
+    }
+    app.canvas.select(id);
+    app.follow();
+}
+
+/// Selects a flow and shows it.
+pub fn select_flow(app: &mut App, flow: FlowId, from_box: ComponentId) {
+    app.canvas.selected = Some(Selected::Flow { flow, from_box });
+    app.panel.cursor = 0;
+    app.panel.scroll = 0;
+    app.follow();
+}
+
+fn in_panel(app: &mut App, command: Command) {
+    let last = panel::lines(app).len().saturating_sub(1);
+    let page = usize::from(Areas::of(app).panel.map_or(8, |panel| panel.height / 2)).max(1);
+    let panel = &mut app.panel;
+    match command {
+        Command::Down => panel.cursor = (panel.cursor + 1).min(last),
+        Command::Up => panel.cursor = panel.cursor.saturating_sub(1),
+        Command::First => panel.cursor = 0,
+        Command::Last => panel.cursor = last,
+        Command::PageDown => {
+            panel.scroll += page;
+            return;
+        }
+        Command::PageUp => {
+            panel.scroll = panel.scroll.saturating_sub(page);
+            return;
+        }
+        Command::Left | Command::Right => {
+            let by = if command == Command::Right { 1 } else { -1 };
+            if app.canvas.selected_box().is_some() {
+                app.panel.section = app.panel.section.turned(by);
+                app.panel.cursor = 0;
+            }
+        }
+        _ => {}
+    }
+    app.panel.scroll = 0;
+}
+
+fn in_register(app: &mut App, command: Command) {
+    let assessment = &app.derived.assessment;
+    match command {
+        Command::Down => app.register.step(assessment, 1),
+        Command::Up => app.register.step(assessment, -1),
+        Command::First => app.register.step(assessment, isize::MIN),
+        Command::Last => app.register.step(assessment, isize::MAX),
+        Command::PageDown => app.register.scroll += 5,
+        Command::PageUp => app.register.scroll = app.register.scroll.saturating_sub(5),
+        _ => {}
+    }
+}
+
+fn in_matrix(app: &mut App, command: Command) {
+    let rows = register::components(app);
+    let columns = register::threats(app).len();
+    let here = app.matrix.row_index(&rows);
+    let last = rows.len().saturating_sub(1);
+    let row = match command {
+        Command::Down => (here + 1).min(last),
+        Command::Up => here.saturating_sub(1),
+        Command::First => 0,
+        Command::Last => last,
+        Command::PageDown => (here + 10).min(last),
+        Command::PageUp => here.saturating_sub(10),
+        _ => here,
+    };
+    let row = rows.get(row).map(|id| (*id).clone());
+    app.matrix.row = row;
+    match command {
+        Command::Left => app.matrix.column = app.matrix.column.saturating_sub(1),
+        Command::Right => app.matrix.column = (app.matrix.column + 1).min(columns.saturating_sub(1)),
+        _ => {}
+    }
+}
+
+/// Reading order, along flows, and round the flows of a box.
+pub fn walk(app: &mut App, command: Command) {
+    match command {
+        Command::NextBox => in_order(app, 1),
+        Command::PreviousBox => in_order(app, -1),
+        Command::NextFlow => next_flow(app),
+        Command::Downstream => along(app, true),
+        _ => along(app, false),
+    }
+}
+
+fn in_order(app: &mut App, by: isize) {
+    let order = canvas::reading_order(&app.seen);
+    if order.is_empty() {
+        return;
+    }
+    let here = app.canvas.anchor().and_then(|id| order.iter().position(|other| other == id)).unwrap_or(0);
+    let next = if by > 0 { here + 1 } else { here + order.len() - 1 } % order.len();
+    select(app, order[next].clone());
+}
+
+fn next_flow(app: &mut App) {
+    let Some(id) = app.canvas.anchor().cloned() else { return };
+    let flows = canvas::flows_at(app.model(), &id);
+    if flows.is_empty() {
+        app.say("no flow at this box yet; c connects it");
+        return;
+    }
+    let here = app.canvas.selected_flow().and_then(|flow| flows.iter().position(|other| other == flow));
+    match here {
+        Some(at) if at + 1 == flows.len() => select(app, id),
+        at => select_flow(app, flows[at.map_or(0, |at| at + 1)].clone(), id),
+    }
+}
+
+/// Follows a flow. With several, pressing again after going back takes the next one: the last one taken is remembered as
+/// the way that the selection came.
+fn along(app: &mut App, down: bool) {
+    let model = app.model();
+    if let Some(flow) = app.canvas.selected_flow().and_then(|flow| model.flows.get(flow)) {
+        let end = if down { flow.to.clone() } else { flow.from.clone() };
+        select(app, end);
+        return;
+    }
+    let Some(here) = app.canvas.selected_box() else { return };
+    let end = model.flows.values().find_map(|flow| {
+        let (start, end) = if down { (&flow.from, &flow.to) } else { (&flow.to, &flow.from) };
+        (start == here && end != here).then(|| end.clone())
+    });
+    match end {
+        Some(id) => select(app, id),
+        None if down => app.say("nothing flows on from here"),
+        None => app.say("nothing flows in here"),
+    }
+}
+
+/// Moves the view.
+pub fn look(app: &mut App, command: Command) {
+    let size = Areas::of(app).canvas_size();
+    let (w, h) = (i32::from(size.0), i32::from(size.1));
+    let layout = &app.seen;
+    match command {
+        Command::PanLeft => app.canvas.pan(layout, size, -(w / 4).max(1), 0),
+        Command::PanRight => app.canvas.pan(layout, size, (w / 4).max(1), 0),
+        Command::PanUp => app.canvas.pan(layout, size, 0, -(h / 2).max(1)),
+        Command::PanDown => app.canvas.pan(layout, size, 0, (h / 2).max(1)),
+        Command::ZoomIn => zoom(app, app.canvas.zoom.nearer()),
+        Command::ZoomOut => zoom(app, app.canvas.zoom.farther()),
+        _ => zoom(app, Zoom::Normal),
+    }
+}
+
+/// Sees the drawing from nearer or farther away, with the selected box in the middle.
+fn zoom(app: &mut App, to: Zoom) {
+    let what = match to {
+        Zoom::Detail => "boxes with details",
+        Zoom::Normal => "boxes with names",
+        Zoom::Titles => "names only",
+        Zoom::Dots => "one mark for each box",
+    };
+    if to != app.canvas.zoom {
+        app.say(what);
+    }
+    app.canvas.zoom = to;
+    app.look_again();
+    let size = Areas::of(app).canvas_size();
+    app.canvas.centre(&app.seen, size);
+}
+
+/// Puts letters on the boxes in view, to jump to one.
+pub fn jump(app: &mut App) {
+    let boxes = boxes_in_view(app);
+    app.modals.push(Modal::Letters(Letters::new(LetterUse::Jump, boxes)));
+}
+
+/// The boxes that are at least partly in view, in reading order.
+pub fn boxes_in_view(app: &App) -> Vec<ComponentId> {
+    let layout = &app.seen;
+    let view = app.canvas.view(layout, Areas::of(app).canvas_size());
+    let mut order = canvas::reading_order(layout);
+    order.retain(|id| layout.boxes.get(id.as_str()).is_some_and(|rect| view.contains(rect.corner())));
+    order
+}
+
+/// Goes from a finding to its component on the canvas.
+pub fn show_on_canvas(app: &mut App) {
+    let at = match app.screen {
+        Screen::Matrix => app.matrix.finding(app),
+        _ => app.finding_here(),
+    };
+    match at {
+        Some(finding) => go_to_finding(app, &finding),
+        None => app.say("there is no finding under the cursor"),
+    }
+}
+
+/// Shows a finding in the panel, beside its component on the canvas.
+pub fn go_to_finding(app: &mut App, finding: &FindingId) {
+    if !app.model().components.contains_key(&finding.component) {
+        app.complain(format!("the component of {finding} is gone"));
+        return;
+    }
+    app.remember();
+    app.screen = Screen::Draw;
+    app.focus = Focus::Canvas;
+    app.panel.section = panel::Section::Findings;
+    select(app, finding.component.clone());
+    let lines = panel::threats(app, &finding.component);
+    let at = lines.iter().position(|line| panel::finding_of(line) == Some(finding));
+    app.panel.cursor = at.unwrap_or(0);
+}
+
+/// Goes to a component on the canvas.
+pub fn go_to_component(app: &mut App, id: ComponentId) {
+    app.remember();
+    app.screen = Screen::Draw;
+    app.focus = Focus::Canvas;
+    select(app, id);
+}

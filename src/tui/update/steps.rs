@@ -1,0 +1,190 @@
+//! One road for every change of the document: a step is planned, given places on the canvas, applied, and told to the journal.
+
+use crate::layout::{Layout, Point, reroute};
+use crate::model::{
+    Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, ThreatModel,
+};
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::message::Effect;
+
+use super::Effects;
+
+/// Does a step. Gives what it was about, for the selection, or says why it cannot be done.
+pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>, String> {
+    let plan = op.plan(app.model(), &app.catalog).map_err(|error| in_words(&error))?;
+    if plan.edits.is_empty() {
+        app.say("it is so already");
+        return Ok(plan.about);
+    }
+    let about = plan.about.clone();
+    let Plan { label, edits, .. } = plan;
+    let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
+    let change = Change { label, by: app.by.clone(), at: app.now, edits };
+    let label = change.label.clone();
+    apply(app, change, effects)?;
+    app.say(label);
+    Ok(about)
+}
+
+/// Does several steps as one, named after the first.
+pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), String> {
+    let mut draft = app.model().clone();
+    let mut label = String::new();
+    for op in ops {
+        let plan = op.plan(&draft, &app.catalog).map_err(|error| in_words(&error))?;
+        let change = plan.into_change(app.by.clone(), app.now);
+        draft.apply(&change).map_err(|error| error.to_string())?;
+        if label.is_empty() {
+            label = change.label;
+        }
+    }
+    let edits = with_places(app, app.model().edits_to(&draft)).ok_or("the steps do not fit the document")?;
+    let change = Change { label: label.clone(), by: app.by.clone(), at: app.now, edits };
+    apply(app, change, effects)?;
+    app.say(label);
+    Ok(())
+}
+
+/// Applies a change, tells the journal, and works out what follows.
+pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
+    let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
+    effects.push(Effect::Journal(applied.clone()));
+    app.refresh();
+    app.follow();
+    Ok(())
+}
+
+/// An error of a step with its advice, in one line.
+pub fn in_words(error: &OpError) -> String {
+    match &error.help {
+        Some(help) => format!("{}; {help}", error.message),
+        None => error.message.clone(),
+    }
+}
+
+/// Adds the places of boxes to the edits of a step that changes the drawing, so that it stays as it was drawn: on the
+/// screen, in the file and in the report.
+fn with_places(app: &App, edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    let before = app.model();
+    let mut draft = before.clone();
+    let change = Change { label: String::new(), by: String::new(), at: 0, edits: edits.clone() };
+    draft.apply(&change).ok()?;
+    let sketch = crate::layout::sketch_of(&draft, &app.catalog);
+    if sketch == app.derived.sketch {
+        return Some(edits);
+    }
+    let layout = reroute(&sketch, &app.derived.layout, &[]);
+    let places = places_of(&layout, &draft);
+    let mut edits: Vec<Edit> = edits
+        .into_iter()
+        .filter(|edit| !matches!(&edit.key, Key::Placed(id) if places.iter().any(|(other, _)| other == id)))
+        .collect();
+    for (id, place) in places {
+        edits.extend(placed(before, &id, place));
+    }
+    Some(edits)
+}
+
+/// Where every box of the document stands in a layout.
+fn places_of(layout: &Layout, model: &ThreatModel) -> Vec<(ComponentId, Placement)> {
+    let place = |id: &ComponentId| {
+        let corner = layout.boxes.get(id.as_str())?.corner();
+        let pinned = model.placed.get(id).is_some_and(|place| place.pinned);
+        Some((id.clone(), Placement { x: corner.x, y: corner.y, pinned }))
+    };
+    model.components.keys().filter_map(place).collect()
+}
+
+/// The edit that puts a box to a place, unless it stands there already.
+fn placed(model: &ThreatModel, id: &ComponentId, place: Placement) -> Option<Edit> {
+    let from = model.placed.get(id).copied();
+    (from != Some(place)).then(|| Edit {
+        key: Key::Placed(id.clone()),
+        from: from.map(Entity::Placed),
+        to: Some(Entity::Placed(place)),
+    })
+}
+
+/// Takes over a layout as the places of the boxes, as one change.
+pub fn take_layout(app: &mut App, layout: &Layout, label: &str, effects: &mut Effects) -> Result<(), String> {
+    let places = places_of(layout, app.model());
+    let edits: Vec<Edit> =
+        places.into_iter().filter_map(|(id, place)| placed(app.model(), &id, place)).collect();
+    if edits.is_empty() {
+        app.say("everything stands where it should");
+        return Ok(());
+    }
+    let change = Change { label: label.to_owned(), by: app.by.clone(), at: app.now, edits };
+    let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
+    effects.push(Effect::Journal(applied.clone()));
+    app.derived = app.derived.with_layout(layout.clone());
+    app.look_again();
+    app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    app.follow();
+    Ok(())
+}
+
+/// Moves a box to a cell and pins it there; moves that follow each other are one step for undo.
+pub fn move_box(app: &mut App, id: &ComponentId, to: Point, effects: &mut Effects) -> Result<(), String> {
+    let Some(here) = app.derived.layout.boxes.get(id.as_str()).copied() else { return Ok(()) };
+    if here.corner() == to {
+        return Ok(());
+    }
+    let op = Op::Place { component: id.clone(), x: to.x, y: to.y, pinned: true };
+    let steps = app.doc.steps().len();
+    step(app, &op, effects)?;
+    let moved = app.derived.layout.boxes.get(id.as_str()).map(|rect| rect.corner());
+    if app.doc.steps().len() > steps {
+        app.doc.join_last_two();
+    }
+    if moved != Some(to) {
+        app.say("it stands as near as it can: something else is pinned there");
+    }
+    Ok(())
+}
+
+/// Undo and redo.
+pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
+    let undo = command == Command::Undo;
+    let label = if undo { app.doc.undo_label() } else { app.doc.redo_label() };
+    let label = label.unwrap_or_default().to_owned();
+    let result = if undo { app.doc.undo() } else { app.doc.redo() };
+    match result {
+        Ok(Some(change)) => {
+            let at = about(&change);
+            effects.push(Effect::Journal(change));
+            app.refresh();
+            if let Some(id) = at.filter(|id| app.model().components.contains_key(id)) {
+                if app.canvas.anchor() != Some(&id) {
+                    super::moving::select(app, id);
+                }
+            }
+            app.follow();
+            app.say(if undo { format!("Undone: {label}") } else { format!("Done again: {label}") });
+        }
+        Ok(None) => {}
+        Err(error) => app.complain(error.to_string()),
+    }
+}
+
+/// The component that a change is about, to bring it into view: so that an undo is seen.
+fn about(change: &Change) -> Option<ComponentId> {
+    let mut placed = change.edits.iter().filter(|edit| matches!(edit.key, Key::Placed(_)));
+    let component = change.edits.iter().find_map(|edit| match &edit.key {
+        Key::Component(id) => Some(id.clone()),
+        _ => None,
+    });
+    let direct = component.or_else(|| change.edits.iter().find_map(|edit| match &edit.key {
+        Key::Decision(finding) => Some(finding.component.clone()),
+        Key::Flow(_) => match edit.to.as_ref().or(edit.from.as_ref()) {
+            Some(Entity::Flow(flow)) => Some(flow.from.clone()),
+            _ => None,
+        },
+        _ => None,
+    }));
+    direct.or_else(|| match (placed.next(), placed.next()) {
+        (Some(Edit { key: Key::Placed(id), .. }), None) => Some(id.clone()),
+        _ => None,
+    })
+}

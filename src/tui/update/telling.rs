@@ -1,0 +1,150 @@
+//! Saving, exporting, recovering: what is asked of the outside, and what comes back from it.
+
+use std::path::{Path, PathBuf};
+
+use crate::tui::app::{App, Export};
+use crate::tui::message::{Effect, SaveFailure, Saved};
+use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
+
+use super::Effects;
+
+/// Saves, asking for a name first where there is none, and for leave where comments would go.
+pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
+    if let Some(holder) = &app.file.read_only {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+        return;
+    }
+    if app.file.path.is_none() {
+        let wanted = crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
+        let naming = Naming::SaveAs { then_quit };
+        let prompt = Prompt::new("Save to which file?", naming, &format!("{wanted}.ron"), "");
+        app.modals.push(Modal::Prompt(Box::new(prompt)));
+        return;
+    }
+    if app.file.comments {
+        let text = vec![
+            "The file has comments, which cannot be kept.".to_owned(),
+            "A note on a component, flow or zone is kept.".to_owned(),
+        ];
+        let answers = [('c', "Do not save", Answer::Stay), ('s', "Save without the comments", Answer::SaveWithoutComments)];
+        app.modals.push(Modal::Confirm(Box::new(Confirm::new("Save and drop comments?", text, &answers))));
+        return;
+    }
+    if !app.doc.is_dirty() && !then_quit {
+        app.say("nothing has changed since the last save");
+        return;
+    }
+    effects.push(Effect::Save { over: false, then_quit });
+}
+
+/// The path that a person typed, with the ending that documents have.
+#[must_use]
+pub fn path_of(typed: &str) -> PathBuf {
+    let path = PathBuf::from(typed);
+    if path.extension().is_some() { path } else { path.with_extension("ron") }
+}
+
+/// A save has ended.
+pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Effects) {
+    match result {
+        Ok(saved) => {
+            app.doc.mark_saved();
+            app.file.comments = false;
+            app.say(format!("saved to {}", saved.path.display()));
+            app.file.path = Some(saved.path);
+            if saved.then_quit {
+                effects.push(Effect::Quit);
+            }
+        }
+        Err(SaveFailure::ChangedUnderneath { .. }) => {
+            let text = vec![
+                format!("{} was changed by someone else since it was opened.", app.file_name()),
+                "Nothing was written.".to_owned(),
+            ];
+            let answers = [('c', "Do not save now", Answer::Stay), ('o', "Save over it", Answer::SaveOver)];
+            app.modals.push(Modal::Confirm(Box::new(Confirm::new("The file has changed", text, &answers))));
+        }
+        Err(SaveFailure::Exists(path)) => {
+            let mut prompt = Prompt::new(
+                "Save to which file?",
+                Naming::SaveAs { then_quit: false },
+                &path.display().to_string(),
+                "",
+            );
+            prompt.error = Some("this file exists already; take another name".into());
+            app.modals.push(Modal::Prompt(Box::new(prompt)));
+        }
+        Err(SaveFailure::Other(text)) => app.complain(format!("not saved: {text}")),
+    }
+}
+
+/// Starts writing the report, unless one is being written.
+pub fn export(app: &mut App, effects: &mut Effects) {
+    if app.export.is_some() {
+        app.say("the report is being written; Esc stops it");
+        return;
+    }
+    if app.model().components.is_empty() {
+        app.say("the drawing is empty: there is nothing to report yet");
+        return;
+    }
+    app.export = Some(Export::default());
+    effects.push(Effect::Export);
+}
+
+/// The worker has come further.
+pub fn export_step(app: &mut App, done: usize, all: usize, what: String) {
+    if let Some(export) = &mut app.export {
+        *export = Export { done, all, what };
+    }
+}
+
+/// The worker has ended.
+pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
+    app.export = None;
+    match result {
+        Ok(Some(path)) => app.say(format!("report written to {}", shown(&path))),
+        Ok(None) => app.say("export stopped; nothing was written"),
+        Err(error) => app.complain(format!("no report was written: {error}")),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// An answer to a question of the program.
+pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
+    match answer {
+        Answer::Stay => {}
+        Answer::SaveAndQuit if app.doc.is_dirty() => save(app, true, effects),
+        Answer::SaveAndQuit | Answer::QuitWithoutSaving => effects.push(Effect::Quit),
+        Answer::StopExportAndQuit => {
+            effects.push(Effect::StopExport);
+            app.export = None;
+            super::quit(app, effects);
+        }
+        Answer::Recover => effects.push(Effect::Recover),
+        Answer::GiveUpRecovery => {
+            effects.push(Effect::GiveUpRecovery);
+            app.say("the unsaved work of the last session was given up");
+        }
+        Answer::SaveOver => effects.push(Effect::Save { over: true, then_quit: false }),
+        Answer::SaveWithoutComments => {
+            app.file.comments = false;
+            effects.push(Effect::Save { over: false, then_quit: false });
+        }
+    }
+}
+
+/// The question whether to take up what the last session left.
+#[must_use]
+pub fn recovery_offer(text: Vec<String>) -> Confirm {
+    let answers = [
+        ('r', "Recover it", Answer::Recover),
+        ('d', "Give it up", Answer::GiveUpRecovery),
+        ('l', "Leave, and decide another time", Answer::QuitWithoutSaving),
+    ];
+    Confirm::new("Unsaved work from the last session", text, &answers)
+}

@@ -1,0 +1,240 @@
+//! The drawing on the screen: the picture of the layout room with the colours of the theme.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::analysis::{self, Risk};
+use crate::layout::{
+    self, Badge, BoxDecor, Decor, FlowDecor, Ink, PaintCell, Severity, Sketch, Zoom, paint_at,
+};
+use crate::model::ComponentId;
+use crate::tui::app::{App, Focus};
+use crate::tui::canvas::flows_at;
+use crate::tui::modal::{Modal, Naming};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::update::dragged_to;
+use crate::tui::wrap::cut;
+
+/// Draws the canvas.
+pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    let ghost = ghost(app);
+    if app.model().components.is_empty() && ghost.is_none() {
+        welcome(app, frame, area);
+        return;
+    }
+    let (sketch, layout, new) = match ghost {
+        Some(ghost) => (&ghost.sketch, &ghost.seen, Some(&ghost.id)),
+        None => (&app.derived.sketch, &app.seen, None),
+    };
+    let mut decor = decor(app, sketch);
+    if let Some(id) = new {
+        decor.boxes.entry(id.to_string()).or_default().ghost = true;
+    }
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    let picture = paint_at(sketch, layout, &decor, app.theme.charset, view, app.canvas.zoom);
+    let buffer = frame.buffer_mut();
+    for y in 0..area.height {
+        for x in 0..area.width {
+            if let Some(cell) = picture.get(i32::from(x), i32::from(y)) {
+                put(app, buffer, area.x + x, area.y + y, cell);
+            }
+        }
+    }
+    dragged(app, buffer, area, view);
+    legend(app, frame, area, layout);
+}
+
+fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
+    let Some(target) = buffer.cell_mut((x, y)) else { return };
+    // Behind a wide character there is nothing to draw; the terminal covers it.
+    match cell.glyph.as_str() {
+        "" => {}
+        "…" if app.theme.ascii() => {
+            target.set_symbol(".");
+        }
+        glyph => {
+            target.set_symbol(glyph);
+        }
+    }
+    let mut style = style(app.theme, cell.ink, cell.accent, app.focus == Focus::Canvas);
+    if cell.accent && app.canvas.zoom == Zoom::Dots {
+        style = style.add_modifier(Modifier::REVERSED); // A mark has no border that could be double.
+    }
+    target.set_style(style);
+}
+
+/// The style of an ink. What is selected is bold too, so that it is seen without colours.
+fn style(theme: Theme, ink: Ink, accent: bool, focused: bool) -> Style {
+    let plain = match ink {
+        Ink::Badge(severity) => risk(severity).map_or(Role::Dim, Role::Risk),
+        Ink::Zone | Ink::ZoneTrust => Role::Zone,
+        Ink::ZoneTitle => Role::Zone,
+        Ink::FlowLabel | Ink::FlowNumber | Ink::FlowBack => Role::Dim,
+        Ink::Boundary(Some(true)) => Role::Good,
+        Ink::Boundary(Some(false)) => Role::Bad,
+        Ink::Boundary(None) => Role::Warn,
+        Ink::Ghost => Role::Ghost,
+        Ink::Jump => Role::Jump,
+        Ink::BoxTitle => Role::Plain,
+        _ => Role::Plain,
+    };
+    let style = theme.style(plain);
+    if !accent || matches!(ink, Ink::Badge(_) | Ink::Jump) {
+        return style;
+    }
+    let accent = theme.style(if focused { Role::Accent } else { Role::Strong });
+    match ink {
+        Ink::BoxTitle => accent.add_modifier(Modifier::BOLD),
+        _ => accent,
+    }
+}
+
+fn risk(severity: Severity) -> Option<Risk> {
+    match severity {
+        Severity::None => None,
+        Severity::Low => Some(Risk::Low),
+        Severity::Medium => Some(Risk::Medium),
+        Severity::High => Some(Risk::High),
+        Severity::Critical => Some(Risk::Critical),
+    }
+}
+
+/// Badges, selection and letters.
+fn decor(app: &App, sketch: &Sketch) -> Decor {
+    let letters = match app.modal() {
+        Some(Modal::Letters(letters)) => Some(letters),
+        _ => None,
+    };
+    let selected = app.canvas.selected_box().map(ComponentId::as_str);
+    let boxes = sketch.boxes.iter().filter_map(|drawn| {
+        let id = ComponentId::new(drawn.id.as_str()).ok()?;
+        let decor = BoxDecor {
+            badge: app.model().components.contains_key(&id).then(|| badge(app.derived.assessment.badge(&id))).flatten(),
+            selected: selected == Some(drawn.id.as_str()),
+            ghost: false,
+            jump: letters.and_then(|letters| letters.of(&drawn.id)),
+            details: if app.canvas.zoom == Zoom::Detail { details(app, &id) } else { Vec::new() },
+        };
+        Some((drawn.id.clone(), decor))
+    });
+    let lit: Vec<String> = match (app.canvas.selected_flow(), app.canvas.selected_box()) {
+        (Some(flow), _) => vec![flow.to_string()],
+        (None, Some(id)) => flows_at(app.model(), id).iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    let flows: BTreeMap<String, FlowDecor> =
+        lit.into_iter().map(|id| (id, FlowDecor { selected: true })).collect();
+    Decor { boxes: boxes.collect(), flows, selected_zone: None, ..Decor::default() }
+}
+
+fn badge(badge: analysis::Badge) -> Option<Badge> {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let severity = match badge.worst {
+        None => Severity::None,
+        Some(Risk::Low) => Severity::Low,
+        Some(Risk::Medium) => Severity::Medium,
+        Some(Risk::High) => Severity::High,
+        Some(Risk::Critical) => Severity::Critical,
+    };
+    if badge.open > 0 {
+        Some(Badge::Open(count(badge.open), severity))
+    } else if badge.unanswered > 0 {
+        Some(Badge::Unreviewed)
+    } else if badge.applies > 0 {
+        Some(Badge::Treated)
+    } else {
+        None
+    }
+}
+
+/// The lines that a box shows from near: its kind, and what waits at it.
+fn details(app: &App, id: &ComponentId) -> Vec<String> {
+    let kind = app.model().components.get(id).and_then(|component| app.catalog.kind(&component.kind));
+    let badge = app.derived.assessment.badge(id);
+    let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
+    if badge.applies > 0 {
+        lines.push(format!("{} open of {}", badge.open, badge.applies));
+    }
+    if badge.unanswered > 0 {
+        lines.push(format!("{} unanswered", badge.unanswered));
+    }
+    lines
+}
+
+/// The box that is being named, at its future place.
+fn ghost(app: &App) -> Option<&crate::tui::app::Ghost> {
+    let naming = match app.modal() {
+        Some(Modal::Prompt(prompt)) => matches!(prompt.naming, Naming::Component { .. }),
+        _ => false,
+    };
+    app.ghost.as_ref().filter(|_| naming)
+}
+
+/// The outline of a box that is being dragged.
+fn dragged(app: &App, buffer: &mut Buffer, area: Rect, view: layout::Rect) {
+    let Some((_, rect)) = dragged_to(app) else { return };
+    let style = app.theme.style(Role::Accent);
+    for y in rect.y..rect.bottom() {
+        for x in rect.x..rect.right() {
+            let at = layout::Point::new(x, y);
+            if !rect.on_border(at) || !view.contains(at) {
+                continue;
+            }
+            let to = (u16::try_from(x - view.x), u16::try_from(y - view.y));
+            if let (Ok(x), Ok(y)) = to {
+                if let Some(cell) = buffer.cell_mut((area.x + x, area.y + y)) {
+                    cell.set_symbol(if app.theme.ascii() { "." } else { "∙" }).set_style(style);
+                }
+            }
+        }
+    }
+}
+
+/// The labels that found no room on the drawing, in the last row.
+fn legend(app: &App, frame: &mut Frame, area: Rect, layout: &layout::Layout) {
+    if layout.legend.is_empty() || area.height < 4 || app.canvas.zoom > Zoom::Normal {
+        return;
+    }
+    let entry = |(number, label): &(u32, String)| {
+        let mark = char::from_u32(0x2460 + number.saturating_sub(1)).filter(|_| *number <= 20 && !app.theme.ascii());
+        format!("{} {label}", mark.map_or(format!("#{number}"), String::from))
+    };
+    let text = layout.legend.iter().map(entry).collect::<Vec<_>>().join("  ");
+    let text = cut(&format!(" {text} "), usize::from(area.width), app.theme.ascii());
+    let rect = Rect { y: area.bottom() - 1, height: 1, ..area };
+    frame.render_widget(ratatui::widgets::Clear, rect);
+    frame.render_widget(Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))), rect);
+}
+
+/// What an empty drawing says.
+fn welcome(app: &App, frame: &mut Frame, area: Rect) {
+    let key = app.theme.style(Role::Key);
+    let dim = app.theme.style(Role::Dim);
+    let line = |keys: &str, text: &str| {
+        Line::from(vec![
+            ratatui::text::Span::styled(format!("{keys:>7}  "), key),
+            ratatui::text::Span::raw(format!("{text:<44}")),
+        ])
+    };
+    let lines = vec![
+        Line::styled("Draw the pipeline of your ML system", app.theme.style(Role::Strong)),
+        Line::default(),
+        line("a", "add the first component: a data source, say"),
+        line("o", "then add what comes after it, connected"),
+        line("z n", "draw a trust zone round a component"),
+        line("A", "answer the question that settles most"),
+        line("?", "show every key"),
+        Line::default(),
+        Line::styled("Threats show up as you draw; nothing is ever lost.", dim),
+    ];
+    let height = u16::try_from(lines.len()).unwrap_or(9).min(area.height);
+    let top = area.y + (area.height - height) / 2;
+    let rect = Rect { y: top, height, ..area };
+    frame.render_widget(Paragraph::new(lines).centered(), rect);
+}

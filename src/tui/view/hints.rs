@@ -1,0 +1,169 @@
+//! The two last rows: what just happened or what is selected, and the keys that are useful now.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::tui::app::{App, Focus, Screen, Tone};
+use crate::tui::command::{COMMANDS, Command, Row};
+use crate::tui::keymap::{continuations, first_key};
+use crate::tui::modal::{Modal, Purpose};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::update::can_run;
+use crate::tui::wrap::{columns, count};
+
+use super::page::line_of;
+
+/// Draws the status line.
+pub fn status(app: &App, frame: &mut Frame, area: Rect) {
+    let theme = app.theme;
+    let room = usize::from(area.width);
+    let line = if !app.pending.is_empty() {
+        prefix(app, room)
+    } else if let Some(note) = &app.note {
+        let (role, lead) = match note.tone {
+            Tone::Done => (Role::Plain, " "),
+            Tone::Trouble => (Role::Bad, " ! "),
+        };
+        line_of(vec![(format!("{lead}{}", note.text), theme.style(role))], room, theme.ascii())
+    } else if let Some(export) = &app.export {
+        let share = if export.all == 0 { 0 } else { 20 * export.done / export.all };
+        let bar = theme.glyph(Glyph::Full).repeat(share.min(20)) + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
+        let text = format!(" writing the report {bar} {}  Esc stops it", export.what);
+        line_of(vec![(text, theme.style(Role::Strong))], room, theme.ascii())
+    } else {
+        line_of(vec![(format!(" {}", where_are_we(app)), theme.style(Role::Dim))], room, theme.ascii())
+    };
+    frame.render_widget(Paragraph::new(line), area);
+}
+
+/// The keys that can follow those already pressed.
+fn prefix(app: &App, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
+    let mut pieces = vec![(format!(" {} ", typed.join(" ")), theme.style(Role::Key))];
+    for (rest, row) in continuations(&app.places(), &app.pending) {
+        pieces.push((format!("  {rest}"), theme.style(Role::Key)));
+        pieces.push((format!(" {}", row.name.to_lowercase()), Style::new()));
+    }
+    line_of(pieces, room, theme.ascii())
+}
+
+/// What is selected, in a line.
+fn where_are_we(app: &App) -> String {
+    let model = app.model();
+    let open = app.derived.assessment.questions.len();
+    let whole = || {
+        format!(
+            "{}, {}, {}",
+            count(model.components.len(), "component", "components"),
+            count(model.flows.len(), "flow", "flows"),
+            count(open, "open question", "open questions"),
+        )
+    };
+    match (app.screen, app.canvas.selected_box()) {
+        (Screen::Draw, Some(id)) => {
+            let flows = model.flows.values();
+            let inward = flows.clone().filter(|flow| &flow.to == id).count();
+            let outward = flows.clone().filter(|flow| &flow.from == id).count();
+            let zone = |id| model.components.get(id).and_then(|c| c.zone.as_ref());
+            let crossing = flows.filter(|flow| (&flow.from == id || &flow.to == id) && zone(&flow.from) != zone(&flow.to)).count();
+            let name = model.name_of(id);
+            let crossing = if crossing == 0 { String::new() } else { format!(", {crossing} across zones") };
+            let questions = count(open, "open question", "open questions");
+            format!("{name}: {inward} in, {outward} out{crossing}; {questions} in all")
+        }
+        _ => whole(),
+    }
+}
+
+/// Draws the hint line: the keys that work now, the most useful first, cut at the right edge.
+pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    let theme = app.theme;
+    let room = usize::from(area.width);
+    let mut spans: Vec<Span> = Vec::new();
+    // Help stands at the right end, whatever else fits.
+    let help = if app.modal().is_none() { " ? help " } else { "" };
+    let room_for_keys = room.saturating_sub(columns(help));
+    let mut used = 0;
+    for (key, word) in hints(app) {
+        let wide = columns(&key) + columns(&word) + 3;
+        if used + wide > room_for_keys {
+            continue;
+        }
+        used += wide;
+        spans.push(Span::styled(format!(" {key}"), theme.style(Role::Key)));
+        spans.push(Span::raw(format!(" {word} ")));
+    }
+    if !help.is_empty() {
+        spans.push(Span::raw(" ".repeat(room.saturating_sub(used + columns(help)))));
+        spans.push(Span::styled(" ?", theme.style(Role::Key)));
+        spans.push(Span::raw(" help "));
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// The keys and words that are worth a hint now.
+#[must_use]
+pub fn hints(app: &App) -> Vec<(String, String)> {
+    let places = app.places();
+    let mut rows: Vec<(u8, &Row)> = COMMANDS
+        .iter()
+        .filter(|row| row.places.iter().any(|place| places.contains(place)))
+        .filter_map(|row| row.hint.map(|(rank, _)| (rank, row)))
+        .filter(|(_, row)| can_run(app, row.need, row.writes) && worth_it(app, row.command))
+        .collect();
+    rows.sort_by_key(|(rank, _)| *rank);
+    let word = |row: &Row| word_of(app, row);
+    rows.into_iter().map(|(_, row)| (first_key(row, app.theme.ascii()), word(row))).collect()
+}
+
+/// Whether a command would do something now that is worth a hint.
+fn worth_it(app: &App, command: Command) -> bool {
+    match command {
+        Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
+        Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
+        Command::Open if app.modal().is_none() => opens_something(app),
+        Command::Ask => !app.derived.assessment.questions.is_empty(),
+        Command::Cancel => !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered()),
+        Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
+        Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
+        Command::Right => app.canvas.selected_flow().is_none(),
+        Command::ToggleAffected => app.derived.assessment.findings.values().any(|f| f.role == crate::analysis::Role::Affected),
+        _ => true,
+    }
+}
+
+/// Whether Enter opens something where the cursor is.
+fn opens_something(app: &App) -> bool {
+    use crate::tui::panel::{Line, lines};
+    match (app.screen, app.focus) {
+        (Screen::Draw, Focus::Canvas) => true,
+        (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
+            Some(Line::Finding(finding)) => app.can_open(&finding.id),
+            Some(Line::Not(not)) => app.can_open(&not.id),
+            Some(_) => true,
+            None => false,
+        },
+        _ => app.finding_here().is_some_and(|id| app.can_open(&id)),
+    }
+}
+
+/// The word of a hint, where the place makes it more exact.
+fn word_of(app: &App, row: &Row) -> String {
+    let word = row.hint.map_or("", |(_, word)| word);
+    match (row.command, app.modal()) {
+        (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
+            Purpose::Run => "run it".into(),
+            Purpose::GoTo => "go there".into(),
+            Purpose::FlowCarries(_) => "mark".into(),
+            _ => word.into(),
+        },
+        (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
+        (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
+        _ => word.into(),
+    }
+}
+

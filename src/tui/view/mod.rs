@@ -1,0 +1,81 @@
+//! Drawing: state in, cells out. Nothing here changes the state.
+
+mod canvas;
+mod detail;
+mod dialogs;
+mod hints;
+mod matrix;
+mod page;
+mod panel;
+mod threats;
+mod title;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::app::{App, Screen};
+use super::areas::{Areas, LEAST, is_too_small};
+use super::theme::Role;
+
+pub use dialogs::dialog_line;
+pub use matrix::cell_at as matrix_cell;
+pub use panel::line_at as panel_line;
+pub use threats::line_at as list_line;
+pub use title::tab_at;
+
+/// Draws a frame.
+pub fn draw(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    if (area.width, area.height) != app.size {
+        return; // The window has just changed; the message about it is on its way, and the next frame fits.
+    }
+    if is_too_small(app.size) {
+        too_small(app, frame);
+        return;
+    }
+    let areas = Areas::of(app);
+    title::draw(app, frame, areas.title);
+    match app.screen {
+        Screen::Draw => {
+            if let Some(area) = areas.canvas {
+                canvas::draw(app, frame, area);
+            }
+            if let Some(area) = areas.panel {
+                panel::draw(app, frame, area);
+            }
+        }
+        Screen::Threats => threats::draw(app, frame, &areas),
+        Screen::Matrix => matrix::draw(app, frame, &areas),
+    }
+    hints::status(app, frame, areas.status);
+    hints::draw(app, frame, areas.hints);
+    dialogs::draw(app, frame, &areas);
+}
+
+/// A page for terminals in which nothing else fits.
+fn too_small(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    let (w, h) = app.size;
+    let lines = [
+        format!("{} is open.", app.file_name()),
+        format!("This window is {w}x{h};"),
+        format!("Bartizan needs {}x{}.", LEAST.0, LEAST.1),
+        "Make it larger, or q leaves.".to_owned(),
+    ];
+    let top = area.height.saturating_sub(4) / 2;
+    for (row, text) in (top..).zip(lines) {
+        if row < area.height {
+            let rect = Rect::new(0, row, area.width, 1);
+            frame.render_widget(Paragraph::new(Line::raw(text)).centered(), rect);
+        }
+    }
+    if let Some(super::modal::Modal::Confirm(confirm)) = app.modal() {
+        let keys: Vec<String> =
+            confirm.answers.iter().map(|(key, words, _)| format!("{key} {words}")).collect();
+        let rect = Rect::new(0, area.height.saturating_sub(1), area.width, area.height.min(1));
+        let style = app.theme.style(Role::Warn);
+        frame.render_widget(Paragraph::new(Line::styled(keys.join("  "), style)), rect);
+    }
+}

@@ -1,0 +1,352 @@
+//! The panel beside the drawing: what is selected, its threats, facts and flows, and the detail of the line under the cursor.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::model::{Component, ComponentId};
+use crate::tui::app::{App, Focus};
+use crate::tui::areas::WIDE;
+use crate::layout::flow_label;
+use crate::tui::panel::{Line as Entry, Section, lines};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::update::threat_name;
+use crate::tui::wrap::{columns, count, fill};
+
+use super::detail;
+use super::page::{Page, line_of, with_right};
+
+/// Where the parts of the panel stand.
+struct Parts {
+    header: Rect,
+    list: Rect,
+    detail: Rect,
+    first: usize,
+}
+
+fn inner(app: &App, area: Rect) -> Rect {
+    if app.size.0 >= WIDE {
+        Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area }
+    } else {
+        Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+    }
+}
+
+fn parts(app: &App, area: Rect) -> Parts {
+    let inner = inner(app, area);
+    let strip = is_strip(app);
+    let header = if strip { 1 } else { 4 }.min(inner.height);
+    let left = inner.height - header;
+    let wanted = u16::try_from(lines(app).len()).unwrap_or(u16::MAX);
+    let list = if strip { left } else { wanted.min((left * 3 / 5).max(4)).min(left) };
+    let gap = u16::from(!strip && left > list);
+    let first = app.panel.cursor.saturating_sub(usize::from(list).saturating_sub(1));
+    Parts {
+        header: Rect { height: header, ..inner },
+        list: Rect { y: inner.y + header, height: list, ..inner },
+        detail: Rect { y: inner.y + header + list + gap, height: left - list - gap, ..inner },
+        first,
+    }
+}
+
+/// Below the drawing there is only room for the list.
+fn is_strip(app: &App) -> bool {
+    app.size.0 < WIDE && app.focus == Focus::Canvas
+}
+
+/// The line of the list at a row of the screen.
+#[must_use]
+pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
+    let parts = parts(app, area);
+    let inside = (parts.list.y..parts.list.bottom()).contains(&row);
+    let line = usize::from(row.saturating_sub(parts.list.y)) + parts.first;
+    (inside && line < lines(app).len()).then_some(line)
+}
+
+/// Draws the panel.
+pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    border(app, frame, area);
+    let parts = parts(app, area);
+    let Some(id) = app.canvas.anchor() else {
+        overview(app, frame, inner(app, area));
+        return;
+    };
+    let Some(component) = app.model().components.get(id) else { return };
+    if is_strip(app) {
+        strip_header(app, frame, parts.header, component);
+    } else {
+        header(app, frame, parts.header, id, component);
+    }
+    list(app, frame, &parts);
+    detail_of_line(app, frame, &parts, component);
+}
+
+fn border(app: &App, frame: &mut Frame, area: Rect) {
+    let theme = app.theme;
+    let focused = app.focus == Focus::Panel;
+    let style = theme.style(if focused { Role::Accent } else { Role::Dim });
+    if app.size.0 >= WIDE {
+        let upright = theme.glyph(Glyph::Upright);
+        let lines: Vec<Line> = (0..area.height).map(|_| Line::styled(upright, style)).collect();
+        frame.render_widget(Paragraph::new(lines), Rect { width: 1, ..area });
+    } else if is_strip(app) {
+        let level = theme.glyph(Glyph::Level).repeat(usize::from(area.width));
+        frame.render_widget(Paragraph::new(Line::styled(level, style)), Rect { height: 1, ..area });
+    }
+}
+
+/// Nothing is selected: the document as a whole.
+fn overview(app: &App, frame: &mut Frame, area: Rect) {
+    let mut page = Page::new(app.theme, usize::from(area.width));
+    if is_strip(app) {
+        page.lines.push(Line::default());
+    }
+    page.text(Role::Strong, &app.model().system.title);
+    page.text(Role::Plain, &app.model().system.summary);
+    for prompt in &app.derived.assessment.prompts {
+        page.item(app.theme.glyph(Glyph::Unknown), Role::Warn, Role::Plain, &prompt.text);
+    }
+    frame.render_widget(Paragraph::new(page.lines), area);
+}
+
+fn kind_name(app: &App, component: &Component) -> String {
+    app.catalog.kind(&component.kind).map_or_else(|| component.kind.clone(), |kind| kind.name.clone())
+}
+
+fn place_of(app: &App, component: &Component) -> String {
+    let zone = component.zone.as_ref().and_then(|zone| app.model().zones.get(zone));
+    match (zone, app.model().trust_of(component)) {
+        (Some(zone), Some(trust)) => format!("{}, trust {}", zone.name, trust.number()),
+        (Some(zone), None) => format!("{}, trust not known", zone.name),
+        (None, _) => "in no zone, trust not known".into(),
+    }
+}
+
+/// One line in the rule above the strip.
+fn strip_header(app: &App, frame: &mut Frame, area: Rect, component: &Component) {
+    let theme = app.theme;
+    let pieces = match app.canvas.selected_flow() {
+        Some(flow) => {
+            let Some(flow) = app.model().flows.get(flow) else { return };
+            let to = theme.glyph(Glyph::To);
+            let text = format!(" {} {to} {} ", app.model().name_of(&flow.from), app.model().name_of(&flow.to));
+            vec![(text, theme.style(Role::Strong))]
+        }
+        None => vec![
+            (format!(" {} ", component.name), theme.style(Role::Strong)),
+            (format!("{0} {1} {0} {2} ", theme.glyph(Glyph::Dot), kind_name(app, component), place_of(app, component)), theme.style(Role::Plain)),
+        ],
+    };
+    let line = line_of(pieces, usize::from(area.width), theme.ascii());
+    let width = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
+    frame.render_widget(Paragraph::new(line), Rect { width, ..area });
+}
+
+fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component: &Component) {
+    let theme = app.theme;
+    let room = usize::from(area.width);
+    let dim = theme.style(Role::Dim);
+    let pinned = app.model().placed.get(id).is_some_and(|place| place.pinned);
+    let rows = if let Some(flow) = app.canvas.selected_flow().and_then(|flow| app.model().flows.get(flow)) {
+        let to = theme.glyph(Glyph::To);
+        let ends = format!("{} {to} {}", app.model().name_of(&flow.from), app.model().name_of(&flow.to));
+        vec![
+            line_of(vec![(format!("Flow: {}", flow_label(flow, &app.catalog)), theme.style(Role::Strong))], room, theme.ascii()),
+            line_of(vec![(ends, Style::new())], room, theme.ascii()),
+            Line::default(),
+        ]
+    } else {
+        let mut name = vec![(component.name.clone(), theme.style(Role::Strong))];
+        if pinned {
+            name.push((format!(" {} pinned", theme.glyph(Glyph::Pinned)), dim));
+        }
+        vec![
+            line_of(name, room, theme.ascii()),
+            line_of(
+                vec![(format!("{} {} {}", kind_name(app, component), theme.glyph(Glyph::Dot), place_of(app, component)), Style::new())],
+                room,
+                theme.ascii(),
+            ),
+            sections(app, id, room),
+        ]
+    };
+    let mut rows = rows;
+    rows.push(Line::styled(theme.glyph(Glyph::Level).repeat(room), dim));
+    frame.render_widget(Paragraph::new(rows), area);
+}
+
+/// The sections, the current one in brackets, each with what waits in it.
+fn sections(app: &App, id: &ComponentId, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let badge = app.derived.assessment.badge(id);
+    let questions = app.derived.assessment.questions.iter().filter(|q| &q.component == id).count();
+    let flows = crate::tui::canvas::flows_at(app.model(), id).len();
+    let mut pieces = Vec::new();
+    for section in Section::ALL {
+        let waits = match section {
+            Section::Findings if badge.open > 0 => format!(" {}{}", theme.glyph(Glyph::Open), badge.open),
+            Section::Facts if questions > 0 => format!(" {}{questions}", theme.glyph(Glyph::Unknown)),
+            Section::Flows => format!(" {flows}"),
+            _ => String::new(),
+        };
+        let here = section == app.panel.section;
+        let text = if here { format!("[{}{waits}] ", section.name()) } else { format!(" {}{waits}  ", section.name()) };
+        let role = if here { Role::Accent } else { Role::Dim };
+        pieces.push((text, theme.style(role)));
+    }
+    line_of(pieces, room, theme.ascii())
+}
+
+fn list(app: &App, frame: &mut Frame, parts: &Parts) {
+    let entries = lines(app);
+    let room = usize::from(parts.list.width);
+    if entries.is_empty() {
+        let text = match app.panel.section {
+            Section::Findings => "Nothing is known of this component yet.",
+            Section::Facts => "The rules ask nothing about this kind.",
+            Section::Flows => "No flow yet: c connects, o adds what comes after.",
+        };
+        frame.render_widget(Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))), Rect { height: parts.list.height.max(1).min(parts.list.height + parts.detail.height), ..parts.list });
+        return;
+    }
+    let shown = entries.iter().enumerate().skip(parts.first).take(usize::from(parts.list.height));
+    let rows: Vec<Line> = shown
+        .map(|(index, entry)| {
+            let row = entry_line(app, entry, room.saturating_sub(2));
+            cursor(app, row, index == app.panel.cursor, room)
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(rows), parts.list);
+}
+
+/// The line with the pointer in front where the cursor is; in reverse where the panel has the focus.
+fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let focused = app.focus == Focus::Panel;
+    let pointer = if here { theme.glyph(Glyph::Pointer) } else { " " };
+    let mut spans = vec![Span::styled(format!("{pointer} "), theme.style(if here { Role::Accent } else { Role::Plain }))];
+    spans.extend(line.spans);
+    let mut line = Line::from(spans);
+    if here && focused {
+        let missing = room.saturating_sub(line.width());
+        line.push_span(Span::raw(" ".repeat(missing)));
+        line = line.patch_style(theme.style(Role::Cursor));
+    }
+    line
+}
+
+fn entry_line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let ascii = theme.ascii();
+    let dim = theme.style(Role::Dim);
+    match entry {
+        Entry::Finding(finding) => {
+            let (mark, role, word) = detail::mark_of(app, finding);
+            let name = threat_name(app, finding.id.threat.as_str());
+            let left = line_of(
+                vec![
+                    (format!("{} ", fill(&mark, 2, ascii)), theme.style(role)),
+                    (format!("{} {name}", finding.id.threat), Style::new()),
+                ],
+                room,
+                ascii,
+            );
+            with_right(left, vec![(word, theme.style(role))], room)
+        }
+        Entry::Not(not) => {
+            let name = threat_name(app, not.id.threat.as_str());
+            let kept = app.model().decisions.contains_key(&not.id);
+            let left = line_of(
+                vec![(format!("{} {} {name}", fill(theme.glyph(Glyph::Not), 2, ascii), not.id.threat), dim)],
+                room,
+                ascii,
+            );
+            let word = if kept { "decision kept" } else { "does not apply" };
+            let short = if left.width() + columns(word) < room { word } else { "no" };
+            with_right(left, vec![(short.into(), dim)], room)
+        }
+        Entry::Fact { name, value, open } => {
+            let (mark, role) = match (open, value) {
+                (true, _) => (theme.glyph(Glyph::Unknown), Role::Warn),
+                (false, Some(_)) => (theme.glyph(Glyph::Treated), Role::Good),
+                (false, None) => (" ", Role::Dim),
+            };
+            let question = app.catalog.fact(name).map_or((*name).to_owned(), |fact| fact.question.clone());
+            let value = value.clone().map(|value| value.replace('_', " ").replace(',', ", "));
+            let (right, right_role) = match &value {
+                Some(value) => (value.clone(), Role::Strong),
+                None => (String::new(), Role::Dim),
+            };
+            let right = crate::tui::wrap::cut(&right, room / 2, ascii);
+            let space = room.saturating_sub(columns(&right) + usize::from(!right.is_empty()) * 2);
+            let left = line_of(
+                vec![(format!("{} ", fill(mark, 2, ascii)), theme.style(role)), (question, Style::new())],
+                space,
+                ascii,
+            );
+            with_right(left, vec![(right, theme.style(right_role))], room)
+        }
+        Entry::Place(asks) => {
+            let text = match asks {
+                crate::analysis::Asked::Zone => "Which zone does it stand in?",
+                _ => "How far is its zone trusted?",
+            };
+            let mark = fill(theme.glyph(Glyph::Unknown), 2, ascii);
+            let left = line_of(vec![(format!("{mark} "), theme.style(Role::Warn)), (text.into(), Style::new())], room, ascii);
+            with_right(left, vec![("open".into(), theme.style(Role::Warn))], room)
+        }
+        Entry::Flow(id, out) => {
+            let Some(flow) = app.model().flows.get(id) else { return Line::default() };
+            let (arrow, other) = if *out { (Glyph::To, &flow.to) } else { (Glyph::From, &flow.from) };
+            let name = app.model().name_of(other).to_owned();
+            let label = flow_label(flow, &app.catalog);
+            let left = line_of(vec![(format!("{} {name}", fill(theme.glyph(arrow), 2, ascii)), Style::new())], room, ascii);
+            with_right(left, vec![(label, dim)], room)
+        }
+        Entry::Part(part) => {
+            let value = app.canvas.selected_flow().map(|id| detail::part_value(app, id, *part)).unwrap_or_default();
+            line_of(
+                vec![(fill(detail::part_name(*part), 13, ascii), dim), (value, Style::new())],
+                room,
+                ascii,
+            )
+        }
+    }
+}
+
+fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Component) {
+    let area = parts.detail;
+    if area.height == 0 {
+        return;
+    }
+    let entries = lines(app);
+    let mut page = Page::new(app.theme, usize::from(area.width));
+    match entries.get(app.panel.cursor) {
+        Some(Entry::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
+        Some(Entry::Not(not)) => detail::finding(app, &mut page, &not.id),
+        Some(Entry::Fact { name, .. }) => detail::fact(app, &mut page, component, name),
+        Some(Entry::Place(_)) => page.text(Role::Plain, "Trust decides who counts as an outsider, so this is asked first."),
+        Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
+        Some(Entry::Part(_)) => page.text(Role::Dim, "Enter changes what the line says."),
+        None => {}
+    }
+    scrolled(app, frame, area, page, app.panel.scroll);
+}
+
+/// Draws a page from a row on, and says in its last row how much there is below.
+pub fn scrolled(app: &App, frame: &mut Frame, area: Rect, page: Page, scroll: usize) {
+    let height = usize::from(area.height);
+    let total = page.lines.len();
+    let scroll = scroll.min(total.saturating_sub(height));
+    let mut rows: Vec<Line> = page.lines.into_iter().skip(scroll).take(height).collect();
+    let below = total.saturating_sub(scroll + height);
+    if below > 0 && height > 2 {
+        let text = format!("{} below: PageDown", count(below + 1, "line", "lines"));
+        if let Some(last) = rows.last_mut() {
+            *last = Line::styled(text, app.theme.style(Role::Dim));
+        }
+    }
+    frame.render_widget(Paragraph::new(rows), area);
+}

@@ -1,0 +1,252 @@
+//! The report that is built from a document: what a reader finds in it, and that it says everything once.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::path::Path;
+
+use bartizan::analysis::{Assessment, Role, assess};
+use bartizan::catalog::Catalog;
+use bartizan::layout::{best, sketch_of};
+use bartizan::model::{Component, ComponentId, Date, ThreatModel};
+use bartizan::report::blocks::{Block, FigureKind, MatrixCell, Report, Span, Style, Target};
+use bartizan::report::{Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf};
+
+const SAMPLES: [&str; 2] = ["card-fraud", "support-assistant"];
+
+fn sample(name: &str) -> ThreatModel {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}.ron"));
+    let text = std::fs::read_to_string(path).unwrap();
+    bartizan::model::text::read(&text).unwrap().model
+}
+
+fn today() -> Date {
+    Date::new(2026, 11, 22).unwrap()
+}
+
+fn options(audience: Audience) -> BuildOptions {
+    BuildOptions {
+        audience,
+        model_file: "model.ron".into(),
+        model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        catalog_digest: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".into(),
+    }
+}
+
+fn assessed(model: &ThreatModel) -> Assessment {
+    assess(model, &Catalog::built_in().unwrap(), today())
+}
+
+fn report(model: &ThreatModel, audience: Audience) -> Report {
+    let catalog = Catalog::built_in().unwrap();
+    let assessment = assess(model, &catalog, today());
+    let (_, layout) = best(&sketch_of(model, &catalog));
+    build(model, &catalog, &assessment, &layout, &options(audience))
+}
+
+fn typeset(report: &Report) -> Rendered {
+    pdf(report, &PdfOptions::default(), &Silent).unwrap()
+}
+
+fn flat(blocks: &[Block]) -> Vec<&Block> {
+    let mut all = Vec::new();
+    for block in blocks {
+        all.push(block);
+        match block {
+            Block::Columns(columns) => columns.iter().for_each(|column| all.extend(flat(&column.blocks))),
+            Block::Callout(callout) => all.extend(flat(&callout.blocks)),
+            Block::Together(blocks) => all.extend(flat(blocks)),
+            _ => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn the_reports_of_the_samples_read_well() {
+    for name in SAMPLES {
+        let text = markdown(&report(&sample(name), Audience::Full));
+        insta::assert_snapshot!(format!("{name}-full"), text);
+        let text = markdown(&report(&sample(name), Audience::Brief));
+        insta::assert_snapshot!(format!("{name}-brief"), text);
+    }
+}
+
+#[test]
+fn every_finding_and_every_component_is_in_the_full_report() {
+    for name in SAMPLES {
+        let model = sample(name);
+        let text = markdown(&report(&model, Audience::Full));
+        let assessment = assessed(&model);
+        for id in assessment.findings.keys() {
+            assert!(text.contains(&format!("`{id}`")), "{name}: {id} is missing");
+        }
+        for component in model.components.values() {
+            assert!(text.contains(&component.name), "{name}: {} is missing", component.name);
+        }
+        for reason in assessment.not_applicable.values() {
+            assert!(text.contains(&reason.code), "{name}: {} is missing", reason.code);
+        }
+    }
+}
+
+#[test]
+fn each_risk_is_written_out_once() {
+    for name in SAMPLES {
+        let model = sample(name);
+        let report = report(&model, Audience::Full);
+        let assessment = assessed(&model);
+        let sheets: Vec<&str> = report
+            .sections
+            .iter()
+            .flat_map(|section| flat(&section.blocks))
+            .filter_map(|block| match block {
+                Block::Sheet(sheet) if sheet.id.starts_with("finding-") => Some(sheet.id.as_str()),
+                _ => None,
+            })
+            .collect();
+        for finding in assessment.findings.values() {
+            let times = sheets.iter().filter(|id| **id == format!("finding-{}", finding.id)).count();
+            let expected = usize::from(finding.role == Role::Primary);
+            assert_eq!(times, expected, "{name}: {}", finding.id);
+        }
+        let text = markdown(&report);
+        for finding in assessment.findings.values().filter(|f| f.role == Role::Primary) {
+            let statement = text.matches(finding.statement.as_str()).count();
+            assert!(statement <= 1, "{name}: {} is told {statement} times", finding.id);
+        }
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_report() {
+    let model = sample("card-fraud");
+    assert_eq!(report(&model, Audience::Full), report(&model, Audience::Full));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for name in SAMPLES {
+        for audience in Audience::ALL {
+            let report = report(&sample(name), audience);
+            let anchors = report.anchors();
+            for link in links(&report) {
+                assert!(anchors.contains(link.as_str()), "{name}, {}: nothing carries {link}", audience.as_str());
+            }
+        }
+    }
+}
+
+/// The places that the report's words, boxes and cells lead to.
+fn links(report: &Report) -> Vec<String> {
+    let blocks: Vec<&Block> = report.sections.iter().flat_map(|section| flat(&section.blocks)).collect();
+    let styled = blocks.iter().flat_map(|block| spans(block)).filter_map(|span| match &span.style {
+        Style::Link(target) => Some(target),
+        _ => None,
+    });
+    let drawn = blocks.iter().flat_map(|block| drawn(block));
+    let anchor = |target: &Target| match target {
+        Target::Anchor(anchor) => Some(anchor.clone()),
+        Target::Url(_) => None,
+    };
+    styled.chain(drawn).filter_map(anchor).collect()
+}
+
+fn spans(block: &Block) -> Vec<&Span> {
+    match block {
+        Block::Lead(spans) | Block::Para(spans) => spans.iter().collect(),
+        Block::List(list) => list.items.iter().flat_map(|item| &item.spans).collect(),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.spans).collect(),
+        Block::Figure(figure) => figure.caption.iter().collect(),
+        Block::Sheet(sheet) => sheet.facts.iter().flat_map(|fact| &fact.value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn drawn(block: &Block) -> Vec<&Target> {
+    let Block::Figure(figure) = block else { return Vec::new() };
+    match &figure.kind {
+        FigureKind::Diagram(drawing) => drawing.boxes.iter().filter_map(|drawn| drawn.target.as_ref()).collect(),
+        FigureKind::Matrix(matrix) => {
+            let cells = matrix.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+                MatrixCell::Applies { target, .. }
+                | MatrixCell::Affected { target, .. }
+                | MatrixCell::NeedsAnswer { target, .. } => target.as_ref(),
+                MatrixCell::NotApplicable { .. } => None,
+            });
+            matrix.rows.iter().filter_map(|row| row.target.as_ref()).chain(cells).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn the_brief_is_about_four_pages() {
+    for name in SAMPLES {
+        let rendered = typeset(&report(&sample(name), Audience::Brief));
+        assert!((3..=5).contains(&rendered.pages), "{name}: {} pages", rendered.pages);
+        assert_eq!(rendered.warnings, Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn an_empty_model_does_not_look_safe() {
+    for audience in Audience::ALL {
+        let report = report(&ThreatModel::default(), audience);
+        let text = markdown(&report);
+        assert!(text.contains("An empty drawing does not mean that the system is safe"), "{text}");
+        assert!(!text.contains("No finding is open"), "{text}");
+        assert_eq!(typeset(&report).warnings, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn one_component_gives_a_report_in_the_singular() {
+    let mut model = ThreatModel::default();
+    let component = Component { name: "Scoring API".into(), kind: "serve.api".into(), ..bare() };
+    model.components.insert(ComponentId::new("scoring-api").unwrap(), component);
+    for audience in Audience::ALL {
+        let report = report(&model, audience);
+        let text = markdown(&report);
+        assert!(text.contains("1 component"), "{text}");
+        assert!(!text.contains("1 components"), "{text}");
+        assert_eq!(typeset(&report).warnings, Vec::<String>::new());
+    }
+}
+
+fn bare() -> Component {
+    Component {
+        name: String::new(),
+        kind: String::new(),
+        zone: None,
+        owner: None,
+        facts: std::collections::BTreeMap::new(),
+        note: None,
+    }
+}
+
+#[test]
+fn a_hostile_name_stays_a_name() {
+    let mut model = sample("card-fraud");
+    let component = model.components.get_mut("scoring").unwrap();
+    component.name = "Scoring\n# API <script> \u{202e}".into();
+    let text = markdown(&report(&model, Audience::Full));
+    assert!(!text.contains("<script>"));
+    assert!(!text.contains("\n# API"));
+    assert!(!text.contains('\u{202e}'));
+}
+
+/// Writes the samples as PDF and Markdown, to be looked at: `cargo test --test report_build -- --ignored`.
+#[test]
+#[ignore = "writes files to look at into the temporary folder"]
+fn write_the_samples_to_look_at() {
+    let folder = std::env::temp_dir().join("bartizan-report");
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in SAMPLES {
+        for audience in Audience::ALL {
+            let report = report(&sample(name), audience);
+            let path = |extension: &str| folder.join(format!("{name}-{}.{extension}", audience.as_str()));
+            let rendered = typeset(&report);
+            std::fs::write(path("pdf"), rendered.bytes).unwrap();
+            std::fs::write(path("md"), markdown(&report)).unwrap();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! ML03: model inversion.
+
+use crate::draw::draw;
+
+/// A model trained on data of a sensitivity, asked by an outside user who sees the answers.
+fn oracle(sensitivity: &str, job: &str, api: &str, user: &str) -> String {
+    format!(
+        "data.training_set set in prod {sensitivity}; train.job job in prod {job}; serve.api api in prod {api}
+         actor.end_user user in net {user}
+         set -> job train; job -> api weights; user -> api infer_in; api -> user infer_out"
+    )
+}
+
+const PERSONAL: &str = "sensitivity=personal";
+
+#[test]
+fn confidential_data_behind_a_model_that_outsiders_question_can_be_drawn_out() {
+    for (sensitivity, impact) in [
+        ("confidential", 3),
+        ("personal", 4),
+        ("special_category", 5),
+    ] {
+        let drawn = draw(&oracle(&format!("sensitivity={sensitivity}"), "", "", ""));
+        assert_eq!(drawn.says("ML03@api"), "applies", "{sensitivity}");
+        assert_eq!(drawn.says("ML03@set"), "affected", "{sensitivity}");
+        assert_eq!(drawn.impact("ML03@api"), impact);
+        assert!(drawn.modes("ML03@api").contains(&"from answers"));
+    }
+}
+
+#[test]
+fn public_and_harmless_data_hold_nothing_to_draw_out() {
+    for sensitivity in ["public", "internal"] {
+        assert_eq!(
+            draw(&oracle(&format!("sensitivity={sensitivity}"), "", "", "")).says("ML03@api"),
+            "ML03.N1"
+        );
+    }
+}
+
+#[test]
+fn the_most_sensitive_of_several_datasets_counts() {
+    let drawn = draw(&format!(
+        "{}; data.internal_store more in prod sensitivity=special_category; more -> job train",
+        oracle("sensitivity=public", "", "", "")
+    ));
+    assert_eq!(drawn.says("ML03@api"), "applies");
+    assert_eq!(drawn.impact("ML03@api"), 5);
+}
+
+#[test]
+fn weights_within_an_outsiders_reach_give_data_back_without_a_question() {
+    let device = |edge: &str| {
+        draw(&format!(
+            "data.training_set set in prod sensitivity=personal; train.job job in prod; {edge}
+             set -> job train; job -> box weights"
+        ))
+    };
+    let outside = device("serve.edge box in net");
+    assert_eq!(outside.says("ML03@box"), "applies");
+    assert!(outside.modes("ML03@box").contains(&"from weights"));
+    assert_eq!(
+        device("serve.edge box in prod physical_access=yes").says("ML03@box"),
+        "applies"
+    );
+    assert_eq!(
+        device("serve.edge box in prod physical_access=no").says("ML03@box"),
+        "ML03.N2"
+    );
+    assert_eq!(
+        device("serve.edge box in prod").says("ML03@box"),
+        "needs an answer"
+    );
+}
+
+#[test]
+fn an_exposed_store_of_the_same_weights_counts_as_within_reach() {
+    let drawn = draw(
+        "data.training_set set in prod sensitivity=personal; train.job job in prod; model.registry registry in prod exposure=authenticated_public
+         serve.batch batch in prod; client.prediction_store out in prod
+         set -> job train; job -> registry weights; registry -> batch weights; batch -> out infer_out",
+    );
+    assert_eq!(drawn.says("ML03@batch"), "applies");
+}
+
+#[test]
+fn vectors_and_records_that_outsiders_read_give_their_text_back() {
+    let index = |facts: &str| {
+        draw(&format!(
+            "llm.vector_store index in prod sensitivity=personal writers=team {facts}"
+        ))
+    };
+    let read = index("readers=external");
+    assert_eq!(read.says("ML03@index"), "applies");
+    assert!(
+        read.modes("ML03@index")
+            .contains(&"from vectors or records")
+    );
+    assert_eq!(index("readers=team").says("ML03@index"), "ML03.N2");
+    assert_eq!(index("").says("ML03@index"), "needs an answer");
+    let drawn = draw(
+        "llm.vector_store index in prod sensitivity=personal writers=team readers=team; actor.end_user user in net
+         index -> user context",
+    );
+    assert_eq!(drawn.says("ML03@index"), "applies");
+}
+
+#[test]
+fn an_aggregator_that_sees_single_updates_sees_the_data_behind_them() {
+    let learning = |aggregator: &str| {
+        draw(&format!(
+            "fl.client phone in net sensitivity=personal; fl.aggregator hub in prod {aggregator}
+             phone -> hub update; hub -> phone weights"
+        ))
+    };
+    let seen = learning("secure_aggregation=no");
+    assert_eq!(seen.says("ML03@hub"), "applies");
+    assert!(seen.modes("ML03@hub").contains(&"from updates"));
+    assert_ne!(
+        learning("secure_aggregation=yes").says("ML03@hub"),
+        "applies"
+    );
+    assert_eq!(learning("").says("ML03@hub"), "needs an answer");
+}
+
+#[test]
+fn nothing_is_drawn_out_where_nobody_outside_sees_anything() {
+    let drawn = draw(
+        "data.training_set set in prod sensitivity=personal; train.job job in prod; serve.api api in prod exposure=internal
+         client.decision act in prod
+         set -> job train; job -> api weights; act -> api infer_in; api -> act infer_out",
+    );
+    assert_eq!(drawn.says("ML03@api"), "ML03.N2");
+}
+
+#[test]
+fn who_asks_but_never_sees_an_answer_learns_nothing() {
+    let drawn = draw(
+        "data.training_set set in prod sensitivity=personal; train.job job in prod; serve.api api in prod exposure=internal
+         actor.end_user user in net; client.decision act in prod
+         set -> job train; job -> api weights; user -> api infer_in; api -> act infer_out",
+    );
+    assert_eq!(drawn.says("ML03@api"), "ML03.N2");
+}
+
+#[test]
+fn what_neither_runs_nor_holds_a_model_has_nothing_to_give() {
+    let drawn = draw(&oracle(PERSONAL, "", "", ""));
+    assert_eq!(drawn.says("ML03@user"), "ML03.N3");
+    assert_eq!(
+        draw(&oracle(PERSONAL, "", "model_family=heuristic", "")).says("ML03@api"),
+        "ML03.N3"
+    );
+}
+
+#[test]
+fn a_suppliers_model_untouched_by_our_data_is_the_suppliers_matter() {
+    let vendor = "serve.vendor_api api in partner; actor.end_user user in net; user -> api infer_in; api -> user infer_out";
+    assert_eq!(draw(vendor).says("ML03@api"), "ML03.N4");
+    let tuned = draw(&format!(
+        "{vendor}; data.training_set set in prod sensitivity=personal; train.finetune tune in partner
+         set -> tune train; tune -> api weights"
+    ));
+    assert_eq!(tuned.says("ML03@api"), "applies");
+}
+
+#[test]
+fn copying_a_detector_of_harmless_data_is_theft_and_evasion_and_no_inversion() {
+    let drawn = draw(&format!(
+        "{}; client.decision act in prod; api -> act infer_out",
+        oracle("sensitivity=internal", "", "ip_value=high", "")
+    ));
+    assert_eq!(drawn.says("ML03@api"), "ML03.N1");
+    assert_eq!(drawn.says("ML05@api"), "applies");
+    assert_eq!(drawn.says("ML01@api"), "applies");
+}
+
+#[test]
+fn the_likelihood_follows_what_answers_tell() {
+    for (job, api, user, expected) in [
+        ("", "", "", 2),
+        ("", "output_detail=full_confidence", "", 3),
+        ("", "output_detail=logits", "", 3),
+        ("", "output_detail=embeddings", "", 3),
+        ("", "output_detail=explanations", "", 3),
+        ("", "output_detail=gradients", "", 3),
+        ("", "output_detail=rounded_score", "", 2),
+        ("", "output_detail=label_only", "", 1),
+        ("", "query_limit=none", "", 3),
+        ("", "query_limit=coarse", "", 2),
+        ("class_per_person=yes", "", "", 3),
+        ("", "exposure=partner", "population=small", 1),
+        ("", "exposure=anonymous_public", "population=small", 2),
+        (
+            "class_per_person=yes",
+            "output_detail=logits query_limit=none",
+            "",
+            5,
+        ),
+    ] {
+        let drawn = draw(&oracle(PERSONAL, job, api, user));
+        let steps = &drawn.finding("ML03@api").likelihood.steps;
+        assert_eq!(
+            drawn.likelihood("ML03@api"),
+            expected,
+            "{job} {api} {user}: {steps:?}"
+        );
+    }
+}
+
+#[test]
+fn weights_in_reach_and_text_tuned_into_a_generator_raise_it() {
+    let device = draw(
+        "data.training_set set in prod sensitivity=personal; train.job job in prod; serve.edge box in net
+         set -> job train; job -> box weights",
+    );
+    assert_eq!(device.likelihood("ML03@box"), 3);
+    let tuned = oracle(PERSONAL, "", "model_family=generative_llm", "")
+        .replace("train.job", "train.finetune");
+    assert_eq!(draw(&tuned).likelihood("ML03@api"), 3);
+}
+
+#[test]
+fn differential_privacy_lowers_the_residual_risk_by_one() {
+    let drawn = draw(&oracle(
+        PERSONAL,
+        "privacy_method=dp",
+        "query_limit=none",
+        "",
+    ));
+    assert_eq!(
+        (drawn.likelihood("ML03@api"), drawn.residual("ML03@api")),
+        (3, 2)
+    );
+}

@@ -1,0 +1,240 @@
+//! ML06: corrupted packages, supply chain.
+
+use crate::draw::draw;
+
+#[test]
+fn whatever_receives_code_weights_or_configuration_from_a_supplier_applies() {
+    for (source, target, carries) in [
+        (
+            "supply.package_registry source in net",
+            "train.job target in prod",
+            "code",
+        ),
+        (
+            "model.hub source in net",
+            "serve.api target in prod",
+            "weights",
+        ),
+        (
+            "actor.vendor source in partner",
+            "llm.prompt_store target in prod",
+            "config",
+        ),
+        (
+            "supply.container_registry source in partner",
+            "infra.notebook target in corp",
+            "code",
+        ),
+    ] {
+        let drawn = draw(&format!("{source}; {target}; source -> target {carries}"));
+        assert_eq!(drawn.says("ML06@target"), "applies", "{target}");
+    }
+}
+
+#[test]
+fn a_dependency_fetched_from_outside_applies_itself() {
+    let drawn = draw(
+        "supply.package_registry index in net; supply.dependency lib in prod; index -> lib code",
+    );
+    assert_eq!(drawn.says("ML06@lib"), "applies");
+    assert_eq!(
+        draw("supply.dependency lib in prod").says("ML06@lib"),
+        "needs an answer"
+    );
+}
+
+#[test]
+fn a_vendors_model_service_always_applies() {
+    assert_eq!(
+        draw("serve.vendor_api api in partner").says("ML06@api"),
+        "applies"
+    );
+    assert_eq!(
+        draw("serve.vendor_api api in prod").modes("ML06@api"),
+        ["vendor service"]
+    );
+}
+
+#[test]
+fn an_exposed_platform_applies_in_the_current_edition_only() {
+    for platform in [
+        "model.registry",
+        "infra.notebook",
+        "infra.tracker",
+        "infra.orchestrator",
+        "supply.container_registry",
+        "supply.source_repo",
+    ] {
+        for facts in ["exposure=anonymous_public", "exposure=internal authn=none"] {
+            let text = format!("{platform} tool in prod {facts}");
+            assert_eq!(
+                draw(&format!("{text}; edition 0.3")).says("ML06@tool"),
+                "applies",
+                "{text}"
+            );
+            assert_ne!(
+                draw(&format!("{text}; edition 0.2")).says("ML06@tool"),
+                "applies",
+                "{text}"
+            );
+        }
+        let closed = draw(&format!(
+            "{platform} tool in prod exposure=internal authn=user; edition 0.3"
+        ));
+        assert_ne!(closed.says("ML06@tool"), "applies", "{platform}");
+    }
+}
+
+#[test]
+fn data_alone_is_no_supply_chain_and_people_import_nothing() {
+    let drawn = draw(
+        "data.public_web source in net; prep.ingest ingest in prod; actor.end_user user in net; source -> ingest raw",
+    );
+    assert_eq!(drawn.says("ML06@ingest"), "ML06.N1");
+    assert_eq!(drawn.says("ML06@source"), "ML06.N1");
+    assert_eq!(drawn.says("ML06@user"), "ML06.N2");
+}
+
+#[test]
+fn what_is_built_here_in_its_own_zone_is_no_import() {
+    let drawn = draw(
+        "supply.source_repo repo in prod exposure=internal; train.job job in prod; repo -> job code",
+    );
+    assert_eq!(drawn.says("ML06@job"), "ML06.N3");
+    assert_eq!(
+        draw("train.job job in prod imports=no").says("ML06@job"),
+        "ML06.N3"
+    );
+}
+
+#[test]
+fn an_empty_drawing_is_asked_about_its_packages() {
+    let drawn = draw("train.job job in prod; serve.api api in prod");
+    assert_eq!(drawn.says("ML06@job"), "needs an answer");
+    assert!(drawn.asks("job", "imports"));
+    assert!(
+        drawn
+            .assessment
+            .prompts
+            .iter()
+            .any(|p| p.text.contains("No package, image or model source"))
+    );
+    assert_eq!(
+        draw("train.job job in prod imports=yes").says("ML06@job"),
+        "applies"
+    );
+}
+
+#[test]
+fn the_likelihood_follows_format_pins_proxy_and_login() {
+    let tuned = |base: &str, tune: &str| {
+        draw(&format!(
+            "model.base base in net {base}; train.finetune tune in prod {tune}; base -> tune weights"
+        ))
+    };
+    for (tune, expected) in [
+        ("", 3),
+        ("serialization=pickle_like", 4),
+        ("serialization=unidentified", 4),
+        ("serialization=safe_format", 3),
+        ("digest_pinned=no", 4),
+        ("digest_pinned=no serialization=pickle_like", 5),
+    ] {
+        let drawn = tuned("", tune);
+        let steps = &drawn.finding("ML06@tune").likelihood.steps;
+        assert_eq!(drawn.likelihood("ML06@tune"), expected, "{tune}: {steps:?}");
+    }
+    let library = |facts: &str| {
+        let drawn = draw(&format!(
+            "supply.package_registry index in prod proxied=yes; supply.dependency lib in prod {facts}; actor.vendor maker in net; maker -> lib code; index -> lib code"
+        ));
+        drawn.likelihood("ML06@lib")
+    };
+    assert_eq!(library(""), 3);
+    assert_eq!(library("signed=no"), 4);
+    assert_eq!(library("proxied=no"), 4);
+    let public = draw(
+        "supply.package_registry index in net proxied=no; train.job job in prod; index -> job code",
+    );
+    assert_eq!(public.likelihood("ML06@job"), 4);
+    let proxied = draw(
+        "supply.package_registry index in net proxied=yes; train.job job in prod; index -> job code",
+    );
+    assert_eq!(proxied.likelihood("ML06@job"), 3);
+    assert_eq!(
+        draw("infra.tracker runs in prod authn=none; edition 0.3").likelihood("ML06@runs"),
+        4
+    );
+}
+
+#[test]
+fn pins_sandboxes_and_safe_formats_lower_the_residual_risk() {
+    for (tune, residual) in [
+        ("digest_pinned=yes", 2),
+        ("egress=none", 2),
+        ("egress=limited", 3),
+        ("serialization=safe_format", 2),
+        ("digest_pinned=yes egress=none", 1),
+    ] {
+        let drawn = draw(&format!(
+            "model.base base in net; train.finetune tune in prod {tune}; base -> tune weights"
+        ));
+        assert_eq!(
+            (drawn.likelihood("ML06@tune"), drawn.residual("ML06@tune")),
+            (3, residual),
+            "{tune}"
+        );
+    }
+}
+
+#[test]
+fn the_impact_is_what_the_importer_can_reach() {
+    let importer = |kind: &str, facts: &str| {
+        draw(&format!(
+            "actor.vendor maker in net; {kind} target in prod {facts}; maker -> target code"
+        ))
+        .impact("ML06@target")
+    };
+    assert_eq!(importer("infra.notebook", "holds_secrets=no"), 3);
+    assert_eq!(importer("serve.api", "holds_secrets=no"), 4);
+    assert_eq!(importer("infra.cicd", "holds_secrets=yes"), 5);
+    assert_eq!(importer("infra.gpu_cluster", "holds_secrets=yes"), 5);
+}
+
+#[test]
+fn what_runs_an_import_further_down_is_affected() {
+    let drawn = draw(
+        "supply.package_registry index in net; supply.dependency lib in prod; train.job job in prod
+         index -> lib code; lib -> job code",
+    );
+    assert_eq!(drawn.says("ML06@lib"), "applies");
+    assert_eq!(drawn.says("ML06@job"), "affected");
+}
+
+#[test]
+fn what_stands_at_the_supplier_is_the_suppliers_matter() {
+    let drawn = draw(
+        "supply.package_registry index in net; supply.source_repo theirs in net; train.job job in prod; index -> theirs code; theirs -> job code",
+    );
+    assert_eq!(drawn.says("ML06@theirs"), "ML06.N5");
+    assert_eq!(drawn.says("ML06@job"), "applies");
+}
+
+#[test]
+fn modes_name_what_is_imported_and_how() {
+    let drawn = draw(
+        "model.hub hub in net; serve.api api in prod serialization=pickle_like; hub -> api weights",
+    );
+    assert_eq!(
+        drawn.modes("ML06@api"),
+        ["imported code or models", "code in model files"]
+    );
+    let safe = draw(
+        "model.hub hub in net; serve.api api in prod serialization=safe_format; hub -> api weights",
+    );
+    assert_eq!(safe.modes("ML06@api"), ["imported code or models"]);
+    assert_eq!(
+        draw("infra.tracker runs in prod exposure=partner; edition 0.3").modes("ML06@runs"),
+        ["exposed platform"]
+    );
+}

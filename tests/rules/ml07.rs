@@ -1,0 +1,107 @@
+//! ML07: transfer learning.
+
+use crate::draw::draw;
+
+fn tuned(base: &str, tune: &str) -> String {
+    format!(
+        "model.base base in net {base}; train.finetune tune in prod {tune}; data.training_set set in prod sensitivity=internal
+         serve.api api in prod; client.decision act in prod decision_impact=low
+         base -> tune weights; set -> tune train; tune -> api weights; api -> act infer_out"
+    )
+}
+
+#[test]
+fn whoever_tunes_what_someone_else_learned_inherits_it() {
+    let drawn = draw(&tuned("", ""));
+    assert_eq!(drawn.says("ML07@tune"), "applies");
+    assert_eq!(drawn.says("ML07@base"), "applies");
+    assert_eq!(drawn.says("ML07@api"), "affected");
+    assert_eq!(drawn.modes("ML07@tune"), ["inherited backdoor"]);
+    let reward =
+        draw("model.base base in net; train.preference reward in prod; base -> reward weights");
+    assert_eq!(reward.says("ML07@reward"), "applies");
+}
+
+#[test]
+fn where_no_base_is_drawn_its_origin_is_asked() {
+    let learner = |facts: &str| draw(&format!("train.finetune tune in prod {facts}"));
+    assert_eq!(learner("").says("ML07@tune"), "needs an answer");
+    assert!(learner("").asks("tune", "base_origin"));
+    assert_eq!(
+        learner("base_origin=third_party").says("ML07@tune"),
+        "applies"
+    );
+    assert_eq!(learner("base_origin=own").says("ML07@tune"), "ML07.N3");
+}
+
+#[test]
+fn every_reason_against_it_has_its_code() {
+    let scratch = draw(
+        "data.training_set set in prod; train.job job in prod; set -> job train; model.hub hub in net; serve.api api in prod; hub -> api weights",
+    );
+    assert_eq!(scratch.says("ML07@job"), "ML07.N1");
+    assert_eq!(scratch.says("ML07@hub"), "ML07.N2");
+    assert_eq!(scratch.says("ML06@api"), "applies");
+    assert_eq!(scratch.says("ML07@set"), "ML07.N4");
+    let own = draw(
+        "train.job job in prod; model.artifact first in prod; train.finetune tune in prod; job -> first weights; first -> tune weights",
+    );
+    assert_eq!(own.says("ML07@tune"), "ML07.N3");
+}
+
+#[test]
+fn a_base_fetched_from_a_hub_is_the_root_and_the_hub_affected() {
+    let drawn = draw(
+        "model.hub hub in net; model.base base in prod; train.finetune tune in prod; hub -> base weights; base -> tune weights",
+    );
+    assert_eq!(drawn.says("ML07@base"), "applies");
+    assert_eq!(drawn.says("ML07@hub"), "affected");
+}
+
+#[test]
+fn the_likelihood_follows_publisher_frozen_layers_and_personal_data() {
+    for (base, tune, expected) in [
+        ("", "", 2),
+        ("publisher_verified=no", "", 3),
+        ("publisher_verified=yes", "", 2),
+        ("", "frozen_layers=most", 3),
+        ("", "frozen_layers=some", 2),
+    ] {
+        let drawn = draw(&tuned(base, tune));
+        let steps = &drawn.finding("ML07@tune").likelihood.steps;
+        assert_eq!(
+            drawn.likelihood("ML07@tune"),
+            expected,
+            "{base} {tune}: {steps:?}"
+        );
+    }
+    let personal = tuned("", "").replace("sensitivity=internal", "sensitivity=personal");
+    assert_eq!(draw(&personal).likelihood("ML07@tune"), 3);
+    assert!(
+        draw(&personal)
+            .modes("ML07@tune")
+            .contains(&"privacy backdoor")
+    );
+}
+
+#[test]
+fn a_pinned_base_and_full_retraining_with_a_screen_lower_the_residual_risk() {
+    let pinned = draw(&tuned("digest_pinned=yes publisher_verified=no", ""));
+    assert_eq!(
+        (pinned.likelihood("ML07@tune"), pinned.residual("ML07@tune")),
+        (3, 2)
+    );
+    let screened = |tune: &str| draw(&tuned("publisher_verified=no", tune)).residual("ML07@tune");
+    assert_eq!(screened("trigger_screen=yes frozen_layers=none"), 2);
+    assert_eq!(screened("trigger_screen=yes frozen_layers=some"), 3);
+    assert_eq!(screened("trigger_screen=no frozen_layers=none"), 3);
+}
+
+#[test]
+fn the_larger_of_stakes_and_sensitivity_is_the_impact() {
+    assert_eq!(draw(&tuned("", "")).impact("ML07@tune"), 2);
+    let personal = tuned("", "").replace("sensitivity=internal", "sensitivity=personal");
+    assert_eq!(draw(&personal).impact("ML07@tune"), 4);
+    let safety = personal.replace("decision_impact=low", "decision_impact=safety");
+    assert_eq!(draw(&safety).impact("ML07@tune"), 5);
+}
