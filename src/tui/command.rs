@@ -3,6 +3,8 @@
 //! A row says what a command is called, what it does, which keys reach it, where, and what has to be there for it to work.
 //! A new command is a variant here, a row in [`COMMANDS`] and an arm in `update`; everything else follows.
 
+use std::fmt::Write as _;
+
 /// Something that a person can ask the program to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each variant is explained by its row in the table")]
@@ -373,6 +375,21 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
 ];
+
+/// The keys as a table in Markdown, for the README.
+#[must_use]
+pub fn key_table() -> String {
+    let mut table = String::new();
+    for place in Place::ALL {
+        let _ = writeln!(table, "**{}**\n\n| key | does |\n| --- | --- |", place.name());
+        for row in rows_in(place) {
+            let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
+            let _ = writeln!(table, "| {} | {} |", keys.join(" "), row.help.replace('|', "\\|"));
+        }
+        table.push('\n');
+    }
+    table
+}
 
 /// The rows that work in a place, those of [`Place::Anywhere`] not included.
 pub fn rows_in(place: Place) -> impl Iterator<Item = &'static Row> {

@@ -40,6 +40,7 @@ impl Guard {
     }
 
     /// Gives the terminal back, stops the process until the shell continues it, and takes the terminal over again.
+    #[allow(clippy::unused_self, reason = "only who holds the terminal may give it back for a while")]
     pub fn suspend(&self) -> io::Result<Screen> {
         give_back();
         signal_hook::low_level::raise(SIGTSTP)?;

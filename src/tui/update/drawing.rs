@@ -14,18 +14,25 @@ use super::{Effects, moving, steps};
 
 /// Runs a drawing command. What it needs is there.
 pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
+    match command {
+        Command::Add => choose_kind(app, Where::Alone),
+        Command::AddAfter | Command::AddBefore | Command::Insert => add_at(app, command),
+        Command::Connect => connect(app, false),
+        Command::ConnectFrom => connect(app, true),
+        Command::Rename => rename(app),
+        Command::ZoneNew => new_zone(app),
+        Command::ZoneOfBox => choose_zone(app),
+        Command::ZoneTrust => choose_trust(app),
+        Command::ZoneRename => rename_zone(app),
+        _ => change(app, command, effects),
+    }
+}
+
+/// The commands that change the document at once.
+fn change(app: &mut App, command: Command, effects: &mut Effects) {
     let result = match command {
-        Command::Add => Ok(choose_kind(app, Where::Alone)),
-        Command::AddAfter | Command::AddBefore | Command::Insert => Ok(add_at(app, command)),
-        Command::Connect => Ok(connect(app, false)),
-        Command::ConnectFrom => Ok(connect(app, true)),
-        Command::Rename => Ok(rename(app)),
         Command::Delete => delete(app, effects),
         Command::Heal => heal(app, effects),
-        Command::ZoneNew => Ok(new_zone(app)),
-        Command::ZoneOfBox => Ok(choose_zone(app)),
-        Command::ZoneTrust => Ok(choose_trust(app)),
-        Command::ZoneRename => Ok(rename_zone(app)),
         Command::ZoneDelete => delete_zone(app, effects),
         Command::BoxLeft => nudge(app, -2, 0, effects),
         Command::BoxRight => nudge(app, 2, 0, effects),
