@@ -40,11 +40,13 @@ impl Worker {
     pub fn start(job: Job, tell: Sender<Msg>) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
-        thread::Builder::new().name("export".into()).spawn(move || {
-            let result = write(&job, &flag, &tell);
-            // Nobody listens any more when the program has ended meanwhile.
-            let _ = tell.send(Msg::Exported(result));
-        })?;
+        thread::Builder::new()
+            .name("export".into())
+            .spawn(move || {
+                let result = write(&job, &flag, &tell);
+                // Nobody listens any more when the program has ended meanwhile.
+                let _ = tell.send(Msg::Exported(result));
+            })?;
         Ok(Self { stop })
     }
 
@@ -56,10 +58,20 @@ impl Worker {
 
 fn write(job: &Job, stop: &AtomicBool, tell: &Sender<Msg>) -> Result<Option<PathBuf>, String> {
     let hear = |done: usize, all: usize, what: &str| {
-        let _ = tell.send(Msg::ExportStep { done, all, what: what.to_owned() });
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let _ = tell.send(Msg::ExportStep {
+            done,
+            all,
+            what: what.to_owned(),
+        });
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
-    let Some(bytes) = render(job, &hear)? else { return Ok(None) };
+    let Some(bytes) = render(job, &hear)? else {
+        return Ok(None);
+    };
     if stop.load(Ordering::Relaxed) {
         return Ok(None);
     }
