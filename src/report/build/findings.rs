@@ -236,7 +236,7 @@ fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
 
 /// Where to read on: the component's sheet, and how others call the attack.
 fn pointers(view: &View, finding: &Finding) -> Block {
-    let mut spans = vec![Span::quiet("More on "), view.component_link(&finding.id.component), Span::quiet(" stands on its sheet.")];
+    let mut spans = vec![Span::quiet("Component sheet: "), view.component_link(&finding.id.component), Span::quiet(".")];
     let atlas = view.catalog.threat(finding.id.threat.as_str()).map(|threat| threat.atlas.as_slice()).unwrap_or_default();
     if !atlas.is_empty() {
         spans.push(Span::quiet(" MITRE ATLAS: "));
