@@ -2,16 +2,20 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
 //! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `words` (proofs as people read them).
+//! `questions` (what to ask next), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `words` (proofs as people read them).
 
 mod assess;
 mod assessment;
 mod coverage;
 mod derived;
+mod expectations;
 mod facts;
 mod graph;
 mod judge;
 mod kleene;
+pub mod mlsvs;
+mod outcomes;
 mod proof;
 mod questions;
 mod rate;
@@ -23,6 +27,8 @@ pub use assessment::{
     Asked, Assessment, Badge, Coverage, Finding, MissingFlow, NotApplicable, Prompt, Question,
     Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
 };
+pub use expectations::{Miss, run_expectations};
 pub use kleene::Truth;
+pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
 pub use words::in_words;

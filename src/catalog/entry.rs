@@ -1,10 +1,13 @@
-//! The entries of a catalogue: kinds, facts, flow kinds, threats and requirements, as they stand in RON.
+//! The entries of a catalogue: kinds, facts, flow kinds, threats and requirements, as they stand in RON. What OWASP publishes of a
+//! threat is in `published`, other standards are in `standard`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::published::Published;
 use super::rule::Rule;
+use super::standard::Mapping;
 use crate::model::{Edition, Level, unique_map};
 
 /// What a component's box looks like, by its part in a data-flow diagram.
@@ -110,6 +113,9 @@ pub struct Fact {
     /// The value of components that are not asked; the least dangerous without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
+    /// Kinds that are asked for it, besides those that name it; `serve.*` means every kind of that prefix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_of: Vec<String>,
     /// The value that counts until someone answers; the question is still asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presumed: Option<String>,
@@ -129,12 +135,30 @@ pub struct Threat {
     pub ask: String,
     /// What one finding says, with `{}` for the component's name.
     pub statement: String,
+    /// Kinds where it can have its primary finding, besides those that name it; `serve.*` means every kind of that prefix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts_at: Vec<String>,
     /// Preventions that OWASP lists, in our words, by edition.
     #[serde(default)]
     pub preventions: BTreeMap<Edition, Vec<String>>,
-    /// MITRE ATLAS techniques.
+    /// What OWASP publishes of it, in our words; see [`Threat::published`].
     #[serde(default)]
-    pub atlas: Vec<String>,
+    pub published: BTreeMap<Edition, Published>,
+    /// What differs between the editions, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differs: Option<String>,
+    /// Where the published text is loose, and what is done instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<String>,
+    /// The lifecycle stages where the attack comes in. Ours: OWASP publishes none.
+    #[serde(default)]
+    pub enters: Vec<Stage>,
+    /// The lifecycle stages where it matters. Ours: OWASP publishes none.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+    /// Where other standards speak of the same, by standard.
+    #[serde(default, deserialize_with = "unique_map")]
+    pub crosswalk: BTreeMap<String, Vec<Mapping>>,
     /// Papers and cases that show it, by arXiv number, DOI or name.
     #[serde(default)]
     pub evidence: Vec<String>,
@@ -229,6 +253,16 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// All stages, in the order of a life.
+    pub const ALL: [Self; 6] = [
+        Self::BDU,
+        Self::DPR,
+        Self::MEN,
+        Self::MEV,
+        Self::DEP,
+        Self::MON,
+    ];
+
     /// The stage's name.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -262,6 +296,6 @@ pub struct Requirement {
     /// The threats that it acts on, and how strongly.
     pub mitigates: BTreeMap<String, Strength>,
     /// Where other standards ask for the same, by standard.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_map")]
     pub crosswalk: BTreeMap<String, Vec<String>>,
 }

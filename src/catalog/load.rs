@@ -1,11 +1,15 @@
-//! Catalogue files: reading one, and laying several over each other.
+//! Catalogue files: what stands in one, those that are built in, and reading one.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::CatalogError;
+use super::clause::Clause;
 use super::entry::{Chapter, Fact, FlowKind, Kind, Requirement, Threat, UsualFlow};
-use crate::model::unique_map;
+use super::expect::Expectation;
+use super::standard::Standard;
+use crate::model::{Places, unique_map};
 
 /// One catalogue file: any of the sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +37,15 @@ pub struct CatalogFile {
     /// Requirements by id.
     #[serde(deserialize_with = "unique_map")]
     pub requirements: BTreeMap<String, Requirement>,
+    /// Other standards, with their ids, by id.
+    #[serde(deserialize_with = "unique_map")]
+    pub standards: BTreeMap<String, Standard>,
+    /// Clause patterns for contracts, by id.
+    #[serde(deserialize_with = "unique_map")]
+    pub clauses: BTreeMap<String, Clause>,
+    /// Expectations of the rules in this file, by id.
+    #[serde(deserialize_with = "unique_map")]
+    pub tests: BTreeMap<String, Expectation>,
 }
 
 /// A catalogue text with the name it is known by.
@@ -58,6 +71,7 @@ built_in!(
     "flows.ron",
     "facts.ron",
     "requirements.ron",
+    "clauses.ron",
     "threats/ML01.ron",
     "threats/ML02.ron",
     "threats/ML03.ron",
@@ -68,37 +82,27 @@ built_in!(
     "threats/ML08.ron",
     "threats/ML09.ron",
     "threats/ML10.ron",
+    "standards/aisvs.ron",
+    "standards/ai-exchange.ron",
+    "standards/atlas.ron",
+    "standards/eu-ai-act.ron",
+    "standards/iso42001.ron",
+    "standards/llmsvs.ron",
+    "standards/nist-100-2.ron",
+    "standards/nist-ai-rmf.ron",
 );
 
-impl CatalogFile {
-    /// Lays another file over this one: an entry replaces the entry of the same id. Gives the ids that were replaced.
-    pub fn lay_over(&mut self, upper: Self) -> Vec<String> {
-        let mut replaced = Vec::new();
-        fn merge<V>(
-            lower: &mut BTreeMap<String, V>,
-            upper: BTreeMap<String, V>,
-            replaced: &mut Vec<String>,
-        ) {
-            for (id, entry) in upper {
-                if lower.insert(id.clone(), entry).is_some() {
-                    replaced.push(id);
-                }
-            }
-        }
-        merge(&mut self.kinds, upper.kinds, &mut replaced);
-        merge(&mut self.flows, upper.flows, &mut replaced);
-        merge(&mut self.facts, upper.facts, &mut replaced);
-        merge(&mut self.threats, upper.threats, &mut replaced);
-        merge(&mut self.chapters, upper.chapters, &mut replaced);
-        merge(&mut self.requirements, upper.requirements, &mut replaced);
-        for family in upper.families {
-            if !self.families.contains(&family) {
-                self.families.push(family);
-            }
-        }
-        // A team's usual flows come first, so that they count before ours.
-        let lower = std::mem::replace(&mut self.usual, upper.usual);
-        self.usual.extend(lower);
-        replaced
+pub(super) fn parse(source: Source<'_>) -> Result<CatalogFile, CatalogError> {
+    if let Ok(file) = crate::model::text::options().from_str(source.text) {
+        return Ok(file);
     }
+    // Only a file that cannot be read needs to know where everything stands.
+    crate::model::text::parse(source.text, &Places::of(source.text)).map_err(|diagnostics| {
+        CatalogError {
+            diagnostics: diagnostics
+                .into_iter()
+                .map(|d| d.in_file(source.name))
+                .collect(),
+        }
+    })
 }

@@ -3,17 +3,33 @@
 //! The built-in entries are plain RON under `catalogs/`; a team lays its own over them. Start at [`Catalog`], then
 //! [`rule`] for the language in which threats say when they apply.
 
+mod clause;
 mod entry;
+mod expect;
+mod language;
+mod layers;
 mod load;
+mod published;
 pub mod rule;
 mod speak;
+mod standard;
 mod validate;
 
 pub use entry::{
     Chapter, Fact, FlowClass, FlowKind, Kind, Method, Requirement, Shape, Stage, Strength, Threat,
     UsualFlow,
 };
+pub use clause::Clause;
+pub use expect::{Drawn, Expectation, SCENARIOS};
+pub use language::{EXAMPLE, language};
+pub use layers::{Layer, Replacement};
 pub use load::{BUILT_IN, CatalogFile, Source};
+pub use published::{Published, SampleRating};
+pub use standard::{Certainty, Item, Mapped, Mapping, Standard};
+
+use std::collections::BTreeSet;
+
+use load::parse;
 
 use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
 
@@ -21,6 +37,11 @@ use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest}
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     file: CatalogFile,
+    /// The entries as they were written, before threats and facts were spread over kinds.
+    raw: CatalogFile,
+    /// Ids that are not built in, with their section.
+    own: BTreeSet<(&'static str, String)>,
+    replacements: Vec<Replacement>,
     replaced: Vec<String>,
 }
 
@@ -39,25 +60,25 @@ impl Catalog {
         for source in BUILT_IN {
             file.lay_over(parse(*source)?);
         }
-        Self::checked(file, Vec::new(), BUILT_IN)
-    }
-
-    /// This catalogue with another laid over it, for example a team's own.
-    pub fn with(&self, upper: Source<'_>) -> Result<Self, CatalogError> {
-        let mut file = self.file.clone();
-        let mut replaced = self.replaced.clone();
-        replaced.extend(file.lay_over(parse(upper)?));
-        replaced.sort();
-        replaced.dedup();
-        Self::checked(file, replaced, &[upper])
+        Self::checked(file, BTreeSet::new(), Vec::new(), BUILT_IN)
     }
 
     fn checked(
-        file: CatalogFile,
-        replaced: Vec<String>,
+        raw: CatalogFile,
+        own: BTreeSet<(&'static str, String)>,
+        replacements: Vec<Replacement>,
         sources: &[Source<'_>],
     ) -> Result<Self, CatalogError> {
-        let catalog = Self { file, replaced };
+        let mut file = raw.clone();
+        file.spread();
+        let replaced = replacements.iter().map(|r| r.id.clone()).collect();
+        let catalog = Self {
+            file,
+            raw,
+            own,
+            replacements,
+            replaced,
+        };
         let problems = validate::problems(&catalog);
         if problems.is_empty() {
             return Ok(catalog);
@@ -73,7 +94,7 @@ impl Catalog {
         Err(CatalogError { diagnostics })
     }
 
-    /// Built-in entries that another catalogue replaced.
+    /// The ids of built-in entries that another catalogue replaced; [`Catalog::replacements`] says by what.
     #[must_use]
     pub fn replaced(&self) -> &[String] {
         &self.replaced
@@ -83,6 +104,18 @@ impl Catalog {
     #[must_use]
     pub fn entries(&self) -> &CatalogFile {
         &self.file
+    }
+
+    /// The whole catalogue as one text, the same for the same entries: what a digest of it is taken from.
+    ///
+    /// # Panics
+    ///
+    /// Never: every entry has a RON form.
+    #[must_use]
+    pub fn canonical_text(&self) -> String {
+        crate::model::text::options()
+            .to_string(&self.file)
+            .expect("every entry has a RON form")
     }
 
     /// A kind by its id.
@@ -213,21 +246,6 @@ fn unknown<'a>(
         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
         None => problem.with_help(format!("`bartizan catalog list` shows every {what}")),
     }
-}
-
-fn parse(source: Source<'_>) -> Result<CatalogFile, CatalogError> {
-    if let Ok(file) = crate::model::text::options().from_str(source.text) {
-        return Ok(file);
-    }
-    // Only a file that cannot be read needs to know where everything stands.
-    crate::model::text::parse(source.text, &Places::of(source.text)).map_err(|diagnostics| {
-        CatalogError {
-            diagnostics: diagnostics
-                .into_iter()
-                .map(|d| d.in_file(source.name))
-                .collect(),
-        }
-    })
 }
 
 /// A problem at its place in the file whose entry it speaks of.

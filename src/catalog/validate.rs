@@ -1,14 +1,17 @@
 //! Whether a catalogue is sound: every name in it is known. A rule never fails silently.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Catalog;
+use super::clause::Clause;
 use super::entry::Threat;
 use super::rule::{Basis, Op, Predicate, Step, Test, fits};
 use crate::model::{Edition, Problem, RequirementId, ThreatId, nearest};
 
 /// Sets inside sets that a rule may use: at most two variables, so one set in another.
 const DEEPEST: usize = 2;
+/// So many names can be listed in a message.
+const FEW: usize = 16;
 
 /// Everything wrong with a catalogue; empty when it is sound.
 #[must_use]
@@ -22,6 +25,12 @@ pub fn problems(catalog: &Catalog) -> Vec<Problem> {
     check.facts();
     check.threats();
     check.requirements();
+    check.standards();
+    check.clauses();
+    for (id, test) in &catalog.file.tests {
+        let found = test.problems(catalog, &format!("tests/{id}"));
+        check.problems.extend(found);
+    }
     check.problems
 }
 
@@ -43,10 +52,15 @@ impl Check<'_> {
         known: impl Iterator<Item = &'n str>,
     ) {
         let problem = Problem::new(path, format!("there is no {what} `{name}`"));
-        self.problems.push(match nearest(name, known) {
-            Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-            None => problem,
-        });
+        let known: Vec<&str> = known.collect();
+        self.problems
+            .push(match nearest(name, known.iter().copied()) {
+                Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                None if known.len() <= FEW => {
+                    problem.with_help(format!("it is one of {}", known.join(", ")))
+                }
+                None => problem.with_help("`bartizan catalog list` shows what there is"),
+            });
     }
 
     fn kinds(&mut self) {
@@ -63,10 +77,10 @@ impl Check<'_> {
             for (fact, value) in &kind.fixed {
                 self.fact_value(format!("{path}/fixed/{fact}"), fact, value);
             }
-            for (i, threat) in kind.threats.iter().enumerate() {
+            for threat in &kind.threats {
                 if !catalog.file.threats.contains_key(threat) {
                     let known = catalog.file.threats.keys().map(String::as_str);
-                    self.unknown(format!("{path}/threats/{i}"), "threat", threat, known);
+                    self.unknown(format!("{path}/threats"), "threat", threat, known);
                 }
             }
             for (i, next) in kind.next.iter().enumerate() {
@@ -109,9 +123,32 @@ impl Check<'_> {
                     );
                 }
             }
+            for (i, pattern) in fact.asked_of.iter().enumerate() {
+                self.kind_pattern(format!("facts/{name}/asked_of/{i}"), pattern);
+            }
             for (field, value) in [("elsewhere", &fact.elsewhere), ("presumed", &fact.presumed)] {
                 if let Some(value) = value {
                     self.fact_value(format!("facts/{name}/{field}"), name, value);
+                }
+            }
+        }
+    }
+
+    fn standards(&mut self) {
+        for (id, standard) in &self.catalog.file.standards {
+            if !standard.cite.contains("{}") {
+                let message = "`cite` needs `{}` where the id goes";
+                self.say(format!("standards/{id}/cite"), message.into());
+            }
+        }
+    }
+
+    fn clauses(&mut self) {
+        for (id, clause) in &self.catalog.file.clauses {
+            for name in clause.blanks() {
+                if !Clause::BLANKS.iter().any(|(known, _)| *known == name) {
+                    let known = Clause::BLANKS.iter().map(|(known, _)| *known);
+                    self.unknown(format!("clauses/{id}/text"), "blank", name, known);
                 }
             }
         }
@@ -136,7 +173,32 @@ impl Check<'_> {
                 let message = "the statement needs `{}` where the component's name goes";
                 self.say(format!("{path}/statement"), message.into());
             }
+            for (i, pattern) in threat.starts_at.iter().enumerate() {
+                self.kind_pattern(format!("{path}/starts_at/{i}"), pattern);
+            }
+            for (standard, mappings) in &threat.crosswalk {
+                for (i, mapping) in mappings.iter().enumerate() {
+                    let path = format!("{path}/crosswalk/{standard}/{i}/ids");
+                    self.crosswalk(&path, standard, &mapping.ids);
+                }
+            }
             self.rule(&format!("{path}/rule"), id, threat);
+        }
+    }
+
+    /// Refuses a standard that is not known, and an id that its standard does not have.
+    fn crosswalk(&mut self, path: &str, standard: &str, ids: &[String]) {
+        let standards = &self.catalog.file.standards;
+        let Some(known) = standards.get(standard) else {
+            let all = standards.keys().map(String::as_str);
+            return self.unknown(path.to_owned(), "standard", standard, all);
+        };
+        for (i, id) in ids.iter().enumerate() {
+            if !known.items.contains_key(id) {
+                let what = format!("entry of {} {}", known.title, known.version);
+                let ids = known.items.keys().map(String::as_str);
+                self.unknown(format!("{path}/{i}"), &what, id, ids);
+            }
         }
     }
 
@@ -187,35 +249,43 @@ impl Check<'_> {
     }
 
     fn basis(&mut self, path: &str, basis: &Basis) {
-        let mut numbers: Vec<u8> = Vec::new();
         match basis {
-            Basis::Fixed(n) => numbers.push(*n),
+            Basis::Fixed(n) => self.impact(format!("{path}/0"), *n),
             Basis::Stakes => {}
-            Basis::Own(fact, table) | Basis::Highest(_, fact, table) => {
-                for value in table.keys() {
-                    self.fact_value(path.to_owned(), fact, value);
-                }
-                if table.is_empty() {
-                    self.fact_name(path.to_owned(), fact);
-                }
-                numbers.extend(table.values());
-            }
+            Basis::Own(fact, table) => self.table(path, 0, fact, table),
+            Basis::Highest(_, fact, table) => self.table(path, 1, fact, table),
             Basis::ByKind(rows) => {
-                for (patterns, n) in rows {
-                    for pattern in patterns {
-                        self.kind_pattern(path.to_owned(), pattern);
+                for (i, (patterns, n)) in rows.iter().enumerate() {
+                    for (j, pattern) in patterns.iter().enumerate() {
+                        self.kind_pattern(format!("{path}/0/{i}/0/{j}"), pattern);
                     }
-                    numbers.push(*n);
+                    self.impact(format!("{path}/0/{i}/1"), *n);
                 }
             }
             Basis::Larger(parts) => {
                 for (i, part) in parts.iter().enumerate() {
-                    self.basis(&format!("{path}/{i}"), part);
+                    self.basis(&format!("{path}/0/{i}"), part);
                 }
             }
         }
-        if let Some(n) = numbers.into_iter().find(|n| !(1..=5).contains(n)) {
-            self.say(path.to_owned(), format!("an impact of {n} is not 1 to 5"));
+    }
+
+    /// A fact, the argument `at` of its basis, and the table after it.
+    fn table(&mut self, path: &str, at: usize, fact: &str, table: &BTreeMap<String, u8>) {
+        if !self.catalog.file.facts.contains_key(fact) {
+            self.fact_name(format!("{path}/{at}"), fact);
+            return;
+        }
+        for (value, n) in table {
+            let place = format!("{path}/{}/{value}", at + 1);
+            self.fact_value(place.clone(), fact, value);
+            self.impact(place, *n);
+        }
+    }
+
+    fn impact(&mut self, path: String, number: u8) {
+        if !(1..=5).contains(&number) {
+            self.say(path, format!("an impact of {number} is not 1 to 5"));
         }
     }
 
@@ -226,40 +296,35 @@ impl Check<'_> {
                 format!("sets stand more than {DEEPEST} deep inside each other"),
             );
         }
-        let mut inner = Vec::new();
-        predicate.walk(&mut |p| inner.push(p));
-        for part in inner {
-            self.part(path, part, inside_affected);
-        }
+        self.part(path, predicate, inside_affected);
         self.bound(path, predicate, false);
     }
 
     fn part(&mut self, path: &str, part: &Predicate, inside_affected: bool) {
         let catalog = self.catalog;
-        let path = path.to_owned();
         match part {
             Predicate::Kind(patterns) => {
-                for pattern in patterns {
-                    self.kind_pattern(path.clone(), pattern);
+                for (i, pattern) in patterns.iter().enumerate() {
+                    self.kind_pattern(format!("{path}/0/{i}"), pattern);
                 }
             }
             Predicate::Family(families) => {
-                for family in families {
+                for (i, family) in families.iter().enumerate() {
                     if !catalog.file.families.contains(family) {
                         let known = catalog.file.families.iter().map(String::as_str);
-                        self.unknown(path.clone(), "family", family, known);
+                        self.unknown(format!("{path}/0/{i}"), "family", family, known);
                     }
                 }
             }
-            Predicate::Fact(fact, test) => self.test(&path, fact, test),
+            Predicate::Fact(fact, test) => self.test(path, fact, test),
             Predicate::Carries(kinds) => {
-                for kind in kinds {
-                    self.flow_kind(path.clone(), kind);
+                for (i, kind) in kinds.iter().enumerate() {
+                    self.flow_kind(format!("{path}/0/{i}"), kind);
                 }
             }
             Predicate::Edition(edition) if edition.parse::<Edition>().is_err() => {
                 self.unknown(
-                    path,
+                    format!("{path}/0"),
                     "edition",
                     edition,
                     Edition::ALL.into_iter().map(Edition::as_str),
@@ -267,36 +332,30 @@ impl Check<'_> {
             }
             Predicate::Primary if !inside_affected => {
                 self.say(
-                    path,
+                    path.to_owned(),
                     "`Primary` has a meaning only inside `affected`".into(),
                 );
             }
             _ => {}
+        }
+        for (below, inner) in inside(path, part) {
+            self.part(&below, inner, inside_affected);
         }
     }
 
     /// Refuses a component's predicate on a flow, and the other way round.
     fn bound(&mut self, path: &str, predicate: &Predicate, flow: bool) {
         match predicate {
-            Predicate::All(parts) | Predicate::Any(parts) => {
-                for part in parts {
-                    self.bound(path, part, flow);
-                }
-            }
-            Predicate::Not(part) | Predicate::Known(part) => self.bound(path, part, flow),
-            Predicate::Some(set, part)
-            | Predicate::Every(set, part)
-            | Predicate::Count(set, _, part) => {
-                if flow {
-                    self.say(
-                        path.to_owned(),
-                        format!(
-                            "set `{}` is seen from a component, not from a flow",
-                            set.as_str()
-                        ),
-                    );
-                }
-                self.bound(path, part, set.is_of_flows());
+            Predicate::Some(set, _) | Predicate::Every(set, _) | Predicate::Count(set, ..)
+                if flow =>
+            {
+                self.say(
+                    path.to_owned(),
+                    format!(
+                        "set `{}` is seen from a component, not from a flow",
+                        set.as_str()
+                    ),
+                );
             }
             Predicate::Flow(_) | Predicate::Carries(_) if !flow => {
                 self.say(
@@ -318,17 +377,33 @@ impl Check<'_> {
             }
             _ => {}
         }
+        let flow = match predicate {
+            Predicate::Some(set, _) | Predicate::Every(set, _) | Predicate::Count(set, ..) => {
+                set.is_of_flows()
+            }
+            _ => flow,
+        };
+        for (below, inner) in inside(path, predicate) {
+            self.bound(&below, inner, flow);
+        }
     }
 
     fn test(&mut self, path: &str, fact: &str, test: &Test) {
-        let values: Vec<&str> = match test {
-            Test::Yes => vec!["yes"],
-            Test::No => vec!["no"],
-            Test::In(values) => values.iter().map(String::as_str).collect(),
-            Test::AtLeast(value) | Test::AtMost(value) => vec![value],
-        };
-        for value in values {
-            self.fact_value(path.to_owned(), fact, value);
+        if !self.catalog.file.facts.contains_key(fact) {
+            self.fact_name(format!("{path}/0"), fact);
+            return;
+        }
+        match test {
+            Test::Yes => self.fact_value(format!("{path}/1"), fact, "yes"),
+            Test::No => self.fact_value(format!("{path}/1"), fact, "no"),
+            Test::AtLeast(value) | Test::AtMost(value) => {
+                self.fact_value(format!("{path}/1/0"), fact, value);
+            }
+            Test::In(values) => {
+                for (i, value) in values.iter().enumerate() {
+                    self.fact_value(format!("{path}/1/0/{i}"), fact, value);
+                }
+            }
         }
     }
 
@@ -350,6 +425,9 @@ impl Check<'_> {
             }
             for (i, kind) in requirement.kinds.iter().enumerate() {
                 self.kind_pattern(format!("{path}/kinds/{i}"), kind);
+            }
+            for (standard, ids) in &requirement.crosswalk {
+                self.crosswalk(&format!("{path}/crosswalk/{standard}"), standard, ids);
             }
             for threat in requirement.mitigates.keys() {
                 if !catalog.file.threats.contains_key(threat) {
@@ -373,7 +451,13 @@ impl Check<'_> {
             .keys()
             .any(|kind| fits(pattern, kind))
         {
-            let known = self.catalog.file.kinds.keys().map(String::as_str);
+            let kinds = &self.catalog.file.kinds;
+            let families: BTreeSet<String> = kinds
+                .keys()
+                .filter_map(|kind| kind.split_once('.'))
+                .map(|(prefix, _)| format!("{prefix}.*"))
+                .collect();
+            let known = kinds.keys().chain(&families).map(String::as_str);
             self.unknown(path, "kind", pattern, known);
         }
     }
@@ -401,5 +485,23 @@ impl Check<'_> {
             }
             Some(_) => {}
         }
+    }
+}
+
+/// The predicates directly inside another, each with its path as [`crate::model::Places`] counts them.
+///
+/// `Some(set, …)` leaves no trace in such a path, because it reads like the `Some(…)` of an optional value.
+fn inside<'p>(path: &str, predicate: &'p Predicate) -> Vec<(String, &'p Predicate)> {
+    match predicate {
+        Predicate::All(parts) | Predicate::Any(parts) => parts
+            .iter()
+            .enumerate()
+            .map(|(i, part)| (format!("{path}/0/{i}"), part))
+            .collect(),
+        Predicate::Not(part) | Predicate::Known(part) => vec![(format!("{path}/0"), part)],
+        Predicate::Some(_, part) => vec![(path.to_owned(), part)],
+        Predicate::Every(_, part) => vec![(format!("{path}/1"), part)],
+        Predicate::Count(_, _, part) => vec![(format!("{path}/2"), part)],
+        _ => Vec::new(),
     }
 }

@@ -1,7 +1,9 @@
 //! `bartizan catalog`: what is known, and whether a team's own catalogue is sound.
 
 mod list;
+mod own;
 mod show;
+mod standards;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,9 +11,8 @@ use std::process::ExitCode;
 use super::Shared;
 use super::check::Format;
 use super::failure::Failure;
-use super::inputs::{self, read_text};
+use super::inputs;
 use super::out::{self, Paint};
-use crate::catalog::{Catalog, Source};
 
 /// Look up what is known: kinds, facts, threats, requirements
 #[derive(Debug, clap::Args)]
@@ -22,7 +23,10 @@ use crate::catalog::{Catalog, Source};
   bartizan catalog list
   bartizan catalog list threats
   bartizan catalog show serve.api
-  bartizan catalog check our-catalogue.ron"
+  bartizan catalog show AML.T0020            what maps to an id of another standard
+  bartizan catalog new ours.ron
+  bartizan catalog check ours.ron
+  bartizan catalog test ours.ron"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -41,13 +45,23 @@ enum What {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Show one entry: a kind, fact, flow kind, threat or requirement
+    /// Show one entry, or what maps to an id of another standard
     Show {
-        /// Its id, such as `serve.api`, `exposure`, `ML02` or `PVC-V1.1`
+        /// Its id, such as `serve.api`, `exposure`, `ML02`, `PVC-V1.1` or `AML.T0020`
         id: String,
+    },
+    /// Begin a catalogue of your own: a commented example
+    New {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
     },
     /// Say whether a catalogue file is sound over the built-in one
     Check {
+        /// The catalogue
+        file: PathBuf,
+    },
+    /// Run the tests of a catalogue file: what its rules must and must not find
+    Test {
         /// The catalogue
         file: PathBuf,
     },
@@ -66,6 +80,8 @@ enum Section {
     Threats,
     /// Verification requirements
     Requirements,
+    /// Other standards that threats and requirements are mapped to
+    Standards,
 }
 
 pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCode, Failure> {
@@ -81,22 +97,9 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
             let catalog = inputs::catalog(shared)?;
             out::print(&show::entry(&catalog, id, paint)?)?;
         }
-        What::Check { file } => out::print(&check(&inputs::catalog(shared)?, file)?)?,
+        What::New { file } => return own::begin(file),
+        What::Check { file } => return own::check(&inputs::catalog(shared)?, file),
+        What::Test { file } => return own::test(&inputs::catalog(shared)?, file),
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn check(catalog: &Catalog, file: &std::path::Path) -> Result<String, Failure> {
-    let name = file.display().to_string();
-    let text = read_text(file)?;
-    let over = catalog.with(Source {
-        name: &name,
-        text: &text,
-    })?;
-    let replaced = over.replaced();
-    Ok(if replaced.is_empty() {
-        format!("{name} is sound; it replaces no built-in entry\n")
-    } else {
-        format!("{name} is sound; it replaces {}\n", replaced.join(", "))
-    })
 }

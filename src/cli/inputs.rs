@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::analysis::{Assessment, assess};
 use crate::catalog::{Catalog, Source};
 use crate::model::{Date, Diagnostic, Edition, Problem, ThreatModel};
-use crate::store::{self, Loaded};
+use crate::store::{self, Digest, Loaded};
 
 /// The day that an answer speaks of.
 #[derive(Debug, clap::Args)]
@@ -34,10 +34,22 @@ pub(super) fn catalog(shared: &Shared) -> Result<Catalog, Failure> {
     Ok(catalog)
 }
 
+/// The digest of everything that a catalogue says, whatever files it came from.
+pub(super) fn digest_of(catalog: &Catalog) -> Digest {
+    Digest::of(&serde_json::to_vec(catalog.entries()).unwrap_or_default())
+}
+
 /// A text file that is no document.
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+    let bytes = read_bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| Failure::new(format!("`{name}` is not UTF-8 text")))
+}
+
+/// A file that is no document.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::new(format!("there is no file `{name}`")),
         std::io::ErrorKind::IsADirectory => {
             Failure::new(format!("`{name}` is a folder, not a file"))
@@ -46,8 +58,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
             Failure::new(format!("`{name}` may not be read by this user"))
         }
         _ => Failure::new(format!("`{name}` could not be read: {error}")),
-    })?;
-    String::from_utf8(bytes).map_err(|_| Failure::new(format!("`{name}` is not UTF-8 text")))
+    })
 }
 
 /// A document that was read, with everything that a catalogue says of it.

@@ -12,12 +12,16 @@ mod config;
 mod draw;
 mod explain;
 mod failure;
+mod guide;
 mod inputs;
+mod level;
 mod man;
 mod misspelt;
 mod new;
 mod open;
 mod out;
+mod procure;
+mod report;
 mod proof;
 mod words;
 
@@ -96,6 +100,10 @@ enum Command {
     Explain(explain::Args),
     Ask(ask::Args),
     Draw(draw::Args),
+    Report(report::Args),
+    Level(level::Args),
+    Guide(guide::Args),
+    Procure(procure::Args),
     Do(apply::Args),
     Catalog(catalog::Args),
     Completions(completions::Args),
@@ -144,6 +152,10 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => explain::run(&args, &shared, &paint),
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
+        Some(Command::Report(args)) => report::run(&args, &shared),
+        Some(Command::Level(args)) => level::run(&args, &shared, &paint),
+        Some(Command::Guide(args)) => guide::run(&args, &shared, &paint),
+        Some(Command::Procure(args)) => procure::run(&args, &shared, &paint),
         Some(Command::Do(args)) => apply::run(&args, &shared),
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),

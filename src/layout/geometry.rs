@@ -130,7 +130,8 @@ impl Rect {
     }
 
     /// The smallest rectangle around all of them, if there is one.
-    pub(super) fn around(rects: impl IntoIterator<Item = Self>) -> Option<Self> {
+    #[must_use]
+    pub fn around(rects: impl IntoIterator<Item = Self>) -> Option<Self> {
         rects.into_iter().reduce(Self::union)
     }
 }

@@ -34,6 +34,7 @@ mod place;
 mod plan;
 mod polish;
 mod rank;
+mod room;
 mod route;
 mod rows;
 mod search;

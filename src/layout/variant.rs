@@ -7,6 +7,7 @@ use super::labels::{self, Spot};
 use super::place::{self, Run, Style};
 use super::polish;
 use super::plan::{Placement, Plan};
+use super::room;
 use super::route::{self, Routing};
 use super::rows::{MOST_ROWS, Wrapping, off_shape};
 use super::settle::{self, Draft};
@@ -126,14 +127,16 @@ pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
 pub fn best(sketch: &Sketch) -> (Variant, Layout) {
     let mut ranked: Vec<Ranked> = rank(sketch).collect();
     ranked.sort_by_key(|ranked| ranked.cost);
-    if ranked.len() > 1 {
-        let plan = Plan::new(sketch);
-        for ranked in ranked.iter_mut().take(POLISHED) {
-            ranked.polish(&plan);
-        }
+    let placed = ranked.len() == 1;
+    let plan = Plan::new(sketch);
+    for ranked in ranked.iter_mut().take(if placed { 0 } else { POLISHED }) {
+        ranked.polish(&plan);
     }
-    let best = ranked.into_iter().min_by_key(|ranked| ranked.cost);
-    best.map_or_else(|| (first_variant(), Layout::default()), |ranked| (ranked.variant, ranked.layout))
+    match ranked.into_iter().min_by_key(|ranked| ranked.cost) {
+        Some(best) if placed => (best.variant, best.layout),
+        Some(best) => (best.variant, room::make_room(&plan, best.layout)),
+        None => (first_variant(), Layout::default()),
+    }
 }
 
 impl Ranked {
@@ -154,9 +157,9 @@ fn placement_of(plan: &Plan, layout: &Layout) -> Placement {
 }
 
 /// So many of the best variants are polished.
-const POLISHED: usize = 3;
+const POLISHED: usize = 2;
 /// How much work goes into polishing each of them: tries times flows.
-const POLISH_BUDGET: usize = 6_000;
+const POLISH_BUDGET: usize = 4_000;
 /// How often a drawing is loosened when a flow found no lane of its own.
 const LOOSENED: i32 = 3;
 /// Beyond this many boxes one placement of each variant must do.
@@ -336,7 +339,7 @@ fn weigh(measure: &Measure, boxes: usize) -> u64 {
     let ink = f64::from(measure.length)
         + 45.0 * f64::from(measure.crossings)
         + 4.0 * f64::from(measure.bends)
-        + 25.0 * f64::from(measure.numbered)
+        + 60.0 * f64::from(measure.numbered)
         + 45.0 * f64::from(measure.against);
     let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height, boxes)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::document::{ControlStatus, ThreatModel};
+use super::document::ThreatModel;
+use super::terms::ControlStatus;
 
 /// Something wrong in a document, with the path of the place: `flows/a-b/to`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! The threat model itself: plain data, nothing derived.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::date::Date;
+use super::fact_value::{FactValue, unique_map};
 use super::id::{
     ComponentId, ControlId, FindingId, FlowId, NoteId, RequirementId, ThreatId, ZoneId,
 };
+use super::terms::{AssumptionStatus, ControlStatus, DecisionStatus, Edition, Level, Score, Trust};
 
 /// The document: one ML system, what the team drew, answered and decided.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,169 +85,6 @@ impl Default for System {
     }
 }
 
-/// A verification level, 1 to 3, cumulative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Level {
-    /// Any ML system in use.
-    #[default]
-    One,
-    /// Sensitive data, regulated use or a motivated adversary.
-    Two,
-    /// Safety-critical or high value.
-    Three,
-}
-
-impl Level {
-    /// All levels, lowest first.
-    pub const ALL: [Self; 3] = [Self::One, Self::Two, Self::Three];
-
-    /// The level as a number, 1 to 3.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        match self {
-            Self::One => 1,
-            Self::Two => 2,
-            Self::Three => 3,
-        }
-    }
-}
-
-impl TryFrom<u8> for Level {
-    type Error = String;
-    fn try_from(number: u8) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.number() == number)
-            .ok_or_else(|| format!("{number} is not a level; levels are 1, 2 and 3"))
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.number())
-    }
-}
-
-impl Serialize for Level {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(self.number())
-    }
-}
-
-impl<'de> Deserialize<'de> for Level {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(u8::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
-/// An edition of the OWASP Machine Learning Security Top 10.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Edition {
-    /// The 0.2 draft of August 2023.
-    #[default]
-    V02,
-    /// The 0.3 draft, which renames four threats and rewrites ML06.
-    V03,
-}
-
-impl Edition {
-    /// All editions, oldest first.
-    pub const ALL: [Self; 2] = [Self::V02, Self::V03];
-
-    /// The edition's number as text, as in files and on the command line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::V02 => "0.2",
-            Self::V03 => "0.3",
-        }
-    }
-}
-
-impl fmt::Display for Edition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl std::str::FromStr for Edition {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|edition| edition.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is not an edition; editions are 0.2 and 0.3"))
-    }
-}
-
-impl Serialize for Edition {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Edition {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
-
-/// How far a trust zone is trusted: 0 internet or physical world, 1 external account, partner or customer device,
-/// 2 corporate, 3 ML or production core (facts.md 4.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Trust(u8);
-
-impl Trust {
-    /// The highest trust.
-    pub const MAX: u8 = 3;
-
-    /// A trust of 0 to 3.
-    pub fn new(number: u8) -> Result<Self, String> {
-        if number <= Self::MAX {
-            Ok(Self(number))
-        } else {
-            Err(format!("{number} is not a trust; trust is 0, 1, 2 or 3"))
-        }
-    }
-
-    /// The number, 0 to 3.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        self.0
-    }
-
-    /// Whether what stands here is outside our control: trust 0 or 1.
-    #[must_use]
-    pub fn is_external(self) -> bool {
-        self.0 <= 1
-    }
-
-    /// What the number stands for, in a few words.
-    #[must_use]
-    pub fn in_words(self) -> &'static str {
-        match self.0 {
-            0 => "internet or physical world",
-            1 => "partner, vendor or customer device",
-            2 => "corporate",
-            _ => "production core",
-        }
-    }
-}
-
-impl Serialize for Trust {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Trust {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(u8::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
 /// A trust zone: where components stand, and how far the place is trusted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -287,82 +124,6 @@ pub struct Component {
     pub note: Option<String>,
 }
 
-/// An answered fact: one value, or several where the fact is a set. Never empty.
-///
-/// In a file it is a text, or a list of texts where there are several.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FactValue(BTreeSet<String>);
-
-impl FactValue {
-    /// A single value.
-    pub fn one(value: impl Into<String>) -> Self {
-        Self(BTreeSet::from([value.into()]))
-    }
-
-    /// Several values, if there is at least one.
-    #[must_use]
-    pub fn several(values: impl IntoIterator<Item = String>) -> Option<Self> {
-        let values: BTreeSet<String> = values.into_iter().collect();
-        (!values.is_empty()).then_some(Self(values))
-    }
-
-    /// The values, sorted.
-    pub fn values(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
-    }
-
-    /// How many values there are, at least one.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl fmt::Display for FactValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, value) in self.values().enumerate() {
-            if i > 0 {
-                f.write_str(",")?;
-            }
-            f.write_str(value)?;
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for FactValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.first() {
-            Some(only) if self.0.len() == 1 => serializer.serialize_str(only),
-            _ => serializer.collect_seq(&self.0),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for FactValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextOrList;
-        impl<'de> Visitor<'de> for TextOrList {
-            type Value = FactValue;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value in quotes, or a list of them")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<FactValue, E> {
-                Ok(FactValue::one(text))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<FactValue, A::Error> {
-                let mut values = Vec::new();
-                while let Some(value) = seq.next_element::<String>()? {
-                    values.push(value);
-                }
-                FactValue::several(values)
-                    .ok_or_else(|| de::Error::custom("the list of values is empty"))
-            }
-        }
-        deserializer.deserialize_any(TextOrList)
-    }
-}
-
 /// A data flow from one component to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -390,113 +151,6 @@ pub struct Flow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
-
-/// What the team does about a finding (its treatment).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DecisionStatus {
-    /// Nothing yet.
-    Open,
-    /// Lower the risk by controls.
-    Mitigate,
-    /// Live with it.
-    Accept,
-    /// Another party carries it.
-    Transfer,
-    /// Change the system so that it cannot happen.
-    Avoid,
-    /// The finding does not fit this system.
-    NotApplicable,
-}
-
-/// The state of a verification requirement (facts.md 6.2). Absent is "not assessed".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ControlStatus {
-    /// In place, and someone has looked: needs evidence, assessor and date.
-    Verified,
-    /// In place.
-    Implemented,
-    /// Agreed, not in place.
-    Planned,
-    /// Assessed and missing.
-    NotMet,
-    /// Does not fit; needs a reason.
-    NotApplicable,
-}
-
-/// Whether an assumption still holds.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum AssumptionStatus {
-    /// Nobody has checked.
-    #[default]
-    Unconfirmed,
-    /// Somebody has checked and it holds.
-    Confirmed,
-    /// It does not hold.
-    Rejected,
-}
-
-macro_rules! closed_set {
-    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        impl $name {
-            /// Every member, in the order they are offered.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name as in files and commands.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The name as people read it.
-            #[must_use]
-            pub fn in_words(self) -> String {
-                self.as_str().replace('_', " ")
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> Result<Self, String> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == text).ok_or_else(|| {
-                    let all: Vec<&str> = Self::ALL.iter().map(|one| one.as_str()).collect();
-                    format!("`{text}` is not one of {}", all.join(", "))
-                })
-            }
-        }
-    };
-}
-
-closed_set!(DecisionStatus {
-    Open = "open",
-    Mitigate = "mitigate",
-    Accept = "accept",
-    Transfer = "transfer",
-    Avoid = "avoid",
-    NotApplicable = "not_applicable",
-});
-closed_set!(ControlStatus {
-    Verified = "verified",
-    Implemented = "implemented",
-    Planned = "planned",
-    NotMet = "not_met",
-    NotApplicable = "not_applicable",
-});
-closed_set!(AssumptionStatus {
-    Unconfirmed = "unconfirmed",
-    Confirmed = "confirmed",
-    Rejected = "rejected",
-});
 
 /// A decision on a finding: what, who, until when, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -602,53 +256,6 @@ pub struct OwnThreat {
     pub note: Option<String>,
 }
 
-/// A likelihood or an impact, 1 to 5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Score(u8);
-
-impl Score {
-    /// A score, if it is 1 to 5.
-    pub fn new(number: u8) -> Result<Self, String> {
-        if (1..=5).contains(&number) {
-            Ok(Self(number))
-        } else {
-            Err(format!(
-                "{number} is not a score; likelihood and impact are 1 to 5"
-            ))
-        }
-    }
-
-    /// The nearest score to any number.
-    #[must_use]
-    pub fn clamped(number: i32) -> Self {
-        Self(u8::try_from(number.clamp(1, 5)).unwrap_or(1))
-    }
-
-    /// The number, 1 to 5.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-impl Serialize for Score {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Score {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(u8::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
 /// Where a box stands on the canvas: the cell of its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -660,40 +267,6 @@ pub struct Placement {
     /// Whether layout must leave it there.
     #[serde(default)]
     pub pinned: bool,
-}
-
-/// Reads a map and refuses a key that stands in it twice; serde alone would keep the last one.
-pub fn unique_map<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
-where
-    D: Deserializer<'de>,
-    K: Deserialize<'de> + Ord + fmt::Display,
-    V: Deserialize<'de>,
-{
-    struct Unique<K, V>(std::marker::PhantomData<(K, V)>);
-    impl<'de, K, V> Visitor<'de> for Unique<K, V>
-    where
-        K: Deserialize<'de> + Ord + fmt::Display,
-        V: Deserialize<'de>,
-    {
-        type Value = BTreeMap<K, V>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a map from ids to entries")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut out = BTreeMap::new();
-            while let Some(key) = map.next_key::<K>()? {
-                if out.contains_key(&key) {
-                    return Err(de::Error::custom(format!(
-                        "`{key}` stands twice in this map"
-                    )));
-                }
-                let value = map.next_value()?;
-                out.insert(key, value);
-            }
-            Ok(out)
-        }
-    }
-    deserializer.deserialize_map(Unique(std::marker::PhantomData))
 }
 
 impl ThreatModel {

@@ -9,23 +9,24 @@ mod date;
 mod diagnostic;
 mod document;
 mod edit;
+mod fact_value;
 mod history;
 mod id;
 mod merge;
 mod nearest;
 mod op;
 mod places;
+mod terms;
 pub mod text;
 
 pub use check::{Problem, check};
 pub use date::{Date, DateError};
 pub use diagnostic::{Diagnostic, Place, Severity, render};
 pub use document::{
-    Assumption, AssumptionStatus, Component, Control, ControlStatus, Decision, DecisionStatus,
-    Edition, FactValue, Flow, Level, OutOfScope, OwnThreat, Placement, Score, System, ThreatModel,
-    Trust, Zone, unique_map,
+    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System, ThreatModel, Zone,
 };
 pub use edit::{Change, Edit, EditError, Entity, Key};
+pub use fact_value::{FactValue, unique_map};
 pub use history::Document;
 pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
@@ -35,4 +36,5 @@ pub use merge::{Conflict, Merge, merge};
 pub use nearest::nearest;
 pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
+pub use terms::{AssumptionStatus, ControlStatus, DecisionStatus, Edition, Level, Score, Trust};
 pub use text::Parsed;

@@ -24,7 +24,8 @@ pub use plan::Plan;
 pub use vocabulary::Vocabulary;
 
 use super::date::Date;
-use super::document::{AssumptionStatus, ControlStatus, DecisionStatus, FactValue, Score, Trust};
+use super::fact_value::FactValue;
+use super::terms::{AssumptionStatus, ControlStatus, DecisionStatus, Score, Trust};
 use super::id::{
     ComponentId, ControlId, FindingId, FlowId, NoteId, RequirementId, ThreatId, ZoneId,
 };

@@ -14,6 +14,7 @@ pub mod blocks;
 mod build;
 pub mod clean;
 mod html;
+mod make;
 mod markdown;
 mod pdf;
 mod theme;
@@ -23,6 +24,7 @@ use std::ops::ControlFlow;
 
 pub use build::{Audience, BuildOptions, PROGRAM, build};
 pub use html::html;
+pub use make::{Order, make};
 pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;

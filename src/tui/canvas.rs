@@ -172,15 +172,22 @@ impl Canvas {
 
     /// Brings what is selected, or the whole drawing where it fits, to the middle.
     pub fn centre(&mut self, layout: &Layout, size: (u16, u16)) {
-        let (w, h) = (i32::from(size.0), i32::from(size.1));
-        let fits = layout.bounds.w <= w && layout.bounds.h <= h;
-        self.origin = Some(match self.target(layout) {
-            Some(target) if !fits => Point::new(
-                target.x + target.w / 2 - w / 2,
-                target.y + target.h / 2 - h / 2,
-            ),
-            _ => resting_origin(layout, size),
-        });
+        let rest = resting_origin(layout, size);
+        let bounds = layout.bounds;
+        let Some(target) = self.target(layout) else {
+            self.origin = Some(rest);
+            return;
+        };
+        // Along each axis: the drawing at rest where it fits, else the selection in the middle, without empty margins.
+        let along = |rest: i32, room: u16, target: (i32, i32), whole: (i32, i32)| {
+            let room = i32::from(room);
+            let (low, high) = (whole.0 - 1, whole.0 + whole.1 + 1 - room);
+            if low >= high { rest } else { (target.0 + target.1 / 2 - room / 2).clamp(low, high) }
+        };
+        self.origin = Some(Point::new(
+            along(rest.x, size.0, (target.x, target.w), (bounds.x, bounds.w)),
+            along(rest.y, size.1, (target.y, target.h), (bounds.y, bounds.h)),
+        ));
     }
 
     /// Moves the view as little as needed to show a rectangle.

@@ -9,6 +9,8 @@ use std::thread;
 
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
+use crate::report::{Format, Order, Progress, ReportError, make};
+use crate::store::Digest;
 
 use super::message::Msg;
 
@@ -21,6 +23,8 @@ pub struct Job {
     pub catalog: Catalog,
     /// The day that the report speaks of.
     pub date: Date,
+    /// The name of the document's file, without its folder; empty where it has none.
+    pub document: String,
     /// Where the PDF goes.
     pub path: PathBuf,
 }
@@ -65,10 +69,28 @@ fn write(job: &Job, stop: &AtomicBool, tell: &Sender<Msg>) -> Result<Option<Path
 
 /// The bytes of the report; `None` when it was stopped.
 fn render(
-    _job: &Job,
-    _step: &dyn Fn(usize, usize, &str) -> ControlFlow<()>,
+    job: &Job,
+    step: &dyn Fn(usize, usize, &str) -> ControlFlow<()>,
 ) -> Result<Option<Vec<u8>>, String> {
-    Err("the report room is not joined yet".into())
+    let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
+    let mut order = Order::new(&job.model, &job.catalog, job.date);
+    order.options.model_file = job.document.clone();
+    order.options.model_digest = digest(&crate::model::text::write(&job.model));
+    order.options.catalog_digest = digest(&job.catalog.canonical_text());
+    match make(&order, Format::Pdf, &Steps(step)) {
+        Ok(made) => Ok(Some(made.bytes)),
+        Err(ReportError::Cancelled) => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A closure that hears how far the report is.
+struct Steps<'a>(&'a dyn Fn(usize, usize, &str) -> ControlFlow<()>);
+
+impl Progress for Steps<'_> {
+    fn step(&self, done: usize, total: usize, what: &str) -> ControlFlow<()> {
+        (self.0)(done, total, what)
+    }
 }
 
 /// Where the report of a document goes: beside it.

@@ -16,7 +16,7 @@ use super::app::{App, FileState, Start};
 use super::export::{Job, Worker, path_beside};
 use super::message::{Effect, Msg, SaveFailure, Saved};
 use super::modal::{DecisionForm, Modal};
-use super::terminal::{Guard, Screen, Writing, end_on_signals};
+use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
 use super::theme::{Depth, Theme};
 use super::unkept::Unkept;
 use super::update::{recovery_offer, update};
@@ -118,24 +118,36 @@ impl Desk {
         let mut changed = true;
         while !self.leaving {
             if changed {
+                self.fit(&mut screen)?;
                 screen.draw(|frame| view::draw(&self.app, frame))?;
             }
             let batch = self.wait()?;
-            changed = !batch.is_empty();
-            if !changed {
+            // Not every terminal tells that its window has changed.
+            changed = !batch.is_empty() || crossterm::terminal::size()? != self.app.size;
+            if batch.is_empty() {
                 continue;
             }
             let busy = writing.lock();
             let suspend = self.take_in(batch);
             drop(busy);
             if suspend {
-                screen = guard.suspend()?;
-                // The window may have changed while the shell had it.
-                let (w, h) = crossterm::terminal::size()?;
-                update(&mut self.app, Msg::Input(Event::Resize(w, h)));
+                screen = guard.suspend()?; // The window may have another size now; see `fit`.
             }
         }
         Ok(self.session)
+    }
+
+    /// Takes in the size of the window, which may be newer than the last message about it.
+    fn fit(&mut self, screen: &mut Screen) -> Result<(), TuiError> {
+        let size = crossterm::terminal::size()?;
+        if size != self.app.size {
+            update(&mut self.app, Msg::Input(Event::Resize(size.0, size.1)));
+        }
+        let drawn = screen.get_frame().area();
+        if (drawn.width, drawn.height) != size {
+            *screen = blank(size)?;
+        }
+        Ok(())
     }
 
     /// Waits for input or for a message from a worker.
@@ -221,6 +233,12 @@ impl Desk {
             model: self.app.model().clone(),
             catalog: self.app.catalog.clone(),
             date: self.app.date,
+            document: self
+                .session
+                .path()
+                .and_then(|path| path.file_name())
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             path: path_beside(self.app.file.path.as_deref(), &self.app.model().system.title),
         };
         match Worker::start(job, self.tell.clone()) {

@@ -15,9 +15,10 @@ use crossterm::event::{
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute};
-use ratatui::Terminal;
+use crossterm::{cursor, execute, terminal};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
@@ -55,9 +56,19 @@ impl Drop for Guard {
 fn take_over() -> io::Result<Screen> {
     enable_raw_mode()?;
     let mut out = io::stdout();
-    // Cleared by hand: ratatui's own clear asks the terminal where its cursor is, and waits for the answer.
-    execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))?;
-    Terminal::new(CrosstermBackend::new(out))
+    execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)?;
+    blank(terminal::size()?)
+}
+
+/// A blank screen of that size.
+///
+/// Cleared by hand, and made anew when the window changes: ratatui's own clear and resize ask the terminal where its cursor
+/// is, and wait for an answer that some terminals never give.
+pub fn blank((width, height): (u16, u16)) -> io::Result<Screen> {
+    let mut out = io::stdout();
+    execute!(out, Clear(ClearType::All))?;
+    let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+    Terminal::with_options(CrosstermBackend::new(out), TerminalOptions { viewport })
 }
 
 /// Leaves every mode that was entered. Failures are of no use to anyone: the terminal may be gone.

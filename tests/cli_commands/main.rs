@@ -3,6 +3,7 @@
 
 mod changing;
 mod reading;
+mod reporting;
 mod using;
 
 use std::path::Path;

@@ -29,6 +29,7 @@ fn outside_data_of_every_sort_can_be_poisoned() {
         assert_eq!(drawn.says("ML02@set"), "applies", "{source}");
         assert_eq!(drawn.says("ML02@job"), "affected", "{source}");
         assert_eq!(drawn.says("ML02@api"), "affected", "{source}");
+        assert!(drawn.modes("ML02@set").contains(&"poisoned supply"));
     }
 }
 
@@ -208,4 +209,16 @@ fn the_impact_is_that_of_the_decisions_and_a_hidden_trigger_adds_one() {
         "decision_impact=moderate security_decision=yes",
     );
     assert_eq!(draw(&guard).impact("ML02@set"), 4);
+}
+
+#[test]
+fn data_of_a_supplier_kept_here_is_safer_when_it_is_signed_at_its_source() {
+    let kept = |facts: &str| {
+        draw(&format!(
+            "data.third_party feed in prod {facts}; train.job job in prod; feed -> job train"
+        ))
+        .residual("ML02@feed")
+    };
+    assert_eq!(kept("signed=yes"), 2);
+    assert_eq!(kept("signed=no"), 3);
 }

@@ -16,6 +16,7 @@ fn a_model_that_outsiders_question_tells_who_was_in_sensitive_data() {
     let drawn = draw(&oracle(SENSITIVE, "", ""));
     assert_eq!(drawn.says("ML04@api"), "applies");
     assert_eq!(drawn.says("ML04@set"), "affected");
+    assert_eq!(drawn.modes("ML04@api"), ["from answers"]);
 }
 
 #[test]

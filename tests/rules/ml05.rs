@@ -213,3 +213,20 @@ fn the_impact_is_what_a_copy_is_worth_and_more_where_it_trains_an_evasion() {
     ));
     assert_eq!(guard.impact("ML05@api"), 3);
 }
+
+#[test]
+fn what_holds_no_model_is_told_apart_from_a_model_out_of_reach() {
+    let because = |text: &str, id: &str| {
+        draw(text).assessment.not_applicable[&id.parse().unwrap()]
+            .because
+            .clone()
+    };
+    assert!(because("data.training_set set in prod", "ML05@set").contains("no model"));
+    assert!(
+        because(
+            "model.registry registry in prod exposure=internal ip_value=high",
+            "ML05@registry"
+        )
+        .contains("No outsider")
+    );
+}

@@ -210,3 +210,31 @@ fn what_runs_an_import_further_down_is_affected() {
     assert_eq!(drawn.says("ML06@lib"), "applies");
     assert_eq!(drawn.says("ML06@job"), "affected");
 }
+
+#[test]
+fn what_stands_at_the_supplier_is_the_suppliers_matter() {
+    let drawn = draw(
+        "supply.package_registry index in net; supply.source_repo theirs in net; train.job job in prod; index -> theirs code; theirs -> job code",
+    );
+    assert_eq!(drawn.says("ML06@theirs"), "ML06.N5");
+    assert_eq!(drawn.says("ML06@job"), "applies");
+}
+
+#[test]
+fn modes_name_what_is_imported_and_how() {
+    let drawn = draw(
+        "model.hub hub in net; serve.api api in prod serialization=pickle_like; hub -> api weights",
+    );
+    assert_eq!(
+        drawn.modes("ML06@api"),
+        ["imported code or models", "code in model files"]
+    );
+    let safe = draw(
+        "model.hub hub in net; serve.api api in prod serialization=safe_format; hub -> api weights",
+    );
+    assert_eq!(safe.modes("ML06@api"), ["imported code or models"]);
+    assert_eq!(
+        draw("infra.tracker runs in prod exposure=partner; edition 0.3").modes("ML06@runs"),
+        ["exposed platform"]
+    );
+}

@@ -16,6 +16,7 @@ fn feedback(user: &str, votes: &str, job: &str) -> String {
 fn feedback_that_is_learned_from_skews_the_model() {
     let drawn = draw(&feedback("", "", ""));
     assert_eq!(drawn.says("ML08@votes"), "applies");
+    assert_eq!(drawn.modes("ML08@votes"), ["through feedback"]);
     for id in ["ML08@set", "ML08@job", "ML08@api"] {
         assert_eq!(drawn.says(id), "affected", "{id}");
     }
@@ -52,6 +53,10 @@ fn an_online_learner_in_outside_traffic_applies_itself() {
          user -> api infer_in; api -> learner telemetry; learner -> api weights; api -> user infer_out",
     );
     assert_eq!(served.says("ML08@learner"), "applies");
+    assert_eq!(served.modes("ML08@learner"), ["online"]);
+    let logged = draw("actor.end_user user in net; serve.api api in prod; mon.log_store logs in prod; train.job job in prod
+         user -> api infer_in; api -> logs telemetry; logs -> job telemetry; job -> api weights");
+    assert_eq!(logged.modes("ML08@logs"), ["through logged use"]);
 }
 
 #[test]

@@ -120,3 +120,19 @@ fn the_impact_is_that_of_the_decision_and_one_more_where_it_moves_something() {
     assert_eq!(act("decision_impact=moderate autonomy=physical"), 4);
     assert_eq!(act("decision_impact=safety autonomy=physical"), 5);
 }
+
+#[test]
+fn modes_name_the_device_and_the_rewriter() {
+    let device = draw(
+        "serve.api api in prod; client.decision act in prod runs_on_client=yes; client.decision far in net; api -> act infer_out; api -> far infer_out; insider",
+    );
+    assert!(device.modes("ML09@act").contains(&"on a device"));
+    assert!(device.modes("ML09@far").contains(&"on a device"));
+    let gate = draw(
+        "serve.api api in prod; serve.gateway gate in corp rewrites_output=yes; api -> gate infer_out",
+    );
+    assert_eq!(
+        gate.modes("ML09@gate"),
+        ["in transit", "rewritten on the way"]
+    );
+}

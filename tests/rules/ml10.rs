@@ -186,3 +186,38 @@ fn one_artefact_for_a_whole_fleet_adds_one_to_the_impact() {
     assert_eq!(device("fleet=no"), 3);
     assert_eq!(device("fleet=yes"), 4);
 }
+
+#[test]
+fn a_checked_signature_lowers_the_residual_risk_of_an_insider() {
+    let store = |signing: &str| {
+        draw(&format!(
+            "model.registry registry in prod exposure=internal writers=team signing={signing}; insider"
+        ))
+    };
+    assert_eq!(
+        (
+            store("signed_verified").likelihood("ML10@registry"),
+            store("signed_verified").residual("ML10@registry")
+        ),
+        (2, 1)
+    );
+    assert_eq!(
+        (
+            store("none").likelihood("ML10@registry"),
+            store("none").residual("ML10@registry")
+        ),
+        (3, 3)
+    );
+}
+
+#[test]
+fn modes_name_where_the_weights_lie() {
+    assert_eq!(
+        draw("model.registry registry in prod exposure=partner").modes("ML10@registry"),
+        ["at rest"]
+    );
+    assert_eq!(
+        draw("serve.edge box in net physical_access=yes").modes("ML10@box"),
+        ["on a device"]
+    );
+}

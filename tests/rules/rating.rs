@@ -270,3 +270,20 @@ fn coverage_weighs_by_strength_and_counts_implemented_as_half() {
         (none.applicable, full.applicable - 1)
     );
 }
+
+#[test]
+fn requirements_without_a_sample_apply_where_their_kinds_are_drawn() {
+    let drawn = draw(
+        "actor.end_user user in net; serve.api api in prod; serve.postproc rules in prod; client.decision act in corp; train.online learner in prod
+         fl.client phone in net sensitivity=personal; fl.aggregator hub in prod secure_aggregation=no; eval.job gate in prod; eval.redteam red in prod
+         model.artifact weights in prod ip_value=high writers=vendor
+         user -> api infer_in; api -> user infer_out; api -> rules infer_out; rules -> act infer_out; api -> learner telemetry; learner -> weights weights
+         weights -> api weights; phone -> hub update; hub -> weights weights; weights -> gate weights",
+    );
+    for id in [
+        "V10.3", "V11.2", "V11.4", "V11.5", "V11.7", "V5.8", "V7.1", "V7.2", "V7.3",
+    ] {
+        let id = format!("PVC-{id}").parse().unwrap();
+        assert!(drawn.assessment.requirements.contains_key(&id), "{id}");
+    }
+}

@@ -1,7 +1,5 @@
 //! Everything in the catalogue, for people and for programs.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::Section;
@@ -28,6 +26,11 @@ pub(super) fn text(catalog: &Catalog, section: Option<Section>, paint: &Paint) -
     }
     if wanted(Section::Requirements) {
         parts.push(requirements(catalog, paint));
+    }
+    if wanted(Section::Standards) {
+        let standards = catalog.entries().standards.iter();
+        let rows = standards.map(|(id, one)| (id.as_str(), one.citation.as_str()));
+        parts.push(table("Standards", rows, paint));
     }
     parts.join("\n")
 }
@@ -132,15 +135,12 @@ pub(super) fn json(catalog: &Catalog) -> Result<(), Failure> {
             fields.remove("rule");
         }
     }
-    let standards: BTreeSet<&String> = entries
-        .requirements
-        .values()
-        .flat_map(|requirement| requirement.crosswalk.keys())
-        .collect();
-    let standards: Vec<Value> = standards
-        .into_iter()
-        .map(|id| json!({ "id": id }))
-        .collect();
+    let mut standards = section(serde_json::to_value(&entries.standards))?;
+    for standard in standards.as_array_mut().into_iter().flatten() {
+        if let Some(items) = standard.get_mut("items") {
+            *items = listed(items.take());
+        }
+    }
     out::json(&json!({
         "schema": 1,
         "kinds": section(serde_json::to_value(&entries.kinds))?,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::standards;
 use crate::catalog::{Catalog, Fact, FlowKind, Kind, Requirement, Threat};
 use crate::cli::failure::Failure;
 use crate::cli::out::Paint;
@@ -24,6 +25,16 @@ pub(super) fn entry(catalog: &Catalog, id: &str, paint: &Paint) -> Result<String
                 .requirement(id)
                 .map(|one| requirement(one, catalog, paint))
         });
+    let body = body.or_else(|| {
+        catalog
+            .standard(id)
+            .map(|one| standards::standard(one, paint))
+    });
+    if body.is_none()
+        && let Some(told) = standards::what_maps_to(catalog, id, paint)
+    {
+        return Ok(told);
+    }
     match body {
         Some(body) => Ok(format!("{}  {body}", paint.strong(id))),
         None => Err(unknown(catalog, id)),
@@ -38,7 +49,9 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
         .chain(entries.facts.keys())
         .chain(entries.flows.keys())
         .chain(entries.threats.keys())
-        .chain(entries.requirements.keys());
+        .chain(entries.requirements.keys())
+        .chain(entries.standards.keys())
+        .chain(entries.standards.values().flat_map(|one| one.items.keys()));
     let help = match nearest(id, known.map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`bartizan catalog list` shows every entry".into(),
@@ -46,7 +59,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
     Failure::with_help(format!("the catalogue has no `{id}`"), help)
 }
 
-fn heading(title: &str, paint: &Paint) -> String {
+pub(super) fn heading(title: &str, paint: &Paint) -> String {
     format!("\n{}\n", paint.strong(title))
 }
 
@@ -121,10 +134,12 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
     for (edition, summary) in &threat.summary {
         text.push_str(&heading(&format!("Edition {edition}"), paint));
         text.push_str(&wrapped("  ", summary));
+        text.push_str(&standards::published(threat, *edition));
         for prevention in threat.preventions.get(edition).into_iter().flatten() {
             text.push_str(&wrapped("  - ", prevention));
         }
     }
+    text.push_str(&standards::remarks(threat, paint));
     text.push_str(&heading("To ask in a workshop", paint));
     text.push_str(&wrapped("  ", &threat.ask));
     text.push_str(&heading("When it does not apply", paint));
@@ -148,15 +163,11 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
             let _ = writeln!(text, "  {requirement:<12}{}", strength.in_words());
         }
     }
-    for (title, all) in [
-        ("MITRE ATLAS", &threat.atlas),
-        ("Evidence", &threat.evidence),
-    ] {
-        if !all.is_empty() {
-            text.push_str(&heading(title, paint));
-            text.push_str(&wrapped("  ", &all.join(", ")));
-        }
+    if !threat.evidence.is_empty() {
+        text.push_str(&heading("Evidence", paint));
+        text.push_str(&wrapped("  ", &threat.evidence.join("; ")));
     }
+    text.push_str(&standards::crosswalk(threat, catalog, paint));
     text
 }
 

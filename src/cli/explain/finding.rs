@@ -146,7 +146,7 @@ impl Case<'_> {
         let Some(decision) = &finding.decision else {
             let _ = writeln!(
                 text,
-                "  none yet: bartizan do {} 'decide {} mitigate owner \"…\" because \"…\"'",
+                "  none yet; this records one:\n    bartizan do {} 'decide {} mitigate owner \"…\" because \"…\"'",
                 self.file(),
                 finding.id
             );

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::document::{
-    Assumption, Component, Control, Decision, Edition, Flow, Level, OutOfScope, OwnThreat,
-    Placement, System, ThreatModel, Zone, unique_map,
+    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System, ThreatModel, Zone,
 };
+use crate::model::fact_value::unique_map;
 use crate::model::id::{ComponentId, ControlId, FindingId, FlowId, NoteId, ThreatId, ZoneId};
+use crate::model::terms::{Edition, Level};
 
 /// The newest format, and the one that is written.
 ///

@@ -237,10 +237,12 @@ fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
 /// Where to read on: the component's sheet, and how others call the attack.
 fn pointers(view: &View, finding: &Finding) -> Block {
     let mut spans = vec![Span::quiet("Component sheet: "), view.component_link(&finding.id.component), Span::quiet(".")];
-    let atlas = view.catalog.threat(finding.id.threat.as_str()).map(|threat| threat.atlas.as_slice()).unwrap_or_default();
+    let threat = view.catalog.threat(finding.id.threat.as_str());
+    let mut atlas = threat.map(|threat| threat.ids_in("atlas")).unwrap_or_default();
+    atlas.retain(|id| id.starts_with("AML.T"));
     if !atlas.is_empty() {
         spans.push(Span::quiet(" MITRE ATLAS: "));
-        spans.extend(listed_spans(atlas.iter().map(|id| vec![Span::code(id.clone())]).collect()));
+        spans.extend(listed_spans(atlas.iter().map(|id| vec![Span::code(*id)]).collect()));
         spans.push(Span::plain("."));
     }
     Block::Para(spans)

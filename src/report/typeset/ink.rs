@@ -60,6 +60,9 @@ impl Composer<'_> {
         }
         let mut kept = String::new();
         let mut used = self.book().width(face.role, face.size, "…");
+        if used > width {
+            return kept;
+        }
         for c in text.chars() {
             used += self
                 .book()

@@ -88,6 +88,8 @@ pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
     let need = face.leading + opening(c, &section.blocks);
     c.begin(need);
+    c.anchor(&section.id);
+    c.outline(1, &section.title, &section.id);
     let lines = c.wrap(
         &[Span::plain(&section.title)],
         face,
@@ -314,6 +316,8 @@ fn together(c: &mut Composer<'_>, inner: &[Block]) {
 /// Columns stand on one page if a page can hold them; each is laid out in a frame of its own.
 fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
     const GUTTER: f32 = 22.0;
+    /// A column that is narrower holds hardly a word on a line.
+    const NARROWEST: f32 = 110.0;
     let Frame { left, width } = c.frame;
     let weights: f32 = columns.iter().map(|column| column.weight.max(0.01)).sum();
     let room = width - GUTTER * nth(columns.len().saturating_sub(1));
@@ -330,8 +334,12 @@ fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
         .map(|(column, frame)| c.measure_in(*frame, |trial| blocks(trial, &column.blocks)))
         .collect();
     let tallest = heights.iter().copied().fold(0.0, f32::max);
-    if tallest > c.page_room() {
-        // Too tall to stand side by side: one below the other.
+    let narrowest = frames
+        .iter()
+        .map(|frame| frame.width)
+        .fold(f32::MAX, f32::min);
+    if tallest > c.page_room() || narrowest < NARROWEST {
+        // Too tall or too narrow to stand side by side: one below the other.
         for column in columns {
             blocks(c, &column.blocks);
         }

@@ -56,7 +56,11 @@ fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
     if !cell.glyph.as_str().is_empty() {
         target.set_symbol(cell.glyph.as_str());
     }
-    target.set_style(style(app.theme, cell.ink, cell.accent, app.focus == Focus::Canvas));
+    let mut style = style(app.theme, cell.ink, cell.accent, app.focus == Focus::Canvas);
+    if cell.accent && app.canvas.zoom == Zoom::Dots {
+        style = style.add_modifier(Modifier::REVERSED); // A mark has no border that could be double.
+    }
+    target.set_style(style);
 }
 
 /// The style of an ink. What is selected is bold too, so that it is seen without colours.
@@ -148,7 +152,9 @@ fn details(app: &App, id: &ComponentId) -> Vec<String> {
     let kind = app.model().components.get(id).and_then(|component| app.catalog.kind(&component.kind));
     let badge = app.derived.assessment.badge(id);
     let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
-    lines.push(format!("{} open of {}", badge.open, badge.applies));
+    if badge.applies > 0 {
+        lines.push(format!("{} open of {}", badge.open, badge.applies));
+    }
     if badge.unanswered > 0 {
         lines.push(format!("{} unanswered", badge.unanswered));
     }

@@ -27,6 +27,10 @@ pub use title::tab_at;
 
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    if (area.width, area.height) != app.size {
+        return; // The window has just changed; the message about it is on its way, and the next frame fits.
+    }
     if is_too_small(app.size) {
         too_small(app, frame);
         return;

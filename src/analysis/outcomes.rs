@@ -1,0 +1,147 @@
+//! What each answer to a question would change, worked out by trying it. Only for the question on screen: every answer costs
+//! one assessment.
+
+use std::collections::BTreeSet;
+
+use super::assess::assess;
+use super::assessment::{Asked, Assessment, Question, Verdict};
+use crate::catalog::Catalog;
+use crate::model::{Date, FactValue, FindingId, ThreatModel, Trust};
+
+/// How a threat stands at a component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It applies.
+    Applies,
+    /// It needs an answer.
+    NeedsAnswer,
+    /// It does not apply.
+    DoesNotApply,
+}
+
+/// One answer with what would follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The value that was tried, as it is answered.
+    pub value: String,
+    /// What it means.
+    pub meaning: String,
+    /// Verdicts that would stand otherwise, with how they stand now and then.
+    pub verdicts: Vec<(FindingId, Standing, Standing)>,
+    /// Residual risks (1 to 25) that would change where the verdict stays, now and then.
+    pub risks: Vec<(FindingId, u8, u8)>,
+}
+
+impl Outcome {
+    /// The verdicts that this answer would settle, with how they would stand.
+    #[must_use]
+    pub fn settled(&self) -> Vec<(&FindingId, Standing)> {
+        let open = |(_, now, then): &&(FindingId, Standing, Standing)| {
+            *now == Standing::NeedsAnswer && *then != Standing::NeedsAnswer
+        };
+        let settled = self.verdicts.iter().filter(open);
+        settled.map(|(id, _, then)| (id, *then)).collect()
+    }
+}
+
+/// Tries every answer to a question. A question that is answered by drawing has none to try.
+#[must_use]
+pub fn try_answers(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    date: Date,
+    question: &Question,
+) -> Vec<Outcome> {
+    let answers = answers(model, question);
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let before = assess(model, catalog, date);
+    let tried = answers.into_iter().filter_map(|(value, meaning)| {
+        let answered = answered(model, question, &value)?;
+        let after = assess(&answered, catalog, date);
+        Some(compare(&before, &after, value, meaning))
+    });
+    tried.collect()
+}
+
+/// The answers that there are, each with its meaning.
+fn answers(model: &ThreatModel, question: &Question) -> Vec<(String, String)> {
+    match &question.asks {
+        Asked::Fact(_) | Asked::FlowAttribute(..) => question.values.clone(),
+        Asked::Zone => {
+            let zones = model.zones.iter();
+            zones
+                .map(|(id, zone)| (id.to_string(), zone.name.clone()))
+                .collect()
+        }
+        Asked::Trust => (0..=Trust::MAX)
+            .filter_map(|number| {
+                let trust = Trust::new(number).ok()?;
+                Some((number.to_string(), trust.in_words().to_owned()))
+            })
+            .collect(),
+        Asked::Flow(_) => Vec::new(),
+    }
+}
+
+fn answered(model: &ThreatModel, question: &Question, value: &str) -> Option<ThreatModel> {
+    let mut model = model.clone();
+    let component = model.components.get_mut(&question.component)?;
+    match &question.asks {
+        Asked::Fact(fact) => {
+            component.facts.insert(fact.clone(), FactValue::one(value));
+        }
+        Asked::Zone => component.zone = crate::model::ZoneId::new(value).ok(),
+        Asked::Trust => {
+            let zone = component.zone.clone()?;
+            model.zones.get_mut(&zone)?.trust = Some(Trust::new(value.parse().ok()?).ok()?);
+        }
+        Asked::FlowAttribute(flow, attribute) => {
+            let flow = model.flows.get_mut(flow)?;
+            let yes = Some(value == "yes");
+            if attribute == "encrypted" {
+                flow.encrypted = yes;
+            } else {
+                flow.authenticated = yes;
+            }
+        }
+        Asked::Flow(_) => return None,
+    }
+    Some(model)
+}
+
+fn compare(before: &Assessment, after: &Assessment, value: String, meaning: String) -> Outcome {
+    let all: BTreeSet<&FindingId> = before
+        .findings
+        .keys()
+        .chain(after.findings.keys())
+        .collect();
+    let mut verdicts = Vec::new();
+    let mut risks = Vec::new();
+    for id in all {
+        let (now, then) = (standing(before, id), standing(after, id));
+        if now != then {
+            verdicts.push((id.clone(), now, then));
+        } else if let (Some(now), Some(then)) = (before.findings.get(id), after.findings.get(id)) {
+            let (now, then) = (now.residual(), then.residual());
+            if now != then {
+                risks.push((id.clone(), now, then));
+            }
+        }
+    }
+    Outcome {
+        value,
+        meaning,
+        verdicts,
+        risks,
+    }
+}
+
+fn standing(assessment: &Assessment, id: &FindingId) -> Standing {
+    match assessment.findings.get(id).map(|finding| finding.verdict) {
+        Some(Verdict::Applies) => Standing::Applies,
+        Some(Verdict::NeedsAnswer) => Standing::NeedsAnswer,
+        None => Standing::DoesNotApply,
+    }
+}

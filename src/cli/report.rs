@@ -1,0 +1,209 @@
+//! `bartizan report`: the report as a file. It is there whole or not at all.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::TypedValueParser as _;
+
+use super::Shared;
+use super::failure::{self, Failure};
+use super::inputs::{self, Day, Read, edition};
+use super::out;
+use crate::model::{Diagnostic, Edition};
+use crate::report::{
+    Audience, BuildOptions, ExtraFont, Format, Order, Paper, PdfOptions, Progress, make,
+};
+use crate::store;
+
+/// Write the report
+#[derive(Debug, clap::Args)]
+#[command(
+    help_template = super::TEMPLATE,
+    before_long_help = "Examples:
+  bartizan report model.ron -o report.pdf
+  bartizan report model.ron -o brief.pdf --audience brief
+  bartizan report model.ron -o report.md --date 2026-11-22
+  bartizan report model.ron --format markdown -o - | less"
+)]
+pub(super) struct Args {
+    /// The system
+    file: PathBuf,
+
+    /// The file to write; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+
+    /// The form of the report; that of the output's name without it
+    #[arg(long, value_parser = format())]
+    format: Option<Format>,
+
+    #[command(flatten)]
+    day: Day,
+
+    /// The edition of the OWASP ML Top 10; the document's own without it
+    #[arg(long, value_parser = edition())]
+    edition: Option<Edition>,
+
+    /// Who reads it: people who decide, or everyone who builds, checks or signs something
+    #[arg(long, value_parser = audience(), default_value = Audience::Full.as_str())]
+    audience: Audience,
+
+    /// The paper of a PDF
+    #[arg(long, value_parser = paper())]
+    paper: Option<Paper>,
+
+    /// A font for characters that the built-in ones lack; can be given several times
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
+}
+
+fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
+    clap::builder::PossibleValuesParser::new(Format::ALL.map(name_of))
+        .map(|name| Format::parse(&name).unwrap_or(Format::Pdf))
+}
+
+/// A format's name as on the command line.
+fn name_of(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "pdf",
+        Format::Markdown => "markdown",
+        Format::Html => "html",
+    }
+}
+
+fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {
+    clap::builder::PossibleValuesParser::new(Audience::ALL.map(Audience::as_str))
+        .map(|name| Audience::parse(&name).unwrap_or_default())
+}
+
+fn paper() -> impl clap::builder::TypedValueParser<Value = Paper> {
+    clap::builder::PossibleValuesParser::new(Paper::ALL.map(Paper::name))
+        .map(|name| Paper::parse(&name).unwrap_or_default())
+}
+
+pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
+    let format = match args.format {
+        Some(format) => format,
+        None => format_of(&args.output)?,
+    };
+    refuse_to_replace_the_model(args)?;
+    let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
+    let order = Order {
+        options: options(&read, args),
+        pdf: PdfOptions {
+            paper: args.paper.unwrap_or_default(),
+            fonts: fonts(&args.font)?,
+            attachment: None,
+        },
+        ..Order::new(read.model(), &read.catalog, read.date)
+    };
+    let bar = Bar::new();
+    let made = make(&order, format, &bar);
+    bar.end();
+    let made = made.map_err(|error| Failure::new(error.to_string()))?;
+    let warnings: Vec<Diagnostic> = made.warnings.iter().map(Diagnostic::warning).collect();
+    failure::tell(&warnings, shared.color);
+    if args.output == Path::new("-") {
+        out::write(&made.bytes)?;
+    } else {
+        store::write_atomic(&args.output, &made.bytes)?;
+        failure::say(&wrote(&args.output, format, made.pages));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the report is made for, and from what.
+fn options(read: &Read, args: &Args) -> BuildOptions {
+    let name = read
+        .loaded
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    BuildOptions {
+        audience: args.audience,
+        model_file: name.unwrap_or_default(),
+        model_digest: format!("sha256:{}", read.loaded.digest),
+        catalog_digest: format!("sha256:{}", inputs::digest_of(&read.catalog)),
+    }
+}
+
+fn wrote(path: &Path, format: Format, pages: usize) -> String {
+    match format {
+        Format::Pdf => format!(
+            "wrote {}, {}",
+            path.display(),
+            super::words::counted(pages, "page")
+        ),
+        Format::Markdown | Format::Html => format!("wrote {}", path.display()),
+    }
+}
+
+fn format_of(output: &Path) -> Result<Format, Failure> {
+    let extension = output
+        .extension()
+        .map(|extension| extension.to_string_lossy());
+    if let Some(format) = extension.as_deref().and_then(Format::parse) {
+        return Ok(format);
+    }
+    let known: Vec<String> = Format::ALL
+        .map(|format| format!("`.{}`", format.extension()))
+        .to_vec();
+    Err(Failure::with_help(
+        format!(
+            "the name `{}` does not say what form the report has",
+            output.display()
+        ),
+        format!("let it end in one of {}, or say --format", known.join(", ")),
+    ))
+}
+
+fn refuse_to_replace_the_model(args: &Args) -> Result<(), Failure> {
+    let same = |a: std::io::Result<PathBuf>, b: std::io::Result<PathBuf>| matches!((a, b), (Ok(a), Ok(b)) if a == b);
+    if same(args.output.canonicalize(), args.file.canonicalize()) {
+        return Err(Failure::with_help(
+            "the report would replace the model",
+            "choose another name for the output",
+        ));
+    }
+    Ok(())
+}
+
+fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
+    let read = |path: &PathBuf| {
+        let bytes = inputs::read_bytes(path)?;
+        let name = path.display().to_string();
+        Ok(ExtraFont { name, bytes })
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Progress in one line of standard error, where that is a terminal.
+struct Bar {
+    shown: bool,
+}
+
+impl Bar {
+    fn new() -> Self {
+        Self {
+            shown: std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// Leaves the line empty.
+    fn end(&self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+impl Progress for Bar {
+    fn step(&self, done: usize, total: usize, what: &str) -> ControlFlow<()> {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K{done}/{total} {what}");
+        }
+        ControlFlow::Continue(())
+    }
+}

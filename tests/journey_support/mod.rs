@@ -1,0 +1,284 @@
+//! A person at a terminal: starts the real program in a pseudo-terminal, waits for text, and names actions, not keys.
+#![allow(dead_code)]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use bartizan::tui::command::{COMMANDS, Command, Place};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take, on a machine that does other things as well.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program in a window.
+pub struct Window {
+    screen: Arc<Mutex<vt100::Parser>>,
+    writer: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+/// A folder with a copy of a sample, and a place for journals.
+pub struct Home {
+    pub folder: tempfile::TempDir,
+}
+
+impl Home {
+    /// An empty home.
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A home with a copy of the card-fraud sample; gives its path too.
+    pub fn with_sample() -> (Self, PathBuf) {
+        let home = Self::new();
+        let file = home.folder.path().join("card-fraud.ron");
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
+        std::fs::copy(sample, &file).unwrap();
+        (home, file)
+    }
+
+    /// Opens a file in a window of that size.
+    pub fn open(&self, file: &Path, columns: u16, rows: u16) -> Window {
+        self.open_with(&[file.to_str().unwrap()], &[], columns, rows)
+    }
+
+    /// Opens a file, types something, and closes the window when the screen shows a text. Waits for the program to end.
+    ///
+    /// Nothing may hold the window open here, so there is no thread that reads.
+    pub fn close_after(&self, file: &Path, typed: &str, shown: &str) {
+        let (mut child, master) = self.start(&[file.to_str().unwrap()], &[], 80, 24);
+        let mut reader = master.try_clone_reader().unwrap();
+        let mut writer = master.take_writer().unwrap();
+        let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        let mut read_until = |text: &str| {
+            let mut bytes = [0; 4096];
+            while !parser.screen().contents().contains(text) {
+                let count = reader.read(&mut bytes).unwrap();
+                parser.process(&bytes[..count]);
+            }
+        };
+        read_until("? help");
+        writer.write_all(typed.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        read_until(shown);
+        drop((reader, writer, master));
+        let start = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(start.elapsed() < PATIENCE, "the program lives on without a window");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn start(
+        &self,
+        args: &[&str],
+        env: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> (Box<dyn Child + Send + Sync>, Box<dyn MasterPty + Send>) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bartizan"));
+        command.env_clear();
+        command.env("HOME", self.folder.path());
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("USER", "ann");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        command.args(args);
+        command.cwd(self.folder.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        (child, pair.master)
+    }
+
+    /// Starts the program with arguments and more of an environment.
+    pub fn open_with(&self, args: &[&str], env: &[(&str, &str)], columns: u16, rows: u16) -> Window {
+        let (child, master) = self.start(args, env, columns, rows);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)));
+        let mut reader = master.try_clone_reader().unwrap();
+        let parser = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count) = reader.read(&mut bytes) {
+                if count == 0 {
+                    break;
+                }
+                parser.lock().unwrap().process(&bytes[..count]);
+            }
+        });
+        let writer = master.take_writer().unwrap();
+        Window { screen, writer, master, child }
+    }
+}
+
+impl Window {
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen shows a text.
+    pub fn wait(&self, text: &str) -> &Self {
+        self.wait_until(&format!("`{text}` to be shown"), |screen| screen.contains(text))
+    }
+
+    /// Waits until the screen shows a text no more.
+    pub fn wait_gone(&self, text: &str) -> &Self {
+        self.wait_until(&format!("`{text}` to go"), |screen| !screen.contains(text))
+    }
+
+    fn wait_until(&self, what: &str, done: impl Fn(&str) -> bool) -> &Self {
+        let start = Instant::now();
+        loop {
+            let text = self.text();
+            if done(&text) {
+                return self;
+            }
+            assert!(start.elapsed() < PATIENCE, "waited in vain for {what}; the screen:\n{text}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Does an action in a place, with its first key.
+    pub fn act(&mut self, place: Place, command: Command) -> &mut Self {
+        let row = COMMANDS.iter().find(|row| row.command == command && row.places.contains(&place));
+        let row = row.unwrap_or_else(|| panic!("{command:?} does not work in {place:?}"));
+        for key in row.keys[0].split(' ') {
+            self.send(&bytes(key));
+        }
+        self
+    }
+
+    /// Types a text.
+    pub fn type_in(&mut self, text: &str) -> &mut Self {
+        self.send(text.as_bytes())
+    }
+
+    /// Goes to a component by its name.
+    pub fn go_to(&mut self, name: &str) -> &mut Self {
+        self.act(Place::Anywhere, Command::Search);
+        self.wait("Search");
+        self.type_in(name);
+        self.act(Place::Picker, Command::Accept);
+        self.wait_gone("type a name, a kind");
+        self
+    }
+
+    /// Does a step on the `:` line.
+    pub fn step(&mut self, line: &str) -> &mut Self {
+        self.act(Place::Anywhere, Command::CommandLine);
+        self.wait("do it");
+        self.type_in(line);
+        self.act(Place::CommandLine, Command::Accept);
+        self.wait_gone("do it");
+        self
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) -> &mut Self {
+        self.writer.write_all(bytes).unwrap();
+        self.writer.flush().unwrap();
+        self
+    }
+
+    /// Changes the size of the window; the emulator first, or it would lose the top row.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).unwrap();
+    }
+
+    /// Sends a signal.
+    pub fn signal(&mut self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let status = std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap();
+        assert!(status.success());
+    }
+
+    /// Waits for the end, and gives the exit code.
+    pub fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What was written last may still be on its way to the emulator.
+                thread::sleep(Duration::from_millis(50));
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "the program does not end; the screen:\n{}", self.text());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Whether the terminal is as it was before.
+    pub fn is_given_back(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        !screen.alternate_screen()
+            && !screen.bracketed_paste()
+            && !screen.hide_cursor()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What a terminal sends for a key.
+fn bytes(key: &str) -> Vec<u8> {
+    if let Some(letter) = key.strip_prefix("Ctrl-") {
+        return vec![letter.as_bytes()[0] & 0x1f];
+    }
+    match key {
+        "Enter" => b"\r".to_vec(),
+        "Esc" => b"\x1b".to_vec(),
+        "Tab" => b"\t".to_vec(),
+        "Shift-Tab" => b"\x1b[Z".to_vec(),
+        "Space" => b" ".to_vec(),
+        "Up" => b"\x1b[A".to_vec(),
+        "Down" => b"\x1b[B".to_vec(),
+        "Right" => b"\x1b[C".to_vec(),
+        "Left" => b"\x1b[D".to_vec(),
+        "PageDown" => b"\x1b[6~".to_vec(),
+        "PageUp" => b"\x1b[5~".to_vec(),
+        "Backspace" => b"\x7f".to_vec(),
+        key => key.as_bytes().to_vec(),
+    }
+}
+
+impl Window {
+    /// Whether a text on the screen is in reverse.
+    pub fn emphasis(&self, text: &str) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
+        (0..rows).any(|row| {
+            let line = screen.contents_between(row, 0, row, columns);
+            line.find(text).is_some_and(|at| {
+                let column = u16::try_from(line[..at].chars().count()).unwrap();
+                screen.cell(row, column).is_some_and(vt100::Cell::inverse)
+            })
+        })
+    }
+
+    /// Whether anything on the screen has a colour.
+    pub fn has_colour(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
+        (0..rows).any(|row| {
+            (0..columns).any(|column| {
+                let cell = screen.cell(row, column);
+                cell.is_some_and(|cell| cell.fgcolor() != vt100::Color::Default || cell.bgcolor() != vt100::Color::Default)
+            })
+        })
+    }
+}
