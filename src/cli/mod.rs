@@ -21,8 +21,8 @@ mod new;
 mod open;
 mod out;
 mod procure;
-mod report;
 mod proof;
+mod report;
 mod words;
 
 use std::ffi::OsString;
@@ -45,7 +45,6 @@ const TEMPLATE: &str =
     version,
     help_template = TEMPLATE,
     override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
-    disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
     before_long_help = "Examples:
@@ -135,6 +134,16 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         return Err(Failure::with_help(
             format!("`{}` stands before the subcommand", file.display()),
             "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if let Some(file) = cli
+        .file
+        .as_deref()
+        .filter(|file| !misspelt::may_be_opened(file))
+    {
+        return Err(Failure::with_help(
+            format!("there is no file `{}`", file.display()),
+            "a new system's file ends in `.ron`",
         ));
     }
     if cli.ascii && cli.command.is_some() {

@@ -151,15 +151,13 @@ pub(super) fn number(number: u32, charset: Charset) -> String {
 /// The two ends of a box that is one row high.
 pub(super) const fn pill(shape: Shape, charset: Charset) -> (char, char) {
     match (charset, shape) {
-        (Charset::Unicode, Shape::Process) => ('(', ')'),
+        (_, Shape::Process) => ('(', ')'),
+        (_, Shape::External) => ('[', ']'),
         (Charset::Unicode, Shape::Model) => ('▐', '▌'),
         (Charset::Unicode, Shape::Sensor) => ('╎', '╎'),
-        (Charset::Unicode, Shape::External) => ('[', ']'),
         (Charset::Unicode, Shape::Store) => ('╠', '╣'),
-        (Charset::Ascii, Shape::Process) => ('(', ')'),
         (Charset::Ascii, Shape::Model) => ('#', '#'),
         (Charset::Ascii, Shape::Sensor) => (':', ':'),
-        (Charset::Ascii, Shape::External) => ('[', ']'),
         (Charset::Ascii, Shape::Store) => ('{', '}'),
     }
 }

@@ -116,10 +116,9 @@ impl Place<'_> {
                 if best.is_some_and(|(least, _)| least <= cost) {
                     return;
                 }
-                if let Some(extra) = self.fits(x, y, width, stand) {
-                    if best.is_none_or(|(least, _)| cost + extra < least) {
-                        best = Some((cost + extra, Rect::new(x, y, width, 1)));
-                    }
+                let Some(extra) = self.fits(x, y, width, stand) else { return };
+                if best.is_none_or(|(least, _)| cost + extra < least) {
+                    best = Some((cost + extra, Rect::new(x, y, width, 1)));
                 }
             };
             if run.level {
@@ -211,7 +210,7 @@ fn beside_level(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Sta
 
 fn beside_upright(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Stand)) {
     let (top, bottom) = (run.first.y.min(run.last.y), run.first.y.max(run.last.y));
-    let (x, middle) = (run.first.x, (top + bottom) / 2);
+    let (x, middle) = (run.first.x, top + (bottom - top) / 2);
     for y in top..=bottom {
         let off = 2 * (y - middle).abs();
         offer(6 + off, x + 2, y, Stand::Beside);

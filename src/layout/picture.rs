@@ -187,8 +187,7 @@ impl Picture {
     #[must_use]
     pub fn blank(width: i32, height: i32) -> Self {
         let (width, height) = (width.max(0), height.max(0));
-        let mut blank = PaintCell::default();
-        blank.glyph = Glyph::from(' ');
+        let blank = PaintCell { glyph: Glyph::from(' '), ..PaintCell::default() };
         let cells = usize::try_from(width).unwrap_or(0) * usize::try_from(height).unwrap_or(0);
         Self { width, height, cells: vec![blank; cells] }
     }
@@ -367,18 +366,15 @@ impl Painter<'_> {
             let wire = Wire { back: route.back, selected, guarded: guarded.get(id.as_str()).copied().flatten() };
             self.lay_wire(&mut wires, route, wire);
         }
-        for index in 0..wires.len() {
-            if wires[index].arms != 0 {
-                self.paint_wires(index, wires[index]);
-            }
+        for (index, wires) in wires.into_iter().enumerate().filter(|(_, wires)| wires.arms != 0) {
+            self.paint_wires(index, wires);
         }
         for (id, route) in &self.layout.flows {
             let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            if let [.., before, last] = route.points[..] {
-                if let Some(direction) = Direction::between(before, last) {
-                    let head = glyph::arrow(direction, self.charset);
-                    self.put(last.step(direction.opposite()), head, Ink::Arrow, selected);
-                }
+            let [.., before, last] = route.points[..] else { continue };
+            if let Some(direction) = Direction::between(before, last) {
+                let head = glyph::arrow(direction, self.charset);
+                self.put(last.step(direction.opposite()), head, Ink::Arrow, selected);
             }
         }
     }

@@ -86,12 +86,12 @@ impl<'a> Placer<'a> {
         let filled = |zone: &usize| homes.iter().any(|homes| homes.contains(zone));
         let zones_in: Vec<Vec<usize>> =
             plan.zones_in.iter().map(|zones| zones.iter().copied().filter(filled).collect()).collect();
-        for container in 0..=plan.root() {
-            for (slot, &inner) in plan.boxes_in[container].iter().enumerate() {
+        for (boxes, zones) in plan.boxes_in.iter().zip(&zones_in) {
+            for (slot, &inner) in boxes.iter().enumerate() {
                 box_slot[inner] = slot;
             }
-            for (slot, &inner) in zones_in[container].iter().enumerate() {
-                zone_slot[inner] = plan.boxes_in[container].len() + slot;
+            for (slot, &inner) in zones.iter().enumerate() {
+                zone_slot[inner] = boxes.len() + slot;
             }
         }
         let mut placer = Self { plan, style, box_slot, zone_slot, zones_in, homes, lifted: Vec::new() };

@@ -37,7 +37,7 @@ fn help_one(plan: &Plan, layout: &Layout) -> Option<Layout> {
                 tries.push((left + 1, flow.label_columns + 2));
             } else {
                 // Frames may cut the line, so the room is needed in one piece at either end or in the middle.
-                for column in [right, left + 1, (left + right) / 2] {
+                for column in [right, left + 1, left + (right - left) / 2] {
                     tries.push((column, flow.label_columns + 5 - (right - left)));
                     tries.push((column, flow.label_columns + 3));
                 }

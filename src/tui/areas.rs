@@ -76,7 +76,7 @@ impl Areas {
     fn split_list(&mut self) {
         let body = self.body;
         if body.width >= WIDE {
-            let detail = (body.width / 2).clamp(48, 96);
+            let detail = (body.width * 2 / 5).clamp(40, 96);
             self.list = Some(Rect { width: body.width - detail, ..body });
             self.panel = Some(Rect { x: body.right() - detail, width: detail, ..body });
         } else {

@@ -13,6 +13,10 @@ fn help_is_short_or_begins_with_examples() {
     assert_snapshot!("help_short", told(&place.run(&["-h"])));
     assert_snapshot!("help_long", told(&place.run(&["--help"])));
     assert_snapshot!("help_check", told(&place.run(&["check", "--help"])));
+    assert_eq!(
+        told(&place.run(&["help", "check"])),
+        told(&place.run(&["check", "--help"]))
+    );
     let operations = told(&place.run(&["do", "--help"]));
     let operations = operations.split_whitespace().collect::<Vec<_>>().join(" ");
     for form in bartizan::model::FORMS {

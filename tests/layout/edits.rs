@@ -65,7 +65,7 @@ fn moving_a_box_routes_only_the_flows_it_touches() {
             let mut edited = drawn.clone();
             let moved = edited.boxes[index].id.clone();
             edited.boxes[index].at = edited.boxes[index].at.map(|at| at.shifted(3, 1));
-            let after = reroute(&edited, &layout, &[moved.clone()]);
+            let after = reroute(&edited, &layout, std::slice::from_ref(&moved));
             let faults = faults(&edited, &after);
             assert!(faults.none(), "{name} after {moved} moved: {faults:#?}");
             let far = layout.boxes[&moved].grown(12, 8);

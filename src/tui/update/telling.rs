@@ -141,6 +141,10 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
 /// The question whether to take up what the last session left.
 #[must_use]
 pub fn recovery_offer(text: Vec<String>) -> Confirm {
-    let answers = [('r', "Recover it", Answer::Recover), ('d', "Give it up", Answer::GiveUpRecovery)];
+    let answers = [
+        ('r', "Recover it", Answer::Recover),
+        ('d', "Give it up", Answer::GiveUpRecovery),
+        ('l', "Leave, and decide another time", Answer::QuitWithoutSaving),
+    ];
     Confirm::new("Unsaved work from the last session", text, &answers)
 }

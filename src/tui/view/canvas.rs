@@ -53,8 +53,14 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
     let Some(target) = buffer.cell_mut((x, y)) else { return };
     // Behind a wide character there is nothing to draw; the terminal covers it.
-    if !cell.glyph.as_str().is_empty() {
-        target.set_symbol(cell.glyph.as_str());
+    match cell.glyph.as_str() {
+        "" => {}
+        "…" if app.theme.ascii() => {
+            target.set_symbol(".");
+        }
+        glyph => {
+            target.set_symbol(glyph);
+        }
     }
     let mut style = style(app.theme, cell.ink, cell.accent, app.focus == Focus::Canvas);
     if cell.accent && app.canvas.zoom == Zoom::Dots {

@@ -79,7 +79,7 @@ fn rating(page: &mut Page, name: &str, rating: &Rating) {
     page.heading(&format!("{name} {}", rating.score));
     for step in &rating.steps {
         let role = if step.truth == Truth::Unknown { Role::Dim } else { Role::Plain };
-        let effect = crate::tui::wrap::fill(&step.effect, 7, page.theme.ascii());
+        let effect = crate::tui::wrap::fill(&step.effect, 10, page.theme.ascii());
         page.item(&effect, Role::Dim, role, &step.because);
     }
 }

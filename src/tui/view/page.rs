@@ -62,7 +62,7 @@ impl Page {
 
     /// A label and a value on one line, wrapped where it is long.
     pub fn pair(&mut self, label: &str, value: &str) {
-        let indent = 11.min(self.width / 2);
+        let indent = 13.min(self.width / 2);
         for (row, line) in wrap(value, self.width.saturating_sub(indent)).into_iter().enumerate() {
             let lead = if row == 0 { label } else { "" };
             self.lines.push(Line::from(vec![
