@@ -14,6 +14,7 @@ mod explain;
 mod failure;
 mod guide;
 mod inputs;
+mod layers;
 mod level;
 mod man;
 mod misspelt;
@@ -80,6 +81,10 @@ struct Shared {
     /// A catalogue to lay over the built-in one; can be given several times
     #[arg(long, global = true, value_name = "FILE")]
     catalog: Vec<PathBuf>,
+
+    /// Lay the user's own catalogues over the built-in one, too; the terminal always does
+    #[arg(long, global = true)]
+    user_catalogs: bool,
 
     /// Colours in the output
     #[arg(
