@@ -68,10 +68,13 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
 }
 
 /// Whether a drawing stays on the page that has begun, where it can be so large, or takes a page of its own where it can be
-/// larger. A heading and a line or two never keep a page to themselves.
+/// larger. A heading and a line or two never keep a page to themselves, if the boxes become a little tighter by that; their
+/// text never falls under the smallest size.
 fn stays(c: &Composer<'_>, beside: f32, alone: f32) -> bool {
+    const TIGHTER: f32 = 0.95;
     let just_begun = c.y < c.top() + c.page_room() * 0.25;
-    beside >= narrowest_cell() && (just_begun || beside >= alone * 0.8)
+    (just_begun && beside >= narrowest_cell() * TIGHTER)
+        || (beside >= narrowest_cell() && beside >= alone * 0.8)
 }
 
 /// How much of it must stay with the heading above.
