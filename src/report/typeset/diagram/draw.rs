@@ -316,8 +316,10 @@ impl View {
             let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
             let width =
                 (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
-            let (x, height) = (area[0] + area[2] - width + self.cell * 0.5, self.cell * 1.9);
-            let pill = rounded(x, area[1] - height / 2.0, width, height, height / 2.0);
+            // Over the corner, mostly outside: inside stands the name.
+            let (x, height) = (area[0] + area[2] - width * 0.6, self.cell * 1.9);
+            let middle = area[1] - self.cell * 0.3;
+            let pill = rounded(x, middle - height / 2.0, width, height, height / 2.0);
             c.path(
                 pill,
                 Some(risk_fill(badge.level)),
@@ -325,7 +327,7 @@ impl View {
             );
             c.text(
                 x + width / 2.0,
-                area[1] - face.leading / 2.0 + c.baseline(face),
+                middle - face.leading / 2.0 + c.baseline(face),
                 &text,
                 face,
                 Align::Center,
@@ -347,7 +349,7 @@ impl View {
             |face: &&Type| c.book().width(face.role, face.size, &drawn.kind) <= w - self.cell * 0.8;
         let kind = *kinds.iter().find(fits).unwrap_or(&kinds[2]);
         let with_kind = !drawn.kind.is_empty()
-            && nth(lines.len()) * name.leading + kind.leading <= h + self.cell * 0.1;
+            && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.4;
         let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
         let top = y + (h - height) / 2.0;
         c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
