@@ -287,7 +287,7 @@ fn report() -> impl Strategy<Value = Report> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_time: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_a_model_holds_the_report_is_made_and_stays_on_its_pages(report in report()) {

@@ -111,9 +111,15 @@ impl Case<'_> {
                 let Some(finding) = self.assessment.findings.get(&treated.finding) else {
                     continue;
                 };
-                let threat = threat_name(&treated.finding.threat, self.read.model(), &self.read.catalog);
+                let threat = threat_name(
+                    &treated.finding.threat,
+                    self.read.model(),
+                    &self.read.catalog,
+                );
                 let open = match finding.verdict {
-                    Verdict::Applies => format!("{}, {}", finding.risk().as_str(), finding.residual()),
+                    Verdict::Applies => {
+                        format!("{}, {}", finding.risk().as_str(), finding.residual())
+                    }
                     Verdict::NeedsAnswer => "needs an answer".into(),
                 };
                 let _ = writeln!(text, "\n  {} {threat} ({open})", treated.finding.threat);
@@ -142,12 +148,32 @@ impl Case<'_> {
         let mut text = String::new();
         for measure in measures.iter().filter(|one| self.all || one.is_open()) {
             let id = measure.requirement.as_str();
-            let what = self.read.catalog.requirement(id).map_or("", |one| one.text.as_str());
-            let state = measure.status.map_or_else(|| "not assessed".into(), ControlStatus::in_words);
-            text.push_str(&wrapped(&format!("    {:?} {id:<11} ", measure.strength), what));
-            let names: Vec<&str> = measure.components.iter().map(|c| self.read.model().name_of(c)).collect();
-            let at = if names.is_empty() { "the system".into() } else { names.join(", ") };
-            let line = format!("Level {}, at {at}: {state}. {}", measure.level, measure.verify);
+            let what = self
+                .read
+                .catalog
+                .requirement(id)
+                .map_or("", |one| one.text.as_str());
+            let state = measure
+                .status
+                .map_or_else(|| "not assessed".into(), ControlStatus::in_words);
+            text.push_str(&wrapped(
+                &format!("    {:?} {id:<11} ", measure.strength),
+                what,
+            ));
+            let names: Vec<&str> = measure
+                .components
+                .iter()
+                .map(|c| self.read.model().name_of(c))
+                .collect();
+            let at = if names.is_empty() {
+                "the system".into()
+            } else {
+                names.join(", ")
+            };
+            let line = format!(
+                "Level {}, at {at}: {state}. {}",
+                measure.level, measure.verify
+            );
             text.push_str(&wrapped("                  ", &line));
         }
         if text.is_empty() {

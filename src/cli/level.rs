@@ -55,25 +55,52 @@ fn text(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let target = read.model().system.target_level;
     let _ = writeln!(text, "Level reached: {reached} (target: level {target})");
     let _ = writeln!(text, "Coverage: {} by weight", percent(assessment.coverage));
-    let _ = writeln!(text, "Model completeness: {}", percent(assessment.completeness));
+    let _ = writeln!(
+        text,
+        "Model completeness: {}",
+        percent(assessment.completeness)
+    );
     if !assessment.blockers.is_empty() {
         let next = next_level(assessment);
         let blockers = counted(assessment.blockers.len(), "requirement");
-        let _ = writeln!(text, "\n{}", paint.strong(&format!("Level {next} is blocked by {blockers}")));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            paint.strong(&format!("Level {next} is blocked by {blockers}"))
+        );
         for id in &assessment.blockers {
-            let what = read.catalog.requirement(id.as_str()).map_or("", |one| one.text.as_str());
+            let what = read
+                .catalog
+                .requirement(id.as_str())
+                .map_or("", |one| one.text.as_str());
             let state = format!("  {id:<11} {:<13} ", state(assessment, id));
             text.push_str(&wrapped(&state, what));
         }
     }
     let _ = writeln!(text, "\n{}", paint.strong("Coverage by chapter"));
-    for (id, coverage) in assessment.coverage_by_chapter.iter().filter(|(_, c)| c.applicable > 0) {
-        let title = read.catalog.entries().chapters.get(id).map_or("", |one| one.title.as_str());
+    for (id, coverage) in assessment
+        .coverage_by_chapter
+        .iter()
+        .filter(|(_, c)| c.applicable > 0)
+    {
+        let title = read
+            .catalog
+            .entries()
+            .chapters
+            .get(id)
+            .map_or("", |one| one.title.as_str());
         let _ = writeln!(text, "  {id:<5}{title:<52}{}", covered(*coverage));
     }
     let _ = writeln!(text, "\n{}", paint.strong("Coverage by threat"));
-    for (id, coverage) in assessment.coverage_by_threat.iter().filter(|(_, c)| c.applicable > 0) {
-        let names = read.catalog.threat(id).and_then(|one| one.names.get(&read.model().system.edition));
+    for (id, coverage) in assessment
+        .coverage_by_threat
+        .iter()
+        .filter(|(_, c)| c.applicable > 0)
+    {
+        let names = read
+            .catalog
+            .threat(id)
+            .and_then(|one| one.names.get(&read.model().system.edition));
         let name = names.map_or("", String::as_str);
         let _ = writeln!(text, "  {id:<7}{name:<50}{}", covered(*coverage));
     }
@@ -89,7 +116,10 @@ fn next_level(assessment: &Assessment) -> Level {
 }
 
 fn state(assessment: &Assessment, id: &RequirementId) -> String {
-    let status = assessment.requirements.get(id).and_then(|state| state.status);
+    let status = assessment
+        .requirements
+        .get(id)
+        .and_then(|state| state.status);
     status.map_or_else(|| "not assessed".into(), ControlStatus::in_words)
 }
 
@@ -122,8 +152,14 @@ fn value(read: &Read, assessment: &Assessment) -> serde_json::Value {
             "threats": one.threats.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })
     });
-    let chapters = assessment.coverage_by_chapter.iter().map(|(id, c)| (id.clone(), coverage(c)));
-    let threats = assessment.coverage_by_threat.iter().map(|(id, c)| (id.clone(), coverage(c)));
+    let chapters = assessment
+        .coverage_by_chapter
+        .iter()
+        .map(|(id, c)| (id.clone(), coverage(c)));
+    let threats = assessment
+        .coverage_by_threat
+        .iter()
+        .map(|(id, c)| (id.clone(), coverage(c)));
     json!({
         "schema": 1,
         "notice": NOTICE,

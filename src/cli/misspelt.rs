@@ -24,21 +24,11 @@ const ALSO: &[(&str, &str)] = &[
 /// The failure to tell when the first word is neither a subcommand nor a file.
 pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<Failure> {
     let word = first_word(args)?;
-    if word == "help" {
-        return Some(Failure::with_help(
-            "there is no subcommand `help`",
-            "`bartizan --help` shows help, `bartizan check --help` that of a subcommand",
-        ));
-    }
-    let path = Path::new(&word);
-    let ends_in_ron = path
-        .extension()
-        .is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
     let names: Vec<&str> = command
         .get_subcommands()
         .map(clap::Command::get_name)
         .collect();
-    if names.contains(&word.as_str()) || ends_in_ron || path.exists() {
+    if word == "help" || names.contains(&word.as_str()) || may_be_opened(Path::new(&word)) {
         return None;
     }
     let also = ALSO
@@ -61,6 +51,13 @@ pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<F
             ),
         },
     )
+}
+
+/// Whether a name can be a system's: the file exists, or a new one would end in `.ron`.
+pub(super) fn may_be_opened(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ext| ext.eq_ignore_ascii_case("ron"))
+        || path.exists()
 }
 
 /// The first word that is no option and no option's value.

@@ -14,6 +14,7 @@ mod explain;
 mod failure;
 mod guide;
 mod inputs;
+mod layers;
 mod level;
 mod man;
 mod misspelt;
@@ -21,8 +22,8 @@ mod new;
 mod open;
 mod out;
 mod procure;
-mod report;
 mod proof;
+mod report;
 mod words;
 
 use std::ffi::OsString;
@@ -45,7 +46,6 @@ const TEMPLATE: &str =
     version,
     help_template = TEMPLATE,
     override_usage = "bartizan [OPTIONS] [FILE]\n       bartizan [OPTIONS] COMMAND …",
-    disable_help_subcommand = true,
     max_term_width = 100,
     about = "Threat modelling for machine-learning systems, in the terminal",
     before_long_help = "Examples:
@@ -81,6 +81,10 @@ struct Shared {
     /// A catalogue to lay over the built-in one; can be given several times
     #[arg(long, global = true, value_name = "FILE")]
     catalog: Vec<PathBuf>,
+
+    /// Lay the user's own catalogues over the built-in one, too; the terminal always does
+    #[arg(long, global = true)]
+    user_catalogs: bool,
 
     /// Colours in the output
     #[arg(
@@ -130,11 +134,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+/// Refuses what stands in the wrong place, which would otherwise be passed over in silence.
+fn misplaced(cli: &Cli) -> Result<(), Failure> {
     if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
         return Err(Failure::with_help(
             format!("`{}` stands before the subcommand", file.display()),
             "write the file behind it: `bartizan check FILE`",
+        ));
+    }
+    if let Some(file) = cli
+        .file
+        .as_deref()
+        .filter(|file| !misspelt::may_be_opened(file))
+    {
+        return Err(Failure::with_help(
+            format!("there is no file `{}`", file.display()),
+            "a new system's file ends in `.ron`",
         ));
     }
     if cli.ascii && cli.command.is_some() {
@@ -143,6 +158,11 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
             "write it behind `draw`, the only one that draws",
         ));
     }
+    Ok(())
+}
+
+fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    misplaced(&cli)?;
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {

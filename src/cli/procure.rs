@@ -58,7 +58,10 @@ fn text(read: &Read, found: &Procurement, paint: &Paint) -> String {
     if !found.clauses.is_empty() {
         let _ = writeln!(text, "{}", paint.strong("Clause patterns"));
         for (number, clause) in found.clauses.iter().enumerate() {
-            text.push_str(&wrapped(&format!("  {}. ", number + 1), &format!("{}. {}", clause.title, clause.text)));
+            text.push_str(&wrapped(
+                &format!("  {}. ", number + 1),
+                &format!("{}. {}", clause.title, clause.text),
+            ));
         }
         text.push('\n');
     }
@@ -81,9 +84,16 @@ fn component(read: &Read, supplied: &Supplied, paint: &Paint) -> String {
         text.push_str("  No requirement up to the target level speaks of it.\n");
     }
     for one in &supplied.obligations {
-        text.push_str(&wrapped(&format!("\n  {:<11} ", one.requirement.as_str()), &one.text));
-        let state = one.status.map_or_else(|| "not assessed".into(), ControlStatus::in_words);
-        let due = one.due.map_or_else(|| "before the first delivery".into(), |day| day.to_string());
+        text.push_str(&wrapped(
+            &format!("\n  {:<11} ", one.requirement.as_str()),
+            &one.text,
+        ));
+        let state = one
+            .status
+            .map_or_else(|| "not assessed".into(), ControlStatus::in_words);
+        let due = one
+            .due
+            .map_or_else(|| "before the first delivery".into(), |day| day.to_string());
         for (title, line) in [
             ("Evidence: ", one.evidence.as_str()),
             ("Accepted when: ", one.acceptance.as_str()),
@@ -116,9 +126,10 @@ fn value(found: &Procurement) -> Value {
             "obligations": obligations.collect::<Vec<_>>(),
         })
     });
-    let clauses = found.clauses.iter().map(|clause| {
-        json!({"id": clause.id, "title": clause.title, "text": clause.text})
-    });
+    let clauses = found
+        .clauses
+        .iter()
+        .map(|clause| json!({"id": clause.id, "title": clause.title, "text": clause.text}));
     json!({
         "schema": 1,
         "notice": [Clause::NOTICE, NOTICE],

@@ -327,6 +327,11 @@ fn the_catalogue_lists_shows_and_checks() {
         "catalog_show_kind",
         told(&place.run(&["catalog", "show", "serve.gateway"]))
     );
+    let threat = String::from_utf8(place.run(&["catalog", "show", "ML02"]).stdout).unwrap();
+    assert!(
+        threat.contains("Data Poisoning Attack (editions 0.2 and 0.3)"),
+        "{threat}"
+    );
     assert_snapshot!(
         "catalog_show_requirement",
         told(&place.run(&["catalog", "show", "PVC-V1.1"]))

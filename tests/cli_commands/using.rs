@@ -13,6 +13,10 @@ fn help_is_short_or_begins_with_examples() {
     assert_snapshot!("help_short", told(&place.run(&["-h"])));
     assert_snapshot!("help_long", told(&place.run(&["--help"])));
     assert_snapshot!("help_check", told(&place.run(&["check", "--help"])));
+    assert_eq!(
+        told(&place.run(&["help", "check"])),
+        told(&place.run(&["check", "--help"]))
+    );
     let operations = told(&place.run(&["do", "--help"]));
     let operations = operations.split_whitespace().collect::<Vec<_>>().join(" ");
     for form in bartizan::model::FORMS {
@@ -39,7 +43,7 @@ fn a_misspelt_subcommand_is_never_taken_for_a_file() {
     exit 2
     --- stderr
     error: `toaster` is neither a subcommand nor a file that exists
-     = help: subcommands are new, check, explain, ask, draw, do, report, catalog, completions, man, config; a new system's file ends in `.ron`
+     = help: subcommands are new, check, explain, ask, draw, report, level, guide, procure, do, catalog, completions, man, config; a new system's file ends in `.ron`
     "#);
     assert!(std::fs::read_dir(place.path()).unwrap().next().is_none());
 }

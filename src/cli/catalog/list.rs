@@ -100,7 +100,7 @@ fn requirements(catalog: &Catalog, paint: &Paint) -> String {
 }
 
 /// `PVC-V1.10` comes after `PVC-V1.9`.
-fn in_order(id: &str) -> (Vec<u32>, &str) {
+pub(super) fn in_order(id: &str) -> (Vec<u32>, &str) {
     let numbers = id
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|part| part.parse().ok());

@@ -1,13 +1,15 @@
 //! One entry of the catalogue.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::list::in_order;
 use super::standards;
 use crate::catalog::{Catalog, Fact, FlowKind, Kind, Requirement, Threat};
 use crate::cli::failure::Failure;
 use crate::cli::out::Paint;
 use crate::cli::words::wrapped;
-use crate::model::nearest;
+use crate::model::{Edition, nearest};
 
 pub(super) fn entry(catalog: &Catalog, id: &str, paint: &Paint) -> Result<String, Failure> {
     let entries = catalog.entries();
@@ -127,16 +129,25 @@ fn flow(flow: &FlowKind, _paint: &Paint) -> String {
 
 fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String {
     let mut text = String::new();
-    for (edition, name) in &threat.names {
-        let _ = writeln!(text, "{name} (edition {edition})");
+    for (name, editions) in alike(&threat.names) {
+        let _ = writeln!(text, "{name} ({editions})");
     }
     text.push_str(&wrapped("", &threat.definition));
-    for (edition, summary) in &threat.summary {
-        text.push_str(&heading(&format!("Edition {edition}"), paint));
+    let none = Vec::new();
+    let told = threat.summary.iter().map(|(edition, summary)| {
+        let preventions = threat.preventions.get(edition).unwrap_or(&none);
+        let published = standards::published(threat, *edition);
+        (*edition, (summary, preventions, published))
+    });
+    for ((summary, preventions, published), editions) in alike(&told.collect()) {
+        text.push_str(&heading(
+            &format!("What OWASP describes in {editions}"),
+            paint,
+        ));
         text.push_str(&wrapped("  ", summary));
-        text.push_str(&standards::published(threat, *edition));
-        for prevention in threat.preventions.get(edition).into_iter().flatten() {
-            text.push_str(&wrapped("  - ", prevention));
+        text.push_str(&published);
+        for prevention in preventions {
+            text.push_str(&wrapped("    - ", prevention));
         }
     }
     text.push_str(&standards::remarks(threat, paint));
@@ -146,28 +157,49 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
     for reason in &threat.rule.reasons {
         text.push_str(&wrapped(&format!("  {:<10}", reason.code), &reason.because));
     }
-    let acting = catalog
-        .entries()
-        .requirements
-        .iter()
-        .filter_map(|(requirement, one)| {
-            one.mitigates
-                .get(id)
-                .map(|strength| (requirement, *strength))
-        });
-    let mut acting: Vec<_> = acting.collect();
-    acting.sort_by_key(|(requirement, strength)| (*strength, *requirement));
-    if !acting.is_empty() {
-        text.push_str(&heading("Requirements that act on it", paint));
-        for (requirement, strength) in acting {
-            let _ = writeln!(text, "  {requirement:<12}{}", strength.in_words());
-        }
-    }
+    text.push_str(&acting_on(id, catalog, paint));
     if !threat.evidence.is_empty() {
         text.push_str(&heading("Evidence", paint));
         text.push_str(&wrapped("  ", &threat.evidence.join("; ")));
     }
     text.push_str(&standards::crosswalk(threat, catalog, paint));
+    text
+}
+
+/// What the editions say, each thing once with the editions that say it.
+fn alike<T: PartialEq + Clone>(by_edition: &BTreeMap<Edition, T>) -> Vec<(T, String)> {
+    let mut all: Vec<(T, Vec<&str>)> = Vec::new();
+    for (edition, said) in by_edition {
+        match all.iter_mut().find(|(other, _)| other == said) {
+            Some((_, editions)) => editions.push(edition.as_str()),
+            None => all.push((said.clone(), vec![edition.as_str()])),
+        }
+    }
+    let named = |editions: Vec<&str>| match editions[..] {
+        [only] => format!("edition {only}"),
+        _ => format!("editions {}", editions.join(" and ")),
+    };
+    all.into_iter()
+        .map(|(said, editions)| (said, named(editions)))
+        .collect()
+}
+
+/// The requirements that act on a threat, the strongest first.
+fn acting_on(id: &str, catalog: &Catalog, paint: &Paint) -> String {
+    let entries = catalog.entries().requirements.iter();
+    let mut acting: Vec<_> = entries
+        .filter_map(|(name, one)| Some((*one.mitigates.get(id)?, name, one)))
+        .collect();
+    acting.sort_by_key(|(strength, name, _)| (*strength, in_order(name)));
+    let mut text = String::new();
+    let mut last = None;
+    for (strength, name, one) in acting {
+        if last.replace(strength) != Some(strength) {
+            let title = format!("Requirements: {}", strength.in_words());
+            text.push_str(&heading(&title, paint));
+        }
+        text.push_str(&wrapped(&format!("  {name:<12}"), &one.text));
+    }
     text
 }
 

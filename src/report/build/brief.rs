@@ -260,7 +260,7 @@ fn top_row(view: &View, finding: &Finding) -> Row {
 }
 
 fn sign_off() -> Block {
-    let blank = |role: &str| row(vec![Cell::text(format!("{role}\n ")), Cell::text(" "), Cell::text(" "), Cell::text(" ")]);
+    let blank = |role: &str| row(vec![Cell::text(format!("{role}\n\u{a0}")), Cell::text(" "), Cell::text(" "), Cell::text(" ")]);
     grid(
         "Lines to sign: role, name, decision, and date with signature",
         &[("Role", 1.5), ("Name", 2.0), ("Decision and conditions", 3.0), ("Date and signature", 2.2)],

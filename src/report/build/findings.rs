@@ -161,12 +161,6 @@ fn requirements(view: &View, finding: &Finding) -> Vec<Block> {
         return Vec::new();
     }
     let mut blocks = vec![small("What mitigates it")];
-    if view.without_strong_control().iter().any(|threat| threat == finding.id.threat.as_str()) {
-        blocks.push(para(format!(
-            "No requirement of the catalogue removes a precondition of {}; those below make it harder, or detect or limit it.",
-            finding.id.threat
-        )));
-    }
     let rows: Vec<Row> = by_strength
         .iter()
         .filter(|(strength, _)| **strength != Strength::W)
@@ -187,6 +181,12 @@ fn requirements(view: &View, finding: &Finding) -> Vec<Block> {
         spans.extend(listed_spans(things.collect()));
         spans.push(Span::plain("."));
         blocks.push(Block::Para(spans));
+    }
+    if view.without_strong_control().iter().any(|threat| threat == finding.id.threat.as_str()) {
+        blocks.push(para(format!(
+            "No requirement of the catalogue removes a precondition of {}; what is listed makes it harder, or detects or limits it.",
+            finding.id.threat
+        )));
     }
     blocks
 }
@@ -236,7 +236,7 @@ fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
 
 /// Where to read on: the component's sheet, and how others call the attack.
 fn pointers(view: &View, finding: &Finding) -> Block {
-    let mut spans = vec![Span::quiet("More on "), view.component_link(&finding.id.component), Span::quiet(" stands on its sheet.")];
+    let mut spans = vec![Span::quiet("Component sheet: "), view.component_link(&finding.id.component), Span::quiet(".")];
     let threat = view.catalog.threat(finding.id.threat.as_str());
     let mut atlas = threat.map(|threat| threat.ids_in("atlas")).unwrap_or_default();
     atlas.retain(|id| id.starts_with("AML.T"));

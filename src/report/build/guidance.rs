@@ -1,6 +1,6 @@
 //! MLSVS as guidance: what to build, by component and by stage of the lifecycle, and how to verify it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::{anchored, grid, heading, lead, para, row, small};
 use super::verification::{methods, notice};
@@ -20,10 +20,13 @@ pub(super) fn section(view: &View) -> Section {
     section.blocks.extend(stages(view));
     section.blocks.push(heading("by-component", "By component"));
     section.blocks.push(para(
-        "The strongest requirements stand first: those that remove a precondition, then those that make an attack materially harder, then those that detect or limit it; among equals the lower level. Under “Acts on”, S removes a precondition, M makes the attack materially harder, and W detects or limits it. What concerns the whole system stands at the end.",
+        "The strongest requirements stand first: those that remove a precondition, then those that make an attack materially harder, then those that detect or limit it; among equals the lower level. Under “Acts on”, S removes a precondition, M makes the attack materially harder, and W detects or limits it. What concerns the whole system, and what only detects or limits, is written out at the end.",
     ));
-    section.blocks.extend(view.components().into_iter().flat_map(|(id, component)| at(view, id, component)));
-    section.blocks.extend(system_wide(view));
+    let guide = Guide::new(view);
+    for (id, component, entries) in &guide.components {
+        section.blocks.extend(at(view, &guide, id, component, entries));
+    }
+    section.blocks.extend(system_wide(view, &guide));
     section
 }
 
@@ -73,75 +76,112 @@ fn stage_row(view: &View, stage: Stage) -> Option<Row> {
 
 // ---- by component
 
-fn at(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
-    let here: Vec<_> = view
-        .requirements()
-        .into_iter()
-        .filter(|(_, requirement, state)| state.components.contains(id) && acts_here(view, id, requirement))
-        .collect();
-    if here.is_empty() {
+/// What a requirement does here: the threats it acts on, by strength.
+type Acts<'a> = BTreeMap<Strength, Vec<&'a str>>;
+
+/// A requirement at a component or for the whole system.
+struct Entry<'a> {
+    id: &'a RequirementId,
+    requirement: &'a Requirement,
+    acts: Acts<'a>,
+    state: Option<ControlStatus>,
+}
+
+impl Entry<'_> {
+    fn is_strong(&self) -> bool {
+        self.acts.keys().next().is_some_and(|strength| *strength != Strength::W)
+    }
+}
+
+/// Every component with what it needs, and the place where each requirement is written out.
+struct Guide<'a> {
+    components: Vec<(&'a ComponentId, &'a Component, Vec<Entry<'a>>)>,
+    places: BTreeMap<&'a RequirementId, &'a ComponentId>,
+}
+
+impl<'a> Guide<'a> {
+    fn new(view: &View<'a>) -> Self {
+        let mut threats: BTreeMap<&ComponentId, BTreeSet<&str>> = BTreeMap::new();
+        for finding in view.assessment.findings.keys() {
+            threats.entry(&finding.component).or_default().insert(finding.threat.as_str());
+        }
+        let (mut components, mut places) = (Vec::new(), BTreeMap::new());
+        for (id, component) in view.components() {
+            let entries = threats.get(id).map(|here| entries_at(view, id, here)).unwrap_or_default();
+            for entry in entries.iter().filter(|entry| entry.is_strong()) {
+                places.entry(entry.id).or_insert(id);
+            }
+            components.push((id, component, entries));
+        }
+        Self { components, places }
+    }
+}
+
+/// The requirements that act on a threat standing at a component, the strongest first, then by level.
+fn entries_at<'a>(view: &View<'a>, id: &ComponentId, here: &BTreeSet<&str>) -> Vec<Entry<'a>> {
+    let speaking = view.requirements().into_iter().filter(|(.., state)| state.components.contains(id));
+    let entries = speaking.map(|(requirement_id, requirement, _)| Entry {
+        id: requirement_id,
+        requirement,
+        acts: acts(requirement, here),
+        state: view.state_at(requirement_id, id),
+    });
+    sorted(view, entries.filter(|entry| !entry.acts.is_empty()).collect())
+}
+
+fn at(view: &View, guide: &Guide, id: &ComponentId, component: &Component, entries: &[Entry]) -> Vec<Block> {
+    let (strong, weak): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.is_strong());
+    if entries.is_empty() {
         return Vec::new();
     }
-    let first = |requirement: &RequirementId| first_place(view, requirement) == Some(id);
-    let rows = sorted(view, here)
-        .into_iter()
-        .map(|(requirement_id, requirement, _)| {
-            let anchor = if first(requirement_id) { anchor(requirement_id) } else { String::new() };
-            let found = view.state_at(requirement_id, id);
-            requirement_row(view, anchor, requirement_id, requirement, state(found))
-        })
-        .collect();
-    vec![small(&format!("{} ({})", view.name(id), view.kind_name(component).to_lowercase())), table(rows)]
+    let (name, kind) = (view.name(id), view.kind_name(component));
+    let title = if name.eq_ignore_ascii_case(&kind) { name } else { format!("{name} ({})", kind.to_lowercase()) };
+    let mut blocks = vec![small(&title)];
+    if !strong.is_empty() {
+        let rows = strong.iter().map(|entry| {
+            let first = guide.places.get(entry.id) == Some(&id);
+            entry_row(if first { anchor(entry.id) } else { String::new() }, entry)
+        });
+        blocks.push(table(rows.collect()));
+    }
+    if !weak.is_empty() {
+        let things = weak.iter().map(|entry| {
+            vec![Span::to(anchor(entry.id), entry.id.to_string()), Span::quiet(format!(" ({})", state(entry.state).to_lowercase()))]
+        });
+        let mut spans = vec![Span::plain("Detect or limit attacks here: ")];
+        spans.extend(listed_spans(things.collect()));
+        spans.push(Span::plain("."));
+        blocks.push(Block::Para(spans));
+    }
+    blocks
 }
 
-/// Whether a requirement acts on a threat that stands at the component, or that it suffers from.
-fn acts_here(view: &View, id: &ComponentId, requirement: &Requirement) -> bool {
-    view.assessment
-        .findings
-        .keys()
-        .any(|finding| finding.component == *id && requirement.mitigates.contains_key(finding.threat.as_str()))
-}
-
-/// The first component, in the order of the chapter, at which a requirement is written out.
-fn first_place<'a>(view: &View<'a>, id: &RequirementId) -> Option<&'a ComponentId> {
-    let requirement = view.catalog.requirement(id.as_str())?;
-    let state = view.assessment.requirements.get(id)?;
-    let mut order = view.components().into_iter();
-    order.find(|(c, _)| state.components.contains(c) && acts_here(view, c, requirement)).map(|(c, _)| c)
-}
-
-fn system_wide(view: &View) -> Vec<Block> {
-    // A requirement whose components suffer none of its threats has no better place than here.
-    let wide: Vec<_> = view.requirements().into_iter().filter(|(id, ..)| first_place(view, id).is_none()).collect();
-    if wide.is_empty() {
+/// What speaks of the whole system, and what nowhere does more than detect or limit.
+fn system_wide(view: &View, guide: &Guide) -> Vec<Block> {
+    let everywhere: BTreeSet<&str> = view.assessment.findings.keys().map(|finding| finding.threat.as_str()).collect();
+    let left = view.requirements().into_iter().filter(|(id, ..)| !guide.places.contains_key(id));
+    let entries = left.map(|(id, requirement, found)| Entry { id, requirement, acts: acts(requirement, &everywhere), state: found.status });
+    let entries = sorted(view, entries.collect());
+    if entries.is_empty() {
         return Vec::new();
     }
-    let rows = sorted(view, wide)
-        .into_iter()
-        .map(|(id, requirement, found)| requirement_row(view, anchor(id), id, requirement, state(found.status)))
-        .collect();
-    vec![small("The whole system"), table(rows)]
+    let rows = entries.iter().map(|entry| entry_row(anchor(entry.id), entry)).collect();
+    vec![small("The whole system, and what detects or limits attacks at several components"), table(rows)]
 }
-
-type Applying<'a> = (&'a RequirementId, &'a Requirement, &'a RequirementState);
 
 /// By strength, then by level, then by the order of the catalogue.
-fn sorted<'a>(view: &View, mut requirements: Vec<Applying<'a>>) -> Vec<Applying<'a>> {
-    requirements.sort_by_key(|(id, r, _)| (strongest(view, r), r.level, view.requirement_order(id)));
-    requirements
+fn sorted<'a>(view: &View, mut entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+    entries.sort_by_key(|entry| {
+        let strongest = entry.acts.keys().next().copied().unwrap_or(Strength::W);
+        (strongest, entry.requirement.level, view.requirement_order(entry.id))
+    });
+    entries
 }
 
-fn strongest(view: &View, requirement: &Requirement) -> Option<Strength> {
-    live(view, requirement).into_keys().next()
-}
-
-/// The threats with findings here that a requirement acts on, by strength.
-fn live<'a>(view: &View, requirement: &'a Requirement) -> BTreeMap<Strength, Vec<&'a str>> {
-    let mut found: BTreeMap<Strength, Vec<&str>> = BTreeMap::new();
-    for (threat, strength) in &requirement.mitigates {
-        if view.assessment.findings.keys().any(|finding| finding.threat.as_str() == threat) {
-            found.entry(*strength).or_default().push(threat);
-        }
+fn acts<'a>(requirement: &'a Requirement, here: &BTreeSet<&str>) -> Acts<'a> {
+    let mut found: Acts = BTreeMap::new();
+    for (threat, strength) in requirement.mitigates.iter().filter(|(threat, _)| here.contains(threat.as_str())) {
+        found.entry(*strength).or_default().push(threat);
     }
     found
 }
@@ -149,27 +189,25 @@ fn live<'a>(view: &View, requirement: &'a Requirement) -> BTreeMap<Strength, Vec
 fn table(rows: Vec<Row>) -> Block {
     grid(
         "Requirements with their level, what they act on, how to verify them, and their state",
-        &[("Requirement", 1.4), ("Level", 0.7), ("What must be true, and how to verify it", 5.6), ("Acts on", 2.6), ("State", 1.4)],
+        &[("Requirement", 1.4), ("Level", 0.7), ("What must be true, and how to verify it", 5.6), ("Acts on", 2.2), ("State", 1.4)],
         rows,
     )
 }
 
-fn requirement_row(view: &View, id: String, name: &RequirementId, requirement: &Requirement, found: &str) -> Row {
-    let acts: Vec<String> = live(view, requirement)
-        .into_iter()
-        .map(|(strength, threats)| format!("{strength:?}: {}", listed(&threats)))
-        .collect();
+fn entry_row(anchor: String, entry: &Entry) -> Row {
+    let acts: Vec<String> =
+        entry.acts.iter().map(|(strength, threats)| format!("{strength:?}: {}", threats.join(", "))).collect();
     anchored(
-        id,
+        anchor,
         vec![
-            Cell::code(name.to_string()),
-            Cell::text(requirement.level.to_string()),
+            Cell::code(entry.id.to_string()),
+            Cell::text(entry.requirement.level.to_string()),
             Cell::spans(vec![
-                Span::plain(format!("{} ", requirement.text)),
-                Span::quiet(format!("Verify by {}.", methods(requirement))),
+                Span::plain(format!("{} ", entry.requirement.text)),
+                Span::quiet(format!("Verify by {}.", methods(entry.requirement))),
             ]),
             Cell::text(if acts.is_empty() { "–".to_owned() } else { acts.join("\n") }),
-            Cell::text(found),
+            Cell::text(state(entry.state)),
         ],
     )
 }

@@ -8,16 +8,13 @@ use super::wording::{component_anchor, count, finding_anchor, level, listed_span
 use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
 use crate::report::blocks::{
-    Block, Cell, Figure, FigureKind, List, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span, Target,
+    Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span, Target,
 };
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("matrix", "Components and threats");
     section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
-    if view.is_brief() {
-        return section;
-    }
-    section.blocks.extend(reasons(view));
+    section.blocks.extend(if view.is_brief() { super::about::blocks(view) } else { reasons(view) });
     section
 }
 
@@ -93,21 +90,14 @@ fn short_code(reason: &NotApplicable) -> &str {
     reason.code.rsplit('.').next().unwrap_or(&reason.code)
 }
 
+/// What the codes over the columns stand for, in a few lines.
 fn threat_names(view: &View) -> Block {
-    let items = view.threats().into_iter().map(|threat| {
-        vec![Span::code(threat.to_string()), Span::plain(format!("  {}", view.threat_name(&threat)))]
-    });
-    let items: Vec<Vec<Span>> = items.collect();
-    let half = items.len().div_ceil(2);
-    let column = |items: &[Vec<Span>]| crate::report::blocks::ColumnOfBlocks {
-        weight: 1.0,
-        blocks: vec![Block::List(List::bullets(items.to_vec()))],
-    };
-    if items.is_empty() {
-        return para("The catalogue holds no threats.");
+    let mut spans = Vec::new();
+    for threat in view.threats() {
+        let gap = if spans.is_empty() { "" } else { " · " };
+        spans.extend([Span::quiet(gap), Span::code(threat.to_string()), Span::plain(format!(" {}", view.threat_name(&threat)))]);
     }
-    let (left, right) = items.split_at(half);
-    Block::Columns(if right.is_empty() { vec![column(left)] } else { vec![column(left), column(right)] })
+    Block::Para(spans)
 }
 
 // ---- reasons

@@ -31,11 +31,6 @@ pub(super) fn anchored(id: impl Into<String>, cells: Vec<Cell>) -> Row {
     Row { id: id.into(), cells }
 }
 
-/// A cell with one span.
-pub(super) fn cell(span: Span) -> Cell {
-    Cell::spans(vec![span])
-}
-
 /// A paragraph of plain text.
 pub(super) fn para(text: impl Into<String>) -> Block {
     Block::Para(vec![Span::plain(text)])

@@ -56,7 +56,8 @@ struct Grid {
 impl Grid {
     fn new(c: &Composer<'_>, grid: &RiskGrid) -> Self {
         let label = chart_label(c);
-        let widest = widest(c, label, grid.impact.steps.iter().map(String::as_str));
+        let names = grid.impact.steps.iter().chain([&grid.impact.title]);
+        let widest = widest(c, label.role(Role::SemiBold), names.map(String::as_str));
         let labels = (widest + 8.0).min(c.frame.width * 0.3);
         let columns = nth(grid.likelihood.steps.len().max(1));
         let width = (c.frame.width - labels) / columns;
@@ -76,13 +77,8 @@ impl Grid {
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
         let (left, base) = (c.frame.left + self.labels, c.baseline(self.label));
         let title = self.label.role(Role::SemiBold);
-        c.text(
-            left - 8.0,
-            y + base,
-            &grid.impact.title,
-            title,
-            Align::Right,
-        );
+        let name = c.shortened(&grid.impact.title, title, self.labels - 8.0);
+        c.text(left - 8.0, y + base, &name, title, Align::Right);
         let top = y + self.label.leading + 2.0;
         for (number, (step, cells)) in grid.impact.steps.iter().zip(&grid.cells).rev().enumerate() {
             let y = top + nth(number) * self.cell.1;
@@ -104,14 +100,10 @@ impl Grid {
                 Align::Center,
             );
         }
-        let middle = left + (c.frame.width - self.labels) / 2.0;
-        c.text(
-            middle,
-            below + self.label.leading + base,
-            &grid.likelihood.title,
-            title,
-            Align::Center,
-        );
+        let room = c.frame.width - self.labels;
+        let name = c.shortened(&grid.likelihood.title, title, room);
+        let base = below + self.label.leading + base;
+        c.text(left + room / 2.0, base, &name, title, Align::Center);
     }
 
     /// A filled cell with its count; the level's letter stands small in the corner, so that it can be read in grey.
@@ -446,8 +438,9 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
         if step.reached { TEAL } else { HAIR },
     );
     let base = y + (row - name.leading) / 2.0 + c.baseline(name);
-    let used = c.text(left + 12.0, base, &step.label, name, Align::Left);
     let bar_left = left + width * 0.5;
+    let label = c.shortened(&step.label, name, bar_left - left - 20.0);
+    let used = c.text(left + 12.0, base, &label, name, Align::Left);
     let title = c.shortened(&step.title, small, bar_left - left - 24.0 - used);
     c.text(left + 16.0 + used, base, &title, small, Align::Left);
     let bar = width * 0.26;
@@ -465,15 +458,11 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
             fill,
         );
     }
-    let count = format!("{} of {}", step.met, step.total);
-    c.text(
-        bar_left + bar + 8.0,
-        base,
-        &count,
-        small.role(Role::SemiBold).ink(INK),
-        Align::Left,
-    );
     let right = left + width - 10.0;
+    let (beside, strong) = (bar_left + bar + 8.0, small.role(Role::SemiBold).ink(INK));
+    let count = format!("{} of {}", step.met, step.total);
+    let count = c.shortened(&count, strong, right - beside);
+    c.text(beside, base, &count, strong, Align::Left);
     if step.reached {
         draw_mark(c, Mark::Done, right - 4.0, y + row / 2.0, 4.2);
         c.text(right - 13.0, base, "reached", small.ink(TEAL), Align::Right);

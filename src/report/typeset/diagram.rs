@@ -80,7 +80,7 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
     let (paper_width, paper_height) = c.shared.paper;
     let whole_frame = (c.frame.width - (paper_width - 2.0 * theme::SIDE)).abs() < 0.5;
     if c.is_trial() || !whole_frame {
-        return Plan::Here(upright.max(2.0));
+        return Plan::Here(upright.max(0.2));
     }
     let wide = cell_for(
         bounds,

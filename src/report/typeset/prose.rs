@@ -317,7 +317,7 @@ fn together(c: &mut Composer<'_>, inner: &[Block]) {
 fn columns(c: &mut Composer<'_>, columns: &[ColumnOfBlocks]) {
     const GUTTER: f32 = 22.0;
     /// A column that is narrower holds hardly a word on a line.
-    const NARROWEST: f32 = 80.0;
+    const NARROWEST: f32 = 110.0;
     let Frame { left, width } = c.frame;
     let weights: f32 = columns.iter().map(|column| column.weight.max(0.01)).sum();
     let room = width - GUTTER * nth(columns.len().saturating_sub(1));
