@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use bartizan::analysis::{Assessment, Role, assess};
 use bartizan::catalog::Catalog;
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
-use bartizan::model::{Component, ComponentId, Date, ThreatModel};
+use bartizan::model::{AssumptionStatus, Component, ComponentId, Date, ThreatModel};
 use bartizan::report::blocks::{Block, FigureKind, MatrixCell, Report, Span, Style, Target};
 use bartizan::report::{
     Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf,
@@ -324,6 +324,49 @@ fn bare() -> Component {
         facts: std::collections::BTreeMap::new(),
         note: None,
     }
+}
+
+#[test]
+fn a_decision_whose_assumption_fell_is_told_as_open_again() {
+    let (mut model, layout) = DRAWN["card-fraud"].clone();
+    for assumption in model.assumptions.values_mut() {
+        assumption.status = AssumptionStatus::Rejected;
+    }
+    let text = markdown(&report_with(&model, &layout, Audience::Full));
+    assert!(
+        text.contains(
+            "**This decision is open again**, because an assumption under it no longer holds"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("1 decision is open again"), "{text}");
+    assert!(text.contains("Rejected: it does not hold"), "{text}");
+}
+
+#[test]
+fn a_decision_without_its_component_is_kept_and_shown() {
+    let (mut model, _) = DRAWN["card-fraud"].clone();
+    let gone = ComponentId::new("disputes").unwrap();
+    model.components.remove(&gone);
+    model
+        .flows
+        .retain(|_, flow| flow.from != gone && flow.to != gone);
+    let text = markdown(&report_with(&model, &Layout::default(), Audience::Full));
+    assert!(text.contains("### Decisions without a finding"), "{text}");
+    assert!(
+        text.contains("| `ML08@disputes` | Mitigate | Fraud operations | The component is gone. |"),
+        "{text}"
+    );
+}
+
+#[test]
+fn accepted_risks_are_listed_with_owner_and_reason() {
+    let text = markdown(&report("card-fraud", Audience::Full));
+    let accepted = text.split("### Accepted risks").nth(1).unwrap();
+    assert!(
+        accepted.contains("Accept | Head of Payments | – | Answers are labels"),
+        "{text}"
+    );
 }
 
 #[test]

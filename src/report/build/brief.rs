@@ -49,24 +49,18 @@ pub(super) fn section(view: &View) -> Section {
 fn what_it_is(view: &View) -> Block {
     let summary = sentence(&clean::line(&view.model.system.summary));
     let (components, flows) = (view.model.components.len(), view.model.flows.len());
-    let mut text = if summary.is_empty() {
-        String::new()
-    } else {
-        format!("{summary} ")
-    };
+    let mut sentences = vec![summary];
     if components > 0 {
-        text.push_str(&format!(
+        sentences.push(format!(
             "The team has drawn {} and {}; each component was checked against ML01–ML10 of the OWASP Machine Learning Security Top 10. {}.",
             count(components, "component", "components"),
             count(flows, "flow", "flows"),
             exposure_sentence(view),
         ));
     }
-    if let Some(more) = open_questions_sentence(view) {
-        text.push(' ');
-        text.push_str(&more);
-    }
-    para(text)
+    sentences.extend(open_questions_sentence(view));
+    sentences.retain(|sentence| !sentence.is_empty());
+    para(sentences.join(" "))
 }
 
 fn five_numbers(view: &View) -> Vec<KeyFigure> {
@@ -119,7 +113,7 @@ fn to_decide(view: &View) -> Block {
         overdue(view),
         without_owner(view),
         unanswered(view),
-        level_point(view),
+        Some(level_point(view)),
     ];
     let points: Vec<Vec<Span>> = points
         .into_iter()
@@ -225,15 +219,16 @@ fn unanswered(view: &View) -> Option<Span> {
     let number = view.asking.len();
     (number > 0).then(|| {
         Span::plain(format!(
-            "Not known: whether {} {}; rated as if they applied: {}.",
+            "Not known: whether {} {}; rated as if {} applied: {}.",
             count(number, "more finding", "more findings"),
             one_or(number, "applies", "apply"),
+            one_or(number, "it", "they"),
             View::spread(&view.asking)
         ))
     })
 }
 
-fn level_point(view: &View) -> Option<Span> {
+fn level_point(view: &View) -> Span {
     let blockers = view.assessment.blockers.len();
     let next = view
         .assessment
@@ -253,7 +248,7 @@ fn level_point(view: &View) -> Option<Span> {
             ))
         ),
     };
-    Some(Span::plain(text))
+    Span::plain(text)
 }
 
 fn risk_grid(view: &View) -> Figure {

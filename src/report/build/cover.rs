@@ -73,9 +73,7 @@ pub(super) fn exposure_sentence(view: &View) -> String {
             findings(applying),
             one_or(applying, "applies", "apply")
         ),
-        (severe, 1) => format!(
-            "The only finding that applies is open at high or critical risk ({severe} of 1)"
-        ),
+        (_, 1) => "The only finding that applies is open at high or critical risk".to_owned(),
         (severe, _) => format!(
             "{severe} of {applying} findings that apply {} open at high or critical risk, counting the controls in place",
             one_or(severe, "is", "are")

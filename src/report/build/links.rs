@@ -32,7 +32,9 @@ impl Keeper {
     }
 
     fn blocks(&self, blocks: &mut [Block]) {
-        blocks.iter_mut().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&self, block: &mut Block) {
@@ -61,9 +63,9 @@ impl Keeper {
     }
 
     fn facts(&self, facts: &mut [Fact]) {
-        facts
-            .iter_mut()
-            .for_each(|fact| self.spans(&mut fact.value));
+        for fact in facts {
+            self.spans(&mut fact.value);
+        }
     }
 
     fn spans(&self, spans: &mut [Span]) {

@@ -146,11 +146,16 @@ fn reasons(view: &View) -> Vec<Block> {
     if groups.is_empty() {
         return Vec::new();
     }
-    let order: Vec<&ComponentId> = view.components().into_iter().map(|(id, _)| id).collect();
+    let order: BTreeMap<&ComponentId, usize> = view
+        .components()
+        .into_iter()
+        .enumerate()
+        .map(|(place, (id, _))| (id, place))
+        .collect();
     let rows = groups
         .into_iter()
         .map(|((code, because), mut components)| {
-            components.sort_by_key(|id| order.iter().position(|other| other == id));
+            components.sort_by_key(|id| order.get(id));
             let links = listed_spans(
                 components
                     .into_iter()

@@ -17,6 +17,7 @@ mod open_points;
 mod pipeline;
 mod procurement;
 mod rating;
+mod settled;
 mod tables;
 mod verification;
 mod view;

@@ -3,8 +3,8 @@
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{
-    capital, count, day, finding_link, listed_spans, one_or, or_dash, question_anchor,
-    question_name, sentence,
+    capital, count, day, finding_link, listed_spans, or_dash, question_anchor, question_name,
+    sentence,
 };
 use crate::analysis::{Asked, Question};
 use crate::model::{Assumption, AssumptionStatus, FindingId};
@@ -345,10 +345,10 @@ fn doubts(view: &View) -> Vec<Block> {
         let number = ids.len();
         let mut spans = vec![Span::plain(format!(
             "{} of a component that is gone: ",
-            capital(&format!(
-                "{} state of a requirement {}",
+            capital(&count(
                 number,
-                one_or(number, "speaks", "each speak")
+                "recorded state speaks",
+                "recorded states speak"
             ))
         ))];
         spans.extend(listed_spans(ids));

@@ -83,7 +83,7 @@ fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
 }
 
 fn who(supplied: &Supplied) -> Vec<Span> {
-    let supplier = match supplied
+    let owner = match supplied
         .supplier
         .as_deref()
         .map(clean::line)
@@ -99,7 +99,7 @@ fn who(supplied: &Supplied) -> Vec<Span> {
     };
     vec![
         Span::plain(format!(
-            "{}{supplier}{partner} ",
+            "{}{owner}{partner} ",
             sentence(&clean::line(&supplied.because))
         )),
         Span::to(component_anchor(&supplied.component), "Component sheet"),
