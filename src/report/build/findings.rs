@@ -252,7 +252,7 @@ fn requirements(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Blo
     }
     if !weak.is_empty() {
         let things = weak.into_iter().map(|measure| {
-            let state = here(finding, measure).to_lowercase();
+            let state = here(view, finding, measure).to_lowercase();
             vec![
                 Span::code(measure.requirement.to_string()),
                 Span::plain(format!(" ({state})")),
@@ -281,20 +281,30 @@ fn measure_row(view: &View, finding: &Finding, measure: &Measure) -> Row {
         Cell::code(measure.requirement.to_string()),
         Cell::text(view.requirement_text(&measure.requirement)),
         Cell::text(capital(measure.strength.in_words())),
-        Cell::text(here(finding, measure)),
+        Cell::text(here(view, finding, measure)),
     ])
 }
 
-/// The state of a requirement as it counts for a finding.
-fn here(finding: &Finding, measure: &Measure) -> &'static str {
+/// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
+/// further than that, both are told.
+fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
     let treated = finding
         .treatments
         .iter()
         .find(|treatment| treatment.requirement == measure.requirement);
     match treated {
-        Some(treatment) if treatment.status.is_none() => "In the drawing",
-        Some(treatment) => state(treatment.status),
-        None => state(measure.status),
+        Some(treatment) if treatment.status.is_none() => "In the drawing".to_owned(),
+        Some(treatment) => state(treatment.status).to_owned(),
+        None => match view.recorded_at(&measure.requirement, &finding.id.component) {
+            Some(own) if Some(own) != measure.status => {
+                format!(
+                    "{} here, {} elsewhere",
+                    state(Some(own)),
+                    state(measure.status).to_lowercase()
+                )
+            }
+            _ => state(measure.status).to_owned(),
+        },
     }
 }
 

@@ -9,8 +9,8 @@ use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentId, DecisionStatus, Edition, FindingId, Flow, RequirementId, ThreatId,
-    ThreatModel,
+    Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition, FindingId, Flow,
+    RequirementId, ThreatId, ThreatModel,
 };
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -295,6 +295,19 @@ impl<'a> View<'a> {
             .and_then(|n| n.parse().ok())
             .unwrap_or(u32::MAX);
         (number, own, id.to_string())
+    }
+
+    /// The state that somebody recorded of a requirement for this very component.
+    pub(super) fn recorded_at(
+        &self,
+        requirement: &RequirementId,
+        component: &ComponentId,
+    ) -> Option<ControlStatus> {
+        let key = ControlId {
+            requirement: requirement.clone(),
+            component: Some(component.clone()),
+        };
+        self.model.controls.get(&key).map(|control| control.status)
     }
 
     /// What a requirement says.
