@@ -28,7 +28,9 @@ fn told(text: &str) -> String {
 }
 
 fn card_fraud() -> (ThreatModel, Catalog, Assessment) {
-    let model = text::read(include_str!("../samples/card-fraud.ron")).unwrap().model;
+    let model = text::read(include_str!("../samples/card-fraud.ron"))
+        .unwrap()
+        .model;
     let catalog = built_in();
     let assessment = assess(&model, &catalog, day());
     (model, catalog, assessment)
@@ -57,10 +59,14 @@ fn every_kind_of_mistake_in_a_catalogue_is_told_with_its_place_and_the_nearest_n
         ))
     };
     let kind = |fields: &str| {
-        format!("(kinds: {{\"a.b\": (name: \"A\", family: \"Evaluation\", shape: process, definition: \"d\", {fields})}})")
+        format!(
+            "(kinds: {{\"a.b\": (name: \"A\", family: \"Evaluation\", shape: process, definition: \"d\", {fields})}})"
+        )
     };
     let requirement = |fields: &str| {
-        format!("(requirements: {{\"A-1\": (chapter: \"V1\", level: 1, text: \"t\", methods: [T], stages: [DEP], kinds: [\"*\"], {fields})}})")
+        format!(
+            "(requirements: {{\"A-1\": (chapter: \"V1\", level: 1, text: \"t\", methods: [T], stages: [DEP], kinds: [\"*\"], {fields})}})"
+        )
     };
     let mistakes = [
         ("(kindz: {})".to_owned(), "kindz", "kinds"),
@@ -180,7 +186,10 @@ fn each_answer_shows_which_verdicts_it_settles_and_how() {
     assert_eq!(values, ["no", "yes", "dangerous"]);
     let of_api = |i: usize| {
         let settled = outcomes[i].settled();
-        settled.iter().find(|(id, _)| id.to_string() == "ML04@api").map(|(_, then)| *then)
+        settled
+            .iter()
+            .find(|(id, _)| id.to_string() == "ML04@api")
+            .map(|(_, then)| *then)
     };
     assert_eq!(of_api(0), Some(Standing::DoesNotApply));
     assert_eq!(of_api(1), Some(Standing::Applies));
@@ -201,7 +210,11 @@ fn an_answer_that_only_moves_a_rating_shows_the_risks_that_change() {
     let label = outcomes.iter().find(|o| o.value == "label_only").unwrap();
     let logits = outcomes.iter().find(|o| o.value == "logits").unwrap();
     let risk = |outcome: &bartizan::analysis::Outcome, id: &str| {
-        outcome.risks.iter().find(|(f, ..)| f.to_string() == id).map(|(_, now, then)| (*now, *then))
+        outcome
+            .risks
+            .iter()
+            .find(|(f, ..)| f.to_string() == id)
+            .map(|(_, now, then)| (*now, *then))
     };
     let (now, then) = risk(logits, "ML03@api").unwrap();
     assert!(then > now, "{now} {then}");
@@ -220,12 +233,24 @@ fn guidance_names_what_acts_on_each_finding_the_strongest_first() {
                 continue; // The team named no requirement for it.
             }
             assert!(!treated.measures.is_empty(), "{}", treated.finding);
-            let order: Vec<_> = treated.measures.iter().map(|m| (m.strength, m.level)).collect();
+            let order: Vec<_> = treated
+                .measures
+                .iter()
+                .map(|m| (m.strength, m.level))
+                .collect();
             assert!(order.is_sorted(), "{}", treated.finding);
             for measure in &treated.measures {
                 let requirement = catalog.requirement(measure.requirement.as_str()).unwrap();
-                assert!(requirement.mitigates.contains_key(treated.finding.threat.as_str()));
-                assert!(measure.verify.starts_with("Verify by "), "{}", measure.verify);
+                assert!(
+                    requirement
+                        .mitigates
+                        .contains_key(treated.finding.threat.as_str())
+                );
+                assert!(
+                    measure.verify.starts_with("Verify by "),
+                    "{}",
+                    measure.verify
+                );
             }
         }
     }
@@ -251,8 +276,11 @@ fn every_applicable_requirement_stands_once_in_the_backlog_in_the_order_of_the_l
 fn procurement_speaks_of_what_suppliers_own_and_of_nothing_else() {
     let (model, catalog, assessment) = card_fraud();
     let procurement = procurement(&model, &catalog, &assessment);
-    let supplied: Vec<(&str, bool)> =
-        procurement.components.iter().map(|s| (s.component.as_str(), s.partner)).collect();
+    let supplied: Vec<(&str, bool)> = procurement
+        .components
+        .iter()
+        .map(|s| (s.component.as_str(), s.partner))
+        .collect();
     assert_eq!(supplied, [("chargebacks", true), ("packages", false)]);
     for component in &procurement.components {
         assert!(!component.obligations.is_empty(), "{}", component.component);
@@ -263,7 +291,10 @@ fn procurement_speaks_of_what_suppliers_own_and_of_nothing_else() {
     }
     assert_eq!(procurement.clauses.len(), 9);
     let scope = &procurement.clauses[0].text;
-    assert!(scope.contains("Chargeback feed") && scope.contains("level 2"), "{scope}");
+    assert!(
+        scope.contains("Chargeback feed") && scope.contains("level 2"),
+        "{scope}"
+    );
     assert!(!scope.contains("package"), "{scope}");
 }
 
@@ -284,7 +315,14 @@ fn work_that_a_supplier_does_with_our_data_is_procured_too() {
     let catalog = built_in();
     let assessment = assess(&model, &catalog, day());
     let procurement = procurement(&model, &catalog, &assessment);
-    let supplied: Vec<&str> = procurement.components.iter().map(|s| s.component.as_str()).collect();
+    let supplied: Vec<&str> = procurement
+        .components
+        .iter()
+        .map(|s| s.component.as_str())
+        .collect();
     assert_eq!(supplied, ["label", "tune"]);
-    assert_eq!(procurement.components[0].because, "People outside label there: crowd.");
+    assert_eq!(
+        procurement.components[0].because,
+        "People outside label there: crowd."
+    );
 }

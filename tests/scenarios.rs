@@ -25,7 +25,9 @@ fn every_scenario_gives_its_expected_findings_and_none_of_the_forbidden() {
 
 #[test]
 fn a_wrong_expectation_is_told_with_what_came_instead() {
-    let text = SCENARIOS.text.replace("expected: [\"ML01@api\"]", "expected: [\"ML02@api\"]");
+    let text = SCENARIOS
+        .text
+        .replace("expected: [\"ML01@api\"]", "expected: [\"ML02@api\"]");
     let wrong = Source {
         name: "wrong.ron",
         text: &text,
@@ -35,7 +37,9 @@ fn a_wrong_expectation_is_told_with_what_came_instead() {
     let misses = run_expectations(&catalog, &tests, day());
     assert_eq!(misses.len(), 1);
     assert!(
-        misses[0].to_string().starts_with("D01: ML02@api is expected; it does not apply (ML02."),
+        misses[0]
+            .to_string()
+            .starts_with("D01: ML02@api is expected; it does not apply (ML02."),
         "{}",
         misses[0]
     );
@@ -48,7 +52,11 @@ fn an_expectation_that_speaks_of_nothing_drawn_is_refused_at_its_place() {
         name: "t.ron",
         text,
     };
-    let told = Catalog::built_in().unwrap().with(source).unwrap_err().to_string();
+    let told = Catalog::built_in()
+        .unwrap()
+        .with(source)
+        .unwrap_err()
+        .to_string();
     for part in [
         "there is no zone `nett`",
         "there is no component `apo` in this system",

@@ -72,7 +72,7 @@ impl Catalog {
         let mut file = raw.clone();
         file.spread();
         let replaced = replacements.iter().map(|r| r.id.clone()).collect();
-        let catalog = Self {
+        let mut catalog = Self {
             file,
             raw,
             own,
@@ -81,6 +81,9 @@ impl Catalog {
         };
         let problems = validate::problems(&catalog);
         if problems.is_empty() {
+            // They were checked with their file; what is known does not depend on them.
+            catalog.file.tests.clear();
+            catalog.raw.tests.clear();
             return Ok(catalog);
         }
         let indexed: Vec<(&str, Places)> = sources

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{self, unknown_words};
+use super::inputs::unknown_words;
+use super::layers;
 use super::out;
 use crate::catalog::Catalog;
 use crate::model::{Diagnostic, Edit, FORMS, Op, Plan, ThreatModel};
@@ -64,7 +65,7 @@ struct Line {
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     let lines = lines(&args.operations)?;
     let loaded = store::load(&args.file)?;
-    let catalog = inputs::catalog(shared)?;
+    let catalog = layers::catalog(shared, Some(&args.file), false)?;
     let (plans, model) = carry_out(&lines, &loaded.model, &catalog)?;
     let edits = loaded.model.edits_to(&model);
     if args.dry_run {

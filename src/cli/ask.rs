@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
 use super::words::{answers, counted, wrapped};
-use crate::analysis::Question;
+use crate::analysis::{Outcome, Question, Standing, try_answers};
 use crate::model::ThreatModel;
 
 /// List the open questions whose answers would settle most
@@ -54,7 +54,8 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
         Format::Text => {
             let mut text = String::new();
             for (i, question) in questions.iter().enumerate() {
-                text.push_str(&show(i + 1, question, read.model(), paint));
+                let outcomes = try_answers(read.model(), &read.catalog, read.date, question);
+                text.push_str(&show(i + 1, question, &outcomes, read.model(), paint));
                 text.push('\n');
             }
             text.push_str(&left(
@@ -68,7 +69,13 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(number: usize, question: &Question, model: &ThreatModel, paint: &Paint) -> String {
+fn show(
+    number: usize,
+    question: &Question,
+    outcomes: &[Outcome],
+    model: &ThreatModel,
+    paint: &Paint,
+) -> String {
     let prefix = format!("{number:>2}. ");
     let mut text = wrapped(&prefix, &question.text);
     text.push_str(&wrapped("    ", &question.why));
@@ -93,11 +100,33 @@ fn show(number: usize, question: &Question, model: &ThreatModel, paint: &Paint) 
             format!("  {}", paint.quiet(&format!("# {meaning}")))
         };
         let _ = writeln!(text, "      {}{gap}{meaning}", paint.strong(line));
+        let value = |outcome: &&Outcome| line.rsplit(' ').next() == Some(outcome.value.as_str());
+        if let Some(changes) = outcomes.iter().find(value).and_then(changes) {
+            text.push_str(&wrapped("          then ", &changes));
+        }
     }
     if question.many {
         text.push_str("      several values can hold: join them by commas\n");
     }
     text
+}
+
+/// What an answer would change, in a line: verdicts first, then risks.
+fn changes(outcome: &Outcome) -> Option<String> {
+    let verdicts = outcome.verdicts.iter().map(|(id, _, then)| match then {
+        Standing::Applies => format!("{id} applies"),
+        Standing::NeedsAnswer => format!("{id} needs an answer"),
+        Standing::DoesNotApply => format!("{id} does not apply"),
+    });
+    let risks = outcome.risks.iter();
+    let risks = risks.map(|(id, now, then)| format!("{id} goes from {now} to {then}"));
+    let all: Vec<String> = verdicts.chain(risks).collect();
+    match all.len() {
+        0 => None,
+        // A line is for a glance; a zone can move a dozen verdicts.
+        1..=4 => Some(all.join(", ")),
+        more => Some(format!("{}, and {} more", all[..3].join(", "), more - 3)),
+    }
 }
 
 fn left(all: usize, shown: usize, file: &std::path::Path) -> String {

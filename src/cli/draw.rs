@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{self, Day, unknown_words};
+use super::inputs::{Day, unknown_words};
+use super::layers;
 use super::out;
 use crate::analysis::{Assessment, Risk, assess};
 use crate::layout::{
@@ -66,7 +67,7 @@ enum Format {
 
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     let loaded = store::load(&args.file)?;
-    let catalog = inputs::catalog(shared)?;
+    let catalog = layers::catalog(shared, Some(&args.file), false)?;
     // A drawing needs no more than boxes and lines, so unknown words are no reason to refuse it.
     let unknown = unknown_words(&loaded, &catalog)
         .into_iter()

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::Shared;
 use super::failure::Failure;
+use super::layers;
 use crate::analysis::{Assessment, assess};
-use crate::catalog::{Catalog, Source};
+use crate::catalog::Catalog;
 use crate::model::{Date, Diagnostic, Edition, Problem, ThreatModel};
 use crate::store::{self, Digest, Loaded};
 
@@ -22,16 +23,7 @@ pub(super) struct Day {
 
 /// The built-in catalogue with those of the command line laid over it.
 pub(super) fn catalog(shared: &Shared) -> Result<Catalog, Failure> {
-    let mut catalog = Catalog::built_in()?;
-    for path in &shared.catalog {
-        let name = path.display().to_string();
-        let text = read_text(path)?;
-        catalog = catalog.with(Source {
-            name: &name,
-            text: &text,
-        })?;
-    }
-    Ok(catalog)
+    layers::catalog(shared, None, false)
 }
 
 /// The digest of everything that a catalogue says, whatever files it came from.
@@ -77,7 +69,7 @@ impl Read {
         edition: Option<Edition>,
     ) -> Result<Self, Failure> {
         let mut loaded = store::load(path)?;
-        let catalog = catalog(shared)?;
+        let catalog = layers::catalog(shared, Some(path), false)?;
         let problems = unknown_words(&loaded, &catalog);
         if !problems.is_empty() {
             return Err(Failure {

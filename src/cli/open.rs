@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::out::Colour;
-use super::{Shared, inputs};
+use super::{Shared, layers};
 use crate::store;
 use crate::tui::{self, TuiError};
 
@@ -22,7 +22,7 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
     }
     let options = tui::Options {
         file: file.map(Path::to_path_buf),
-        catalog: inputs::catalog(shared)?,
+        catalog: layers::catalog(shared, file, true)?,
         date: store::today(),
         ascii,
         colour: match shared.color {

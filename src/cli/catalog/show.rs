@@ -147,7 +147,7 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
         text.push_str(&wrapped("  ", summary));
         text.push_str(&published);
         for prevention in preventions {
-            text.push_str(&wrapped("  - ", prevention));
+            text.push_str(&wrapped("    - ", prevention));
         }
     }
     text.push_str(&standards::remarks(threat, paint));

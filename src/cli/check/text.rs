@@ -40,9 +40,10 @@ fn head(checked: &Checked, paint: &Paint) -> String {
         model.system.edition,
         checked.assessment.date
     );
-    let replaced = checked.read.catalog.replaced();
-    if !replaced.is_empty() {
-        let _ = writeln!(text, "replaced catalogue entries: {}", replaced.join(", "));
+    for one in checked.read.catalog.replacements() {
+        let by = format!("{} {} is replaced by {}", one.section, one.id, one.by);
+        let built_in = format!("(built in: sha256 {})", &one.digest[..12]);
+        let _ = writeln!(text, "{by} {}", paint.quiet(&built_in));
     }
     text
 }

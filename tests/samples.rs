@@ -1,0 +1,352 @@
+//! The samples: sound, canonical, and with findings that somebody has reviewed one by one.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use bartizan::analysis::mlsvs::{guidance, procurement};
+use bartizan::analysis::{Assessment, Role, Verdict, assess};
+use bartizan::catalog::Catalog;
+use bartizan::model::{Date, ThreatModel, text};
+
+/// A sample with its primary findings that apply, each with the reason why an expert would leave it in.
+struct Sample {
+    name: &'static str,
+    text: &'static str,
+    reviewed: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! sample {
+    ($name:literal, $reviewed:expr) => {
+        Sample {
+            name: $name,
+            text: include_str!(concat!("../samples/", $name, ".ron")),
+            reviewed: $reviewed,
+        }
+    };
+}
+
+fn samples() -> [Sample; 4] {
+    [
+        sample!(
+            "recommender",
+            &[
+                (
+                    "ML01@ranker",
+                    "Publishers write headlines for the ranking, and anyone can probe it through the app."
+                ),
+                (
+                    "ML02@features",
+                    "Article features come from partners' feeds and are trained on."
+                ),
+                (
+                    "ML02@intake",
+                    "The intake admits partners' articles and looks at nothing."
+                ),
+                (
+                    "ML03@ranker",
+                    "What a reader has read can be guessed from what the app recommends."
+                ),
+                (
+                    "ML05@ranker",
+                    "Anyone can record rankings and imitate them; the harm is small."
+                ),
+                (
+                    "ML06@packages",
+                    "The proxy fetches from a public index; digests are verified, so little is left."
+                ),
+                (
+                    "ML08@clicks",
+                    "Bought clicks are the classic attack on a ranking that learns from clicks."
+                ),
+                (
+                    "ML08@learner",
+                    "It learns within seconds, behind automatic checks only."
+                ),
+                (
+                    "ML09@start-page",
+                    "Rankings cross from one platform to the other; the link is protected, so it is low."
+                ),
+            ],
+        ),
+        sample!(
+            "chest-xray",
+            &[
+                (
+                    "ML01@device",
+                    "Whoever can touch images between detector and device can change the triage; markers in the scene can, too."
+                ),
+                (
+                    "ML02@deidentify",
+                    "Images come from other hospitals; screening and caps are in place, so it is medium."
+                ),
+                (
+                    "ML02@labels",
+                    "Contracted readers decide the labels; double reading is in place."
+                ),
+                (
+                    "ML02@training-set",
+                    "The same images and labels rest here, pinned and reviewed."
+                ),
+                (
+                    "ML03@device",
+                    "The device stands in a hospital, and the model has learned from patients' images."
+                ),
+                (
+                    "ML04@device",
+                    "A small set of patients, no privacy method, weights within reach."
+                ),
+                (
+                    "ML05@device",
+                    "Weights on a device that others hold can be read out, encrypted or not."
+                ),
+                (
+                    "ML05@registry",
+                    "Insiders count here, and the release store holds every release."
+                ),
+                (
+                    "ML05@updates",
+                    "Insiders count here, and the update service holds releases."
+                ),
+                (
+                    "ML06@packages",
+                    "The mirror fetches from a public index, and nothing is verified yet."
+                ),
+                (
+                    "ML06@tune",
+                    "The base model comes in a format that can run code; digest and lack of network make it low."
+                ),
+                (
+                    "ML07@base",
+                    "The vendor trained it on data that nobody here has seen."
+                ),
+                (
+                    "ML07@tune",
+                    "Some layers stay as they came, and nobody searches for triggers yet."
+                ),
+                (
+                    "ML08@radiologist",
+                    "Corrections from hospitals come back as training data each quarter."
+                ),
+                (
+                    "ML09@archive",
+                    "Marks travel unsigned through the hospital and rest in the archive."
+                ),
+                (
+                    "ML09@radiologist",
+                    "The reader sees what the archive says that the model said."
+                ),
+                (
+                    "ML09@worklist",
+                    "Who is read first hangs on an unsigned score."
+                ),
+                (
+                    "ML10@device",
+                    "One signed file updates a fleet that stands where others can touch it."
+                ),
+                (
+                    "ML10@registry",
+                    "Insiders count; signatures are checked, so it is medium by impact alone."
+                ),
+                (
+                    "ML10@tune",
+                    "Insiders count, and tuning writes the candidate."
+                ),
+                (
+                    "ML10@updates",
+                    "Insiders count, and the update service delivers weights."
+                ),
+            ],
+        ),
+        sample!(
+            "keyboard",
+            &[
+                (
+                    "ML01@keyboard",
+                    "Input can be crafted, but only against oneself: low."
+                ),
+                (
+                    "ML02@aggregator",
+                    "Anyone with a phone can type what the model then learns."
+                ),
+                (
+                    "ML02@crawl",
+                    "Pre-training reads public text that is fetched again for every run."
+                ),
+                (
+                    "ML03@client",
+                    "Weights and updates say something about what was typed; noise and aggregation keep it low."
+                ),
+                (
+                    "ML03@keyboard",
+                    "The global model could repeat rare phrases; differential privacy keeps it low."
+                ),
+                ("ML05@client", "The model lies on every phone in clear."),
+                ("ML05@keyboard", "The same model, in the app that ships."),
+                ("ML06@packages", "The mirror fetches from a public index."),
+                (
+                    "ML10@aggregator",
+                    "One hostile phone can send an update that a plain average takes in."
+                ),
+                (
+                    "ML10@client",
+                    "Whoever holds the phone can change its local model."
+                ),
+                (
+                    "ML10@keyboard",
+                    "The same for the model that predicts; it harms the owner alone."
+                ),
+            ],
+        ),
+        sample!(
+            "husky-ai",
+            &[
+                (
+                    "ML01@web",
+                    "The source names perturbed pictures as a threat of its own."
+                ),
+                (
+                    "ML02@gather",
+                    "Training pictures come from an image search, without screening."
+                ),
+                (
+                    "ML02@images",
+                    "The source names tampering with the stored pictures; no digests are kept."
+                ),
+                (
+                    "ML05@web",
+                    "Nothing limits queries, so the classifier can be copied; it is worth little."
+                ),
+                (
+                    "ML06@jupyter",
+                    "Libraries come straight from public sources into the notebook."
+                ),
+                (
+                    "ML06@web",
+                    "The web server imports libraries, and loads a model format that can run code."
+                ),
+            ],
+        ),
+    ]
+}
+
+fn read(sample: &Sample) -> ThreatModel {
+    let read = text::read(sample.text).unwrap_or_else(|e| panic!("{}: {e:?}", sample.name));
+    read.model
+}
+
+fn assessed(sample: &Sample) -> (ThreatModel, Catalog, Assessment) {
+    let (model, catalog) = (read(sample), Catalog::built_in().unwrap());
+    let assessment = assess(&model, &catalog, Date::new(2026, 11, 22).unwrap());
+    (model, catalog, assessment)
+}
+
+#[test]
+fn every_sample_is_written_as_a_save_would_write_it_and_speaks_the_catalogues_language() {
+    let catalog = Catalog::built_in().unwrap();
+    for sample in samples() {
+        let model = read(&sample);
+        assert_eq!(text::write(&model), sample.text, "{}", sample.name);
+        assert_eq!(catalog.problems_of(&model), [], "{}", sample.name);
+        for (id, component) in &model.components {
+            let kind = catalog.kind(&component.kind).unwrap();
+            for fact in component.facts.keys() {
+                assert!(
+                    kind.asks.contains(fact),
+                    "{}: {id} is not asked for {fact}",
+                    sample.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_finding_of_a_sample_was_reviewed_and_none_has_come_or_gone_since() {
+    for sample in samples() {
+        let (_, _, assessment) = assessed(&sample);
+        let found: BTreeSet<String> = assessment
+            .findings
+            .values()
+            .filter(|f| f.role == Role::Primary && f.verdict == Verdict::Applies)
+            .map(|f| f.id.to_string())
+            .collect();
+        let reviewed: BTreeSet<String> = sample
+            .reviewed
+            .iter()
+            .map(|(id, _)| (*id).to_owned())
+            .collect();
+        assert_eq!(found, reviewed, "{}", sample.name);
+        assert!(
+            sample.reviewed.iter().all(|(_, why)| why.len() > 20),
+            "{}",
+            sample.name
+        );
+    }
+}
+
+#[test]
+fn every_sample_holds_decisions_controls_and_an_assumption_and_none_of_them_is_orphaned() {
+    for sample in samples() {
+        let (model, _, assessment) = assessed(&sample);
+        assert!(
+            !model.decisions.is_empty() && !model.assumptions.is_empty(),
+            "{}",
+            sample.name
+        );
+        let states: BTreeSet<_> = model
+            .controls
+            .values()
+            .map(|control| control.status)
+            .collect();
+        assert!(states.len() >= 2, "{}", sample.name);
+        assert_eq!(assessment.orphaned, [], "{}", sample.name);
+        assert_eq!(assessment.orphaned_controls, [], "{}", sample.name);
+        assert_eq!(
+            assessment.contradictions,
+            Vec::<String>::new(),
+            "{}",
+            sample.name
+        );
+        for assumption in model.assumptions.values() {
+            for covered in &assumption.covers {
+                assert!(
+                    assessment.findings.contains_key(covered),
+                    "{}: {covered}",
+                    sample.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sample_leaves_something_to_ask_and_has_work_for_the_three_objectives() {
+    for sample in samples() {
+        let (model, catalog, assessment) = assessed(&sample);
+        assert!(!assessment.questions.is_empty(), "{}", sample.name);
+        assert!(
+            assessment.completeness > 0.6 && assessment.completeness < 1.0,
+            "{}",
+            sample.name
+        );
+        assert!(!assessment.blockers.is_empty(), "{}", sample.name);
+        let guidance = guidance(&model, &catalog, &assessment);
+        assert!(
+            guidance.components.len() > 2 && guidance.stages.len() > 3,
+            "{}",
+            sample.name
+        );
+        let procurement = procurement(&model, &catalog, &assessment);
+        assert!(!procurement.components.is_empty(), "{}", sample.name);
+    }
+}
+
+#[test]
+fn husky_ai_gives_credit_to_where_it_was_redrawn_from() {
+    let samples = samples();
+    let husky = read(samples.iter().find(|s| s.name == "husky-ai").unwrap());
+    let note = husky.system.note.unwrap();
+    for part in ["OWASP Threat Model Library", "wunderwuzzi23", "ours"] {
+        assert!(note.contains(part), "{note}");
+    }
+}
