@@ -16,7 +16,7 @@ struct Sample {
 }
 
 macro_rules! sample {
-    ($name:literal, $reviewed:expr) => {
+    ($name:literal, $reviewed:expr $(,)?) => {
         Sample {
             name: $name,
             text: include_str!(concat!("../samples/", $name, ".ron")),
