@@ -3,7 +3,10 @@
 
 use std::hint::black_box;
 
-use bartizan::layout::{Charset, Decor, Layout, Point, Rect, Sketch, Towards, Variant, lay_out, paint, place_beside, reroute};
+use bartizan::layout::{
+    Charset, Decor, Layout, Point, Rect, Sketch, Towards, Variant, lay_out, paint, place_beside,
+    reroute,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 #[path = "../tests/layout/graphs.rs"]
@@ -28,17 +31,24 @@ fn first_layout(criterion: &mut Criterion) {
         ("43 boxes", graph("g11_health_imaging")),
         ("60 dense boxes", made(60, 85)),
     ] {
-        group.bench_function(name, |bencher| bencher.iter(|| lay_out(black_box(&sketch), Variant::RowsDown)));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| lay_out(black_box(&sketch), Variant::RowsDown));
+        });
     }
     group.sample_size(10);
     let large = made(1000, 1350);
-    group.bench_function("1000 boxes", |bencher| bencher.iter(|| lay_out(black_box(&large), Variant::RowsDown)));
+    group.bench_function("1000 boxes", |bencher| {
+        bencher.iter(|| lay_out(black_box(&large), Variant::RowsDown));
+    });
     group.finish();
 }
 
 fn edits(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("edit");
-    for (name, sketch) in [("43 boxes", graph("g11_health_imaging")), ("60 dense boxes", made(60, 85))] {
+    for (name, sketch) in [
+        ("43 boxes", graph("g11_health_imaging")),
+        ("60 dense boxes", made(60, 85)),
+    ] {
         let layout = lay_out(&sketch, Variant::RowsDown);
         let drawn = saved(&sketch, &layout);
         let mut next = 0;
@@ -54,7 +64,13 @@ fn edits(criterion: &mut Criterion) {
             bencher.iter(|| {
                 next = (next + 1) % drawn.boxes.len();
                 let anchor = &drawn.boxes[next];
-                place_beside(&drawn, &layout, &anchor.id, &process("zz-new", anchor.zone.as_deref()), Towards::After)
+                place_beside(
+                    &drawn,
+                    &layout,
+                    &anchor.id,
+                    &process("zz-new", anchor.zone.as_deref()),
+                    Towards::After,
+                )
             });
         });
     }
@@ -66,7 +82,15 @@ fn painting(criterion: &mut Criterion) {
     let layout = lay_out(&sketch, Variant::RowsDown);
     let viewport = Rect::new(layout.bounds.x + 60, layout.bounds.y + 40, 120, 40);
     criterion.bench_function("paint 120x40 of 1000 boxes", |bencher| {
-        bencher.iter(|| paint(&sketch, &layout, &Decor::default(), Charset::Unicode, black_box(viewport)));
+        bencher.iter(|| {
+            paint(
+                &sketch,
+                &layout,
+                &Decor::default(),
+                Charset::Unicode,
+                black_box(viewport),
+            )
+        });
     });
 }
 

@@ -15,9 +15,17 @@ fn read(file: &std::path::Path) -> ThreatModel {
 
 /// Adds a component after the selected one, by its kind and name.
 fn add_after(window: &mut Window, kind: &str, name: &str) {
-    window.act(Place::Canvas, Command::AddAfter).wait("Add after");
-    window.type_in(kind).act(Place::Picker, Command::Accept).wait("Name of the new");
-    window.type_in(name).act(Place::Prompt, Command::Accept).wait_gone("Name of the new");
+    window
+        .act(Place::Canvas, Command::AddAfter)
+        .wait("Add after");
+    window
+        .type_in(kind)
+        .act(Place::Picker, Command::Accept)
+        .wait("Name of the new");
+    window
+        .type_in(name)
+        .act(Place::Prompt, Command::Accept)
+        .wait_gone("Name of the new");
 }
 
 #[test]
@@ -31,13 +39,23 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     window.wait("Add Answer log");
     // Undo and redo are seen.
     window.act(Place::Anywhere, Command::Undo).wait("Undone:");
-    window.act(Place::Anywhere, Command::Redo).wait("Done again:");
+    window
+        .act(Place::Anywhere, Command::Redo)
+        .wait("Done again:");
     // Connect it with another by name.
     window.act(Place::Canvas, Command::Connect).wait("by name");
-    window.act(Place::Letters, Command::Search).wait("Flow from Answer log to");
-    window.type_in("Drift").act(Place::Picker, Command::Accept).wait_gone("Flow from Answer log to");
+    window
+        .act(Place::Letters, Command::Search)
+        .wait("Flow from Answer log to");
+    window
+        .type_in("Drift")
+        .act(Place::Picker, Command::Accept)
+        .wait_gone("Flow from Answer log to");
     if window.text().contains("What flows") {
-        window.type_in("telemetry").act(Place::Picker, Command::Accept).wait_gone("What flows");
+        window
+            .type_in("telemetry")
+            .act(Place::Picker, Command::Accept)
+            .wait_gone("What flows");
     }
     // The next question, answered with the first value.
     window.act(Place::Anywhere, Command::Ask).wait("skip");
@@ -50,23 +68,44 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
         window.act(Place::Card, Command::Cancel).wait_gone("skip");
     }
     // A decision from the register.
-    window.act(Place::Anywhere, Command::ShowThreats).wait("findings");
+    window
+        .act(Place::Anywhere, Command::ShowThreats)
+        .wait("findings");
     window.act(Place::Threats, Command::Last);
     window.act(Place::Threats, Command::First);
     window.act(Place::Anywhere, Command::Decide).wait("Decide:");
-    window.type_in("a").act(Place::Form, Command::NextField).type_in(" and Bea");
-    window.act(Place::Form, Command::Accept).wait_gone("Decide:");
+    window
+        .type_in("a")
+        .act(Place::Form, Command::NextField)
+        .type_in(" and Bea");
+    window
+        .act(Place::Form, Command::Accept)
+        .wait_gone("Decide:");
     window.act(Place::Anywhere, Command::Save).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
     assert!(window.is_given_back());
     let after = read(&file);
     assert_eq!(after.components.len(), before.components.len() + 1);
-    assert!(after.components.values().any(|component| component.name == "Answer log"));
+    assert!(
+        after
+            .components
+            .values()
+            .any(|component| component.name == "Answer log")
+    );
     assert_eq!(after.flows.len(), before.flows.len() + 2);
-    let decision = after.decisions.values().find(|d| d.owner.as_deref().is_some_and(|o| o.ends_with("and Bea")));
+    let decision = after
+        .decisions
+        .values()
+        .find(|d| d.owner.as_deref().is_some_and(|o| o.ends_with("and Bea")));
     assert_eq!(decision.unwrap().status, DecisionStatus::Accept);
-    let answered = |model: &ThreatModel| model.components.values().map(|c| c.facts.len()).sum::<usize>();
+    let answered = |model: &ThreatModel| {
+        model
+            .components
+            .values()
+            .map(|c| c.facts.len())
+            .sum::<usize>()
+    };
     assert!(answered(&after) > answered(&before) || after.zones != before.zones);
 }
 
@@ -76,20 +115,43 @@ fn a_pipeline_is_drawn_from_nothing() {
     let file = home.folder.path().join("new.ron");
     let mut window = home.open(&file, 80, 24);
     window.wait("Draw the pipeline");
-    window.act(Place::Canvas, Command::Add).wait("Add a component");
-    window.type_in("third-party data").act(Place::Picker, Command::Accept).wait("Name of the new");
-    window.type_in("Feed").act(Place::Prompt, Command::Accept).wait("Add Feed");
+    window
+        .act(Place::Canvas, Command::Add)
+        .wait("Add a component");
+    window
+        .type_in("third-party data")
+        .act(Place::Picker, Command::Accept)
+        .wait("Name of the new");
+    window
+        .type_in("Feed")
+        .act(Place::Prompt, Command::Accept)
+        .wait("Add Feed");
     add_after(&mut window, "ingestion", "Intake");
     window.wait("Add Intake");
-    window.act(Place::Canvas, Command::ZoneNew).wait("Name of the new zone");
-    window.type_in("Core").act(Place::Prompt, Command::Accept).wait("How far is Core trusted?");
-    window.type_in("3").act(Place::Picker, Command::Accept).wait("Core, trust 3");
+    window
+        .act(Place::Canvas, Command::ZoneNew)
+        .wait("Name of the new zone");
+    window
+        .type_in("Core")
+        .act(Place::Prompt, Command::Accept)
+        .wait("How far is Core trusted?");
+    window
+        .type_in("3")
+        .act(Place::Picker, Command::Accept)
+        .wait("Core, trust 3");
     window.act(Place::Anywhere, Command::Save).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
     let model = read(&file);
-    assert_eq!((model.components.len(), model.flows.len(), model.zones.len()), (2, 1, 1));
-    assert_eq!(model.placed.len(), 2, "the drawing is saved as it was drawn");
+    assert_eq!(
+        (model.components.len(), model.flows.len(), model.zones.len()),
+        (2, 1, 1)
+    );
+    assert_eq!(
+        model.placed.len(),
+        2,
+        "the drawing is saved as it was drawn"
+    );
 }
 
 #[test]
@@ -100,25 +162,58 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
     window.wait("Cardholder");
     window.go_to("Scoring API");
     add_after(&mut window, "inference log", "Answer log");
-    window.step("rename scoring \"Fraud API\"").wait("Fraud API");
-    window.act(Place::Anywhere, Command::ShowThreats).wait("findings");
+    window
+        .step("rename scoring \"Fraud API\"")
+        .wait("Fraud API");
+    window
+        .act(Place::Anywhere, Command::ShowThreats)
+        .wait("findings");
     window.act(Place::Anywhere, Command::Decide).wait("Decide:");
-    window.act(Place::Form, Command::NextField).type_in(" and half a na").wait("and half a na");
+    window
+        .act(Place::Form, Command::NextField)
+        .type_in(" and half a na")
+        .wait("and half a na");
     window.signal("KILL");
     window.end();
-    assert_eq!(std::fs::read(&file).unwrap(), before, "the file is as it was");
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        before,
+        "the file is as it was"
+    );
 
     let mut window = home.open(&file, 120, 40);
-    window.wait("Unsaved work from the last session").wait("2 steps");
-    window.act(Place::Confirm, Command::Accept).wait("Decide:").wait("and half a na");
-    window.act(Place::Form, Command::Accept).wait_gone("Decide:");
+    window
+        .wait("Unsaved work from the last session")
+        .wait("2 steps");
+    window
+        .act(Place::Confirm, Command::Accept)
+        .wait("Decide:")
+        .wait("and half a na");
+    window
+        .act(Place::Form, Command::Accept)
+        .wait_gone("Decide:");
     window.act(Place::Anywhere, Command::Save).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
     let model = read(&file);
-    assert!(model.components.values().any(|component| component.name == "Answer log"));
-    assert!(model.components.values().any(|component| component.name == "Fraud API"));
-    assert!(model.decisions.values().any(|d| d.owner.as_deref().is_some_and(|o| o.ends_with("half a na"))));
+    assert!(
+        model
+            .components
+            .values()
+            .any(|component| component.name == "Answer log")
+    );
+    assert!(
+        model
+            .components
+            .values()
+            .any(|component| component.name == "Fraud API")
+    );
+    assert!(
+        model
+            .decisions
+            .values()
+            .any(|d| d.owner.as_deref().is_some_and(|o| o.ends_with("half a na")))
+    );
 
     let mut window = home.open(&file, 120, 40);
     window.wait("Cardholder").wait_gone("Unsaved work");
@@ -151,7 +246,9 @@ fn a_second_session_is_read_only_and_says_who_has_the_file() {
     first.wait("Cardholder");
     let mut second = home.open(&file, 120, 40);
     second.wait("read-only").wait("ann on");
-    second.act(Place::Canvas, Command::Delete).wait("read-only: ann");
+    second
+        .act(Place::Canvas, Command::Delete)
+        .wait("read-only: ann");
     second.act(Place::Anywhere, Command::Quit);
     assert_eq!(second.end(), 0);
 }
@@ -163,15 +260,22 @@ fn leaving_with_unsaved_changes_asks_and_can_be_taken_back() {
     let mut window = home.open(&file, 80, 24);
     window.wait("Cardholder");
     window.act(Place::Canvas, Command::Delete).wait("●");
-    window.act(Place::Anywhere, Command::Quit).wait("Leave now?");
+    window
+        .act(Place::Anywhere, Command::Quit)
+        .wait("Leave now?");
     window.type_in("c").wait_gone("Leave now?");
-    window.act(Place::Anywhere, Command::Quit).wait("Leave now?");
+    window
+        .act(Place::Anywhere, Command::Quit)
+        .wait("Leave now?");
     window.type_in("d");
     assert_eq!(window.end(), 0);
     assert_eq!(std::fs::read(&file).unwrap(), before);
     let window = home.open(&file, 80, 24);
     window.wait("Cardholder");
-    assert!(!window.text().contains("Unsaved work"), "it was given up on purpose");
+    assert!(
+        !window.text().contains("Unsaved work"),
+        "it was given up on purpose"
+    );
 }
 
 #[test]
@@ -206,10 +310,14 @@ fn the_window_can_change_its_size_at_any_moment() {
     window.wait("needs 60x16");
     window.resize(80, 24);
     window.wait("Cardholder").wait("? help");
-    window.act(Place::Canvas, Command::AddAfter).wait("Add after");
+    window
+        .act(Place::Canvas, Command::AddAfter)
+        .wait("Add after");
     window.resize(60, 16);
     window.wait("Add after");
-    window.act(Place::Picker, Command::Cancel).wait_gone("Add after");
+    window
+        .act(Place::Picker, Command::Cancel)
+        .wait_gone("Add after");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }
@@ -219,11 +327,22 @@ fn a_pasted_name_stays_on_one_line() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
     window.wait("Cardholder");
-    window.act(Place::Canvas, Command::Rename).wait("New name of");
-    window.send(b"\x1b[200~ of\nthe bank\x1b[201~").wait("Cardholder of the bank");
-    window.act(Place::Prompt, Command::Accept).wait_gone("New name of");
+    window
+        .act(Place::Canvas, Command::Rename)
+        .wait("New name of");
+    window
+        .send(b"\x1b[200~ of\nthe bank\x1b[201~")
+        .wait("Cardholder of the bank");
+    window
+        .act(Place::Prompt, Command::Accept)
+        .wait_gone("New name of");
     window.act(Place::Anywhere, Command::Save).wait("saved to");
-    assert!(read(&file).components.values().any(|c| c.name == "Cardholder of the bank"));
+    assert!(
+        read(&file)
+            .components
+            .values()
+            .any(|c| c.name == "Cardholder of the bank")
+    );
 }
 
 #[test]
@@ -232,10 +351,16 @@ fn a_file_changed_underneath_is_not_overwritten() {
     let mut window = home.open(&file, 80, 24);
     window.wait("Cardholder");
     window.act(Place::Canvas, Command::Delete).wait("●");
-    let other = std::fs::read_to_string(&file).unwrap().replace("Cardholder", "Card holder");
+    let other = std::fs::read_to_string(&file)
+        .unwrap()
+        .replace("Cardholder", "Card holder");
     std::fs::write(&file, &other).unwrap();
-    window.act(Place::Anywhere, Command::Save).wait("The file has changed");
-    window.act(Place::Confirm, Command::Accept).wait_gone("The file has changed");
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("The file has changed");
+    window
+        .act(Place::Confirm, Command::Accept)
+        .wait_gone("The file has changed");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), other);
 }
 
@@ -262,14 +387,28 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
     let home = Home::new();
     let mut window = home.open_with(&[], &[], 80, 24);
     window.wait("Draw the pipeline");
-    window.act(Place::Canvas, Command::Add).wait("Add a component");
-    window.type_in("inference api").act(Place::Picker, Command::Accept).wait("Name of the new");
-    window.act(Place::Prompt, Command::Accept).wait("Add Inference API");
-    window.act(Place::Anywhere, Command::Save).wait("Save to which file?");
+    window
+        .act(Place::Canvas, Command::Add)
+        .wait("Add a component");
+    window
+        .type_in("inference api")
+        .act(Place::Picker, Command::Accept)
+        .wait("Name of the new");
+    window
+        .act(Place::Prompt, Command::Accept)
+        .wait("Add Inference API");
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("Save to which file?");
     window.act(Place::Prompt, Command::Accept).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
-    assert_eq!(read(&home.folder.path().join("untitled-system.ron")).components.len(), 1);
+    assert_eq!(
+        read(&home.folder.path().join("untitled-system.ron"))
+            .components
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -277,7 +416,9 @@ fn the_report_is_written_beside_the_document_and_says_where() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
     window.wait("Cardholder");
-    window.act(Place::Anywhere, Command::Export).wait("report written to");
+    window
+        .act(Place::Anywhere, Command::Export)
+        .wait("report written to");
     let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     window.act(Place::Anywhere, Command::Quit);

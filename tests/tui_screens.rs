@@ -74,12 +74,26 @@ fn the_first_and_the_last_things_that_are_seen_look_as_they_were_last_looked_at(
     resize(&mut least, 60, 16);
     insta::assert_snapshot!("least_60x16", styled(&least));
     let mut offered = app();
-    let text = vec!["An earlier session ended without saving: 2 steps.".to_owned(), "- Add Answer log".to_owned()];
-    offered.modals.push(bartizan::tui::modal::Modal::Confirm(Box::new(recovery_offer(text))));
+    let text = vec![
+        "An earlier session ended without saving: 2 steps.".to_owned(),
+        "- Add Answer log".to_owned(),
+    ];
+    offered
+        .modals
+        .push(bartizan::tui::modal::Modal::Confirm(Box::new(
+            recovery_offer(text),
+        )));
     insta::assert_snapshot!("recovery_80x24", styled(&offered));
     let mut exporting = app();
     press(&mut exporting, "E");
-    update(&mut exporting, Msg::ExportStep { done: 2, all: 5, what: "findings".into() });
+    update(
+        &mut exporting,
+        Msg::ExportStep {
+            done: 2,
+            all: 5,
+            what: "findings".into(),
+        },
+    );
     insta::assert_snapshot!("export_80x24", styled(&exporting));
 }
 
@@ -101,10 +115,22 @@ fn without_colours_the_selection_the_cursor_and_the_badges_are_still_seen() {
     let mut app = mono(sample());
     press(&mut app, "/ \"Scoring API\" Enter");
     let drawn = styled(&app);
-    assert!(drawn.contains('╔'), "the selected box has a border of its own");
+    assert!(
+        drawn.contains('╔'),
+        "the selected box has a border of its own"
+    );
     assert!(drawn.contains("▲3"));
-    let letters: String = drawn.split("====").last().unwrap().chars().filter(char::is_ascii_alphabetic).collect();
-    assert!(letters.chars().all(|c| c == 'B'), "only bold, reverse, underline and dim: {letters}");
+    let letters: String = drawn
+        .split("====")
+        .last()
+        .unwrap()
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
+    assert!(
+        letters.chars().all(|c| c == 'B'),
+        "only bold, reverse, underline and dim: {letters}"
+    );
     assert!(letters.contains('B'));
 }
 
@@ -114,7 +140,13 @@ fn hints_name_keys_that_do_something() {
     for (name, keys) in PLACES.iter().filter(|(name, _)| !name.contains("wrong")) {
         let mut app = sample();
         press(&mut app, keys);
-        let before = format!("{:?}{:?}{:?}{}", app.modals, app.canvas, app.panel, screen(&app));
+        let before = format!(
+            "{:?}{:?}{:?}{}",
+            app.modals,
+            app.canvas,
+            app.panel,
+            screen(&app)
+        );
         let shown = screen(&app);
         let hints = shown.lines().last().unwrap().to_owned();
         let first = hints.split_whitespace().next().unwrap_or("Esc").to_owned();
@@ -127,14 +159,24 @@ fn hints_name_keys_that_do_something() {
             panic!("{name}: {hints}");
         }
         press(&mut app, &key);
-        let after = format!("{:?}{:?}{:?}{}", app.modals, app.canvas, app.panel, screen(&app));
+        let after = format!(
+            "{:?}{:?}{:?}{}",
+            app.modals,
+            app.canvas,
+            app.panel,
+            screen(&app)
+        );
         assert_ne!(before, after, "{name}: {key} does nothing");
     }
 }
 
 #[test]
 fn wide_characters_are_drawn_whole() {
-    let mut app = app_on(document(&["add model \"机器学习\" serve.api", "add data \"数据源数据源数据源\" data.third_party", "connect data model raw"]));
+    let mut app = app_on(document(&[
+        "add model \"机器学习\" serve.api",
+        "add data \"数据源数据源数据源\" data.third_party",
+        "connect data model raw",
+    ]));
     for (w, h) in [(80, 24), (120, 40), (61, 17)] {
         resize(&mut app, w, h);
         let shown = screen(&app);
@@ -175,8 +217,70 @@ proptest! {
 
 /// Keys that a cat might press.
 const KEYS: &[&str] = &[
-    "h", "j", "k", "l", "Enter", "Esc", "Tab", "Shift-Tab", "o", "O", "a", "c", "C", "e", "i", "r", "x", "X", "z", "n",
-    "m", "t", "H", "J", "K", "L", "p", "=", "u", "U", "d", "A", "1", "2", "3", "s", "v", "w", "b", "[", "]", "f", "0",
-    "+", "-", "/", ":", "?", "Ctrl-p", "Ctrl-s", "Space", "Up", "Down", "Left", "Right", "PageDown", "PageUp", "Home",
-    "End", "Backspace", "q", "G", "g", "Ctrl-r", "\"answer\"", "\"scoring\"",
+    "h",
+    "j",
+    "k",
+    "l",
+    "Enter",
+    "Esc",
+    "Tab",
+    "Shift-Tab",
+    "o",
+    "O",
+    "a",
+    "c",
+    "C",
+    "e",
+    "i",
+    "r",
+    "x",
+    "X",
+    "z",
+    "n",
+    "m",
+    "t",
+    "H",
+    "J",
+    "K",
+    "L",
+    "p",
+    "=",
+    "u",
+    "U",
+    "d",
+    "A",
+    "1",
+    "2",
+    "3",
+    "s",
+    "v",
+    "w",
+    "b",
+    "[",
+    "]",
+    "f",
+    "0",
+    "+",
+    "-",
+    "/",
+    ":",
+    "?",
+    "Ctrl-p",
+    "Ctrl-s",
+    "Space",
+    "Up",
+    "Down",
+    "Left",
+    "Right",
+    "PageDown",
+    "PageUp",
+    "Home",
+    "End",
+    "Backspace",
+    "q",
+    "G",
+    "g",
+    "Ctrl-r",
+    "\"answer\"",
+    "\"scoring\"",
 ];

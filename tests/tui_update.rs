@@ -32,11 +32,25 @@ fn adding_after_a_box_connects_places_and_selects_the_new_one_as_one_step() {
     let before = app.model().clone();
     let effects = press(&mut app, "o Enter \"Approve\" Enter");
     assert_eq!(selected(&app), "approve");
-    let flow = app.model().flows.values().find(|flow| flow.to == id("approve")).unwrap();
+    let flow = app
+        .model()
+        .flows
+        .values()
+        .find(|flow| flow.to == id("approve"))
+        .unwrap();
     assert_eq!(flow.from, id("scoring"));
     assert!(!flow.carries.is_empty(), "the usual flow is drawn");
-    assert!(app.model().placed.contains_key(&id("approve")), "what is drawn has a place");
-    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Journal(_))).count(), 1);
+    assert!(
+        app.model().placed.contains_key(&id("approve")),
+        "what is drawn has a place"
+    );
+    assert_eq!(
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Journal(_)))
+            .count(),
+        1
+    );
     press(&mut app, "u");
     assert_eq!(*app.model(), before);
     assert!(!app.doc.is_dirty());
@@ -51,7 +65,11 @@ fn adding_moves_no_box_that_was_there() {
     let before = app.derived.layout.boxes.clone();
     press(&mut app, "o Enter \"Approve\" Enter");
     for (id, rect) in before {
-        assert_eq!(app.derived.layout.boxes[&id].corner(), rect.corner(), "{id}");
+        assert_eq!(
+            app.derived.layout.boxes[&id].corner(),
+            rect.corner(),
+            "{id}"
+        );
     }
 }
 
@@ -61,8 +79,14 @@ fn the_first_component_is_added_to_an_empty_drawing() {
     assert!(screen(&app).contains("Draw the pipeline"));
     press(&mut app, "a \"Inference API\" Enter Enter");
     assert_eq!(app.model().components.len(), 1);
-    assert_eq!(app.model().components.values().next().unwrap().kind, "serve.api");
-    assert_eq!(selected(&app), app.model().components.keys().next().unwrap().as_str());
+    assert_eq!(
+        app.model().components.values().next().unwrap().kind,
+        "serve.api"
+    );
+    assert_eq!(
+        selected(&app),
+        app.model().components.keys().next().unwrap().as_str()
+    );
 }
 
 #[test]
@@ -70,13 +94,25 @@ fn any_kind_is_found_by_typing_and_the_usual_ones_come_first() {
     let mut app = app();
     go(&mut app, "Nightly training");
     press(&mut app, "o");
-    let Some(Modal::Picker(picker)) = app.modal() else { panic!("no list of kinds") };
-    assert_eq!(picker.items.iter().filter(|item| item.text.starts_with("Usual")).count(), 1);
+    let Some(Modal::Picker(picker)) = app.modal() else {
+        panic!("no list of kinds")
+    };
+    assert_eq!(
+        picker
+            .items
+            .iter()
+            .filter(|item| item.text.starts_with("Usual"))
+            .count(),
+        1
+    );
     assert_eq!(picker.shown.len(), picker.items.len());
     let kinds = picker.items.len();
     assert!(kinds > 63, "{kinds}");
     press(&mut app, "\"feature st\" Enter \"telem\" Enter Enter");
-    assert_eq!(app.model().components[&id(selected(&app))].kind, "prep.feature_store");
+    assert_eq!(
+        app.model().components[&id(selected(&app))].kind,
+        "prep.feature_store"
+    );
 }
 
 #[test]
@@ -85,13 +121,26 @@ fn a_box_is_connected_with_the_letter_on_another_box() {
     resize(&mut app, 200, 60);
     go(&mut app, "Chargeback feed");
     press(&mut app, "c");
-    let Some(Modal::Letters(letters)) = app.modal() else { panic!("no letters") };
-    assert_eq!(letters.of("feed"), None, "a box is not connected with itself");
+    let Some(Modal::Letters(letters)) = app.modal() else {
+        panic!("no letters")
+    };
+    assert_eq!(
+        letters.of("feed"),
+        None,
+        "a box is not connected with itself"
+    );
     let letter = letters.of("scoring").unwrap();
     press(&mut app, &letter.to_string());
-    let made = app.model().flows.values().any(|flow| flow.from == id("feed") && flow.to == id("scoring"));
+    let made = app
+        .model()
+        .flows
+        .values()
+        .any(|flow| flow.from == id("feed") && flow.to == id("scoring"));
     assert!(made);
-    assert!(app.canvas.selected_flow().is_some(), "the new flow is selected, to be looked at");
+    assert!(
+        app.canvas.selected_flow().is_some(),
+        "the new flow is selected, to be looked at"
+    );
     press(&mut app, "Esc");
     assert_eq!(selected(&app), "feed");
 }
@@ -101,9 +150,17 @@ fn a_box_is_connected_by_typing_a_name() {
     let mut app = app();
     go(&mut app, "Chargeback feed");
     press(&mut app, "c / \"merch\" Enter");
-    assert!(screen(&app).contains("What flows"), "nothing is usual here, so it is asked");
+    assert!(
+        screen(&app).contains("What flows"),
+        "nothing is usual here, so it is asked"
+    );
     press(&mut app, "\"telem\" Enter");
-    assert!(app.model().flows.values().any(|flow| flow.from == id("feed") && flow.to == id("merchant")));
+    assert!(
+        app.model()
+            .flows
+            .values()
+            .any(|flow| flow.from == id("feed") && flow.to == id("merchant"))
+    );
 }
 
 #[test]
@@ -113,7 +170,10 @@ fn deleting_asks_nothing_and_undo_brings_everything_back() {
     let before = app.model().clone();
     press(&mut app, "x");
     assert!(!app.model().components.contains_key(&id("scoring")));
-    assert!(app.canvas.selected_box().is_some(), "a neighbour is selected");
+    assert!(
+        app.canvas.selected_box().is_some(),
+        "a neighbour is selected"
+    );
     press(&mut app, "u");
     assert_eq!(*app.model(), before);
     assert_eq!(selected(&app), "scoring", "undo shows what it brought back");
@@ -124,7 +184,12 @@ fn healing_joins_what_flowed_through() {
     let mut app = app();
     go(&mut app, "Nightly training");
     press(&mut app, "X");
-    assert!(app.model().flows.values().any(|flow| flow.from == id("feed") && flow.to == id("scoring")));
+    assert!(
+        app.model()
+            .flows
+            .values()
+            .any(|flow| flow.from == id("feed") && flow.to == id("scoring"))
+    );
 }
 
 #[test]
@@ -133,8 +198,18 @@ fn a_component_is_inserted_on_the_selected_flow() {
     go(&mut app, "Chargeback feed");
     press(&mut app, "e i \"validat\" Enter \"Screening\" Enter");
     assert_eq!(selected(&app), "screening");
-    assert!(app.model().flows.values().any(|flow| flow.from == id("feed") && flow.to == id("screening")));
-    assert!(app.model().flows.values().any(|flow| flow.from == id("screening") && flow.to == id("train")));
+    assert!(
+        app.model()
+            .flows
+            .values()
+            .any(|flow| flow.from == id("feed") && flow.to == id("screening"))
+    );
+    assert!(
+        app.model()
+            .flows
+            .values()
+            .any(|flow| flow.from == id("screening") && flow.to == id("train"))
+    );
 }
 
 #[test]
@@ -187,10 +262,15 @@ fn esc_keeps_a_typed_name_and_brings_it_back() {
     press(&mut app, "o Enter \"Half a na\" Esc");
     assert!(app.modal().is_none());
     press(&mut app, "o Enter");
-    let Some(Modal::Prompt(prompt)) = app.modal() else { panic!("no prompt") };
+    let Some(Modal::Prompt(prompt)) = app.modal() else {
+        panic!("no prompt")
+    };
     assert_eq!(prompt.field.text(), "Half a na");
     press(&mut app, "\"me\" Enter");
-    assert_eq!(app.model().components[&id("half-a-name")].name, "Half a name");
+    assert_eq!(
+        app.model().components[&id("half-a-name")].name,
+        "Half a name"
+    );
     assert!(app.kept.is_empty());
 }
 
@@ -199,7 +279,10 @@ fn a_decision_is_recorded_with_owner_date_and_reason() {
     let mut app = app();
     go(&mut app, "Scoring API");
     let finding = app.finding_here().unwrap();
-    press(&mut app, "d Right Tab \"Payments lead\" Tab \"2027-01-31\" Tab \"Rate limits land\" Ctrl-s");
+    press(
+        &mut app,
+        "d Right Tab \"Payments lead\" Tab \"2027-01-31\" Tab \"Rate limits land\" Ctrl-s",
+    );
     let decision = &app.model().decisions[&finding];
     assert_eq!(decision.status, DecisionStatus::Mitigate);
     assert_eq!(decision.owner.as_deref(), Some("Payments lead"));
@@ -214,7 +297,9 @@ fn a_wrong_date_is_told_in_the_form_and_nothing_is_recorded() {
     press(&mut app, "d Right Tab Tab \"soon\" Ctrl-s");
     assert!(app.model().decisions.is_empty());
     assert!(screen(&app).contains("`soon` is not a date"));
-    let Some(Modal::Decision(form)) = app.modal() else { panic!("the form is gone") };
+    let Some(Modal::Decision(form)) = app.modal() else {
+        panic!("the form is gone")
+    };
     assert_eq!(form.draft().due, "soon");
 }
 
@@ -239,8 +324,15 @@ fn a_form_left_by_esc_comes_back_as_it_was_and_is_told_to_the_journal() {
     press(&mut app, "d");
     assert!(screen(&app).contains("typed before and not kept"));
     let effects = press(&mut app, "Ctrl-s");
-    assert_eq!(effects.last(), Some(&Effect::Draft(String::new())), "nothing is left to offer back");
-    assert_eq!(app.model().decisions[&finding].owner.as_deref(), Some("Ann"));
+    assert_eq!(
+        effects.last(),
+        Some(&Effect::Draft(String::new())),
+        "nothing is left to offer back"
+    );
+    assert_eq!(
+        app.model().decisions[&finding].owner.as_deref(),
+        Some("Ann")
+    );
 }
 
 #[test]
@@ -250,7 +342,9 @@ fn the_next_question_is_asked_from_anywhere_and_answering_asks_on() {
     while matches!(app.modal(), Some(Modal::Card(card)) if card.choices.is_empty()) {
         press(&mut app, "n"); // Drawing answers it.
     }
-    let Some(Modal::Card(card)) = app.modal() else { panic!("no card") };
+    let Some(Modal::Card(card)) = app.modal() else {
+        panic!("no card")
+    };
     let (component, asks) = (card.component.clone(), card.asks.clone());
     assert!(!card.choices.is_empty());
     let before = app.model().clone();
@@ -294,13 +388,37 @@ fn saving_marks_the_document_clean_and_save_and_leave_leaves() {
     let mut app = app();
     press(&mut app, "x");
     let effects = press(&mut app, "Ctrl-s");
-    assert_eq!(effects, [Effect::Save { over: false, then_quit: false }]);
-    update(&mut app, Msg::Saved(Ok(Saved { path: "fraud.ron".into(), then_quit: false })));
+    assert_eq!(
+        effects,
+        [Effect::Save {
+            over: false,
+            then_quit: false
+        }]
+    );
+    update(
+        &mut app,
+        Msg::Saved(Ok(Saved {
+            path: "fraud.ron".into(),
+            then_quit: false,
+        })),
+    );
     assert!(!app.doc.is_dirty());
     press(&mut app, "u");
     let effects = press(&mut app, "q s");
-    assert_eq!(effects, [Effect::Save { over: false, then_quit: true }]);
-    let effects = update(&mut app, Msg::Saved(Ok(Saved { path: "fraud.ron".into(), then_quit: true })));
+    assert_eq!(
+        effects,
+        [Effect::Save {
+            over: false,
+            then_quit: true
+        }]
+    );
+    let effects = update(
+        &mut app,
+        Msg::Saved(Ok(Saved {
+            path: "fraud.ron".into(),
+            then_quit: true,
+        })),
+    );
     assert_eq!(effects, [Effect::Quit]);
 }
 
@@ -308,9 +426,15 @@ fn saving_marks_the_document_clean_and_save_and_leave_leaves() {
 fn a_file_that_was_changed_underneath_is_not_overwritten_without_a_word() {
     let mut app = app();
     press(&mut app, "x Ctrl-s");
-    update(&mut app, Msg::Saved(Err(SaveFailure::ChangedUnderneath { then_quit: false })));
+    update(
+        &mut app,
+        Msg::Saved(Err(SaveFailure::ChangedUnderneath { then_quit: false })),
+    );
     assert!(screen(&app).contains("changed by someone else"));
-    assert!(press(&mut app, "Enter").is_empty(), "the safe answer is marked");
+    assert!(
+        press(&mut app, "Enter").is_empty(),
+        "the safe answer is marked"
+    );
     assert!(app.doc.is_dirty());
 }
 
@@ -336,15 +460,23 @@ fn the_command_line_does_steps_and_tells_what_is_wrong() {
     press(&mut app, ": \"rename scoring Fraud\" Enter");
     assert_eq!(app.model().components[&id("scoring")].name, "Fraud");
     press(&mut app, ": \"remove scorin\" Enter");
-    assert!(screen(&app).contains("scoring"), "the nearest name is offered");
-    assert!(matches!(app.modal(), Some(Modal::CommandLine(_))), "the line stays to be mended");
+    assert!(
+        screen(&app).contains("scoring"),
+        "the nearest name is offered"
+    );
+    assert!(
+        matches!(app.modal(), Some(Modal::CommandLine(_))),
+        "the line stays to be mended"
+    );
 }
 
 #[test]
 fn the_command_line_completes_ids() {
     let mut app = app();
     press(&mut app, ": \"ren\" Tab \"sco\" Tab");
-    let Some(Modal::CommandLine(line)) = app.modal() else { panic!("no line") };
+    let Some(Modal::CommandLine(line)) = app.modal() else {
+        panic!("no line")
+    };
     assert_eq!(line.field.text(), "rename scoring ");
 }
 
@@ -390,10 +522,15 @@ fn facts_are_answered_from_the_panel() {
     let mut app = app();
     go(&mut app, "Scoring API");
     press(&mut app, "Enter l Enter");
-    let Some(Modal::Card(card)) = app.modal() else { panic!("no card") };
+    let Some(Modal::Card(card)) = app.modal() else {
+        panic!("no card")
+    };
     let value = card.choices[1].value.clone();
     press(&mut app, "Down Enter");
-    let held = app.model().components[&id("scoring")].facts.values().any(|held| held.to_string() == value);
+    let held = app.model().components[&id("scoring")]
+        .facts
+        .values()
+        .any(|held| held.to_string() == value);
     assert!(held, "{value}");
 }
 
@@ -402,7 +539,12 @@ fn what_a_flow_carries_is_changed_in_the_panel() {
     let mut app = app();
     go(&mut app, "Merchant");
     press(&mut app, "e Enter j Enter \"feedb\" Enter Esc");
-    let flow = app.model().flows.values().find(|flow| flow.from == id("merchant")).unwrap();
+    let flow = app
+        .model()
+        .flows
+        .values()
+        .find(|flow| flow.from == id("merchant"))
+        .unwrap();
     assert!(flow.carries.contains("feedback"), "{:?}", flow.carries);
     assert!(flow.carries.contains("infer_in"));
 }
@@ -411,7 +553,14 @@ fn what_a_flow_carries_is_changed_in_the_panel() {
 fn an_export_reports_and_can_be_stopped() {
     let mut app = app();
     assert_eq!(press(&mut app, "E"), [Effect::Export]);
-    update(&mut app, Msg::ExportStep { done: 1, all: 4, what: "summary".into() });
+    update(
+        &mut app,
+        Msg::ExportStep {
+            done: 1,
+            all: 4,
+            what: "summary".into(),
+        },
+    );
     assert!(screen(&app).contains("writing the report"));
     assert_eq!(press(&mut app, "Esc"), [Effect::StopExport]);
     update(&mut app, Msg::Exported(Ok(None)));
@@ -444,9 +593,15 @@ fn paste_into_a_name_stays_on_one_line() {
     let mut app = app();
     go(&mut app, "Scoring API");
     press(&mut app, "r");
-    update(&mut app, Msg::Input(crossterm::event::Event::Paste(" of\npayments".into())));
+    update(
+        &mut app,
+        Msg::Input(crossterm::event::Event::Paste(" of\npayments".into())),
+    );
     press(&mut app, "Enter");
-    assert_eq!(app.model().components[&id("scoring")].name, "Scoring API of payments");
+    assert_eq!(
+        app.model().components[&id("scoring")].name,
+        "Scoring API of payments"
+    );
 }
 
 #[test]
@@ -488,13 +643,30 @@ fn a_click_selects_and_a_drag_moves_the_box() {
     let column = u16::try_from(rect.x + 2 - view.x).unwrap() + area.x;
     let row = u16::try_from(rect.y + 1 - view.y).unwrap() + area.y;
     let mouse = |kind, column, row| {
-        Msg::Input(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+        Msg::Input(Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }))
     };
-    update(&mut app, mouse(MouseEventKind::Down(MouseButton::Left), column, row));
+    update(
+        &mut app,
+        mouse(MouseEventKind::Down(MouseButton::Left), column, row),
+    );
     assert_eq!(selected(&app), "merchant");
-    update(&mut app, mouse(MouseEventKind::Drag(MouseButton::Left), column + 4, row));
-    assert!(!app.doc.is_dirty(), "nothing moves before the button is let go");
-    let effects = update(&mut app, mouse(MouseEventKind::Up(MouseButton::Left), column + 4, row));
+    update(
+        &mut app,
+        mouse(MouseEventKind::Drag(MouseButton::Left), column + 4, row),
+    );
+    assert!(
+        !app.doc.is_dirty(),
+        "nothing moves before the button is let go"
+    );
+    let effects = update(
+        &mut app,
+        mouse(MouseEventKind::Up(MouseButton::Left), column + 4, row),
+    );
     assert!(matches!(effects[..], [Effect::Journal(_)]));
     assert_eq!(app.model().placed[&id("merchant")].x, rect.x + 4);
 }

@@ -134,7 +134,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+/// Refuses what stands in the wrong place, which would otherwise be passed over in silence.
+fn misplaced(cli: &Cli) -> Result<(), Failure> {
     if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
         return Err(Failure::with_help(
             format!("`{}` stands before the subcommand", file.display()),
@@ -157,6 +158,11 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
             "write it behind `draw`, the only one that draws",
         ));
     }
+    Ok(())
+}
+
+fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
+    misplaced(&cli)?;
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {

@@ -39,20 +39,47 @@ pub enum Scope {
 /// Finds a place for a new box beside a box that is there, without moving more than needed. The sketch is the one without
 /// the new box. Boxes without a position in the sketch stand where the layout has them.
 #[must_use]
-pub fn place_beside(sketch: &Sketch, layout: &Layout, anchor: &str, newcomer: &BoxSketch, towards: Towards) -> Beside {
+pub fn place_beside(
+    sketch: &Sketch,
+    layout: &Layout,
+    anchor: &str,
+    newcomer: &BoxSketch,
+    towards: Towards,
+) -> Beside {
     let mut sketch = with_positions(sketch, layout);
     sketch.boxes.retain(|sketched| sketched.id != newcomer.id);
-    sketch.boxes.push(BoxSketch { at: None, pinned: false, ..newcomer.clone() });
+    sketch.boxes.push(BoxSketch {
+        at: None,
+        pinned: false,
+        ..newcomer.clone()
+    });
     let (from, to) = match towards {
         Towards::After => (anchor, newcomer.id.as_str()),
         Towards::Before => (newcomer.id.as_str(), anchor),
     };
     // A flow to the anchor, so that the frames are as wide as they will be; its id sorts after every other.
-    let id = format!("{}\u{10FFFF}", sketch.flows.iter().map(|flow| flow.id.as_str()).max().unwrap_or(""));
-    sketch.flows.push(FlowSketch { id, from: from.to_owned(), to: to.to_owned(), label: String::new(), guarded: None });
+    let id = format!(
+        "{}\u{10FFFF}",
+        sketch
+            .flows
+            .iter()
+            .map(|flow| flow.id.as_str())
+            .max()
+            .unwrap_or("")
+    );
+    sketch.flows.push(FlowSketch {
+        id,
+        from: from.to_owned(),
+        to: to.to_owned(),
+        label: String::new(),
+        guarded: None,
+    });
     let plan = Plan::new(&sketch);
     let placement = super::settle::settle(&plan);
-    let mut beside = Beside { rect: Rect::default(), moved: BTreeMap::new() };
+    let mut beside = Beside {
+        rect: Rect::default(),
+        moved: BTreeMap::new(),
+    };
     for (planned, &rect) in plan.boxes.iter().zip(&placement.boxes) {
         if planned.id == newcomer.id {
             beside.rect = rect;
@@ -78,7 +105,13 @@ pub fn reroute(sketch: &Sketch, previous: &Layout, touched: &[String]) -> Layout
             previous.boxes.get(id) == Some(&placement.boxes[end]) && !touched.contains(id)
         });
         let old = previous.flows.get(&flow.id).filter(|_| stays);
-        match old.and_then(|route| retrace(&router.grid, &route.points, [flow.from, flow.to].map(|end| placement.boxes[end]))) {
+        match old.and_then(|route| {
+            retrace(
+                &router.grid,
+                &route.points,
+                [flow.from, flow.to].map(|end| placement.boxes[end]),
+            )
+        }) {
             Some(path) if router.is_free(&path) => router.keep(index, path),
             _ => open.push(index),
         }
@@ -106,7 +139,9 @@ pub fn tidy(sketch: &Sketch, layout: &Layout, scope: &Scope) -> Layout {
 fn with_positions(sketch: &Sketch, layout: &Layout) -> Sketch {
     let mut sketch = sketch.clone();
     for sketched in &mut sketch.boxes {
-        sketched.at = sketched.at.or_else(|| layout.boxes.get(&sketched.id).map(|rect| rect.corner()));
+        sketched.at = sketched
+            .at
+            .or_else(|| layout.boxes.get(&sketched.id).map(|rect| rect.corner()));
     }
     sketch
 }
@@ -142,11 +177,24 @@ fn retrace(grid: &Grid, points: &[Point], [from, to]: [Rect; 2]) -> Option<Path>
 }
 
 /// Labels stay where they were if nothing came in their way; the others find a new place.
-fn keep_labels(plan: &Plan, routing: &Routing, previous: &Layout, rerouted: &[usize]) -> Vec<(usize, Spot)> {
+fn keep_labels(
+    plan: &Plan,
+    routing: &Routing,
+    previous: &Layout,
+    rerouted: &[usize],
+) -> Vec<(usize, Spot)> {
     let grid = &routing.grid;
     let (mut spots, mut stay, mut open) = (Vec::new(), Vec::new(), rerouted.to_vec());
-    for (index, flow) in plan.flows.iter().enumerate().filter(|(index, _)| !rerouted.contains(index)) {
-        let old = previous.flows.get(&flow.id).and_then(|route| route.label.as_ref());
+    for (index, flow) in plan
+        .flows
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !rerouted.contains(index))
+    {
+        let old = previous
+            .flows
+            .get(&flow.id)
+            .and_then(|route| route.label.as_ref());
         match old.filter(|label| label.text == flow.label && is_clear(grid, label, index)) {
             Some(label) => {
                 let area = grid.to_grid(label.area);
@@ -156,7 +204,13 @@ fn keep_labels(plan: &Plan, routing: &Routing, previous: &Layout, rerouted: &[us
             None => open.push(index),
         }
     }
-    spots.extend(labels::place_labels(plan, grid, &routing.paths, &open, &stay));
+    spots.extend(labels::place_labels(
+        plan,
+        grid,
+        &routing.paths,
+        &open,
+        &stay,
+    ));
     spots.sort_by_key(|&(flow, _)| flow);
     spots
 }
@@ -166,14 +220,18 @@ fn is_clear(grid: &Grid, label: &LabelBox, flow: usize) -> bool {
     (area.x..area.right()).all(|x| {
         grid.get(Point::new(x, area.y)).is_some_and(|cell| {
             let own = |owner: u32| owner == NOBODY || owner as usize == flow + 1;
-            cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) == 0 && own(cell.across) && own(cell.upright)
+            cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) == 0
+                && own(cell.across)
+                && own(cell.upright)
         })
     })
 }
 
 /// A fresh drawing around the pinned boxes.
 fn tidy_all(plan: &Plan, variant: Variant) -> Layout {
-    let pinned: Vec<usize> = (0..plan.boxes.len()).filter(|&index| plan.boxes[index].pinned).collect();
+    let pinned: Vec<usize> = (0..plan.boxes.len())
+        .filter(|&index| plan.boxes[index].pinned)
+        .collect();
     if pinned.is_empty() {
         return variant::fresh(plan, variant);
     }
@@ -187,10 +245,14 @@ fn tidy_all(plan: &Plan, variant: Variant) -> Layout {
         sum / i32::try_from(pinned.len()).unwrap_or(1)
     };
     let (dx, dy) = (offset(|at| at.x), offset(|at| at.y));
-    let boxes = plan.boxes.iter().zip(&fresh.boxes).map(|(planned, rect)| match planned.at {
-        Some(at) if planned.pinned => Some(Rect::new(at.x, at.y, planned.w, planned.h)),
-        _ => Some(rect.shifted(dx, dy)),
-    });
+    let boxes = plan
+        .boxes
+        .iter()
+        .zip(&fresh.boxes)
+        .map(|(planned, rect)| match planned.at {
+            Some(at) if planned.pinned => Some(Rect::new(at.x, at.y, planned.w, planned.h)),
+            _ => Some(rect.shifted(dx, dy)),
+        });
     let placement = Draft::new(plan, boxes.collect()).complete();
     variant::draw(plan, &placement).1
 }
@@ -198,11 +260,17 @@ fn tidy_all(plan: &Plan, variant: Variant) -> Layout {
 /// One zone is placed anew; its upper left corner stays.
 fn tidy_zone(plan: &Plan, id: &str) -> Placement {
     let old = super::settle::settle(plan);
-    let Some(zone) = plan.zones.iter().position(|zone| zone.id == id) else { return old };
+    let Some(zone) = plan.zones.iter().position(|zone| zone.id == id) else {
+        return old;
+    };
     let fresh = place::place(plan, Variant::RowsDown.style(0));
-    let (dx, dy) = (old.zones[zone].x - fresh.zones[zone].x, old.zones[zone].y - fresh.zones[zone].y);
-    let inside: Vec<usize> =
-        (0..plan.boxes.len()).filter(|&index| plan.homes(index).contains(&zone) && !plan.boxes[index].pinned).collect();
+    let (dx, dy) = (
+        old.zones[zone].x - fresh.zones[zone].x,
+        old.zones[zone].y - fresh.zones[zone].y,
+    );
+    let inside: Vec<usize> = (0..plan.boxes.len())
+        .filter(|&index| plan.homes(index).contains(&zone) && !plan.boxes[index].pinned)
+        .collect();
     let mut places: Vec<Option<Rect>> = old.boxes.iter().copied().map(Some).collect();
     for &index in &inside {
         places[index] = Some(fresh.boxes[index].shifted(dx, dy));
@@ -223,7 +291,9 @@ fn tidy_boxes(plan: &Plan, ids: &BTreeSet<String>) -> Placement {
             .copied()
             .filter(|&index| ids.contains(&plan.boxes[index].id) && !plan.boxes[index].pinned)
             .collect();
-        let Some(area) = Rect::around(members.iter().map(|&index| old.boxes[index])) else { continue };
+        let Some(area) = Rect::around(members.iter().map(|&index| old.boxes[index])) else {
+            continue;
+        };
         for (&index, rect) in members.iter().zip(block(plan, &members, area)) {
             places[index] = Some(rect);
         }
@@ -241,18 +311,32 @@ fn block(plan: &Plan, members: &[usize], area: Rect) -> Vec<Rect> {
         .iter()
         .map(|&index| (plan.boxes[index].w, plan.boxes[index].h))
         .map(|(w, h)| if down { (h, w) } else { (w, h) })
-        .map(|(main, cross)| Item { main, cross, ..Item::default() })
+        .map(|(main, cross)| Item {
+            main,
+            cross,
+            ..Item::default()
+        })
         .collect();
     let slot = |index: usize| members.iter().position(|&member| member == index);
     let links: Vec<Link> = plan
         .flows
         .iter()
         .filter_map(|flow| {
-            let (from, to) = if flow.back { (flow.to, flow.from) } else { (flow.from, flow.to) };
+            let (from, to) = if flow.back {
+                (flow.to, flow.from)
+            } else {
+                (flow.from, flow.to)
+            };
             Some((slot(from)?, slot(to)?, flow.label_columns))
         })
         .filter(|(from, to, _)| from != to)
-        .map(|(from, to, label)| Link { from, to, from_offset: 0.0, to_offset: 0.0, label })
+        .map(|(from, to, label)| Link {
+            from,
+            to,
+            from_offset: 0.0,
+            to_offset: 0.0,
+            label,
+        })
         .collect();
     let spacing = if down { Spacing::DOWN } else { Spacing::RIGHT };
     let corners = layered::arrange(&items, &links, spacing, 12);
@@ -261,7 +345,9 @@ fn block(plan: &Plan, members: &[usize], area: Rect) -> Vec<Rect> {
         Rect::new(x, y, plan.boxes[index].w, plan.boxes[index].h)
     });
     let rects: Vec<Rect> = rects.collect();
-    let Some(whole) = Rect::around(rects.iter().copied()) else { return rects };
+    let Some(whole) = Rect::around(rects.iter().copied()) else {
+        return rects;
+    };
     let (dx, dy) = (
         (area.double_centre_x() - whole.double_centre_x()) / 2,
         (area.double_centre_y() - whole.double_centre_y()) / 2,

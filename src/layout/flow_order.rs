@@ -18,10 +18,18 @@ pub(super) fn backward(ranks: &[u8], edges: &[(usize, usize)]) -> Vec<bool> {
     for (position, node) in greedy_order(ranks.len(), edges).into_iter().enumerate() {
         place[node] = position;
     }
-    let greedy: Vec<bool> = edges.iter().map(|&(from, to)| place[from] > place[to]).collect();
-    let [walked, greedy] = [walked, greedy].map(|candidate| without_needless(ranks.len(), edges, candidate));
+    let greedy: Vec<bool> = edges
+        .iter()
+        .map(|&(from, to)| place[from] > place[to])
+        .collect();
+    let [walked, greedy] =
+        [walked, greedy].map(|candidate| without_needless(ranks.len(), edges, candidate));
     let count = |candidate: &[bool]| candidate.iter().filter(|&&back| back).count();
-    if count(&walked) <= count(&greedy) + 1 { walked } else { greedy }
+    if count(&walked) <= count(&greedy) + 1 {
+        walked
+    } else {
+        greedy
+    }
 }
 
 /// Takes back the reversals that are not needed.
@@ -53,9 +61,15 @@ impl<'a> Walk<'a> {
             }
         }
         let mut starts: Vec<usize> = (0..ranks.len()).collect();
-        let surplus = |node: usize| entering[node] - i32::try_from(leaving[node].len()).unwrap_or(i32::MAX);
+        let surplus =
+            |node: usize| entering[node] - i32::try_from(leaving[node].len()).unwrap_or(i32::MAX);
         starts.sort_by_key(|&node| (entering[node] > 0, ranks[node], surplus(node), node));
-        let mut walk = Self { edges, leaving, state: vec![0; ranks.len()], backward: vec![false; edges.len()] };
+        let mut walk = Self {
+            edges,
+            leaving,
+            state: vec![0; ranks.len()],
+            backward: vec![false; edges.len()],
+        };
         for start in starts {
             walk.from(start);
         }
@@ -111,7 +125,10 @@ fn greedy_order(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         if members.len() == 1 {
             order.extend(members);
         } else {
-            let inner = edges.iter().copied().filter(|&(a, b)| a != b && part[a] == index && part[b] == index);
+            let inner = edges
+                .iter()
+                .copied()
+                .filter(|&(a, b)| a != b && part[a] == index && part[b] == index);
             order.extend(greedy(&members, &inner.collect::<Vec<_>>()));
         }
     }
@@ -136,7 +153,11 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
             .or_else(|| standing().min_by_key(|&node| (into[node] - out[node], node)));
         let Some(next) = next else { break };
         left[next] = false;
-        if sink.is_some() { end.push(members[next]) } else { start.push(members[next]) }
+        if sink.is_some() {
+            end.push(members[next]);
+        } else {
+            start.push(members[next]);
+        }
         for &(from, to) in edges {
             let (from, to) = (slot(from), slot(to));
             if to == next && left[from] {
@@ -153,7 +174,12 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
 }
 
 /// Would the edge, run forward, close a ring with the other forward edges and the reversed backward ones?
-fn closes_a_ring(nodes: usize, edges: &[(usize, usize)], backward: &[bool], edge: (usize, usize)) -> bool {
+fn closes_a_ring(
+    nodes: usize,
+    edges: &[(usize, usize)],
+    backward: &[bool],
+    edge: (usize, usize),
+) -> bool {
     let mut next = vec![Vec::new(); nodes];
     for (&(from, to), &back) in edges.iter().zip(backward) {
         if from != to && (from, to) != edge {
@@ -180,7 +206,13 @@ mod tests {
     #[test]
     fn a_line_has_nothing_backward_and_a_ring_one_edge() {
         assert_eq!(backward(&[0; 3], &[(0, 1), (1, 2)]), [false, false]);
-        assert_eq!(backward(&[0; 3], &[(0, 1), (1, 2), (2, 0)]).iter().filter(|&&back| back).count(), 1);
+        assert_eq!(
+            backward(&[0; 3], &[(0, 1), (1, 2), (2, 0)])
+                .iter()
+                .filter(|&&back| back)
+                .count(),
+            1
+        );
     }
 
     #[test]
@@ -193,13 +225,19 @@ mod tests {
 
     #[test]
     fn a_cycle_is_cut_before_the_likeliest_start() {
-        assert_eq!(backward(&[1, 0, 1], &[(0, 1), (1, 2), (2, 0)]), [true, false, false]);
+        assert_eq!(
+            backward(&[1, 0, 1], &[(0, 1), (1, 2), (2, 0)]),
+            [true, false, false]
+        );
     }
 
     #[test]
     fn a_feedback_loop_leads_back_to_what_comes_first() {
         let edges = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 1), (2, 5)];
-        assert_eq!(backward(&[0; 6], &edges), [false, false, false, false, true, false]);
+        assert_eq!(
+            backward(&[0; 6], &edges),
+            [false, false, false, false, true, false]
+        );
     }
 
     #[test]

@@ -19,13 +19,19 @@ impl Point {
     /// The next cell in that direction.
     pub(super) const fn step(self, direction: Direction) -> Self {
         let (dx, dy) = direction.delta();
-        Self { x: self.x + dx, y: self.y + dy }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+        }
     }
 
     /// The same point, moved.
     #[must_use]
     pub const fn shifted(self, dx: i32, dy: i32) -> Self {
-        Self { x: self.x + dx, y: self.y + dy }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+        }
     }
 }
 
@@ -74,7 +80,10 @@ impl Rect {
     /// The corner with the smallest coordinates.
     #[must_use]
     pub const fn corner(self) -> Point {
-        Point { x: self.x, y: self.y }
+        Point {
+            x: self.x,
+            y: self.y,
+        }
     }
 
     /// Is the cell one of its cells?
@@ -87,13 +96,19 @@ impl Rect {
     #[must_use]
     pub const fn on_border(self, cell: Point) -> bool {
         self.contains(cell)
-            && (cell.x == self.x || cell.x == self.right() - 1 || cell.y == self.y || cell.y == self.bottom() - 1)
+            && (cell.x == self.x
+                || cell.x == self.right() - 1
+                || cell.y == self.y
+                || cell.y == self.bottom() - 1)
     }
 
     /// Does the other lie wholly inside it?
     #[must_use]
     pub const fn encloses(self, other: Self) -> bool {
-        other.x >= self.x && other.y >= self.y && other.right() <= self.right() && other.bottom() <= self.bottom()
+        other.x >= self.x
+            && other.y >= self.y
+            && other.right() <= self.right()
+            && other.bottom() <= self.bottom()
     }
 
     /// Do the two share a cell?
@@ -113,20 +128,34 @@ impl Rect {
     /// The same rectangle, moved.
     #[must_use]
     pub const fn shifted(self, dx: i32, dy: i32) -> Self {
-        Self { x: self.x + dx, y: self.y + dy, ..self }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+            ..self
+        }
     }
 
     /// The rectangle that is larger by that much on each side.
     #[must_use]
     pub const fn grown(self, columns: i32, rows: i32) -> Self {
-        Self { x: self.x - columns, y: self.y - rows, w: self.w + 2 * columns, h: self.h + 2 * rows }
+        Self {
+            x: self.x - columns,
+            y: self.y - rows,
+            w: self.w + 2 * columns,
+            h: self.h + 2 * rows,
+        }
     }
 
     /// The smallest rectangle around both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        Self { x, y, w: self.right().max(other.right()) - x, h: self.bottom().max(other.bottom()) - y }
+        Self {
+            x,
+            y,
+            w: self.right().max(other.right()) - x,
+            h: self.bottom().max(other.bottom()) - y,
+        }
     }
 
     /// The smallest rectangle around all of them, if there is one.

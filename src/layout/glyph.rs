@@ -23,9 +23,15 @@ pub(super) const fn arm(direction: Direction) -> u8 {
     1 << direction as u8
 }
 
-const LIGHT: [char; 16] = [' ', '╶', '╷', '╭', '╴', '─', '╮', '┬', '╵', '╰', '│', '├', '╯', '┴', '┤', '┼'];
-const HEAVY: [char; 16] = [' ', '╺', '╻', '┏', '╸', '━', '┓', '┳', '╹', '┗', '┃', '┣', '┛', '┻', '┫', '╋'];
-const ASCII: [char; 16] = [' ', '-', '|', '+', '-', '-', '+', '+', '|', '+', '|', '+', '+', '+', '+', '+'];
+const LIGHT: [char; 16] = [
+    ' ', '╶', '╷', '╭', '╴', '─', '╮', '┬', '╵', '╰', '│', '├', '╯', '┴', '┤', '┼',
+];
+const HEAVY: [char; 16] = [
+    ' ', '╺', '╻', '┏', '╸', '━', '┓', '┳', '╹', '┗', '┃', '┣', '┛', '┻', '┫', '╋',
+];
+const ASCII: [char; 16] = [
+    ' ', '-', '|', '+', '-', '-', '+', '+', '|', '+', '|', '+', '+', '+', '+', '+',
+];
 /// The arms of a level and of an upright line.
 pub(super) const LEVEL: u8 = 5;
 pub(super) const UPRIGHT: u8 = 10;
@@ -99,7 +105,12 @@ pub(super) struct Border {
 }
 
 const fn border(level: char, upright: char, corners: [char; 4], joints: [char; 4]) -> Border {
-    Border { level, upright, corners, joints }
+    Border {
+        level,
+        upright,
+        corners,
+        joints,
+    }
 }
 
 const LIGHT_JOINTS: [char; 4] = ['├', '┬', '┤', '┴'];
@@ -109,13 +120,25 @@ const ASCII_JOINTS: [char; 4] = ['+', '+', '+', '+'];
 pub(super) const fn box_border(shape: Shape, selected: bool, charset: Charset) -> Border {
     match (charset, selected, shape) {
         (Charset::Unicode, true, _) => border('═', '║', ['╔', '╗', '╚', '╝'], ['╟', '╤', '╢', '╧']),
-        (Charset::Unicode, _, Shape::Process) => border('─', '│', ['╭', '╮', '╰', '╯'], LIGHT_JOINTS),
-        (Charset::Unicode, _, Shape::Store) => border('═', '│', ['╒', '╕', '╘', '╛'], ['├', '╤', '┤', '╧']),
-        (Charset::Unicode, _, Shape::Model) => border('━', '┃', ['┏', '┓', '┗', '┛'], ['┠', '┯', '┨', '┷']),
-        (Charset::Unicode, _, Shape::External) => border('─', '│', ['┌', '┐', '└', '┘'], LIGHT_JOINTS),
-        (Charset::Unicode, _, Shape::Sensor) => border('╌', '╎', ['┌', '┐', '└', '┘'], LIGHT_JOINTS),
+        (Charset::Unicode, _, Shape::Process) => {
+            border('─', '│', ['╭', '╮', '╰', '╯'], LIGHT_JOINTS)
+        }
+        (Charset::Unicode, _, Shape::Store) => {
+            border('═', '│', ['╒', '╕', '╘', '╛'], ['├', '╤', '┤', '╧'])
+        }
+        (Charset::Unicode, _, Shape::Model) => {
+            border('━', '┃', ['┏', '┓', '┗', '┛'], ['┠', '┯', '┨', '┷'])
+        }
+        (Charset::Unicode, _, Shape::External) => {
+            border('─', '│', ['┌', '┐', '└', '┘'], LIGHT_JOINTS)
+        }
+        (Charset::Unicode, _, Shape::Sensor) => {
+            border('╌', '╎', ['┌', '┐', '└', '┘'], LIGHT_JOINTS)
+        }
         (Charset::Ascii, true, _) => border('#', '#', ['#'; 4], ASCII_JOINTS),
-        (Charset::Ascii, _, Shape::Process) => border('-', '|', ['.', '.', '\'', '\''], ASCII_JOINTS),
+        (Charset::Ascii, _, Shape::Process) => {
+            border('-', '|', ['.', '.', '\'', '\''], ASCII_JOINTS)
+        }
         (Charset::Ascii, _, Shape::Store) => border('=', '|', ['+'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Model) => border('=', '#', ['#'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::External) => border('-', '|', ['+'; 4], ASCII_JOINTS),
@@ -137,13 +160,17 @@ pub(super) fn trust_marks(trust: u8, charset: Charset) -> String {
         Charset::Unicode => ('▪', '▫'),
         Charset::Ascii => ('+', '-'),
     };
-    (0..3).map(|step| if step < trust { full } else { empty }).collect()
+    (0..3)
+        .map(|step| if step < trust { full } else { empty })
+        .collect()
 }
 
 /// The number that stands in place of a label.
 pub(super) fn number(number: u32, charset: Charset) -> String {
     match (charset, number) {
-        (Charset::Unicode, 1..=20) => char::from_u32(0x2460 + number - 1).map(String::from).unwrap_or_default(),
+        (Charset::Unicode, 1..=20) => char::from_u32(0x2460 + number - 1)
+            .map(String::from)
+            .unwrap_or_default(),
         _ => format!("#{number}"),
     }
 }

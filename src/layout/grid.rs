@@ -35,6 +35,8 @@ pub(super) struct Cell {
 pub(super) struct Grid {
     pub(super) w: i32,
     pub(super) h: i32,
+    /// The cells in a row.
+    pub(super) stride: usize,
     /// What is added to a coordinate of the drawing to get one of the grid.
     pub(super) shift: (i32, i32),
     pub(super) cells: Vec<Cell>,
@@ -51,13 +53,20 @@ impl Path {
     /// The cells between the two borders with the directions in which the flow enters and leaves each.
     pub(super) fn steps(&self) -> impl Iterator<Item = (Point, Direction, Direction)> + '_ {
         self.cells.windows(3).filter_map(|three| {
-            Some((three[1], Direction::between(three[0], three[1])?, Direction::between(three[1], three[2])?))
+            Some((
+                three[1],
+                Direction::between(three[0], three[1])?,
+                Direction::between(three[1], three[2])?,
+            ))
         })
     }
 
     /// The cell with the arrow head.
     pub(super) fn arrow(&self) -> Option<Point> {
-        self.cells.len().checked_sub(2).map(|index| self.cells[index])
+        self.cells
+            .len()
+            .checked_sub(2)
+            .map(|index| self.cells[index])
     }
 }
 
@@ -68,11 +77,27 @@ impl Grid {
         let bounds = placement.bounds();
         let root = u16::try_from(plan.root()).unwrap_or(u16::MAX);
         let (w, h) = (bounds.w + 2 * margin.0, bounds.h + 2 * margin.1);
-        let blank = Cell { across: NOBODY, upright: NOBODY, zone: root, flags: 0 };
-        let area = usize::try_from(w).unwrap_or(0) * usize::try_from(h).unwrap_or(0);
-        let mut grid = Self { w, h, shift: (margin.0 - bounds.x, margin.1 - bounds.y), cells: vec![blank; area] };
+        let blank = Cell {
+            across: NOBODY,
+            upright: NOBODY,
+            zone: root,
+            flags: 0,
+        };
+        let stride = usize::try_from(w).unwrap_or(0);
+        let area = stride * usize::try_from(h).unwrap_or(0);
+        let mut grid = Self {
+            w,
+            h,
+            stride,
+            shift: (margin.0 - bounds.x, margin.1 - bounds.y),
+            cells: vec![blank; area],
+        };
         for zone in plan.outside_in() {
-            grid.add_zone(placement.zones[zone], u16::try_from(zone).unwrap_or(u16::MAX), plan.zones[zone].title_columns);
+            grid.add_zone(
+                placement.zones[zone],
+                u16::try_from(zone).unwrap_or(u16::MAX),
+                plan.zones[zone].title_columns,
+            );
         }
         for &rect in &placement.boxes {
             grid.add_box(rect);
@@ -97,7 +122,8 @@ impl Grid {
     }
 
     pub(super) fn get(&self, at: Point) -> Option<&Cell> {
-        (at.x >= 0 && at.y >= 0 && at.x < self.w && at.y < self.h).then(|| &self.cells[self.index(at)])
+        (at.x >= 0 && at.y >= 0 && at.x < self.w && at.y < self.h)
+            .then(|| &self.cells[self.index(at)])
     }
 
     /// From coordinates of the drawing to those of the grid.
@@ -117,7 +143,8 @@ impl Grid {
         for (at, entering, leaving) in path.steps() {
             let index = self.index(at);
             let across = entering.is_horizontal() || leaving.is_horizontal() || Some(at) == arrow;
-            let upright = !entering.is_horizontal() || !leaving.is_horizontal() || Some(at) == arrow;
+            let upright =
+                !entering.is_horizontal() || !leaving.is_horizontal() || Some(at) == arrow;
             let cell = &mut self.cells[index];
             if across && (present || cell.across == owner) {
                 cell.across = if present { owner } else { NOBODY };
@@ -144,8 +171,14 @@ impl Grid {
         let frame = self.to_grid(frame);
         let (last_x, last_y) = (frame.right() - 1, frame.bottom() - 1);
         self.each(frame, |cell, at| {
-            let (across, upright) = (at.y == frame.y || at.y == last_y, at.x == frame.x || at.x == last_x);
-            let title = at.y == frame.y && at.x > frame.x && at.x <= frame.x + 1 + title_columns && at.x < last_x;
+            let (across, upright) = (
+                at.y == frame.y || at.y == last_y,
+                at.x == frame.x || at.x == last_x,
+            );
+            let title = at.y == frame.y
+                && at.x > frame.x
+                && at.x <= frame.x + 1 + title_columns
+                && at.x < last_x;
             cell.zone = zone;
             cell.flags |= match (across, upright) {
                 (true, true) => BLOCKED,
@@ -160,7 +193,9 @@ impl Grid {
 
     fn add_box(&mut self, rect: Rect) {
         let rect = self.to_grid(rect);
-        self.each(rect.grown(1, 1), |cell, at| cell.flags |= if rect.contains(at) { BLOCKED } else { NEAR });
+        self.each(rect.grown(1, 1), |cell, at| {
+            cell.flags |= if rect.contains(at) { BLOCKED } else { NEAR }
+        });
         self.ring(rect);
     }
 

@@ -42,19 +42,34 @@ pub enum Hit {
 #[must_use]
 pub fn hit(sketch: &Sketch, layout: &Layout, at: Point) -> Hit {
     if let Some((id, rect)) = layout.boxes.iter().find(|(_, rect)| rect.contains(at)) {
-        return side(*rect, at).map_or_else(|| Hit::Box(id.clone()), |side| Hit::Border(id.clone(), side));
+        return side(*rect, at).map_or_else(
+            || Hit::Box(id.clone()),
+            |side| Hit::Border(id.clone(), side),
+        );
     }
     for (id, route) in &layout.flows {
-        let label = route.label.as_ref().is_some_and(|label| label.area.contains(at));
-        let marker = route.marker.zip(route.number).is_some_and(|(corner, number)| {
-            let columns = super::sketch::columns(&glyph::number(number, glyph::Charset::Unicode));
-            Rect::new(corner.x, corner.y, columns, 1).contains(at)
-        });
+        let label = route
+            .label
+            .as_ref()
+            .is_some_and(|label| label.area.contains(at));
+        let marker = route
+            .marker
+            .zip(route.number)
+            .is_some_and(|(corner, number)| {
+                let columns =
+                    super::sketch::columns(&glyph::number(number, glyph::Charset::Unicode));
+                Rect::new(corner.x, corner.y, columns, 1).contains(at)
+            });
         if label || marker {
             return Hit::Label(id.clone());
         }
     }
-    let on_flow = layout.flows.iter().find(|(_, route)| route.points.windows(2).any(|pair| on_run(pair[0], pair[1], at)));
+    let on_flow = layout.flows.iter().find(|(_, route)| {
+        route
+            .points
+            .windows(2)
+            .any(|pair| on_run(pair[0], pair[1], at))
+    });
     if let Some((id, _)) = on_flow {
         return Hit::Flow(id.clone());
     }
@@ -83,11 +98,17 @@ fn on_run(from: Point, to: Point, at: Point) -> bool {
 
 fn zone(sketch: &Sketch, layout: &Layout, at: Point) -> Hit {
     let inside = layout.zones.iter().filter(|(_, frame)| frame.contains(at));
-    let Some((id, frame)) = inside.min_by_key(|(id, frame)| (frame.w * frame.h, *id)) else { return Hit::Nothing };
+    let Some((id, frame)) = inside.min_by_key(|(id, frame)| (frame.w * frame.h, *id)) else {
+        return Hit::Nothing;
+    };
     if !frame.on_border(at) {
         return Hit::Zone(id.clone());
     }
-    let title = sketch.zones.iter().find(|zone| zone.id == *id).map_or(0, super::sketch::title_columns);
+    let title = sketch
+        .zones
+        .iter()
+        .find(|zone| zone.id == *id)
+        .map_or(0, super::sketch::title_columns);
     if at.y == frame.y && at.x >= frame.x + 2 && at.x < frame.x + 2 + title {
         Hit::ZoneTitle(id.clone())
     } else {

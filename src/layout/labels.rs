@@ -39,7 +39,13 @@ struct Run {
 }
 
 /// Finds a place for every label of the given flows; cells of `taken` are in use by labels that stay.
-pub(super) fn place_labels(plan: &Plan, grid: &Grid, paths: &[Option<Path>], flows: &[usize], stay: &[Rect]) -> Vec<(usize, Spot)> {
+pub(super) fn place_labels(
+    plan: &Plan,
+    grid: &Grid,
+    paths: &[Option<Path>],
+    flows: &[usize],
+    stay: &[Rect],
+) -> Vec<(usize, Spot)> {
     let mut taken = vec![false; grid.cells.len()];
     for &area in stay {
         cover(grid, &mut taken, area);
@@ -53,13 +59,25 @@ pub(super) fn place_labels(plan: &Plan, grid: &Grid, paths: &[Option<Path>], flo
     let mut spots = Vec::new();
     for (flow, path) in order {
         let owner = u32::try_from(flow + 1).unwrap_or(u32::MAX);
-        let place = Place { grid, taken: &taken, owner, arrow: path.arrow() };
-        let spot = place.text(path, &plan.flows[flow]).map(Spot::Text).or_else(|| place.number(path).map(Spot::Number));
+        let place = Place {
+            grid,
+            taken: &taken,
+            owner,
+            arrow: path.arrow(),
+        };
+        let spot = place
+            .text(path, &plan.flows[flow])
+            .map(Spot::Text)
+            .or_else(|| place.number(path).map(Spot::Number));
         if let Some(spot) = spot {
-            cover(grid, &mut taken, match spot {
-                Spot::Text(area) => area,
-                Spot::Number(at) => Rect::new(at.x, at.y, MARKER_COLUMNS, 1),
-            });
+            cover(
+                grid,
+                &mut taken,
+                match spot {
+                    Spot::Text(area) => area,
+                    Spot::Number(at) => Rect::new(at.x, at.y, MARKER_COLUMNS, 1),
+                },
+            );
             spots.push((flow, spot));
         }
     }
@@ -82,15 +100,27 @@ fn runs(path: &Path) -> Vec<Run> {
         let level = leaving.is_horizontal();
         match runs.last_mut() {
             None => {
-                runs.push(Run { first: at, last: at, level: entering.is_horizontal() });
+                runs.push(Run {
+                    first: at,
+                    last: at,
+                    level: entering.is_horizontal(),
+                });
                 if entering.is_horizontal() != level {
-                    runs.push(Run { first: at, last: at, level });
+                    runs.push(Run {
+                        first: at,
+                        last: at,
+                        level,
+                    });
                 }
             }
             Some(run) => {
                 run.last = at;
                 if run.level != level {
-                    runs.push(Run { first: at, last: at, level });
+                    runs.push(Run {
+                        first: at,
+                        last: at,
+                        level,
+                    });
                 }
             }
         }
@@ -116,7 +146,9 @@ impl Place<'_> {
                 if best.is_some_and(|(least, _)| least <= cost) {
                     return;
                 }
-                let Some(extra) = self.fits(x, y, width, stand) else { return };
+                let Some(extra) = self.fits(x, y, width, stand) else {
+                    return;
+                };
                 if best.is_none_or(|(least, _)| cost + extra < least) {
                     best = Some((cost + extra, Rect::new(x, y, width, 1)));
                 }
@@ -139,17 +171,34 @@ impl Place<'_> {
             .iter()
             .take(inner.len().saturating_sub(1))
             .enumerate()
-            .filter(|&(_, &at)| free(at) && self.fits(at.x, at.y, MARKER_COLUMNS, Stand::Across).is_some())
+            .filter(|&(_, &at)| {
+                free(at)
+                    && self
+                        .fits(at.x, at.y, MARKER_COLUMNS, Stand::Across)
+                        .is_some()
+            })
             .map(|(position, &at)| ((i32::try_from(position).unwrap_or(0) - middle).abs(), at))
             .collect();
         spots.sort();
-        let beside = inner.iter().filter(|at| self.fits(at.x + 1, at.y, MARKER_COLUMNS, Stand::Beside).is_some()).map(|at| at.step(super::geometry::Direction::Right));
-        spots.first().map(|&(_, at)| at).or_else(|| beside.min()).or_else(|| inner.get(inner.len() / 2).copied())
+        let beside = inner
+            .iter()
+            .filter(|at| {
+                self.fits(at.x + 1, at.y, MARKER_COLUMNS, Stand::Beside)
+                    .is_some()
+            })
+            .map(|at| at.step(super::geometry::Direction::Right));
+        spots
+            .first()
+            .map(|&(_, at)| at)
+            .or_else(|| beside.min())
+            .or_else(|| inner.get(inner.len() / 2).copied())
     }
 
     fn own_only(&self, at: Point) -> bool {
         let cell = &self.grid.cells[self.grid.index(at)];
-        [cell.across, cell.upright].iter().all(|&owner| owner == NOBODY || owner == self.owner)
+        [cell.across, cell.upright]
+            .iter()
+            .all(|&owner| owner == NOBODY || owner == self.owner)
     }
 
     /// Is the place free? If so, what it costs to stand close to something else.
@@ -158,11 +207,16 @@ impl Place<'_> {
         for column in x..x + width {
             let at = Point::new(column, y);
             let cell = self.grid.get(at)?;
-            if self.taken[self.grid.index(at)] || cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
+            if self.taken[self.grid.index(at)]
+                || cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) != 0
+            {
                 return None;
             }
             let free = match stand {
-                Stand::InLine => cell.across == self.owner && (cell.upright == NOBODY || cell.upright == self.owner),
+                Stand::InLine => {
+                    cell.across == self.owner
+                        && (cell.upright == NOBODY || cell.upright == self.owner)
+                }
                 Stand::Beside => cell.across == NOBODY && cell.upright == NOBODY,
                 Stand::Across => self.own_only(at),
             };
@@ -179,11 +233,16 @@ impl Place<'_> {
 
     /// What it costs to end right beside this cell.
     fn squeezed_by(&self, at: Point) -> i32 {
-        let Some(cell) = self.grid.get(at) else { return 0 };
+        let Some(cell) = self.grid.get(at) else {
+            return 0;
+        };
         let foreign = |owner: u32| owner != NOBODY && owner != self.owner;
         if self.taken[self.grid.index(at)] {
             12
-        } else if foreign(cell.across) || foreign(cell.upright) || cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0 {
+        } else if foreign(cell.across)
+            || foreign(cell.upright)
+            || cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0
+        {
             4
         } else {
             0
@@ -193,11 +252,20 @@ impl Place<'_> {
 
 fn beside_level(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Stand)) {
     let (left, right) = (run.first.x.min(run.last.x), run.first.x.max(run.last.x));
-    let (y, middle, length) = (run.first.y, (left + right - width + 1) / 2, right - left + 1);
+    let (y, middle, length) = (
+        run.first.y,
+        (left + right - width + 1) / 2,
+        right - left + 1,
+    );
     if length >= width + 3 {
         let roomy = length >= width + 6;
         for x in left + 1..=right - width {
-            offer((x - middle).abs() + if roomy { 0 } else { 9 }, x, y, Stand::InLine);
+            offer(
+                (x - middle).abs() + if roomy { 0 } else { 9 },
+                x,
+                y,
+                Stand::InLine,
+            );
         }
     }
     for x in left - width / 2..=right - width / 2 {
@@ -219,7 +287,12 @@ fn beside_upright(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, S
         offer(13 + off, x - width, y, Stand::Beside);
         if y > top && y < bottom {
             for shift in 0..width {
-                offer(40 + off + (shift - width / 2).abs(), x - shift, y, Stand::Across);
+                offer(
+                    40 + off + (shift - width / 2).abs(),
+                    x - shift,
+                    y,
+                    Stand::Across,
+                );
             }
         }
     }

@@ -48,14 +48,29 @@ pub(super) struct Spacing {
 
 impl Spacing {
     /// Top-down: a row for the line with its label beside it, a row for the arrow.
-    pub(super) const DOWN: Self = Self { items: 5, lanes: 2, layers: 2, labels_between: false };
+    pub(super) const DOWN: Self = Self {
+        items: 5,
+        lanes: 2,
+        layers: 2,
+        labels_between: false,
+    };
     /// Left to right: labels stand in the gap.
-    pub(super) const RIGHT: Self = Self { items: 2, lanes: 1, layers: 4, labels_between: true };
+    pub(super) const RIGHT: Self = Self {
+        items: 2,
+        lanes: 1,
+        layers: 4,
+        labels_between: true,
+    };
 
     /// With more room everywhere.
     pub(super) const fn loosened(self, more: i32) -> Self {
         let twice = if self.labels_between { 1 } else { 2 };
-        Self { items: self.items + twice * more, lanes: self.lanes + more, layers: self.layers + (3 - twice) * more, ..self }
+        Self {
+            items: self.items + twice * more,
+            lanes: self.lanes + more,
+            layers: self.layers + (3 - twice) * more,
+            ..self
+        }
     }
 }
 
@@ -67,7 +82,12 @@ const MOST_LANES: i32 = 8;
 const EXCHANGE_LIMIT: usize = 400;
 
 /// The top left corner of every item as (main, cross).
-pub(super) fn arrange(items: &[Item], links: &[Link], spacing: Spacing, sweeps: usize) -> Vec<(i32, i32)> {
+pub(super) fn arrange(
+    items: &[Item],
+    links: &[Link],
+    spacing: Spacing,
+    sweeps: usize,
+) -> Vec<(i32, i32)> {
     if items.is_empty() {
         return Vec::new();
     }
@@ -119,12 +139,31 @@ struct Ladder<'a> {
 
 impl<'a> Ladder<'a> {
     fn new(items: &'a [Item], links: &[Link], spacing: Spacing) -> Self {
-        let extents: Vec<i32> = items.iter().map(|item| item.cross + spacing.items).collect();
+        let extents: Vec<i32> = items
+            .iter()
+            .map(|item| item.cross + spacing.items)
+            .collect();
         let ends: Vec<(usize, usize)> = links.iter().map(|link| (link.from, link.to)).collect();
         let ranks = rank::ranks(&extents, &ends);
-        let nodes: Vec<Node> =
-            items.iter().zip(&ranks).map(|(item, &layer)| Node { layer, cross: item.cross }).collect();
-        let mut ladder = Self { items, spacing, nodes, layers: Vec::new(), x: Vec::new(), spans: Vec::new(), spans_below: Vec::new(), above: Vec::new(), below: Vec::new() };
+        let nodes: Vec<Node> = items
+            .iter()
+            .zip(&ranks)
+            .map(|(item, &layer)| Node {
+                layer,
+                cross: item.cross,
+            })
+            .collect();
+        let mut ladder = Self {
+            items,
+            spacing,
+            nodes,
+            layers: Vec::new(),
+            x: Vec::new(),
+            spans: Vec::new(),
+            spans_below: Vec::new(),
+            above: Vec::new(),
+            below: Vec::new(),
+        };
         for link in links {
             ladder.add_spans(link);
         }
@@ -145,11 +184,23 @@ impl<'a> Ladder<'a> {
         for layer in top + 1..bottom {
             self.nodes.push(Node { layer, cross: 1 });
             let passing = self.nodes.len() - 1;
-            self.spans.push(Span { upper: upper.0, lower: passing, upper_offset: upper.1, lower_offset: 0.0, weight: 2.0 });
+            self.spans.push(Span {
+                upper: upper.0,
+                lower: passing,
+                upper_offset: upper.1,
+                lower_offset: 0.0,
+                weight: 2.0,
+            });
             upper = (passing, 0.0);
         }
         let weight = if bottom == top + 1 { 1.0 } else { 2.0 };
-        self.spans.push(Span { upper: upper.0, lower: last.0, upper_offset: upper.1, lower_offset: last.1, weight });
+        self.spans.push(Span {
+            upper: upper.0,
+            lower: last.0,
+            upper_offset: upper.1,
+            lower_offset: last.1,
+            weight,
+        });
     }
 
     fn index(&mut self, layers: usize) {
@@ -163,8 +214,18 @@ impl<'a> Ladder<'a> {
         for (index, span) in self.spans.iter().enumerate() {
             self.spans_below[self.nodes[span.upper].layer].push(index);
             let (up, low, weight) = (span.upper_offset, span.lower_offset, span.weight);
-            self.below[span.upper].push(Neighbour { node: span.lower, own_offset: up, its_offset: low, weight });
-            self.above[span.lower].push(Neighbour { node: span.upper, own_offset: low, its_offset: up, weight });
+            self.below[span.upper].push(Neighbour {
+                node: span.lower,
+                own_offset: up,
+                its_offset: low,
+                weight,
+            });
+            self.above[span.lower].push(Neighbour {
+                node: span.upper,
+                own_offset: low,
+                its_offset: up,
+                weight,
+            });
         }
         self.x = vec![0.0; self.nodes.len()];
         for layer in &self.layers {
@@ -182,7 +243,8 @@ impl<'a> Ladder<'a> {
         for index in 1..layer.len() {
             let (before, node) = (layer[index - 1], layer[index]);
             let sizes = self.nodes[before].cross + self.nodes[node].cross;
-            offsets[index] = offsets[index - 1] + cells(sizes) / 2.0 + cells(self.gap(before, node));
+            offsets[index] =
+                offsets[index - 1] + cells(sizes) / 2.0 + cells(self.gap(before, node));
         }
         offsets
     }
@@ -192,7 +254,11 @@ impl<'a> Ladder<'a> {
     }
 
     fn gap(&self, a: usize, b: usize) -> i32 {
-        if self.is_item(a) && self.is_item(b) { self.spacing.items } else { self.spacing.lanes }
+        if self.is_item(a) && self.is_item(b) {
+            self.spacing.items
+        } else {
+            self.spacing.lanes
+        }
     }
 
     /// Finds an order within the layers with few crossings: sweeps up and down, then exchanges of neighbours.
@@ -201,7 +267,11 @@ impl<'a> Ladder<'a> {
         for sweep in 0..sweeps {
             let down = sweep % 2 == 0;
             for step in 0..self.layers.len() {
-                let layer = if down { step } else { self.layers.len() - 1 - step };
+                let layer = if down {
+                    step
+                } else {
+                    self.layers.len() - 1 - step
+                };
                 self.sort_layer(layer, down, sweep >= 2);
                 self.relax(layer, down || sweep > 1, !down || sweep > 1);
             }
@@ -227,7 +297,11 @@ impl<'a> Ladder<'a> {
         let mut keyed: Vec<(f32, usize)> = self.layers[layer]
             .iter()
             .map(|&node| {
-                let (near, far) = if down { (&self.above, &self.below) } else { (&self.below, &self.above) };
+                let (near, far) = if down {
+                    (&self.above, &self.below)
+                } else {
+                    (&self.below, &self.above)
+                };
                 let mut mean = Mean::default();
                 self.draw_to(&mut mean, &near[node], 1.0);
                 if both {
@@ -243,7 +317,10 @@ impl<'a> Ladder<'a> {
 
     fn draw_to(&self, mean: &mut Mean, neighbours: &[Neighbour], factor: f32) {
         for other in neighbours {
-            mean.add(self.x[other.node] + other.its_offset - other.own_offset, other.weight * factor);
+            mean.add(
+                self.x[other.node] + other.its_offset - other.own_offset,
+                other.weight * factor,
+            );
         }
     }
 
@@ -256,7 +333,15 @@ impl<'a> Ladder<'a> {
 
     fn relax_all(&mut self, down: bool) {
         for step in 0..self.layers.len() {
-            self.relax(if down { step } else { self.layers.len() - 1 - step }, true, true);
+            self.relax(
+                if down {
+                    step
+                } else {
+                    self.layers.len() - 1 - step
+                },
+                true,
+                true,
+            );
         }
     }
 
@@ -274,12 +359,16 @@ impl<'a> Ladder<'a> {
                     self.draw_to(&mut mean, &self.below[node], 1.0);
                 }
                 self.pull(&mut mean, node);
-                mean.value().map_or((self.x[node], 0.05), |value| (value, mean.weight))
+                mean.value()
+                    .map_or((self.x[node], 0.05), |value| (value, mean.weight))
             })
             .collect();
         let offsets = self.offsets(nodes);
-        let shifted: Vec<(f32, f32)> =
-            wanted.iter().zip(&offsets).map(|(&(at, weight), offset)| (at - offset, weight)).collect();
+        let shifted: Vec<(f32, f32)> = wanted
+            .iter()
+            .zip(&offsets)
+            .map(|(&(at, weight), offset)| (at - offset, weight))
+            .collect();
         let fitted = isotonic(&shifted);
         for (position, &node) in nodes.iter().enumerate() {
             self.x[node] = fitted[position] + offsets[position];
@@ -288,20 +377,31 @@ impl<'a> Ladder<'a> {
 
     fn span_ends(&self, span: usize) -> (f32, f32) {
         let span = &self.spans[span];
-        (self.x[span.upper] + span.upper_offset, self.x[span.lower] + span.lower_offset)
+        (
+            self.x[span.upper] + span.upper_offset,
+            self.x[span.lower] + span.lower_offset,
+        )
     }
 
     fn crossings_below(&self, layer: usize) -> i64 {
-        let ends: Vec<(f32, f32)> = self.spans_below[layer].iter().map(|&span| self.span_ends(span)).collect();
+        let ends: Vec<(f32, f32)> = self.spans_below[layer]
+            .iter()
+            .map(|&span| self.span_ends(span))
+            .collect();
         let mut crossings = 0;
         for (index, a) in ends.iter().enumerate() {
-            crossings += ends[index + 1..].iter().filter(|b| (a.0 - b.0) * (a.1 - b.1) < -1e-6).count();
+            crossings += ends[index + 1..]
+                .iter()
+                .filter(|b| (a.0 - b.0) * (a.1 - b.1) < -1e-6)
+                .count();
         }
         i64::try_from(crossings).unwrap_or(i64::MAX)
     }
 
     fn crossings(&self) -> i64 {
-        (0..self.layers.len()).map(|layer| self.crossings_below(layer)).sum()
+        (0..self.layers.len())
+            .map(|layer| self.crossings_below(layer))
+            .sum()
     }
 
     fn length(&self) -> f32 {
@@ -311,8 +411,12 @@ impl<'a> Ladder<'a> {
                 (upper - lower).abs() * self.spans[index].weight
             })
             .sum();
-        let pulls: f32 =
-            self.items.iter().zip(&self.x).map(|(item, x)| (x * item.pull.1 - item.pull.0).abs() * 0.5).sum();
+        let pulls: f32 = self
+            .items
+            .iter()
+            .zip(&self.x)
+            .map(|(item, x)| (x * item.pull.1 - item.pull.0).abs() * 0.5)
+            .sum();
         spans + pulls
     }
 
@@ -323,14 +427,20 @@ impl<'a> Ladder<'a> {
             for index in 1..self.layers[layer].len() {
                 let (a, b) = (self.layers[layer][index - 1], self.layers[layer][index]);
                 let around = |ladder: &Self| {
-                    ladder.crossings_below(layer) + layer.checked_sub(1).map_or(0, |above| ladder.crossings_below(above))
+                    ladder.crossings_below(layer)
+                        + layer
+                            .checked_sub(1)
+                            .map_or(0, |above| ladder.crossings_below(above))
                 };
                 let before = around(self);
                 if before == 0 {
                     break;
                 }
                 let (xa, xb) = (self.x[a], self.x[b]);
-                let (half_a, half_b) = (cells(self.nodes[a].cross) / 2.0, cells(self.nodes[b].cross) / 2.0);
+                let (half_a, half_b) = (
+                    cells(self.nodes[a].cross) / 2.0,
+                    cells(self.nodes[b].cross) / 2.0,
+                );
                 self.x[b] = xa - half_a + half_b;
                 self.x[a] = xb + half_b - half_a;
                 if around(self) < before {
@@ -366,7 +476,10 @@ impl<'a> Ladder<'a> {
             for node in items() {
                 corners[node] = (start + (extent - self.items[node].main) / 2, cross[node]);
             }
-            let lanes = items().map(|node| self.items[node].lanes).max().unwrap_or(0);
+            let lanes = items()
+                .map(|node| self.items[node].lanes)
+                .max()
+                .unwrap_or(0);
             start += extent + lanes + self.gap_below(index, links);
         }
         corners
@@ -378,7 +491,11 @@ impl<'a> Ladder<'a> {
             .iter()
             .filter(|&&span| {
                 let (upper, lower) = self.span_ends(span);
-                let reach = cells(self.nodes[self.spans[span].upper].cross.min(self.nodes[self.spans[span].lower].cross));
+                let reach = cells(
+                    self.nodes[self.spans[span].upper]
+                        .cross
+                        .min(self.nodes[self.spans[span].lower].cross),
+                );
                 (upper - lower).abs() > reach / 2.0
             })
             .count();
@@ -389,7 +506,11 @@ impl<'a> Ladder<'a> {
             .map(|link| link.label)
             .max()
             .unwrap_or(0);
-        let label = if self.spacing.labels_between { label.min(LABEL_GAP) } else { 0 };
+        let label = if self.spacing.labels_between {
+            label.min(LABEL_GAP)
+        } else {
+            0
+        };
         self.spacing.layers + lanes.min(MOST_LANES) + label
     }
 }
@@ -422,12 +543,19 @@ pub(super) fn isotonic(wanted: &[(f32, f32)]) -> Vec<f32> {
                 break;
             }
             let total = its_weight + pool.1;
-            pool = ((before * its_weight + pool.0 * pool.1) / total, total, count + pool.2);
+            pool = (
+                (before * its_weight + pool.0 * pool.1) / total,
+                total,
+                count + pool.2,
+            );
             pools.pop();
         }
         pools.push(pool);
     }
-    pools.into_iter().flat_map(|(value, _, count)| std::iter::repeat_n(value, count)).collect()
+    pools
+        .into_iter()
+        .flat_map(|(value, _, count)| std::iter::repeat_n(value, count))
+        .collect()
 }
 
 /// Cells as a real number; grids are far smaller than what `f32` holds exactly.
@@ -447,22 +575,45 @@ mod tests {
     use super::*;
 
     fn item() -> Item {
-        Item { main: 3, cross: 10, ..Item::default() }
+        Item {
+            main: 3,
+            cross: 10,
+            ..Item::default()
+        }
     }
 
     fn link(from: usize, to: usize) -> Link {
-        Link { from, to, from_offset: 0.0, to_offset: 0.0, label: 0 }
+        Link {
+            from,
+            to,
+            from_offset: 0.0,
+            to_offset: 0.0,
+            label: 0,
+        }
     }
 
     #[test]
     fn a_chain_stands_in_one_line() {
-        let corners = arrange(&[item(), item(), item()], &[link(0, 1), link(1, 2)], Spacing::DOWN, 8);
-        assert_eq!(corners, [(0, 0), (5, 0), (10, 0)].map(|(main, _)| (main, corners[0].1)));
+        let corners = arrange(
+            &[item(), item(), item()],
+            &[link(0, 1), link(1, 2)],
+            Spacing::DOWN,
+            8,
+        );
+        assert_eq!(
+            corners,
+            [(0, 0), (5, 0), (10, 0)].map(|(main, _)| (main, corners[0].1))
+        );
     }
 
     #[test]
     fn crossed_links_are_uncrossed() {
-        let corners = arrange(&[item(), item(), item(), item()], &[link(0, 3), link(1, 2)], Spacing::DOWN, 8);
+        let corners = arrange(
+            &[item(), item(), item(), item()],
+            &[link(0, 3), link(1, 2)],
+            Spacing::DOWN,
+            8,
+        );
         assert_eq!(corners[0].1 < corners[1].1, corners[3].1 < corners[2].1);
     }
 

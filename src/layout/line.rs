@@ -19,7 +19,18 @@ impl Line {
     pub(super) fn runs_over(self, corner: (i32, i32), size: (i32, i32)) -> bool {
         let (x0, y0) = (2 * corner.0, 4 * corner.1);
         let (x1, y1) = (x0 + 2 * size.0, y0 + 4 * size.1);
-        [Self { from: (x0, y0), to: (x1, y1) }, Self { from: (x1, y0), to: (x0, y1) }].iter().any(|&cross| self.crosses(cross))
+        [
+            Self {
+                from: (x0, y0),
+                to: (x1, y1),
+            },
+            Self {
+                from: (x1, y0),
+                to: (x0, y1),
+            },
+        ]
+        .iter()
+        .any(|&cross| self.crosses(cross))
     }
 
     /// Its length: columns, and rows counted twice.
@@ -28,12 +39,17 @@ impl Line {
     }
 
     fn apart(self, other: Self) -> bool {
-        let apart = |a0: i32, a1: i32, b0: i32, b1: i32| a0.max(a1) < b0.min(b1) || b0.max(b1) < a0.min(a1);
-        apart(self.from.0, self.to.0, other.from.0, other.to.0) || apart(self.from.1, self.to.1, other.from.1, other.to.1)
+        let apart =
+            |a0: i32, a1: i32, b0: i32, b1: i32| a0.max(a1) < b0.min(b1) || b0.max(b1) < a0.min(a1);
+        apart(self.from.0, self.to.0, other.from.0, other.to.0)
+            || apart(self.from.1, self.to.1, other.from.1, other.to.1)
     }
 }
 
 fn side(line: Line, of: (i32, i32)) -> i64 {
-    let (dx, dy) = (i64::from(line.to.0 - line.from.0), i64::from(line.to.1 - line.from.1));
+    let (dx, dy) = (
+        i64::from(line.to.0 - line.from.0),
+        i64::from(line.to.1 - line.from.1),
+    );
     (dx * i64::from(of.1 - line.from.1) - dy * i64::from(of.0 - line.from.0)).signum()
 }

@@ -36,15 +36,31 @@ struct Run<'a> {
 }
 
 fn runs(layout: &Layout, level: bool) -> Vec<Run<'_>> {
-    layout.flows.iter().flat_map(|(id, route)| straight(id, route, level)).collect()
+    layout
+        .flows
+        .iter()
+        .flat_map(|(id, route)| straight(id, route, level))
+        .collect()
 }
 
 fn straight<'a>(flow: &'a str, route: &Route, level: bool) -> Vec<Run<'a>> {
-    let pairs = route.points.windows(2).filter(|pair| (pair[0].y == pair[1].y) == level);
+    let pairs = route
+        .points
+        .windows(2)
+        .filter(|pair| (pair[0].y == pair[1].y) == level);
     pairs
         .map(|pair| {
-            let (a, b) = if level { (pair[0].x, pair[1].x) } else { (pair[0].y, pair[1].y) };
-            Run { flow, lane: if level { pair[0].y } else { pair[0].x }, from: a.min(b), to: a.max(b) }
+            let (a, b) = if level {
+                (pair[0].x, pair[1].x)
+            } else {
+                (pair[0].y, pair[1].y)
+            };
+            Run {
+                flow,
+                lane: if level { pair[0].y } else { pair[0].x },
+                from: a.min(b),
+                to: a.max(b),
+            }
         })
         .collect()
 }
@@ -60,7 +76,11 @@ pub fn crossings(layout: &Layout) -> Vec<Crossing> {
         for across in level[first..].iter().take_while(|run| run.lane < down.to) {
             if across.flow != down.flow && across.from < down.lane && down.lane < across.to {
                 let at = Point::new(down.lane, across.lane);
-                crossings.push(Crossing { at, level: across.flow.to_owned(), upright: down.flow.to_owned() });
+                crossings.push(Crossing {
+                    at,
+                    level: across.flow.to_owned(),
+                    upright: down.flow.to_owned(),
+                });
             }
         }
     }
@@ -79,10 +99,25 @@ pub fn passages(layout: &Layout) -> Vec<Passage> {
             } else {
                 (frame.x, frame.right(), frame.y, frame.bottom() - 1)
             };
-            for run in runs(layout, level).iter().filter(|run| (low..high).contains(&run.lane)) {
-                for side in [near, far].into_iter().filter(|&side| run.from < side && side < run.to) {
-                    let at = if level { Point::new(side, run.lane) } else { Point::new(run.lane, side) };
-                    passages.push(Passage { at, flow: run.flow.to_owned(), zone: zone.clone(), level });
+            for run in runs(layout, level)
+                .iter()
+                .filter(|run| (low..high).contains(&run.lane))
+            {
+                for side in [near, far]
+                    .into_iter()
+                    .filter(|&side| run.from < side && side < run.to)
+                {
+                    let at = if level {
+                        Point::new(side, run.lane)
+                    } else {
+                        Point::new(run.lane, side)
+                    };
+                    passages.push(Passage {
+                        at,
+                        flow: run.flow.to_owned(),
+                        zone: zone.clone(),
+                        level,
+                    });
                 }
             }
         }

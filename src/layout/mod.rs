@@ -20,6 +20,7 @@
 
 mod edit;
 mod flow_order;
+mod fold;
 mod geometry;
 mod glyph;
 mod grid;
@@ -28,8 +29,9 @@ mod labels;
 mod layered;
 mod line;
 mod marks;
-mod picture;
 mod of_model;
+mod paint;
+mod picture;
 mod place;
 mod plan;
 mod polish;
@@ -46,17 +48,21 @@ mod variant;
 mod zoom;
 
 pub use edit::{Beside, Scope, place_beside, reroute, tidy};
+pub use fold::{Collapsed, collapse, folded_id};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
 pub use hit::{Hit, Side, hit};
 pub use marks::{Crossing, Passage, crossings, passages};
-pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity, paint, paint_at, text_picture};
 pub use of_model::{flow_label, sketch_of};
+pub use paint::{paint, paint_at, text_picture};
+pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity};
 pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
 pub use svg::svg;
-pub use variant::{Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank};
-pub use zoom::{Collapsed, Minimap, MinimapCell, Zoom, collapse, folded_id, minimap, zoomed};
+pub use variant::{
+    Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank,
+};
+pub use zoom::{Minimap, MinimapCell, Zoom, minimap, zoomed};
 
 use std::collections::BTreeMap;
 

@@ -1,18 +1,10 @@
-//! A layout painted on a grid of characters, knowing nothing of terminals.
-//!
-//! The canvas, `draw` and the golden tests paint with this; what they do with an [`Ink`] is their business. Only what the
-//! viewport shows is looked at, so a frame of a thousand boxes costs no more than one of twenty.
+//! A picture as plain data: rows of characters, each with what it is a piece of, and what a painter puts on top of the
+//! geometry. What a renderer does with an [`Ink`] is its business; nothing here knows terminals or colours.
 
 use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
-
-use super::geometry::{Direction, Point, Rect};
-use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
-use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, zone_title};
-use super::zoom::Zoom;
-use super::{Layout, Route};
 
 /// A picture: rows of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +155,11 @@ impl Glyph {
     fn of(cluster: &str) -> Self {
         let mut glyph = Self::default();
         let first = cluster.chars().next().map_or(0, char::len_utf8);
-        let kept = if cluster.len() <= glyph.bytes.len() { cluster } else { &cluster[..first] };
+        let kept = if cluster.len() <= glyph.bytes.len() {
+            cluster
+        } else {
+            &cluster[..first]
+        };
         glyph.bytes[..kept.len()].copy_from_slice(kept.as_bytes());
         glyph.length = u8::try_from(kept.len()).unwrap_or(0);
         glyph
@@ -187,9 +183,16 @@ impl Picture {
     #[must_use]
     pub fn blank(width: i32, height: i32) -> Self {
         let (width, height) = (width.max(0), height.max(0));
-        let blank = PaintCell { glyph: Glyph::from(' '), ..PaintCell::default() };
+        let blank = PaintCell {
+            glyph: Glyph::from(' '),
+            ..PaintCell::default()
+        };
         let cells = usize::try_from(width).unwrap_or(0) * usize::try_from(height).unwrap_or(0);
-        Self { width, height, cells: vec![blank; cells] }
+        Self {
+            width,
+            height,
+            cells: vec![blank; cells],
+        }
     }
 
     /// The cell in that column and row of the picture.
@@ -202,13 +205,23 @@ impl Picture {
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
         let width = usize::try_from(self.width).unwrap_or(1).max(1);
-        let row = |cells: &[PaintCell]| cells.iter().map(|cell| cell.glyph.as_str()).collect::<String>();
-        self.cells.chunks(width).map(|cells| row(cells).trim_end().to_owned()).collect()
+        let row = |cells: &[PaintCell]| {
+            cells
+                .iter()
+                .map(|cell| cell.glyph.as_str())
+                .collect::<String>()
+        };
+        self.cells
+            .chunks(width)
+            .map(|cells| row(cells).trim_end().to_owned())
+            .collect()
     }
 
-    fn index(&self, x: i32, y: i32) -> Option<usize> {
+    pub(super) fn index(&self, x: i32, y: i32) -> Option<usize> {
         let inside = x >= 0 && y >= 0 && x < self.width && y < self.height;
-        inside.then(|| usize::try_from(y * self.width + x).ok()).flatten()
+        inside
+            .then(|| usize::try_from(y * self.width + x).ok())
+            .flatten()
     }
 
     pub(super) fn put(&mut self, x: i32, y: i32, glyph: impl Into<Glyph>, ink: Ink, accent: bool) {
@@ -227,343 +240,31 @@ impl Picture {
                 continue;
             }
             let whole = self.index(column + width - 1, y).is_some() && column >= 0;
-            self.put(column, y, if whole { Glyph::of(cluster) } else { Glyph::from(' ') }, ink, accent);
+            self.put(
+                column,
+                y,
+                if whole {
+                    Glyph::of(cluster)
+                } else {
+                    Glyph::from(' ')
+                },
+                ink,
+                accent,
+            );
             for covered in column + 1..column + width {
-                self.put(covered, y, if whole { Glyph::default() } else { Glyph::from(' ') }, ink, accent);
+                self.put(
+                    covered,
+                    y,
+                    if whole {
+                        Glyph::default()
+                    } else {
+                        Glyph::from(' ')
+                    },
+                    ink,
+                    accent,
+                );
             }
             column += width;
-        }
-    }
-}
-
-/// Paints the part of the layout that the viewport shows.
-#[must_use]
-pub fn paint(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect) -> Picture {
-    paint_at(sketch, layout, decor, charset, viewport, Zoom::Normal)
-}
-
-/// Paints the part of a layout at that zoom level that the viewport shows; the layout is one that [`super::zoomed`] made.
-#[must_use]
-pub fn paint_at(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset, viewport: Rect, zoom: Zoom) -> Picture {
-    let picture = Picture::blank(viewport.w, viewport.h);
-    let mut painter = Painter { layout, decor, charset, viewport, zoom, picture };
-    painter.zones(sketch);
-    painter.flows(sketch);
-    painter.boxes(sketch);
-    painter.labels();
-    painter.picture
-}
-
-/// The whole drawing as text, with its legend below.
-#[must_use]
-pub fn text_picture(sketch: &Sketch, layout: &Layout, decor: &Decor, charset: Charset) -> String {
-    let mut rows = paint(sketch, layout, decor, charset, layout.bounds).rows();
-    if !layout.legend.is_empty() {
-        rows.push(String::new());
-        rows.extend(layout.legend.iter().map(|(number, label)| format!(" {} {label}", glyph::number(*number, charset))));
-    }
-    rows.push(String::new());
-    rows.join("\n")
-}
-
-struct Painter<'a> {
-    layout: &'a Layout,
-    decor: &'a Decor,
-    charset: Charset,
-    viewport: Rect,
-    zoom: Zoom,
-    picture: Picture,
-}
-
-/// The lines through one cell.
-#[derive(Clone, Copy, Default)]
-struct Wires {
-    arms: u8,
-    level: Option<Wire>,
-    upright: Option<Wire>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Wire {
-    back: bool,
-    selected: bool,
-    guarded: Option<bool>,
-}
-
-impl Wire {
-    const fn stroke(self) -> Stroke {
-        Stroke { heavy: self.selected, dashed: self.back }
-    }
-}
-
-impl Painter<'_> {
-    fn put(&mut self, at: Point, glyph: char, ink: Ink, accent: bool) {
-        self.picture.put(at.x - self.viewport.x, at.y - self.viewport.y, glyph, ink, accent);
-    }
-
-    fn write(&mut self, at: Point, text: &str, ink: Ink, accent: bool) {
-        self.picture.write(at.x - self.viewport.x, at.y - self.viewport.y, text, ink, accent);
-    }
-
-    fn zones(&mut self, sketch: &Sketch) {
-        let mut zones: Vec<_> =
-            sketch.zones.iter().filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone))).collect();
-        // An inner zone lies within an outer one, so it is smaller.
-        zones.sort_by(|a, b| (b.0.w * b.0.h, &a.1.id).cmp(&(a.0.w * a.0.h, &b.1.id)));
-        for (frame, zone) in zones {
-            if !frame.overlaps(self.viewport) {
-                continue;
-            }
-            let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
-            self.deepen(frame);
-            self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
-            let room = frame.w - 3;
-            let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
-            let mut at = frame.corner().shifted(2, 0);
-            self.write(at, &title, Ink::ZoneTitle, accent);
-            if let Some(trust) = zone.trust.filter(|_| columns(&title) + 4 <= room) {
-                let marks = glyph::trust_marks(trust, self.charset);
-                let before = if title.is_empty() { " " } else { "" };
-                at.x += columns(&title);
-                self.write(at, &format!("{before}{marks} "), Ink::ZoneTrust, accent);
-            }
-        }
-    }
-
-    fn deepen(&mut self, frame: Rect) {
-        for y in frame.y.max(self.viewport.y)..frame.bottom().min(self.viewport.bottom()) {
-            for x in frame.x.max(self.viewport.x)..frame.right().min(self.viewport.right()) {
-                if let Some(index) = self.picture.index(x - self.viewport.x, y - self.viewport.y) {
-                    self.picture.cells[index].depth = self.picture.cells[index].depth.saturating_add(1);
-                }
-            }
-        }
-    }
-
-    fn frame(&mut self, rect: Rect, border: &Border, ink: Ink, accent: bool) {
-        let (last_x, last_y) = (rect.right() - 1, rect.bottom() - 1);
-        for x in rect.x.max(self.viewport.x)..=last_x.min(self.viewport.right()) {
-            self.put(Point::new(x, rect.y), border.level, ink, accent);
-            self.put(Point::new(x, last_y), border.level, ink, accent);
-        }
-        for y in rect.y.max(self.viewport.y)..=last_y.min(self.viewport.bottom()) {
-            self.put(Point::new(rect.x, y), border.upright, ink, accent);
-            self.put(Point::new(last_x, y), border.upright, ink, accent);
-        }
-        let corners = [(rect.x, rect.y), (last_x, rect.y), (rect.x, last_y), (last_x, last_y)];
-        for ((x, y), corner) in corners.into_iter().zip(border.corners) {
-            self.put(Point::new(x, y), corner, ink, accent);
-        }
-    }
-
-    fn flows(&mut self, sketch: &Sketch) {
-        let area = usize::try_from(self.viewport.w.max(0) * self.viewport.h.max(0)).unwrap_or(0);
-        let mut wires = vec![Wires::default(); area];
-        let guarded: BTreeMap<&str, Option<bool>> =
-            sketch.flows.iter().map(|flow| (flow.id.as_str(), flow.guarded)).collect();
-        for (id, route) in &self.layout.flows {
-            let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            let wire = Wire { back: route.back, selected, guarded: guarded.get(id.as_str()).copied().flatten() };
-            self.lay_wire(&mut wires, route, wire);
-        }
-        for (index, wires) in wires.into_iter().enumerate().filter(|(_, wires)| wires.arms != 0) {
-            self.paint_wires(index, wires);
-        }
-        for (id, route) in &self.layout.flows {
-            let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            let [.., before, last] = route.points[..] else { continue };
-            if let Some(direction) = Direction::between(before, last) {
-                let head = glyph::arrow(direction, self.charset);
-                self.put(last.step(direction.opposite()), head, Ink::Arrow, selected);
-            }
-        }
-    }
-
-    /// Enters the cells of one flow, its border cells left out.
-    fn lay_wire(&self, wires: &mut [Wires], route: &Route, wire: Wire) {
-        let last = route.points.len().saturating_sub(2);
-        for (index, pair) in route.points.windows(2).enumerate() {
-            let Some(direction) = Direction::between(pair[0], pair[1]) else { continue };
-            if !Rect::around([pair[0], pair[1]].map(|at| Rect::new(at.x, at.y, 1, 1))).is_some_and(|run| run.overlaps(self.viewport)) {
-                continue;
-            }
-            let mut at = pair[0];
-            loop {
-                let (start, end) = (at == pair[0], at == pair[1]);
-                let border = (start && index == 0) || (end && index == last);
-                if !border {
-                    let arms = if start { 0 } else { glyph::arm(direction.opposite()) } | if end { 0 } else { glyph::arm(direction) };
-                    self.add_arms(wires, at, arms, direction.is_horizontal(), wire);
-                }
-                if end {
-                    break;
-                }
-                at = at.step(direction);
-            }
-        }
-    }
-
-    fn add_arms(&self, wires: &mut [Wires], at: Point, arms: u8, level: bool, wire: Wire) {
-        if let Some(index) = self.picture.index(at.x - self.viewport.x, at.y - self.viewport.y) {
-            let cell = &mut wires[index];
-            cell.arms |= arms;
-            let lane = if level { &mut cell.level } else { &mut cell.upright };
-            *lane = Some(lane.map_or(wire, |other| if other.selected { other } else { wire }));
-        }
-    }
-
-    fn paint_wires(&mut self, index: usize, wires: Wires) {
-        let (level, upright) = (wires.level.unwrap_or_default(), wires.upright.unwrap_or_default());
-        let under = self.picture.cells[index].ink;
-        let main = if wires.level.is_some() { level } else { upright };
-        let accent = level.selected || upright.selected;
-        let (glyph, ink) = if wires.arms == 15 {
-            (glyph::crossing(level.stroke(), upright.stroke(), self.charset), Ink::Flow)
-        } else if under == Ink::Zone && (wires.arms == LEVEL || wires.arms == UPRIGHT) {
-            (glyph::boundary(wires.arms == LEVEL, self.charset), Ink::Boundary(main.guarded))
-        } else {
-            let ink = if main.back { Ink::FlowBack } else { Ink::Flow };
-            (glyph::line(wires.arms, main.stroke(), self.charset), ink)
-        };
-        let cell = &mut self.picture.cells[index];
-        (cell.glyph, cell.ink, cell.accent) = (glyph.into(), ink, accent);
-    }
-
-    fn boxes(&mut self, sketch: &Sketch) {
-        let mut borders: BTreeMap<&str, (Border, Ink)> = BTreeMap::new();
-        for sketched in &sketch.boxes {
-            let Some(&rect) = self.layout.boxes.get(&sketched.id) else { continue };
-            if !rect.overlaps(self.viewport) {
-                continue;
-            }
-            let decor = self.decor.boxes.get(&sketched.id).cloned().unwrap_or_default();
-            match self.zoom {
-                Zoom::Detail | Zoom::Normal => {
-                    borders.insert(&sketched.id, self.framed(sketched, rect, &decor));
-                }
-                Zoom::Titles => self.pill(sketched, rect, &decor),
-                Zoom::Dots => self.dot(sketched, rect, &decor),
-            }
-        }
-        self.joints(sketch, &borders);
-        for id in borders.keys() {
-            if let (Some(&rect), Some(decor)) = (self.layout.boxes.get(*id), self.decor.boxes.get(*id)) {
-                self.badge(rect, decor);
-            }
-        }
-    }
-
-    fn framed(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) -> (Border, Ink) {
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-        let shape = if decor.ghost { Shape::Sensor } else { sketched.shape };
-        let border = glyph::box_border(shape, decor.selected, self.charset);
-        self.frame(rect, &border, ink, decor.selected);
-        self.title(sketched, rect, decor);
-        (border, ink)
-    }
-
-    /// One row: the name between marks that tell the shape.
-    fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        for y in rect.y..rect.bottom() {
-            self.write(Point::new(rect.x, y), &" ".repeat(usize::try_from(rect.w).unwrap_or(0)), Ink::BoxTitle, decor.selected);
-        }
-        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
-        let (open, close) = glyph::pill(sketched.shape, self.charset);
-        let room = rect.w - 2;
-        let title = fit(&sketched.title.split_whitespace().collect::<Vec<_>>().join(" "), usize::try_from(room).unwrap_or(0));
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
-        self.write(at.shifted(1 + (room - columns(&title)) / 2, 0), &title, ink, decor.selected);
-        self.put(at, decor.jump.unwrap_or(open), if decor.jump.is_some() { Ink::Jump } else { Ink::Box }, decor.selected);
-        let worst = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
-        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
-    }
-
-    /// One mark by shape, in the colour of the worst open risk.
-    fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        let ink = decor.badge.map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
-        self.put(rect.corner(), glyph::dot(sketched.shape, self.charset), ink, decor.selected);
-    }
-
-    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::BoxTitle };
-        let mut lines = box_lines(&sketched.title);
-        let inner = rect.h - 2;
-        if self.zoom == Zoom::Detail {
-            lines.extend(decor.details.iter().cloned());
-        }
-        lines.truncate(usize::try_from(inner).unwrap_or(0));
-        let room = usize::try_from(rect.w - 2).unwrap_or(0);
-        for y in rect.y + 1..rect.bottom() - 1 {
-            self.write(Point::new(rect.x + 1, y), &" ".repeat(room), ink, decor.selected);
-        }
-        let top = rect.y + 1 + (inner - i32::try_from(lines.len()).unwrap_or(0)) / 2;
-        for (y, line) in (top..).zip(lines) {
-            let line = fit(&line, room);
-            let x = rect.x + (rect.w - columns(&line)) / 2;
-            self.write(Point::new(x, y), &line, ink, decor.selected);
-        }
-    }
-
-    /// Joins flows to the boxes that they leave.
-    fn joints(&mut self, sketch: &Sketch, borders: &BTreeMap<&str, (Border, Ink)>) {
-        for flow in &sketch.flows {
-            let Some((border, ink)) = borders.get(flow.from.as_str()) else { continue };
-            let Some([first, second, ..]) = self.layout.flows.get(&flow.id).map(|route| &route.points[..]) else { continue };
-            if let Some(direction) = Direction::between(*first, *second) {
-                let selected = self.decor.boxes.get(&flow.from).is_some_and(|decor| decor.selected);
-                self.put(*first, border.joints[direction as usize], *ink, selected);
-            }
-        }
-    }
-
-    fn badge(&mut self, rect: Rect, decor: &BoxDecor) {
-        if let Some(letter) = decor.jump {
-            self.put(rect.corner(), letter, Ink::Jump, true);
-        }
-        let (text, severity) = match (decor.badge, self.charset) {
-            (None, _) => return,
-            (Some(Badge::Open(count, severity)), Charset::Unicode) => (format!("▲{count}"), severity),
-            (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
-            (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
-            (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
-        };
-        let x = rect.right() - 1 - columns(&text);
-        self.write(Point::new(x, rect.y), &text, Ink::Badge(severity), decor.selected);
-    }
-
-    fn labels(&mut self) {
-        let layout = self.layout;
-        for (id, route) in &layout.flows {
-            let selected = self.decor.flows.get(id).is_some_and(|decor| decor.selected);
-            if let Some(label) = &route.label {
-                let area = label.area;
-                if area.grown(1, 0).overlaps(self.viewport) {
-                    self.write(area.corner(), &label.text, Ink::FlowLabel, selected);
-                    self.clear_ends(route, area);
-                }
-            }
-            if let (Some(number), Some(at)) = (route.number, route.marker) {
-                self.write(at, &glyph::number(number, self.charset), Ink::FlowNumber, selected);
-            }
-        }
-    }
-
-    /// A label within its line gets a blank on both sides where the line is long enough.
-    fn clear_ends(&mut self, route: &Route, area: Rect) {
-        let within = route.points.windows(2).any(|pair| {
-            let (left, right) = (pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x));
-            pair[0].y == area.y && pair[1].y == area.y && left + 4 <= area.x && area.right() + 4 <= right
-        });
-        if within {
-            for x in [area.x - 1, area.right()] {
-                let at = Point::new(x, area.y);
-                let ink = self.picture.get(at.x - self.viewport.x, at.y - self.viewport.y).map(|cell| cell.ink);
-                if matches!(ink, Some(Ink::Flow | Ink::FlowBack)) {
-                    self.put(at, ' ', Ink::Blank, false);
-                }
-            }
         }
     }
 }

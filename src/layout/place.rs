@@ -1,8 +1,8 @@
 //! Placement from nothing: recursive over the zones, the innermost first, each container a problem of its own.
 
 use super::geometry::Rect;
-use super::line::Line;
 use super::layered::{self, Item, Link, Spacing, cells};
+use super::line::Line;
 use super::plan::{Placement, Plan};
 use super::rows::{self, Wrapping};
 
@@ -36,7 +36,11 @@ const MANY_BOXES: usize = 100;
 /// Places all boxes and the zones that hold some, looking at no positions that are there already.
 pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let placer = Placer::new(plan, style);
-    let rounds = if plan.boxes.len() > MANY_BOXES { ROUNDS - 1 } else { ROUNDS };
+    let rounds = if plan.boxes.len() > MANY_BOXES {
+        ROUNDS - 1
+    } else {
+        ROUNDS
+    };
     let mut best: Option<(f64, Placement)> = None;
     let mut previous: Option<Placement> = None;
     for _ in 0..rounds {
@@ -82,10 +86,15 @@ impl<'a> Placer<'a> {
     fn new(plan: &'a Plan, style: Style) -> Self {
         let mut box_slot = vec![0; plan.boxes.len()];
         let mut zone_slot = vec![0; plan.zones.len()];
-        let homes: Vec<Vec<usize>> = (0..plan.boxes.len()).map(|index| plan.homes(index)).collect();
+        let homes: Vec<Vec<usize>> = (0..plan.boxes.len())
+            .map(|index| plan.homes(index))
+            .collect();
         let filled = |zone: &usize| homes.iter().any(|homes| homes.contains(zone));
-        let zones_in: Vec<Vec<usize>> =
-            plan.zones_in.iter().map(|zones| zones.iter().copied().filter(filled).collect()).collect();
+        let zones_in: Vec<Vec<usize>> = plan
+            .zones_in
+            .iter()
+            .map(|zones| zones.iter().copied().filter(filled).collect())
+            .collect();
         for (boxes, zones) in plan.boxes_in.iter().zip(&zones_in) {
             for (slot, &inner) in boxes.iter().enumerate() {
                 box_slot[inner] = slot;
@@ -94,15 +103,34 @@ impl<'a> Placer<'a> {
                 zone_slot[inner] = boxes.len() + slot;
             }
         }
-        let mut placer = Self { plan, style, box_slot, zone_slot, zones_in, homes, lifted: Vec::new() };
+        let mut placer = Self {
+            plan,
+            style,
+            box_slot,
+            zone_slot,
+            zones_in,
+            homes,
+            lifted: Vec::new(),
+        };
         placer.lifted = (0..=plan.root()).map(|_| Vec::new()).collect();
         for (index, flow) in plan.flows.iter().enumerate() {
             let mut containers = placer.homes[flow.from].clone();
-            containers.extend(placer.homes[flow.to].iter().filter(|home| !placer.homes[flow.from].contains(home)));
+            containers.extend(
+                placer.homes[flow.to]
+                    .iter()
+                    .filter(|home| !placer.homes[flow.from].contains(home)),
+            );
             for container in containers {
-                let (from, to) = (placer.slot(flow.from, container), placer.slot(flow.to, container));
+                let (from, to) = (
+                    placer.slot(flow.from, container),
+                    placer.slot(flow.to, container),
+                );
                 if from != to {
-                    placer.lifted[container].push(Lifted { flow: index, from, to });
+                    placer.lifted[container].push(Lifted {
+                        flow: index,
+                        from,
+                        to,
+                    });
                 }
             }
         }
@@ -112,7 +140,11 @@ impl<'a> Placer<'a> {
     /// Which item of the container holds the box?
     fn slot(&self, of: usize, container: usize) -> Option<usize> {
         let depth = self.homes[of].iter().position(|&home| home == container)?;
-        Some(if depth == 0 { self.box_slot[of] } else { self.zone_slot[self.homes[of][depth - 1]] })
+        Some(if depth == 0 {
+            self.box_slot[of]
+        } else {
+            self.zone_slot[self.homes[of][depth - 1]]
+        })
     }
 
     fn round(&self, previous: Option<&Placement>) -> Placement {
@@ -129,18 +161,39 @@ impl<'a> Placer<'a> {
     }
 
     fn run_of(&self, container: usize) -> Run {
-        if container == self.plan.root() { self.style.root } else { self.style.inside }
+        if container == self.plan.root() {
+            self.style.root
+        } else {
+            self.style.inside
+        }
     }
 
-    fn place_container(&self, container: usize, relative: &mut Relative, previous: Option<&Placement>) {
+    fn place_container(
+        &self,
+        container: usize,
+        relative: &mut Relative,
+        previous: Option<&Placement>,
+    ) {
         let plan = self.plan;
         let (boxes, zones) = (&plan.boxes_in[container], &self.zones_in[container]);
-        let mut sizes: Vec<(i32, i32)> = boxes.iter().map(|&index| (plan.boxes[index].w, plan.boxes[index].h)).collect();
+        let mut sizes: Vec<(i32, i32)> = boxes
+            .iter()
+            .map(|&index| (plan.boxes[index].w, plan.boxes[index].h))
+            .collect();
         sizes.extend(zones.iter().map(|&zone| relative.sizes[zone]));
         let corners = self.arrange(container, &sizes, relative, previous);
-        let content = Rect::around(corners.iter().zip(&sizes).map(|(at, size)| Rect::new(at.0, at.1, size.0, size.1)));
+        let content = Rect::around(
+            corners
+                .iter()
+                .zip(&sizes)
+                .map(|(at, size)| Rect::new(at.0, at.1, size.0, size.1)),
+        );
         let Some(content) = content else { return };
-        let frame = if container == plan.root() { content } else { plan.frame_around(container, content) };
+        let frame = if container == plan.root() {
+            content
+        } else {
+            plan.frame_around(container, content)
+        };
         for (slot, corner) in corners.iter().enumerate() {
             let at = (corner.0 - frame.x, corner.1 - frame.y);
             match slot.checked_sub(boxes.len()) {
@@ -154,13 +207,23 @@ impl<'a> Placer<'a> {
     }
 
     /// The corners of the items of one container.
-    fn arrange(&self, container: usize, sizes: &[(i32, i32)], relative: &Relative, previous: Option<&Placement>) -> Vec<(i32, i32)> {
+    fn arrange(
+        &self,
+        container: usize,
+        sizes: &[(i32, i32)],
+        relative: &Relative,
+        previous: Option<&Placement>,
+    ) -> Vec<(i32, i32)> {
         let run = self.run_of(container);
         let down = run == Run::Down;
         let mut items: Vec<Item> = sizes
             .iter()
             .map(|&(w, h)| if down { (h, w) } else { (w, h) })
-            .map(|(main, cross)| Item { main, cross, ..Item::default() })
+            .map(|(main, cross)| Item {
+                main,
+                cross,
+                ..Item::default()
+            })
             .collect();
         let mut links = Vec::new();
         for lifted in &self.lifted[container] {
@@ -169,7 +232,13 @@ impl<'a> Placer<'a> {
                 (Some(from), Some(to)) => {
                     let from_offset = self.offset(flow.from, container, relative, down);
                     let to_offset = self.offset(flow.to, container, relative, down);
-                    let link = Link { from, to, from_offset, to_offset, label: flow.label_columns };
+                    let link = Link {
+                        from,
+                        to,
+                        from_offset,
+                        to_offset,
+                        label: flow.label_columns,
+                    };
                     links.push(if flow.back { link.reversed() } else { link });
                 }
                 (Some(item), None) => {
@@ -186,39 +255,81 @@ impl<'a> Placer<'a> {
         for item in &mut items {
             item.lanes = (item.lanes / 3).min(2);
         }
-        let corners = layered::arrange(&items, &links, self.spacing(run), if self.plan.boxes.len() > MANY_BOXES { 8 } else { SWEEPS });
+        let corners = layered::arrange(
+            &items,
+            &links,
+            self.spacing(run),
+            if self.plan.boxes.len() > MANY_BOXES {
+                8
+            } else {
+                SWEEPS
+            },
+        );
         match run {
-            Run::Down => corners.into_iter().map(|(main, cross)| (cross, main)).collect(),
+            Run::Down => corners
+                .into_iter()
+                .map(|(main, cross)| (cross, main))
+                .collect(),
             Run::Right => corners,
             Run::Rows => self.wrap(container, sizes, relative, &corners),
         }
     }
 
     /// The items in rows, starting from the order that a drawing from left to right gives them.
-    fn wrap(&self, container: usize, sizes: &[(i32, i32)], relative: &Relative, corners: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    fn wrap(
+        &self,
+        container: usize,
+        sizes: &[(i32, i32)],
+        relative: &Relative,
+        corners: &[(i32, i32)],
+    ) -> Vec<(i32, i32)> {
         let mut order: Vec<usize> = (0..sizes.len()).collect();
         order.sort_by_key(|&item| (corners[item].0 + sizes[item].0 / 2, corners[item].1));
         let links = self.lifted[container].iter().filter_map(|lifted| {
             let flow = &self.plan.flows[lifted.flow];
             let end = |item: Option<usize>, of: usize| {
-                Some(rows::End { item: item?, at: self.middle_in_item(of, container, relative) })
+                Some(rows::End {
+                    item: item?,
+                    at: self.middle_in_item(of, container, relative),
+                })
             };
             let (from, to) = (end(lifted.from, flow.from)?, end(lifted.to, flow.to)?);
-            Some(if flow.back { rows::Link { from: to, to: from } } else { rows::Link { from, to } })
+            Some(if flow.back {
+                rows::Link { from: to, to: from }
+            } else {
+                rows::Link { from, to }
+            })
         });
-        let wrapping = Wrapping { boxes: self.plan.boxes.len(), ..self.style.wrapping };
+        let wrapping = Wrapping {
+            boxes: self.plan.boxes.len(),
+            ..self.style.wrapping
+        };
         rows::wrap(sizes, &links.collect::<Vec<_>>(), &order, wrapping)
     }
 
     fn spacing(&self, run: Run) -> Spacing {
-        if run == Run::Down { Spacing::DOWN } else { Spacing::RIGHT }.loosened(self.style.loosen)
+        if run == Run::Down {
+            Spacing::DOWN
+        } else {
+            Spacing::RIGHT
+        }
+        .loosened(self.style.loosen)
     }
 
     /// How far a box inside a sub-zone is from the middle of that sub-zone, along the cross axis; 0 for a direct box.
     fn offset(&self, of: usize, container: usize, relative: &Relative, down: bool) -> f32 {
-        let Some(zone) = self.item_zone(of, container) else { return 0.0 };
-        let (middle, size) = (self.middle_in_item(of, container, relative), relative.sizes[zone]);
-        if down { cells(middle.0 - size.0) / 2.0 } else { cells(middle.1 - size.1) / 2.0 }
+        let Some(zone) = self.item_zone(of, container) else {
+            return 0.0;
+        };
+        let (middle, size) = (
+            self.middle_in_item(of, container, relative),
+            relative.sizes[zone],
+        );
+        if down {
+            cells(middle.0 - size.0) / 2.0
+        } else {
+            cells(middle.1 - size.1) / 2.0
+        }
     }
 
     /// The sub-zone of the container that holds the box; `None` for a direct box.
@@ -233,19 +344,37 @@ impl<'a> Placer<'a> {
         let mut corner = (0, 0);
         if self.homes[of].first() != Some(&container) {
             corner = relative.boxes[of];
-            for &zone in self.homes[of].iter().take_while(|&&zone| self.plan.around(zone) != container) {
-                corner = (corner.0 + relative.zones[zone].0, corner.1 + relative.zones[zone].1);
+            for &zone in self.homes[of]
+                .iter()
+                .take_while(|&&zone| self.plan.around(zone) != container)
+            {
+                corner = (
+                    corner.0 + relative.zones[zone].0,
+                    corner.1 + relative.zones[zone].1,
+                );
             }
         }
         (2 * corner.0 + planned.w, 2 * corner.1 + planned.h)
     }
 
     /// A flow that leaves the container pulls its item towards where the other end was in the last round.
-    fn pull(&self, item: &mut Item, container: usize, other: usize, previous: Option<&Placement>, down: bool) {
-        let Some(previous) = previous.filter(|_| container != self.plan.root()) else { return };
+    fn pull(
+        &self,
+        item: &mut Item,
+        container: usize,
+        other: usize,
+        previous: Option<&Placement>,
+        down: bool,
+    ) {
+        let Some(previous) = previous.filter(|_| container != self.plan.root()) else {
+            return;
+        };
         let (frame, far) = (previous.zones[container], previous.boxes[other]);
         let (distance, limit) = if down {
-            (far.double_centre_x() - frame.double_centre_x(), frame.w + 12)
+            (
+                far.double_centre_x() - frame.double_centre_x(),
+                frame.w + 12,
+            )
         } else {
             (far.double_centre_y() - frame.double_centre_y(), frame.h + 8)
         };
@@ -255,8 +384,10 @@ impl<'a> Placer<'a> {
 
     fn absolute(&self, relative: &Relative) -> Placement {
         let plan = self.plan;
-        let mut placement =
-            Placement { boxes: vec![Rect::default(); plan.boxes.len()], zones: vec![Rect::default(); plan.zones.len()] };
+        let mut placement = Placement {
+            boxes: vec![Rect::default(); plan.boxes.len()],
+            zones: vec![Rect::default(); plan.zones.len()],
+        };
         for &container in plan.inside_out.iter().rev() {
             let origin = placement.zones.get(container).copied().unwrap_or_default();
             for &zone in &self.zones_in[container] {
@@ -265,7 +396,8 @@ impl<'a> Placer<'a> {
             }
             for &index in &plan.boxes_in[container] {
                 let ((x, y), planned) = (relative.boxes[index], &plan.boxes[index]);
-                placement.boxes[index] = Rect::new(origin.x + x, origin.y + y, planned.w, planned.h);
+                placement.boxes[index] =
+                    Rect::new(origin.x + x, origin.y + y, planned.w, planned.h);
             }
         }
         placement
@@ -274,7 +406,13 @@ impl<'a> Placer<'a> {
 
 impl Link {
     fn reversed(self) -> Self {
-        Self { from: self.to, to: self.from, from_offset: self.to_offset, to_offset: self.from_offset, label: self.label }
+        Self {
+            from: self.to,
+            to: self.from,
+            from_offset: self.to_offset,
+            to_offset: self.from_offset,
+            label: self.label,
+        }
     }
 }
 
@@ -284,11 +422,20 @@ fn straight_cost(plan: &Plan, placement: &Placement) -> f64 {
         let rect = placement.boxes[of];
         (rect.double_centre_x(), 2 * rect.double_centre_y())
     };
-    let lines: Vec<Line> =
-        plan.flows.iter().map(|flow| Line { from: middle(flow.from), to: middle(flow.to) }).collect();
+    let lines: Vec<Line> = plan
+        .flows
+        .iter()
+        .map(|flow| Line {
+            from: middle(flow.from),
+            to: middle(flow.to),
+        })
+        .collect();
     let mut cost = 0.0;
     for (index, line) in lines.iter().enumerate() {
-        let crossed = lines[index + 1..].iter().filter(|other| line.crosses(**other)).count();
+        let crossed = lines[index + 1..]
+            .iter()
+            .filter(|other| line.crosses(**other))
+            .count();
         cost += line.length() + 20.0 * f64::from(u32::try_from(crossed).unwrap_or(u32::MAX));
     }
     cost

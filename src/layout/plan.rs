@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flow_order;
 use super::geometry::{Point, Rect};
-use super::sketch::{Shape, Sketch, box_size, columns, title_columns};
+use super::sketch::{Shape, Sketch, box_size, columns, one_line, title_columns};
 
 /// A box, seen by the engine.
 pub(super) struct PlanBox {
@@ -75,8 +75,14 @@ impl Plan {
             .boxes
             .iter()
             .map(|sketched| {
-                let (w, h) = box_size(&sketched.title, ends.get(sketched.id.as_str()).copied().unwrap_or(0));
-                let home = sketched.zone.as_deref().and_then(|zone| zone_index.get(zone).copied());
+                let (w, h) = box_size(
+                    &sketched.title,
+                    ends.get(sketched.id.as_str()).copied().unwrap_or(0),
+                );
+                let home = sketched
+                    .zone
+                    .as_deref()
+                    .and_then(|zone| zone_index.get(zone).copied());
                 PlanBox {
                     id: sketched.id.clone(),
                     w,
@@ -111,7 +117,9 @@ impl Plan {
 
     /// The container around a container; the root is around itself.
     pub(super) fn around(&self, container: usize) -> usize {
-        self.zones.get(container).map_or(self.root(), |zone| zone.parent)
+        self.zones
+            .get(container)
+            .map_or(self.root(), |zone| zone.parent)
     }
 
     /// The containers around a box, innermost first, the root last.
@@ -129,7 +137,11 @@ impl Plan {
     /// The zones from the outermost to the innermost, so that inner ones are painted over outer ones.
     pub(super) fn outside_in(&self) -> impl Iterator<Item = usize> + '_ {
         let root = self.root();
-        self.inside_out.iter().rev().copied().filter(move |&container| container != root)
+        self.inside_out
+            .iter()
+            .rev()
+            .copied()
+            .filter(move |&container| container != root)
     }
 
     /// The empty cells between the frame of a zone and what stands in it: columns, then rows, the frame included.
@@ -151,7 +163,11 @@ impl Plan {
         let (columns, rows) = self.padding(zone);
         let frame = content.grown(columns, rows);
         let missing = (self.narrowest_zone(zone) - frame.w).max(0);
-        Rect { x: frame.x - missing / 2, w: frame.w + missing, ..frame }
+        Rect {
+            x: frame.x - missing / 2,
+            w: frame.w + missing,
+            ..frame
+        }
     }
 
     /// The size of a zone without anything in it.
@@ -192,7 +208,9 @@ impl Placement {
 }
 
 fn index<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
-    ids.enumerate().map(|(index, id)| (id.to_owned(), index)).collect()
+    ids.enumerate()
+        .map(|(index, id)| (id.to_owned(), index))
+        .collect()
 }
 
 fn plan_zones(sketch: &Sketch) -> Vec<PlanZone> {
@@ -201,14 +219,23 @@ fn plan_zones(sketch: &Sketch) -> Vec<PlanZone> {
     sketched.dedup_by(|a, b| a.id == b.id);
     let by_id = index(sketched.iter().map(|zone| zone.id.as_str()));
     let root = sketched.len();
-    let mut parents: Vec<usize> =
-        sketched.iter().map(|zone| zone.parent.as_deref().and_then(|id| by_id.get(id).copied()).unwrap_or(root)).collect();
+    let mut parents: Vec<usize> = sketched
+        .iter()
+        .map(|zone| {
+            zone.parent
+                .as_deref()
+                .and_then(|id| by_id.get(id).copied())
+                .unwrap_or(root)
+        })
+        .collect();
     cut_rings(&mut parents);
     sketched
         .iter()
         .zip(parents)
-        .map(|(zone, parent)| {
-            PlanZone { id: zone.id.clone(), title_columns: title_columns(zone), parent }
+        .map(|(zone, parent)| PlanZone {
+            id: zone.id.clone(),
+            title_columns: title_columns(zone),
+            parent,
         })
         .collect()
 }
@@ -234,7 +261,7 @@ fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
         .flows
         .iter()
         .filter_map(|flow| {
-            let label = flow.label.split_whitespace().collect::<Vec<_>>().join(" ");
+            let label = one_line(&flow.label);
             Some(PlanFlow {
                 id: flow.id.clone(),
                 from: *by_id.get(&flow.from)?,

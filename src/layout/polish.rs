@@ -18,7 +18,11 @@ enum Move {
     /// Two zones change places.
     SwapZones(usize, usize),
     /// What holds one end of a flow moves until the flow is straight.
-    Straighten { flow: usize, move_start: bool, upright: bool },
+    Straighten {
+        flow: usize,
+        move_start: bool,
+        upright: bool,
+    },
 }
 
 /// The placement, improved by as many tries as `budget` allows; a try costs as many units as there are flows.
@@ -33,7 +37,9 @@ pub(super) fn polish(plan: &Plan, start: &Placement, budget: usize) -> Placement
             if tries == 0 {
                 return best;
             }
-            let Some(changed) = apply(plan, &best, change) else { continue };
+            let Some(changed) = apply(plan, &best, change) else {
+                continue;
+            };
             tries -= 1;
             let new = judge(plan, &changed);
             if new < cost {
@@ -57,14 +63,21 @@ const CRAMPED: u64 = 200;
 fn cramped(plan: &Plan, placement: &Placement) -> u64 {
     let close = |rects: Vec<Rect>, columns: i32, rows: i32| {
         let near = |(index, rect): (usize, &Rect)| {
-            rects[index + 1..].iter().filter(|other| rect.nearer_than(**other, columns, rows)).count() as u64
+            rects[index + 1..]
+                .iter()
+                .filter(|other| rect.nearer_than(**other, columns, rows))
+                .count() as u64
         };
         rects.iter().enumerate().map(near).sum::<u64>()
     };
     (0..=plan.root())
         .map(|container| {
-            let boxes = plan.boxes_in[container].iter().map(|&index| placement.boxes[index]);
-            let zones = plan.zones_in[container].iter().map(|&zone| placement.zones[zone]);
+            let boxes = plan.boxes_in[container]
+                .iter()
+                .map(|&index| placement.boxes[index]);
+            let zones = plan.zones_in[container]
+                .iter()
+                .map(|&zone| placement.zones[zone]);
             close(boxes.collect(), 5, 2) + close(zones.collect(), 3, 1)
         })
         .sum()
@@ -72,10 +85,17 @@ fn cramped(plan: &Plan, placement: &Placement) -> u64 {
 
 /// Every move, those that change least first.
 fn moves(plan: &Plan) -> Vec<Move> {
-    let mut moves: Vec<Move> = (0..plan.zones.len()).filter(|&zone| plan.boxes_in[zone].len() > 1).map(Move::Mirror).collect();
+    let mut moves: Vec<Move> = (0..plan.zones.len())
+        .filter(|&zone| plan.boxes_in[zone].len() > 1)
+        .map(Move::Mirror)
+        .collect();
     for flow in (0..plan.flows.len()).filter(|&flow| plan.flows[flow].from != plan.flows[flow].to) {
         for (move_start, upright) in [(true, true), (false, true), (true, false), (false, false)] {
-            moves.push(Move::Straighten { flow, move_start, upright });
+            moves.push(Move::Straighten {
+                flow,
+                move_start,
+                upright,
+            });
         }
     }
     for container in 0..=plan.root() {
@@ -110,7 +130,11 @@ fn apply(plan: &Plan, placement: &Placement, change: Move) -> Option<Placement> 
             shift(plan, &mut changed, first, to_b.x - a.x, to_b.y - a.y);
             shift(plan, &mut changed, second, to_a.x - b.x, to_a.y - b.y);
         }
-        Move::Straighten { flow, move_start, upright } => straighten(plan, &mut changed, flow, move_start, upright),
+        Move::Straighten {
+            flow,
+            move_start,
+            upright,
+        } => straighten(plan, &mut changed, flow, move_start, upright),
     }
     let settled = variant::with_frames(plan, &changed);
     (settled != *placement).then_some(settled)
@@ -123,15 +147,28 @@ fn far(a: Rect, b: Rect) -> bool {
 
 /// The rectangle, moved so that its middle is that of the other.
 fn centred(rect: Rect, on: Rect) -> Rect {
-    let (dx, dy) = (on.double_centre_x() - rect.double_centre_x(), on.double_centre_y() - rect.double_centre_y());
+    let (dx, dy) = (
+        on.double_centre_x() - rect.double_centre_x(),
+        on.double_centre_y() - rect.double_centre_y(),
+    );
     rect.shifted(dx.div_euclid(2), dy.div_euclid(2))
 }
 
-fn straighten(plan: &Plan, placement: &mut Placement, flow: usize, move_start: bool, upright: bool) {
+fn straighten(
+    plan: &Plan,
+    placement: &mut Placement,
+    flow: usize,
+    move_start: bool,
+    upright: bool,
+) {
     let (from, to) = (plan.flows[flow].from, plan.flows[flow].to);
     let (moved, kept) = if move_start { (from, to) } else { (to, from) };
     let target = centred(placement.boxes[moved], placement.boxes[kept]);
-    let (dx, dy) = if upright { (target.x - placement.boxes[moved].x, 0) } else { (0, target.y - placement.boxes[moved].y) };
+    let (dx, dy) = if upright {
+        (target.x - placement.boxes[moved].x, 0)
+    } else {
+        (0, target.y - placement.boxes[moved].y)
+    };
     let (homes, others) = (plan.homes(moved), plan.homes(kept));
     // The outermost zone around the one end that is not around the other moves as a whole.
     match homes.iter().rev().find(|home| !others.contains(home)) {
@@ -142,7 +179,10 @@ fn straighten(plan: &Plan, placement: &mut Placement, flow: usize, move_start: b
 
 fn mirror(plan: &Plan, placement: &mut Placement, zone: usize) {
     let frame = placement.zones[zone];
-    let mirrored = |rect: Rect| Rect { x: frame.x + frame.right() - rect.right(), ..rect };
+    let mirrored = |rect: Rect| Rect {
+        x: frame.x + frame.right() - rect.right(),
+        ..rect
+    };
     for index in (0..plan.boxes.len()).filter(|&index| plan.homes(index).contains(&zone)) {
         placement.boxes[index] = mirrored(placement.boxes[index]);
     }

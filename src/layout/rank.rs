@@ -22,10 +22,18 @@ pub(super) fn ranks(extents: &[i32], links: &[(usize, usize)]) -> Vec<usize> {
     let order = topological(&into, &out);
     let mut rank = vec![0usize; count];
     for &item in &order {
-        rank[item] = into[item].iter().map(|&above| rank[above] + 1).max().unwrap_or(0);
+        rank[item] = into[item]
+            .iter()
+            .map(|&above| rank[above] + 1)
+            .max()
+            .unwrap_or(0);
     }
     tighten(&order, &into, &out, &mut rank);
-    let first = (0..count).filter(|&item| !loose(&into, &out, item)).map(|item| rank[item]).min().unwrap_or(0);
+    let first = (0..count)
+        .filter(|&item| !loose(&into, &out, item))
+        .map(|item| rank[item])
+        .min()
+        .unwrap_or(0);
     for rank in &mut rank {
         *rank = rank.saturating_sub(first);
     }
@@ -78,7 +86,9 @@ fn tighten(order: &[usize], into: &[Vec<usize>], out: &[Vec<usize>], rank: &mut 
 
 /// Items without links fill the shortest layers, so that a zone of ten unconnected boxes is not ten boxes wide.
 fn spread_loose(extents: &[i32], into: &[Vec<usize>], out: &[Vec<usize>], rank: &mut [usize]) {
-    let loose: Vec<usize> = (0..extents.len()).filter(|&item| loose(into, out, item)).collect();
+    let loose: Vec<usize> = (0..extents.len())
+        .filter(|&item| loose(into, out, item))
+        .collect();
     let mut filled: Vec<i32> = Vec::new();
     for item in (0..extents.len()).filter(|item| !loose.contains(item)) {
         if filled.len() <= rank[item] {
@@ -87,7 +97,12 @@ fn spread_loose(extents: &[i32], into: &[Vec<usize>], out: &[Vec<usize>], rank: 
         filled[rank[item]] += extents[item];
     }
     let widest = loose.iter().map(|&item| extents[item]).max().unwrap_or(0);
-    let limit = filled.iter().copied().max().unwrap_or(0).max(widest * LOOSE_PER_LAYER);
+    let limit = filled
+        .iter()
+        .copied()
+        .max()
+        .unwrap_or(0)
+        .max(widest * LOOSE_PER_LAYER);
     for item in loose {
         let shortest = (0..filled.len()).min_by_key(|&layer| (filled[layer], layer));
         let layer = match shortest {

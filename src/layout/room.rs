@@ -11,7 +11,9 @@ const HELPED: usize = 8;
 /// The layout with more labels written out, if that is worth the longer flows.
 pub(super) fn make_room(plan: &Plan, mut layout: Layout) -> Layout {
     for _ in 0..HELPED {
-        let Some(better) = help_one(plan, &layout) else { break };
+        let Some(better) = help_one(plan, &layout) else {
+            break;
+        };
         layout = better;
     }
     layout
@@ -26,7 +28,12 @@ fn cost(layout: &Layout) -> u64 {
 
 fn help_one(plan: &Plan, layout: &Layout) -> Option<Layout> {
     let before = cost(layout);
-    let numbered = plan.flows.iter().filter(|flow| layout.flows.get(&flow.id).is_some_and(|route| route.number.is_some()));
+    let numbered = plan.flows.iter().filter(|flow| {
+        layout
+            .flows
+            .get(&flow.id)
+            .is_some_and(|route| route.number.is_some())
+    });
     for flow in numbered {
         let route = &layout.flows[&flow.id];
         let mut tries: Vec<(i32, i32)> = Vec::new();
@@ -56,7 +63,25 @@ fn help_one(plan: &Plan, layout: &Layout) -> Option<Layout> {
 
 /// Every box that begins right of a column moves by that much.
 fn widened(plan: &Plan, layout: &Layout, column: i32, by: i32) -> Placement {
-    let moved = |rect: Rect| if rect.x >= column { rect.shifted(by, 0) } else { rect };
-    let boxes = plan.boxes.iter().map(|planned| layout.boxes.get(&planned.id).copied().map_or(Rect::default(), moved));
-    variant::with_frames(plan, &Placement { boxes: boxes.collect(), zones: Vec::new() })
+    let moved = |rect: Rect| {
+        if rect.x >= column {
+            rect.shifted(by, 0)
+        } else {
+            rect
+        }
+    };
+    let boxes = plan.boxes.iter().map(|planned| {
+        layout
+            .boxes
+            .get(&planned.id)
+            .copied()
+            .map_or(Rect::default(), moved)
+    });
+    variant::with_frames(
+        plan,
+        &Placement {
+            boxes: boxes.collect(),
+            zones: Vec::new(),
+        },
+    )
 }

@@ -34,8 +34,11 @@ impl Routing {
             path.as_ref().is_some_and(|path| {
                 path.steps().all(|(at, entering, leaving)| {
                     let cell = &self.grid.cells[self.grid.index(at)];
-                    let own = |level: bool| (if level { cell.across } else { cell.upright }) == owner;
-                    cell.flags & BLOCKED == 0 && own(entering.is_horizontal()) && own(leaving.is_horizontal())
+                    let own =
+                        |level: bool| (if level { cell.across } else { cell.upright }) == owner;
+                    cell.flags & BLOCKED == 0
+                        && own(entering.is_horizontal())
+                        && own(leaving.is_horizontal())
                 })
             })
         })
@@ -79,7 +82,10 @@ impl<'a> Router<'a> {
     }
 
     pub(super) fn finish(self) -> Routing {
-        Routing { grid: self.grid, paths: self.paths }
+        Routing {
+            grid: self.grid,
+            paths: self.paths,
+        }
     }
 
     /// Does the path keep off all lanes that are taken?
@@ -96,10 +102,13 @@ impl<'a> Router<'a> {
     /// Routes these flows, the shortest first.
     pub(super) fn route(&mut self, flows: &[usize]) {
         let mut pending: Vec<usize> = flows.to_vec();
-        pending.sort_by_key(|&flow| std::cmp::Reverse((self.distance(flow), std::cmp::Reverse(flow))));
+        pending
+            .sort_by_key(|&flow| std::cmp::Reverse((self.distance(flow), std::cmp::Reverse(flow))));
         let mut pushes = PUSHES;
         while let Some(flow) = pending.pop() {
-            let Some(path) = self.find(flow) else { continue };
+            let Some(path) = self.find(flow) else {
+                continue;
+            };
             for other in self.in_the_way(&path, flow) {
                 pushes = pushes.saturating_sub(1);
                 if pushes > 0 {
@@ -118,13 +127,16 @@ impl<'a> Router<'a> {
                 let path = self.paths[flow].as_ref()?;
                 let crossings = self.grid.crossings(path);
                 let detour = path.cost.saturating_sub(self.distance(flow) / 2);
-                (crossings > 0 || detour > LONG_WAY_ROUND).then_some((crossings * 14 + detour, flow))
+                (crossings > 0 || detour > LONG_WAY_ROUND)
+                    .then_some((crossings * 14 + detour, flow))
             })
             .collect();
         poor.sort_by_key(|&(cost, flow)| (std::cmp::Reverse(cost), flow));
         let mut changed = false;
         for (_, flow) in poor {
-            let Some(old) = self.take_out(flow) else { continue };
+            let Some(old) = self.take_out(flow) else {
+                continue;
+            };
             let new = self.find_alone(flow).unwrap_or_else(|| old.clone());
             changed |= new.cells != old.cells;
             self.keep(flow, new);
@@ -141,12 +153,16 @@ impl<'a> Router<'a> {
     /// A way on a lane of its own, or else the best there is.
     fn find(&mut self, flow: usize) -> Option<Path> {
         self.price_zones(flow);
-        Freedom::ALL.into_iter().find_map(|freedom| self.look(flow, freedom))
+        Freedom::ALL
+            .into_iter()
+            .find_map(|freedom| self.look(flow, freedom))
     }
 
     fn find_alone(&mut self, flow: usize) -> Option<Path> {
         self.price_zones(flow);
-        [Freedom::Quick, Freedom::Anywhere].into_iter().find_map(|freedom| self.look(flow, freedom))
+        [Freedom::Quick, Freedom::Anywhere]
+            .into_iter()
+            .find_map(|freedom| self.look(flow, freedom))
     }
 
     fn look(&mut self, flow: usize, freedom: Freedom) -> Option<Path> {
@@ -168,10 +184,17 @@ impl<'a> Router<'a> {
         let mut others = Vec::new();
         for (at, entering, leaving) in path.steps() {
             let cell = &self.grid.cells[self.grid.index(at)];
-            let exclusive = entering != leaving || Some(at) == arrow || path.cells.get(1) == Some(&at);
+            let exclusive =
+                entering != leaving || Some(at) == arrow || path.cells.get(1) == Some(&at);
             let across = exclusive || entering.is_horizontal();
             let upright = exclusive || !entering.is_horizontal();
-            for owner in [across.then_some(cell.across), upright.then_some(cell.upright)].into_iter().flatten() {
+            for owner in [
+                across.then_some(cell.across),
+                upright.then_some(cell.upright),
+            ]
+            .into_iter()
+            .flatten()
+            {
                 if owner != NOBODY {
                     others.push(owner as usize - 1);
                 }
@@ -201,7 +224,10 @@ impl<'a> Router<'a> {
     /// The distance between the middles of the ends, doubled, rows counted twice.
     fn distance(&self, flow: usize) -> u32 {
         let planned = &self.plan.flows[flow];
-        let (a, b) = (self.placement.boxes[planned.from], self.placement.boxes[planned.to]);
+        let (a, b) = (
+            self.placement.boxes[planned.from],
+            self.placement.boxes[planned.to],
+        );
         (a.double_centre_x() - b.double_centre_x()).unsigned_abs()
             + 2 * (a.double_centre_y() - b.double_centre_y()).unsigned_abs()
     }

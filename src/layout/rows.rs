@@ -46,20 +46,41 @@ pub(super) struct Wrapping {
 pub(super) const MOST_ROWS: i32 = 5;
 
 /// The corner of every item.
-pub(super) fn wrap(sizes: &[(i32, i32)], links: &[Link], order: &[usize], wrapping: Wrapping) -> Vec<(i32, i32)> {
+pub(super) fn wrap(
+    sizes: &[(i32, i32)],
+    links: &[Link],
+    order: &[usize],
+    wrapping: Wrapping,
+) -> Vec<(i32, i32)> {
     let mut ends = vec![0; sizes.len()];
     for link in links {
         ends[link.from.item] += 1;
         ends[link.to.item] += 1;
     }
-    let lanes: Vec<i32> = ends.into_iter().map(|ends: i32| (ends / 4).min(3)).collect();
-    let wrapping = Wrapping { lines: wrapping.lines && links.len() <= LINES, ..wrapping };
-    let mut search = Search { sizes, lanes: &lanes, links, wrapping, spent: 0 };
+    let lanes: Vec<i32> = ends
+        .into_iter()
+        .map(|ends: i32| (ends / 4).min(3))
+        .collect();
+    let wrapping = Wrapping {
+        lines: wrapping.lines && links.len() <= LINES,
+        ..wrapping
+    };
+    let mut search = Search {
+        sizes,
+        lanes: &lanes,
+        links,
+        wrapping,
+        spent: 0,
+    };
     let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
     let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
     let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
     for rows in wrapping.rows.map_or(1..=MOST_ROWS, |rows| rows..=rows) {
-        let slack = if rows > 1 { widest / 3 } else { 3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1) };
+        let slack = if rows > 1 {
+            widest / 3
+        } else {
+            3 * GAP.0 * i32::try_from(sizes.len()).unwrap_or(1)
+        };
         let width = (total / rows + slack).max(widest);
         search.spent = 0;
         let (cost, corners) = search.improve(order.to_vec(), width);
@@ -126,7 +147,11 @@ impl Search<'_> {
         let (mut x, mut y, mut widest, mut row) = (0, 0, 0, 0..0);
         let close = |corners: &mut Vec<(i32, i32)>, row: std::ops::Range<usize>, y: i32| {
             let members = &order[row];
-            let height = members.iter().map(|&item| self.sizes[item].1).max().unwrap_or(0);
+            let height = members
+                .iter()
+                .map(|&item| self.sizes[item].1)
+                .max()
+                .unwrap_or(0);
             for &item in members {
                 corners[item].1 = y + (height - self.sizes[item].1) / 2;
             }
@@ -153,7 +178,11 @@ impl Search<'_> {
 
     fn cost(&mut self, order: &[usize], width: i32) -> f64 {
         let (corners, width, height) = self.rows(order, width);
-        let mut links: f64 = self.links.iter().map(|link| self.link_cost(&corners, link)).sum();
+        let mut links: f64 = self
+            .links
+            .iter()
+            .map(|link| self.link_cost(&corners, link))
+            .sum();
         self.spent += self.sizes.len() + self.links.len();
         if self.wrapping.lines {
             links += self.straight_cost(&corners);
@@ -173,21 +202,44 @@ impl Search<'_> {
         let widths = f64::from(self.sizes[from].0 + self.sizes[to].0) / 2.0;
         let heights = f64::from(self.sizes[from].1 + self.sizes[to].1) / 2.0;
         let gaps = (across.abs() - widths).max(0.0) + 2.0 * (down.abs() - heights).max(0.0);
-        let leftward = if across < -1.0 { 6.0 - 0.35 * across } else { 0.0 };
+        let leftward = if across < -1.0 {
+            6.0 - 0.35 * across
+        } else {
+            0.0
+        };
         let upward = if down < -heights { -0.5 * down } else { 0.0 };
         0.5 * across.abs() + down.abs() + gaps + leftward + upward
     }
 
     /// Crossings, and items that are run over, if every flow were a straight line.
     fn straight_cost(&self, corners: &[(i32, i32)]) -> f64 {
-        let end = |end: &End| (2 * corners[end.item].0 + end.at.0, 2 * (2 * corners[end.item].1 + end.at.1));
-        let lines: Vec<Line> = self.links.iter().map(|link| Line { from: end(&link.from), to: end(&link.to) }).collect();
+        let end = |end: &End| {
+            (
+                2 * corners[end.item].0 + end.at.0,
+                2 * (2 * corners[end.item].1 + end.at.1),
+            )
+        };
+        let lines: Vec<Line> = self
+            .links
+            .iter()
+            .map(|link| Line {
+                from: end(&link.from),
+                to: end(&link.to),
+            })
+            .collect();
         let mut cost = 0.0;
         for (index, line) in lines.iter().enumerate() {
-            cost += CROSSING * count(lines[index + 1..].iter().filter(|other| line.crosses(**other)));
+            cost += CROSSING
+                * count(
+                    lines[index + 1..]
+                        .iter()
+                        .filter(|other| line.crosses(**other)),
+                );
             let link = &self.links[index];
-            let between = (0..self.sizes.len()).filter(|&item| item != link.from.item && item != link.to.item);
-            cost += OVER_ITEM * count(between.filter(|&item| line.runs_over(corners[item], self.sizes[item])));
+            let between = (0..self.sizes.len())
+                .filter(|&item| item != link.from.item && item != link.to.item);
+            cost += OVER_ITEM
+                * count(between.filter(|&item| line.runs_over(corners[item], self.sizes[item])));
         }
         cost
     }
@@ -203,7 +255,11 @@ fn count<T>(items: impl Iterator<Item = T>) -> f64 {
 /// How far a picture of so many boxes is from the shape of a screen: 0 is just right.
 pub(super) fn off_shape(width: i32, height: i32, boxes: usize) -> f64 {
     let shape = f64::from(width.max(1)) / f64::from(height.max(1)) / ASPECT;
-    let off = if shape > 1.0 { shape - 1.0 } else { 1.0 / shape - 1.0 };
+    let off = if shape > 1.0 {
+        shape - 1.0
+    } else {
+        1.0 / shape - 1.0
+    };
     let boxes = f64::from(u32::try_from(boxes).unwrap_or(u32::MAX));
     let wide = WIDE * (boxes / WIDE_BOXES).max(1.0).sqrt();
     let too_wide = (f64::from(width) - wide).max(0.0) / wide;
@@ -218,8 +274,18 @@ mod tests {
     fn a_long_chain_is_broken_into_rows_that_fit() {
         let sizes = vec![(16, 3); 12];
         let end = |item| End { item, at: (16, 3) };
-        let links: Vec<Link> = (0..11).map(|item| Link { from: end(item), to: end(item + 1) }).collect();
-        let corners = wrap(&sizes, &links, &(0..12).collect::<Vec<_>>(), Wrapping::default());
+        let links: Vec<Link> = (0..11)
+            .map(|item| Link {
+                from: end(item),
+                to: end(item + 1),
+            })
+            .collect();
+        let corners = wrap(
+            &sizes,
+            &links,
+            &(0..12).collect::<Vec<_>>(),
+            Wrapping::default(),
+        );
         assert!(corners.iter().all(|corner| corner.0 + 16 <= 110));
     }
 }

@@ -119,7 +119,11 @@ impl Search {
             if let Some(extra) = free_port(grid, &port, errand.freedom) {
                 let cell = grid.index(port.at);
                 self.goal_cells[cell] = true;
-                goals.push(Goal { cell, direction: port.direction.opposite(), cost: port.cost + extra });
+                goals.push(Goal {
+                    cell,
+                    direction: port.direction.opposite(),
+                    cost: port.cost + extra,
+                });
             }
         }
         goals
@@ -137,11 +141,17 @@ impl Search {
     }
 
     /// The total cost and the last state of a cheapest way, and the direction in which it enters the box.
-    fn explore(&mut self, grid: &Grid, errand: &Errand, goals: &[Goal]) -> Option<(u32, usize, Direction)> {
+    fn explore(
+        &mut self,
+        grid: &Grid,
+        errand: &Errand,
+        goals: &[Goal],
+    ) -> Option<(u32, usize, Direction)> {
         let cheapest_goal = goals.iter().map(|goal| goal.cost).min()?;
         self.begin();
         let ring = errand.to.grown(1, 1);
-        let estimate = |at: Point, direction: Direction| distance_to(ring, at, direction) + cheapest_goal;
+        let estimate =
+            |at: Point, direction: Direction| distance_to(ring, at, direction) + cheapest_goal;
         for port in ports(errand, true) {
             if let Some(extra) = free_port(grid, &port, errand.freedom) {
                 let cost = port.cost + extra + 1;
@@ -149,7 +159,8 @@ impl Search {
                 self.offer(state, cost, START, cost + estimate(port.at, port.direction));
             }
         }
-        let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) = (None, 0, 0);
+        let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) =
+            (None, 0, 0);
         while total < self.buckets.len() && best.is_none_or(|(cost, ..)| cost as usize > total) {
             let Some(state) = self.buckets[total].pop() else {
                 total += 1;
@@ -167,19 +178,29 @@ impl Search {
             let cost = self.states[state].cost;
             if self.goal_cells[index] {
                 for goal in goals.iter().filter(|goal| goal.cell == index) {
-                    let Some(turn) = turn_into(direction, goal.direction, errand.freedom) else { continue };
+                    let Some(turn) = turn_into(direction, goal.direction, errand.freedom) else {
+                        continue;
+                    };
                     let whole = cost + goal.cost + turn;
                     if best.is_none_or(|(least, ..)| whole < least) {
                         best = Some((whole, state, goal.direction));
                     }
                 }
             }
-            let here = Here { at: grid.point(index), index, direction, cell: grid.cells[index] };
+            let here = Here {
+                at: grid.point(index),
+                index,
+                direction,
+                cell: grid.cells[index],
+            };
             let may_turn = may_turn(&here, errand, ring);
             for next in [direction, direction.turned_right(), direction.turned_left()] {
-                let Some((beyond, step)) = step(grid, errand, &here, next, may_turn) else { continue };
+                let Some((beyond, step)) = step(grid, errand, &here, next, may_turn) else {
+                    continue;
+                };
                 let cost = cost + step;
-                let whole = (cost + estimate(here.at.step(next), next)).max(u32::try_from(total).unwrap_or(u32::MAX));
+                let whole = (cost + estimate(here.at.step(next), next))
+                    .max(u32::try_from(total).unwrap_or(u32::MAX));
                 self.offer(beyond * 4 + next as usize, cost, direction as u8, whole);
             }
         }
@@ -192,7 +213,12 @@ impl Search {
         if known && (record.closed || record.cost <= cost) {
             return;
         }
-        *record = State { cost, stamp: self.stamp, before, closed: false };
+        *record = State {
+            cost,
+            stamp: self.stamp,
+            before,
+            closed: false,
+        };
         let whole = whole as usize;
         if whole >= self.buckets.len() {
             self.buckets.resize_with(whole + 64, Vec::new);
@@ -246,9 +272,19 @@ fn may_turn(here: &Here, errand: &Errand, ring: Rect) -> bool {
 }
 
 /// The cell beyond and what it costs to go there, or `None` where there is no way.
-fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction, may_turn: bool) -> Option<(usize, u32)> {
+fn step(
+    grid: &Grid,
+    errand: &Errand,
+    here: &Here,
+    next: Direction,
+    may_turn: bool,
+) -> Option<(usize, u32)> {
     let sharing = errand.freedom >= Freedom::Shared;
-    let crossed = if here.direction.is_horizontal() { here.cell.upright } else { here.cell.across };
+    let crossed = if here.direction.is_horizontal() {
+        here.cell.upright
+    } else {
+        here.cell.across
+    };
     let mut cost = STEP[next as usize];
     if next == here.direction {
         if crossed != NOBODY {
@@ -267,18 +303,27 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction, may_turn: bo
     let beyond = match next {
         Direction::Right => here.index + 1,
         Direction::Left => here.index - 1,
-        Direction::Down => here.index + grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
-        Direction::Up => here.index - grid.cells.len() / usize::try_from(grid.h).unwrap_or(1),
+        Direction::Down => here.index + grid.stride,
+        Direction::Up => here.index - grid.stride,
     };
     let cell = &grid.cells[beyond];
-    let wall = if next.is_horizontal() { BLOCKED | FRAME_ACROSS } else { BLOCKED | FRAME_UPRIGHT };
+    let wall = if next.is_horizontal() {
+        BLOCKED | FRAME_ACROSS
+    } else {
+        BLOCKED | FRAME_UPRIGHT
+    };
     if cell.flags & wall != 0 {
         if errand.freedom < Freedom::Through {
             return None;
         }
         cost += THROUGH;
     }
-    if (if next.is_horizontal() { cell.across } else { cell.upright }) != NOBODY {
+    if (if next.is_horizontal() {
+        cell.across
+    } else {
+        cell.upright
+    }) != NOBODY
+    {
         if !sharing {
             return None;
         }
@@ -307,29 +352,51 @@ fn distance_to(ring: Rect, at: Point, direction: Direction) -> u32 {
 
 /// Every port of the box that is left (`out`) or entered: cells beside the border, never beside a corner.
 fn ports(errand: &Errand, out: bool) -> Vec<Port> {
-    let (this, other) = if out { (errand.from, errand.to) } else { (errand.to, errand.from) };
+    let (this, other) = if out {
+        (errand.from, errand.to)
+    } else {
+        (errand.to, errand.from)
+    };
     let facing = |direction: Direction| {
         let (dx, dy) = direction.delta();
-        dx * (other.double_centre_x() - this.double_centre_x()) + dy * (other.double_centre_y() - this.double_centre_y()) < 0
+        dx * (other.double_centre_x() - this.double_centre_x())
+            + dy * (other.double_centre_y() - this.double_centre_y())
+            < 0
     };
-    let side = |direction: Direction| side_cost(direction, out) + if facing(direction) { FACING_AWAY } else { 0 };
+    let side = |direction: Direction| {
+        side_cost(direction, out) + if facing(direction) { FACING_AWAY } else { 0 }
+    };
     let mut ports = Vec::new();
     let wanted = |direction: Direction| {
         !errand.is_loop() || (out == matches!(direction, Direction::Right | Direction::Down))
     };
     for y in this.y + 1..this.bottom() - 1 {
         let off_middle = (2 * y + 1 - this.double_centre_y()).unsigned_abs() / 2;
-        for (x, direction) in [(this.right(), Direction::Right), (this.x - 1, Direction::Left)] {
+        for (x, direction) in [
+            (this.right(), Direction::Right),
+            (this.x - 1, Direction::Left),
+        ] {
             if wanted(direction) {
-                ports.push(Port { at: Point::new(x, y), direction, cost: side(direction) + off_middle });
+                ports.push(Port {
+                    at: Point::new(x, y),
+                    direction,
+                    cost: side(direction) + off_middle,
+                });
             }
         }
     }
     for x in this.x + 1..this.right() - 1 {
         let off_middle = (2 * x + 1 - this.double_centre_x()).unsigned_abs() / 4;
-        for (y, direction) in [(this.bottom(), Direction::Down), (this.y - 1, Direction::Up)] {
+        for (y, direction) in [
+            (this.bottom(), Direction::Down),
+            (this.y - 1, Direction::Up),
+        ] {
             if wanted(direction) {
-                ports.push(Port { at: Point::new(x, y), direction, cost: side(direction) + off_middle });
+                ports.push(Port {
+                    at: Point::new(x, y),
+                    direction,
+                    cost: side(direction) + off_middle,
+                });
             }
         }
     }
@@ -361,7 +428,10 @@ fn free_port(grid: &Grid, port: &Port, freedom: Freedom) -> Option<u32> {
     };
     if !port.direction.is_horizontal() {
         for beside in [Direction::Left, Direction::Right] {
-            if grid.get(port.at.step(beside)).is_some_and(|cell| cell.upright != NOBODY) {
+            if grid
+                .get(port.at.step(beside))
+                .is_some_and(|cell| cell.upright != NOBODY)
+            {
                 cost += BESIDE_PORT;
             }
         }

@@ -47,8 +47,15 @@ pub(super) struct Draft<'a> {
 
 /// Places everything: what has a position keeps it, the rest is put beside what it is connected to.
 pub(super) fn settle(plan: &Plan) -> Placement {
-    let places: Vec<Option<Rect>> =
-        plan.boxes.iter().map(|planned| planned.at.map(|at| Rect::new(at.x, at.y, planned.w, planned.h))).collect();
+    let places: Vec<Option<Rect>> = plan
+        .boxes
+        .iter()
+        .map(|planned| {
+            planned
+                .at
+                .map(|at| Rect::new(at.x, at.y, planned.w, planned.h))
+        })
+        .collect();
     Draft::new(plan, places).complete()
 }
 
@@ -56,18 +63,28 @@ impl<'a> Draft<'a> {
     pub(super) fn new(plan: &'a Plan, boxes: Vec<Option<Rect>>) -> Self {
         let mut walls = vec![false; plan.zones.len()];
         for index in (0..plan.boxes.len()).filter(|&index| plan.boxes[index].pinned) {
-            for zone in plan.homes(index).into_iter().filter(|&home| home != plan.root()) {
+            for zone in plan
+                .homes(index)
+                .into_iter()
+                .filter(|&home| home != plan.root())
+            {
                 walls[zone] = true;
             }
         }
-        Self { plan, boxes, zones: vec![None; plan.zones.len()], walls }
+        Self {
+            plan,
+            boxes,
+            zones: vec![None; plan.zones.len()],
+            walls,
+        }
     }
 
     /// Places what is missing and mends overlaps, until nothing moves any more.
     pub(super) fn complete(mut self) -> Placement {
         let (plan, mut placement) = (self.plan, self.pass());
         for _ in 0..PASSES {
-            let again = Draft::new(plan, placement.boxes.iter().copied().map(Some).collect()).pass();
+            let again =
+                Draft::new(plan, placement.boxes.iter().copied().map(Some).collect()).pass();
             if again == placement {
                 break;
             }
@@ -88,8 +105,16 @@ impl<'a> Draft<'a> {
         }
         self.place_empty_zones();
         Placement {
-            boxes: self.boxes.iter().map(|rect| rect.unwrap_or_default()).collect(),
-            zones: self.zones.iter().map(|rect| rect.unwrap_or_default()).collect(),
+            boxes: self
+                .boxes
+                .iter()
+                .map(|rect| rect.unwrap_or_default())
+                .collect(),
+            zones: self
+                .zones
+                .iter()
+                .map(|rect| rect.unwrap_or_default())
+                .collect(),
         }
     }
 
@@ -105,16 +130,24 @@ impl<'a> Draft<'a> {
             self.separate(&items, &leading);
             if container != self.plan.root() {
                 let content = Rect::around(items.iter().filter_map(|&item| self.rect(item)));
-                self.zones[container] = content.map(|content| self.plan.frame_around(container, content));
+                self.zones[container] =
+                    content.map(|content| self.plan.frame_around(container, content));
             }
         }
     }
 
     /// What stands in a container and has a place.
     fn items(&self, container: usize) -> Vec<Item> {
-        let boxes = self.plan.boxes_in[container].iter().map(|&index| Item::Box(index));
-        let zones = self.plan.zones_in[container].iter().map(|&zone| Item::Zone(zone));
-        boxes.chain(zones).filter(|&item| self.rect(item).is_some()).collect()
+        let boxes = self.plan.boxes_in[container]
+            .iter()
+            .map(|&index| Item::Box(index));
+        let zones = self.plan.zones_in[container]
+            .iter()
+            .map(|&zone| Item::Zone(zone));
+        boxes
+            .chain(zones)
+            .filter(|&item| self.rect(item).is_some())
+            .collect()
     }
 
     fn rect(&self, item: Item) -> Option<Rect> {
@@ -133,17 +166,30 @@ impl<'a> Draft<'a> {
 
     fn separate(&mut self, items: &[Item], leading: &[Item]) {
         let mut order: Vec<(u8, i32, Item)> = Vec::with_capacity(items.len());
-        let lead = Rect::around(items.iter().filter(|item| leading.contains(item)).filter_map(|&item| self.rect(item)));
+        let lead = Rect::around(
+            items
+                .iter()
+                .filter(|item| leading.contains(item))
+                .filter_map(|&item| self.rect(item)),
+        );
         for &item in items {
-            let Some(rect) = self.rect(item) else { continue };
-            let class = if self.is_wall(item) { 0 } else { 2 - u8::from(leading.contains(&item)) };
+            let Some(rect) = self.rect(item) else {
+                continue;
+            };
+            let class = if self.is_wall(item) {
+                0
+            } else {
+                2 - u8::from(leading.contains(&item))
+            };
             let far = lead.map_or(rect.x + 2 * rect.y, |lead| distance(lead, rect));
             order.push((class, far, item));
         }
         order.sort_by_key(|&(class, far, _)| (class, far));
         let mut standing: Vec<Rect> = Vec::with_capacity(items.len());
         for (_, _, item) in order {
-            let Some(rect) = self.rect(item) else { continue };
+            let Some(rect) = self.rect(item) else {
+                continue;
+            };
             let (dx, dy) = slide_free(rect, &standing);
             self.shift(item, dx, dy);
             standing.push(rect.shifted(dx, dy));
@@ -155,12 +201,18 @@ impl<'a> Draft<'a> {
             return;
         }
         match item {
-            Item::Box(index) => self.boxes[index] = self.boxes[index].map(|rect| rect.shifted(dx, dy)),
+            Item::Box(index) => {
+                self.boxes[index] = self.boxes[index].map(|rect| rect.shifted(dx, dy));
+            }
             Item::Zone(zone) => {
                 self.zones[zone] = self.zones[zone].map(|rect| rect.shifted(dx, dy));
                 let plan = self.plan;
-                plan.boxes_in[zone].iter().for_each(|&inner| self.shift(Item::Box(inner), dx, dy));
-                plan.zones_in[zone].iter().for_each(|&inner| self.shift(Item::Zone(inner), dx, dy));
+                plan.boxes_in[zone]
+                    .iter()
+                    .for_each(|&inner| self.shift(Item::Box(inner), dx, dy));
+                plan.zones_in[zone]
+                    .iter()
+                    .for_each(|&inner| self.shift(Item::Zone(inner), dx, dy));
             }
         }
     }
@@ -175,23 +227,40 @@ impl<'a> Draft<'a> {
                     (false, true) => (flow.from, Towards::After),
                     _ => return None,
                 };
-                self.boxes[other].is_some().then_some((flow.back, towards, other))
+                self.boxes[other]
+                    .is_some()
+                    .then_some((flow.back, towards, other))
             });
             let count = neighbours.clone().count();
-            let same_zone = |other: usize| self.plan.boxes[other].home == self.plan.boxes[index].home;
-            let best = neighbours.clone().filter(|&(.., other)| same_zone(other)).min_by_key(|&(back, towards, _)| (back, towards == Towards::Before));
+            let same_zone =
+                |other: usize| self.plan.boxes[other].home == self.plan.boxes[index].home;
+            let best = neighbours
+                .clone()
+                .filter(|&(.., other)| same_zone(other))
+                .min_by_key(|&(back, towards, _)| (back, towards == Towards::Before));
             (count, index, best.or_else(|| neighbours.next()))
         });
-        let (_, index, best) = scored.max_by_key(|&(count, index, _)| (count, std::cmp::Reverse(index)))?;
-        Some((index, best.map(|(.., other)| other), best.map_or(Towards::After, |(_, towards, _)| towards)))
+        let (_, index, best) =
+            scored.max_by_key(|&(count, index, _)| (count, std::cmp::Reverse(index)))?;
+        Some((
+            index,
+            best.map(|(.., other)| other),
+            best.map_or(Towards::After, |(_, towards, _)| towards),
+        ))
     }
 
     /// A place near the anchor that disturbs as little as possible.
     pub(super) fn find_place(&self, new: usize, anchor: usize, towards: Towards) -> Rect {
         let planned = &self.plan.boxes[new];
         let (w, h) = (planned.w, planned.h);
-        let Some(beside) = self.boxes[anchor] else { return self.free_place(new) };
-        let (after, before) = if towards == Towards::After { (0, 14) } else { (14, 0) };
+        let Some(beside) = self.boxes[anchor] else {
+            return self.free_place(new);
+        };
+        let (after, before) = if towards == Towards::After {
+            (0, 14)
+        } else {
+            (14, 0)
+        };
         let mut best: Option<(i32, Rect)> = None;
         let middle = beside.x + (beside.w - w) / 2;
         for slide in 0..SLIDES {
@@ -221,8 +290,14 @@ impl<'a> Draft<'a> {
         let mut cost = 0;
         let (mut inner, mut inner_item, mut apart) = (rect, Item::Box(new), ROOMY);
         for home in self.plan.homes(new) {
-            for item in self.items(home).into_iter().filter(|&item| item != inner_item) {
-                let Some(other) = self.rect(item) else { continue };
+            for item in self
+                .items(home)
+                .into_iter()
+                .filter(|&item| item != inner_item)
+            {
+                let Some(other) = self.rect(item) else {
+                    continue;
+                };
                 if inner.nearer_than(other, apart.0, apart.1) {
                     if inner_item == Item::Box(new) || self.is_wall(item) {
                         return None;
@@ -233,7 +308,15 @@ impl<'a> Draft<'a> {
             if home == self.plan.root() {
                 break;
             }
-            let grown = self.plan.frame_around(home, Rect::around(self.items(home).into_iter().filter_map(|item| self.rect(item)).chain([inner]))?);
+            let grown = self.plan.frame_around(
+                home,
+                Rect::around(
+                    self.items(home)
+                        .into_iter()
+                        .filter_map(|item| self.rect(item))
+                        .chain([inner]),
+                )?,
+            );
             let old = self.zones[home].unwrap_or(grown);
             cost += 3 * (grown.w - old.w) + 6 * (grown.h - old.h);
             (inner, inner_item, apart) = (grown, Item::Zone(home), APART);
@@ -244,16 +327,28 @@ impl<'a> Draft<'a> {
     /// A place beside everything else in the innermost container that holds something.
     fn free_place(&self, new: usize) -> Rect {
         let planned = &self.plan.boxes[new];
-        let content = self
-            .plan
-            .homes(new)
-            .into_iter()
-            .find_map(|home| Rect::around(self.items(home).into_iter().filter_map(|item| self.rect(item))));
-        let Some(content) = content else { return Rect::new(0, 0, planned.w, planned.h) };
+        let content = self.plan.homes(new).into_iter().find_map(|home| {
+            Rect::around(
+                self.items(home)
+                    .into_iter()
+                    .filter_map(|item| self.rect(item)),
+            )
+        });
+        let Some(content) = content else {
+            return Rect::new(0, 0, planned.w, planned.h);
+        };
         let right = Rect::new(content.right() + BESIDE, content.y, planned.w, planned.h);
         let below = Rect::new(content.x, content.bottom() + BELOW, planned.w, planned.h);
-        let cost = |rect: Rect| self.disturbance(new, rect).map_or(i32::MAX, |cost| cost + i32::from(content.w > 60 && rect == right));
-        if cost(right) <= cost(below) { right } else { below }
+        let cost = |rect: Rect| {
+            self.disturbance(new, rect).map_or(i32::MAX, |cost| {
+                cost + i32::from(content.w > 60 && rect == right)
+            })
+        };
+        if cost(right) <= cost(below) {
+            right
+        } else {
+            below
+        }
     }
 
     /// Zones with nothing in them stand to the right of what is around them.
@@ -266,7 +361,11 @@ impl<'a> Draft<'a> {
             let around = self.plan.around(container);
             let (w, h) = self.plan.empty_zone(container);
             let frame = self.zones.get(around).copied().flatten();
-            let siblings: Vec<Rect> = self.items(around).into_iter().filter_map(|item| self.rect(item)).collect();
+            let siblings: Vec<Rect> = self
+                .items(around)
+                .into_iter()
+                .filter_map(|item| self.rect(item))
+                .collect();
             let content = Rect::around(siblings.iter().copied());
             let corner = match (content, frame) {
                 (Some(content), _) => (content.right() + 5, content.y),
@@ -282,13 +381,18 @@ impl<'a> Draft<'a> {
     fn reframe(&mut self, mut container: usize) {
         loop {
             let items = self.items(container);
-            let leading: Vec<Item> = items.iter().copied().filter(|item| matches!(item, Item::Box(_))).collect();
+            let leading: Vec<Item> = items
+                .iter()
+                .copied()
+                .filter(|item| matches!(item, Item::Box(_)))
+                .collect();
             self.separate(&items, &leading);
             if container == self.plan.root() {
                 break;
             }
             let content = Rect::around(items.iter().filter_map(|&item| self.rect(item)));
-            self.zones[container] = content.map(|content| self.plan.frame_around(container, content));
+            self.zones[container] =
+                content.map(|content| self.plan.frame_around(container, content));
             container = self.plan.around(container);
         }
     }
@@ -296,12 +400,18 @@ impl<'a> Draft<'a> {
 
 /// The gap between two rectangles and the distance of their middles along the other axis; rows count twice.
 fn distance(a: Rect, b: Rect) -> i32 {
-    (a.double_centre_x() - b.double_centre_x()).abs() / 2 + (a.double_centre_y() - b.double_centre_y()).abs()
+    (a.double_centre_x() - b.double_centre_x()).abs() / 2
+        + (a.double_centre_y() - b.double_centre_y()).abs()
 }
 
 /// The shortest move in one direction after which the rectangle keeps apart from all that stand.
 fn slide_free(rect: Rect, standing: &[Rect]) -> (i32, i32) {
-    let in_the_way = |rect: Rect| standing.iter().copied().find(|other| rect.nearer_than(*other, APART.0, APART.1));
+    let in_the_way = |rect: Rect| {
+        standing
+            .iter()
+            .copied()
+            .find(|other| rect.nearer_than(*other, APART.0, APART.1))
+    };
     if in_the_way(rect).is_none() {
         return (0, 0);
     }
@@ -313,10 +423,25 @@ fn slide_free(rect: Rect, standing: &[Rect]) -> (i32, i32) {
         (moved.x - rect.x, moved.y - rect.y)
     };
     let slides = [
-        slide(&|moved, other| Rect { x: other.right() + APART.0, ..moved }),
-        slide(&|moved, other| Rect { y: other.bottom() + APART.1, ..moved }),
-        slide(&|moved, other| Rect { x: other.x - APART.0 - moved.w, ..moved }),
-        slide(&|moved, other| Rect { y: other.y - APART.1 - moved.h, ..moved }),
+        slide(&|moved, other| Rect {
+            x: other.right() + APART.0,
+            ..moved
+        }),
+        slide(&|moved, other| Rect {
+            y: other.bottom() + APART.1,
+            ..moved
+        }),
+        slide(&|moved, other| Rect {
+            x: other.x - APART.0 - moved.w,
+            ..moved
+        }),
+        slide(&|moved, other| Rect {
+            y: other.y - APART.1 - moved.h,
+            ..moved
+        }),
     ];
-    slides.into_iter().min_by_key(|&(dx, dy)| dx.abs() + 2 * dy.abs()).unwrap_or((0, 0))
+    slides
+        .into_iter()
+        .min_by_key(|&(dx, dy)| dx.abs() + 2 * dy.abs())
+        .unwrap_or((0, 0))
 }

@@ -50,7 +50,13 @@ pub enum Shape {
 
 impl Shape {
     /// Every shape.
-    pub const ALL: [Self; 5] = [Self::Process, Self::Store, Self::Model, Self::External, Self::Sensor];
+    pub const ALL: [Self; 5] = [
+        Self::Process,
+        Self::Store,
+        Self::Model,
+        Self::External,
+        Self::Sensor,
+    ];
 }
 
 /// A flow to draw.
@@ -93,16 +99,21 @@ const NARROWEST: i32 = 10;
 /// The lines of a box title: one, or up to three balanced ones when it is long.
 #[must_use]
 pub fn box_lines(title: &str) -> Vec<String> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = one_line(title);
     let width = title.width();
     if width <= ONE_LINE {
         return vec![title];
     }
-    let target = width.div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES)).max(8);
+    let target = width
+        .div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES))
+        .max(8);
     let mut limit = target;
     loop {
         let lines = wrap(&title, limit);
-        if lines.len() <= MOST_LINES && limit <= WIDEST_LINE && lines.len() <= width.div_ceil(ONE_LINE) {
+        if lines.len() <= MOST_LINES
+            && limit <= WIDEST_LINE
+            && lines.len() <= width.div_ceil(ONE_LINE)
+        {
             return lines;
         }
         if limit >= WIDEST_LINE {
@@ -162,8 +173,12 @@ const WIDEST_TITLE: usize = 30;
 
 /// The name of a zone as it stands in the frame, between blanks; empty for a zone without a name.
 pub(super) fn zone_title(zone: &ZoneSketch) -> String {
-    let title = fit(zone.title.trim(), WIDEST_TITLE);
-    if title.is_empty() { title } else { format!(" {title} ") }
+    let title = fit(&one_line(&zone.title), WIDEST_TITLE);
+    if title.is_empty() {
+        title
+    } else {
+        format!(" {title} ")
+    }
 }
 
 /// The columns that the name and the trust marks of a zone take in its frame.
@@ -174,6 +189,19 @@ pub(super) fn title_columns(zone: &ZoneSketch) -> i32 {
         (Some(_), 0) => 5,
         (Some(_), title) => title + 4,
     }
+}
+
+/// The text on one line, without characters that control a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.chars()
+                .filter(|character| !character.is_control())
+                .collect()
+        })
+        .collect();
+    words.join(" ")
 }
 
 /// The text, cut to that many columns with an ellipsis where it is wider.

@@ -15,9 +15,17 @@ const KEPT_COLUMNS: i32 = 2;
 const KEPT_ROWS: i32 = 1;
 
 /// The same placement without its empty rows and columns.
-pub(super) fn squeeze(plan: &Plan, placement: &Placement, routing: &Routing, labels: &[(usize, Spot)]) -> Placement {
+pub(super) fn squeeze(
+    plan: &Plan,
+    placement: &Placement,
+    routing: &Routing,
+    labels: &[(usize, Spot)],
+) -> Placement {
     let grid = &routing.grid;
-    let mut used = Used { columns: vec![false; extent(grid.w)], rows: vec![false; extent(grid.h)] };
+    let mut used = Used {
+        columns: vec![false; extent(grid.w)],
+        rows: vec![false; extent(grid.h)],
+    };
     for &rect in &placement.boxes {
         used.rect(grid.to_grid(rect));
     }
@@ -42,16 +50,30 @@ pub(super) fn squeeze(plan: &Plan, placement: &Placement, routing: &Routing, lab
             Spot::Number(at) => used.rect(Rect::new(at.x, at.y, MARKER_COLUMNS, 1)),
         }
     }
-    let (columns, rows) = (squeezed(&used.columns, KEPT_COLUMNS), squeezed(&used.rows, KEPT_ROWS));
+    let (columns, rows) = (
+        squeezed(&used.columns, KEPT_COLUMNS),
+        squeezed(&used.rows, KEPT_ROWS),
+    );
     let moved = |rect: &Rect| {
         let inside = grid.to_grid(*rect);
         let corner = Point::new(columns[extent(inside.x)], rows[extent(inside.y)]);
-        let last = (columns[extent(inside.right() - 1)], rows[extent(inside.bottom() - 1)]);
+        let last = (
+            columns[extent(inside.right() - 1)],
+            rows[extent(inside.bottom() - 1)],
+        );
         let corner = grid.to_drawing(corner);
         let last = grid.to_drawing(Point::new(last.0, last.1));
-        Rect::new(corner.x, corner.y, last.x - corner.x + 1, last.y - corner.y + 1)
+        Rect::new(
+            corner.x,
+            corner.y,
+            last.x - corner.x + 1,
+            last.y - corner.y + 1,
+        )
     };
-    Placement { boxes: placement.boxes.iter().map(moved).collect(), zones: placement.zones.iter().map(moved).collect() }
+    Placement {
+        boxes: placement.boxes.iter().map(moved).collect(),
+        zones: placement.zones.iter().map(moved).collect(),
+    }
 }
 
 fn extent(count: i32) -> usize {
@@ -84,9 +106,19 @@ impl Used {
     /// The frame, its title, and the distance to what stands in it, which must stay as the plan wants it.
     fn zone(&mut self, plan: &Plan, grid: &Grid, placement: &Placement, zone: usize) {
         let frame = grid.to_grid(placement.zones[zone]);
-        let inner = plan.boxes_in[zone].iter().map(|&index| placement.boxes[index]);
-        let content = Rect::around(inner.chain(plan.zones_in[zone].iter().map(|&inner| placement.zones[inner])));
-        let content = content.map_or(Rect::new(frame.right(), frame.bottom(), 0, 0), |content| grid.to_grid(content));
+        let inner = plan.boxes_in[zone]
+            .iter()
+            .map(|&index| placement.boxes[index]);
+        let content = Rect::around(
+            inner.chain(
+                plan.zones_in[zone]
+                    .iter()
+                    .map(|&inner| placement.zones[inner]),
+            ),
+        );
+        let content = content.map_or(Rect::new(frame.right(), frame.bottom(), 0, 0), |content| {
+            grid.to_grid(content)
+        });
         (frame.x..=content.x.min(frame.right() - 1)).for_each(|x| self.column(x));
         (content.right()..frame.right()).for_each(|x| self.column(x));
         (frame.y..=content.y.min(frame.bottom() - 1)).for_each(|y| self.row(y));

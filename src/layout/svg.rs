@@ -32,16 +32,25 @@ const STYLE: &str = "text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#
 /// The whole drawing, with its legend below.
 #[must_use]
 pub fn svg(sketch: &Sketch, layout: &Layout, decor: &Decor) -> String {
-    let mut drawing = Drawing { layout, decor, out: String::new() };
+    let mut drawing = Drawing {
+        layout,
+        decor,
+        out: String::new(),
+    };
     let legend = i32::try_from(layout.legend.len()).unwrap_or(0);
-    let (left, top) = (layout.bounds.x * CELL.0 - MARGIN, layout.bounds.y * CELL.1 - MARGIN);
+    let (left, top) = (
+        layout.bounds.x * CELL.0 - MARGIN,
+        layout.bounds.y * CELL.1 - MARGIN,
+    );
     let width = layout.bounds.w.max(20) * CELL.0 + 2 * MARGIN;
     let height = (layout.bounds.h + if legend > 0 { legend + 1 } else { 0 }) * CELL.1 + 2 * MARGIN;
     drawing.line(&format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">"
     ));
     drawing.line(&format!("<style>{STYLE}</style>"));
-    drawing.line(&format!("<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>"));
+    drawing.line(&format!(
+        "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>"
+    ));
     drawing.zones(sketch);
     drawing.flows();
     for sketched in &sketch.boxes {
@@ -95,9 +104,17 @@ impl Drawing<'_> {
         let (x, y) = at;
         let text = escape(text);
         // Not every reader knows `paint-order`, so a halo is a text of its own.
-        let halo = if class == "t" { None } else { Some(format!("{class} halo")) };
+        let halo = if class == "t" {
+            None
+        } else {
+            Some(format!("{class} halo"))
+        };
         for class in halo.iter().map(String::as_str).chain([class]) {
-            let hidden = if class.ends_with("halo") { " aria-hidden=\"true\"" } else { "" };
+            let hidden = if class.ends_with("halo") {
+                " aria-hidden=\"true\""
+            } else {
+                ""
+            };
             self.line(&format!(
                 "<text x=\"{x}\" y=\"{y}\" class=\"{class}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\"{hidden}>{text}</text>"
             ));
@@ -105,13 +122,20 @@ impl Drawing<'_> {
     }
 
     fn zones(&mut self, sketch: &Sketch) {
-        let mut zones: Vec<(Rect, &ZoneSketch)> =
-            sketch.zones.iter().filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone))).collect();
+        let mut zones: Vec<(Rect, &ZoneSketch)> = sketch
+            .zones
+            .iter()
+            .filter_map(|zone| Some((*self.layout.zones.get(&zone.id)?, zone)))
+            .collect();
         zones.sort_by(|a, b| (b.0.w * b.0.h, &a.1.id).cmp(&(a.0.w * a.0.h, &b.1.id)));
         for (frame, zone) in zones {
             let (x, y, w, h) = outline(frame);
-            self.line(&format!("<rect class=\"zone\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"6\"/>"));
-            let marks = zone.trust.map_or(String::new(), |trust| glyph::trust_marks(trust, Charset::Unicode));
+            self.line(&format!(
+                "<rect class=\"zone\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"6\"/>"
+            ));
+            let marks = zone.trust.map_or(String::new(), |trust| {
+                glyph::trust_marks(trust, Charset::Unicode)
+            });
             let title = format!("{} {marks}", zone_title(zone).trim());
             self.text((x + 2 * CELL.0, y), "zt", "start", title.trim());
         }
@@ -121,11 +145,22 @@ impl Drawing<'_> {
         let (layout, decor) = (self.layout, self.decor);
         let jumps = crossings(layout);
         for (id, route) in &layout.flows {
-            let over: Vec<Point> = jumps.iter().filter(|jump| jump.level == *id).map(|jump| jump.at).collect();
+            let over: Vec<Point> = jumps
+                .iter()
+                .filter(|jump| jump.level == *id)
+                .map(|jump| jump.at)
+                .collect();
             let back = if route.back { " back" } else { "" };
-            let selected = if decor.flows.get(id).is_some_and(|decor| decor.selected) { " sel" } else { "" };
+            let selected = if decor.flows.get(id).is_some_and(|decor| decor.selected) {
+                " sel"
+            } else {
+                ""
+            };
             let path = path(route, &over);
-            self.line(&format!("<path class=\"flow{back}{selected}\" d=\"{path}\"><title>{}</title></path>", escape(id)));
+            self.line(&format!(
+                "<path class=\"flow{back}{selected}\" d=\"{path}\"><title>{}</title></path>",
+                escape(id)
+            ));
             self.head(route);
         }
         for passage in passages(layout) {
@@ -134,15 +169,25 @@ impl Drawing<'_> {
             let (ax, ay) = if passage.level { (dx, 0) } else { (0, dy) };
             for sign in [-1, 1] {
                 let (cx, cy) = (x + sign * ax, y + sign * ay);
-                let (x0, y0, x1, y1) = if passage.level { (cx, cy - dy, cx, cy + dy) } else { (cx - dx, cy, cx + dx, cy) };
-                self.line(&format!("<path class=\"pass\" d=\"M{x0} {y0}L{x1} {y1}\"/>"));
+                let (x0, y0, x1, y1) = if passage.level {
+                    (cx, cy - dy, cx, cy + dy)
+                } else {
+                    (cx - dx, cy, cx + dx, cy)
+                };
+                self.line(&format!(
+                    "<path class=\"pass\" d=\"M{x0} {y0}L{x1} {y1}\"/>"
+                ));
             }
         }
     }
 
     fn head(&mut self, route: &Route) {
-        let [.., before, last] = route.points[..] else { return };
-        let Some(direction) = Direction::between(before, last) else { return };
+        let [.., before, last] = route.points[..] else {
+            return;
+        };
+        let Some(direction) = Direction::between(before, last) else {
+            return;
+        };
         let (x, y) = middle(last);
         let (dx, dy) = direction.delta();
         let (bx, by) = (x - dx * 9, y - dy * 9);
@@ -156,8 +201,15 @@ impl Drawing<'_> {
     }
 
     fn component(&mut self, sketched: &BoxSketch) {
-        let Some(&rect) = self.layout.boxes.get(&sketched.id) else { return };
-        let decor = self.decor.boxes.get(&sketched.id).cloned().unwrap_or_default();
+        let Some(&rect) = self.layout.boxes.get(&sketched.id) else {
+            return;
+        };
+        let decor = self
+            .decor
+            .boxes
+            .get(&sketched.id)
+            .cloned()
+            .unwrap_or_default();
         let (x, y, w, h) = outline(rect);
         let (radius, class) = match sketched.shape {
             Shape::Process => (7, ""),
@@ -172,7 +224,10 @@ impl Drawing<'_> {
         ));
         if sketched.shape == Shape::Store {
             for line in [y + 3, y + h - 3] {
-                self.line(&format!("<path class=\"flow\" d=\"M{x} {line}H{}\"/>", x + w));
+                self.line(&format!(
+                    "<path class=\"flow\" d=\"M{x} {line}H{}\"/>",
+                    x + w
+                ));
             }
         }
         let lines = box_lines(&sketched.title);
@@ -187,7 +242,12 @@ impl Drawing<'_> {
                 Badge::Treated => ("✓".to_owned(), Severity::None),
                 Badge::Unreviewed => ("◌".to_owned(), Severity::None),
             };
-            self.text((x + w - CELL.0, y), &format!("bg s{}", severity as u8), "end", &text);
+            self.text(
+                (x + w - CELL.0, y),
+                &format!("bg s{}", severity as u8),
+                "end",
+                &text,
+            );
         }
     }
 
@@ -197,16 +257,31 @@ impl Drawing<'_> {
             if let Some(label) = &route.label {
                 let (x, y) = middle(label.area.corner());
                 let width = label.area.w * CELL.0;
-                self.text((x - CELL.0 / 2 + width / 2, y), "lab", "middle", &label.text);
+                self.text(
+                    (x - CELL.0 / 2 + width / 2, y),
+                    "lab",
+                    "middle",
+                    &label.text,
+                );
             }
             if let (Some(number), Some(at)) = (route.number, route.marker) {
                 let (x, y) = middle(at);
-                self.text((x, y), "lab", "middle", &glyph::number(number, Charset::Unicode));
+                self.text(
+                    (x, y),
+                    "lab",
+                    "middle",
+                    &glyph::number(number, Charset::Unicode),
+                );
             }
         }
         for ((number, label), row) in layout.legend.iter().zip(layout.bounds.bottom() + 1..) {
             let (x, y) = middle(Point::new(layout.bounds.x, row));
-            self.text((x, y), "lab", "start", &format!("{} {label}", glyph::number(*number, Charset::Unicode)));
+            self.text(
+                (x, y),
+                "lab",
+                "start",
+                &format!("{} {label}", glyph::number(*number, Charset::Unicode)),
+            );
         }
     }
 }
@@ -217,8 +292,12 @@ fn path(route: &Route, over: &[Point]) -> String {
     let points = &route.points;
     for (index, &point) in points.iter().enumerate() {
         let (x, y) = middle(point);
-        let before = index.checked_sub(1).and_then(|before| Direction::between(points[before], point));
-        let after = points.get(index + 1).and_then(|&next| Direction::between(point, next));
+        let before = index
+            .checked_sub(1)
+            .and_then(|before| Direction::between(points[before], point));
+        let after = points
+            .get(index + 1)
+            .and_then(|&next| Direction::between(point, next));
         match (before, after) {
             (None, _) => {
                 let _ = write!(path, "M{x} {y}");
@@ -229,7 +308,8 @@ fn path(route: &Route, over: &[Point]) -> String {
                 match after {
                     Some(after) => {
                         let (ex, ey) = after.delta();
-                        let (fx, fy, tx, ty) = (x - dx * BEND, y - dy * BEND, x + ex * BEND, y + ey * BEND);
+                        let (fx, fy, tx, ty) =
+                            (x - dx * BEND, y - dy * BEND, x + ex * BEND, y + ey * BEND);
                         let _ = write!(path, "L{fx} {fy}Q{x} {y} {tx} {ty}");
                     }
                     None => {
@@ -248,15 +328,27 @@ fn jumps(path: &mut String, from: Point, to: Point, direction: Direction, over: 
         return;
     }
     let (low, high) = (from.x.min(to.x), from.x.max(to.x));
-    let mut crossed: Vec<i32> =
-        over.iter().filter(|at| at.y == from.y && low < at.x && at.x < high).map(|at| at.x).collect();
+    let mut crossed: Vec<i32> = over
+        .iter()
+        .filter(|at| at.y == from.y && low < at.x && at.x < high)
+        .map(|at| at.x)
+        .collect();
     crossed.sort_unstable();
     if direction == Direction::Left {
         crossed.reverse();
     }
-    let (dx, sweep) = if direction == Direction::Right { (1, 1) } else { (-1, 0) };
+    let (dx, sweep) = if direction == Direction::Right {
+        (1, 1)
+    } else {
+        (-1, 0)
+    };
     for x in crossed {
         let (x, y) = middle(Point::new(x, from.y));
-        let _ = write!(path, "L{} {y}A{JUMP} {JUMP} 0 0 {sweep} {} {y}", x - dx * JUMP, x + dx * JUMP);
+        let _ = write!(
+            path,
+            "L{} {y}A{JUMP} {JUMP} 0 0 {sweep} {} {y}",
+            x - dx * JUMP,
+            x + dx * JUMP
+        );
     }
 }

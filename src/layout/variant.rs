@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::geometry::Rect;
 use super::labels::{self, Spot};
 use super::place::{self, Run, Style};
-use super::polish;
 use super::plan::{Placement, Plan};
+use super::polish;
 use super::room;
 use super::route::{self, Routing};
 use super::rows::{MOST_ROWS, Wrapping, off_shape};
@@ -34,8 +34,14 @@ pub enum Variant {
 
 impl Variant {
     /// Every variant, the one that is shown first at the front.
-    pub const ALL: [Self; 6] =
-        [Self::RowsDown, Self::RightDown, Self::DownDown, Self::RowsRight, Self::DownRight, Self::RightRight];
+    pub const ALL: [Self; 6] = [
+        Self::RowsDown,
+        Self::RightDown,
+        Self::DownDown,
+        Self::RowsRight,
+        Self::DownRight,
+        Self::RightRight,
+    ];
 
     /// What to call it.
     #[must_use]
@@ -59,7 +65,12 @@ impl Variant {
             Self::DownRight => (Run::Down, Run::Right),
             Self::RightRight => (Run::Right, Run::Right),
         };
-        Style { root, inside, loosen, wrapping: Wrapping::default() }
+        Style {
+            root,
+            inside,
+            loosen,
+            wrapping: Wrapping::default(),
+        }
     }
 }
 
@@ -115,10 +126,21 @@ pub fn lay_out(sketch: &Sketch, variant: Variant) -> Layout {
 pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
     let plan = Plan::new(sketch);
     let placed = plan.boxes.iter().any(|planned| planned.at.is_some());
-    Variant::ALL.into_iter().take(if placed { 1 } else { Variant::ALL.len() }).map(move |variant| {
-        let layout = if placed { lay_out(sketch, variant) } else { considered(&plan, variant) };
-        Ranked { variant, cost: layout_cost(&layout), layout }
-    })
+    Variant::ALL
+        .into_iter()
+        .take(if placed { 1 } else { Variant::ALL.len() })
+        .map(move |variant| {
+            let layout = if placed {
+                lay_out(sketch, variant)
+            } else {
+                considered(&plan, variant)
+            };
+            Ranked {
+                variant,
+                cost: layout_cost(&layout),
+                layout,
+            }
+        })
 }
 
 /// The best of the six, with the most promising ones improved by local search. Takes its time: a second or so for fifty
@@ -152,7 +174,10 @@ impl Ranked {
 
 /// Where a layout has the boxes.
 fn placement_of(plan: &Plan, layout: &Layout) -> Placement {
-    let rects = plan.boxes.iter().map(|planned| layout.boxes.get(&planned.id).copied());
+    let rects = plan
+        .boxes
+        .iter()
+        .map(|planned| layout.boxes.get(&planned.id).copied());
     Draft::new(plan, rects.collect()).complete()
 }
 
@@ -171,7 +196,10 @@ const MANY_FLOWS: usize = 150;
 pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
     let mut last = Layout::default();
     for loosen in 0..=LOOSENED {
-        let (clean, layout) = finish(plan, &with_frames(plan, &place::place(plan, variant.style(loosen))));
+        let (clean, layout) = finish(
+            plan,
+            &with_frames(plan, &place::place(plan, variant.style(loosen))),
+        );
         last = layout;
         if clean {
             break;
@@ -185,7 +213,13 @@ fn considered(plan: &Plan, variant: Variant) -> Layout {
     let mut best = fresh(plan, variant);
     let mut seen: Vec<Placement> = Vec::new();
     for wrapping in wrappings(plan, variant) {
-        let placement = place::place(plan, Style { wrapping, ..variant.style(0) });
+        let placement = place::place(
+            plan,
+            Style {
+                wrapping,
+                ..variant.style(0)
+            },
+        );
         if seen.contains(&placement) {
             continue;
         }
@@ -203,17 +237,29 @@ fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
     if variant.style(0).root != Run::Rows || plan.boxes.len() > MANY_BOXES {
         return Vec::new();
     }
-    (1..=MOST_ROWS).flat_map(|rows| [true, false].map(|lines| Wrapping { rows: Some(rows), lines, boxes: 0 })).collect()
+    (1..=MOST_ROWS)
+        .flat_map(|rows| {
+            [true, false].map(|lines| Wrapping {
+                rows: Some(rows),
+                lines,
+                boxes: 0,
+            })
+        })
+        .collect()
 }
 
 /// Routes, squeezes and routes again. Does every flow have a lane of its own?
 fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
-    let (routing, wide) = draw(plan, placement);
+    let routing = route::route_all(plan, placement, 0);
     let spots = spots(plan, &routing);
     let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
     let (tight_routing, squeezed) = draw(plan, &tight);
-    let better = layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() >= routing.clean();
-    if better { (tight_routing.clean(), squeezed) } else { (routing.clean(), wide) }
+    let wide = assemble(plan, placement, &routing, &spots);
+    if layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() {
+        return (true, squeezed);
+    }
+    let (routing, wide) = draw(plan, placement);
+    (routing.clean(), wide)
 }
 
 /// The same boxes with the frames that they will have when the drawing is opened again.
@@ -248,18 +294,36 @@ fn spots(plan: &Plan, routing: &Routing) -> Vec<(usize, Spot)> {
 }
 
 /// Puts ids back in place of indices.
-pub(super) fn assemble(plan: &Plan, placement: &Placement, routing: &Routing, spots: &[(usize, Spot)]) -> Layout {
+pub(super) fn assemble(
+    plan: &Plan,
+    placement: &Placement,
+    routing: &Routing,
+    spots: &[(usize, Spot)],
+) -> Layout {
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
     let mut legend = Vec::new();
     for (index, flow) in plan.flows.iter().enumerate() {
-        let Some(path) = &routing.paths[index] else { continue };
-        let mut route = Route { points: corners(&path.cells, grid), back: flow.back, ..Route::default() };
-        match spots.iter().find(|(of, _)| *of == index).map(|(_, spot)| *spot) {
+        let Some(path) = &routing.paths[index] else {
+            continue;
+        };
+        let mut route = Route {
+            points: corners(&path.cells, grid),
+            back: flow.back,
+            ..Route::default()
+        };
+        match spots
+            .iter()
+            .find(|(of, _)| *of == index)
+            .map(|(_, spot)| *spot)
+        {
             Some(Spot::Text(area)) => {
                 let at = grid.to_drawing(area.corner());
                 let area = Rect::new(at.x, at.y, area.w, area.h);
-                route.label = Some(LabelBox { area, text: flow.label.clone() });
+                route.label = Some(LabelBox {
+                    area,
+                    text: flow.label.clone(),
+                });
             }
             Some(Spot::Number(at)) => {
                 let number = u32::try_from(legend.len() + 1).unwrap_or(u32::MAX);
@@ -271,9 +335,25 @@ pub(super) fn assemble(plan: &Plan, placement: &Placement, routing: &Routing, sp
         }
         flows.insert(flow.id.clone(), route);
     }
-    let boxes = plan.boxes.iter().zip(&placement.boxes).map(|(planned, rect)| (planned.id.clone(), *rect)).collect();
-    let zones = plan.zones.iter().zip(&placement.zones).map(|(zone, rect)| (zone.id.clone(), *rect)).collect();
-    let mut layout = Layout { boxes, zones, flows, legend, bounds: Rect::default() };
+    let boxes = plan
+        .boxes
+        .iter()
+        .zip(&placement.boxes)
+        .map(|(planned, rect)| (planned.id.clone(), *rect))
+        .collect();
+    let zones = plan
+        .zones
+        .iter()
+        .zip(&placement.zones)
+        .map(|(zone, rect)| (zone.id.clone(), *rect))
+        .collect();
+    let mut layout = Layout {
+        boxes,
+        zones,
+        flows,
+        legend,
+        bounds: Rect::default(),
+    };
     layout.bounds = bounds(&layout);
     layout
 }
@@ -284,7 +364,8 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
     for (index, &cell) in cells.iter().enumerate() {
         let turns = index == 0
             || index + 1 == cells.len()
-            || (cells[index - 1].x != cells[index + 1].x && cells[index - 1].y != cells[index + 1].y);
+            || (cells[index - 1].x != cells[index + 1].x
+                && cells[index - 1].y != cells[index + 1].y);
         if turns {
             corners.push(grid.to_drawing(cell));
         }
@@ -294,16 +375,31 @@ fn corners(cells: &[Point], grid: &super::grid::Grid) -> Vec<Point> {
 
 pub(super) fn bounds(layout: &Layout) -> Rect {
     let routes = layout.flows.values().flat_map(|route| {
-        let points = route.points.iter().map(|point| Rect::new(point.x, point.y, 1, 1));
+        let points = route
+            .points
+            .iter()
+            .map(|point| Rect::new(point.x, point.y, 1, 1));
         points.chain(route.label.as_ref().map(|label| label.area))
     });
-    Rect::around(layout.boxes.values().chain(layout.zones.values()).copied().chain(routes)).unwrap_or_default()
+    Rect::around(
+        layout
+            .boxes
+            .values()
+            .chain(layout.zones.values())
+            .copied()
+            .chain(routes),
+    )
+    .unwrap_or_default()
 }
 
 /// Counts what a reader minds.
 #[must_use]
 pub fn measure(layout: &Layout) -> Measure {
-    let mut measure = Measure { width: layout.bounds.w, height: layout.bounds.h, ..Measure::default() };
+    let mut measure = Measure {
+        width: layout.bounds.w,
+        height: layout.bounds.h,
+        ..Measure::default()
+    };
     let (mut level, mut upright) = (Vec::new(), Vec::new());
     for (flow, route) in layout.flows.values().enumerate() {
         measure.bends += u32::try_from(route.points.len().saturating_sub(2)).unwrap_or(0);
@@ -323,14 +419,19 @@ pub fn measure(layout: &Layout) -> Measure {
     for &(flow, x, top, bottom) in &upright {
         let from = level.partition_point(|run| run.1 <= top);
         let until = level.partition_point(|run| run.1 < bottom);
-        let crossed = level[from..until.max(from)].iter().filter(|run| run.0 != flow && run.2 < x && x < run.3).count();
+        let crossed = level[from..until.max(from)]
+            .iter()
+            .filter(|run| run.0 != flow && run.2 < x && x < run.3)
+            .count();
         measure.crossings += u32::try_from(crossed).unwrap_or(u32::MAX);
     }
     measure
 }
 
 fn runs_against(route: &Route) -> bool {
-    let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else { return false };
+    let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else {
+        return false;
+    };
     !route.back && (last.y < first.y - 1 || (last.y <= first.y + 1 && last.x < first.x))
 }
 

@@ -1,12 +1,11 @@
-//! The same drawing from nearer and from farther away, the minimap, and zones that are folded into one box.
+//! The same drawing from nearer and from farther away, and the minimap.
 //!
 //! A zoom level stretches or drops whole rows and columns, so everything keeps its place relative to everything else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::geometry::{Point, Rect};
 use super::picture::{Badge, Decor, Severity};
-use super::sketch::{BoxSketch, FlowSketch, Shape, Sketch};
 use super::{Layout, Route};
 
 /// How near the drawing is seen.
@@ -76,20 +75,40 @@ impl Warp {
             let inside = usize::try_from(offset.clamp(0, last.max(0))).unwrap_or(0);
             places.get(inside).copied().unwrap_or(0) + (offset - offset.clamp(0, last.max(0)))
         };
-        Point::new(find(&self.columns, at.x - self.corner.x), find(&self.rows, at.y - self.corner.y))
+        Point::new(
+            find(&self.columns, at.x - self.corner.x),
+            find(&self.rows, at.y - self.corner.y),
+        )
     }
 
     fn rect(&self, rect: Rect) -> Rect {
         let corner = self.point(rect.corner());
         let last = self.point(Point::new(rect.right() - 1, rect.bottom() - 1));
-        Rect::new(corner.x, corner.y, last.x - corner.x + 1, last.y - corner.y + 1)
+        Rect::new(
+            corner.x,
+            corner.y,
+            last.x - corner.x + 1,
+            last.y - corner.y + 1,
+        )
     }
 
     fn apply(&self, layout: &Layout, labels: bool) -> Layout {
         let mut warped = Layout {
-            boxes: layout.boxes.iter().map(|(id, rect)| (id.clone(), self.rect(*rect))).collect(),
-            zones: layout.zones.iter().map(|(id, rect)| (id.clone(), self.rect(*rect))).collect(),
-            legend: if labels { layout.legend.clone() } else { Vec::new() },
+            boxes: layout
+                .boxes
+                .iter()
+                .map(|(id, rect)| (id.clone(), self.rect(*rect)))
+                .collect(),
+            zones: layout
+                .zones
+                .iter()
+                .map(|(id, rect)| (id.clone(), self.rect(*rect)))
+                .collect(),
+            legend: if labels {
+                layout.legend.clone()
+            } else {
+                Vec::new()
+            },
             ..Layout::default()
         };
         for (id, route) in &layout.flows {
@@ -100,14 +119,22 @@ impl Warp {
     }
 
     fn route(&self, route: &Route, labels: bool) -> Route {
-        let mut points: Vec<Point> = route.points.iter().map(|&point| self.point(point)).collect();
+        let mut points: Vec<Point> = route
+            .points
+            .iter()
+            .map(|&point| self.point(point))
+            .collect();
         points.dedup();
         let kept = |keep: bool| labels && keep;
         Route {
             points,
             label: route.label.clone().filter(|_| kept(true)).map(|mut label| {
                 let corner = self.point(label.area.corner());
-                label.area = Rect { x: corner.x, y: corner.y, ..label.area };
+                label.area = Rect {
+                    x: corner.x,
+                    y: corner.y,
+                    ..label.area
+                };
                 label
             }),
             back: route.back,
@@ -131,21 +158,31 @@ fn stretched(layout: &Layout) -> Warp {
         rows.push(at);
         at += 1 + if below.contains(&row) { DETAIL_ROWS } else { 0 };
     }
-    Warp { corner: bounds.corner(), columns: (bounds.x..bounds.right()).collect(), rows }
+    Warp {
+        corner: bounds.corner(),
+        columns: (bounds.x..bounds.right()).collect(),
+        rows,
+    }
 }
 
 /// Boxes without their upper and lower borders; the flows reach to where the names are.
 fn inner(layout: &Layout) -> Layout {
     let mut inner = layout.clone();
     for rect in inner.boxes.values_mut() {
-        *rect = Rect { y: rect.y + 1, h: rect.h - 2, ..*rect };
+        *rect = Rect {
+            y: rect.y + 1,
+            h: rect.h - 2,
+            ..*rect
+        };
     }
     for route in inner.flows.values_mut() {
         let count = route.points.len();
         if count > 1 {
             let down = |from: Point, to: Point| (to.y - from.y).signum();
-            let (leaving, entering) =
-                (down(route.points[0], route.points[1]), down(route.points[count - 2], route.points[count - 1]));
+            let (leaving, entering) = (
+                down(route.points[0], route.points[1]),
+                down(route.points[count - 2], route.points[count - 1]),
+            );
             route.points[0].y -= leaving;
             route.points[count - 1].y += entering;
         }
@@ -190,12 +227,20 @@ fn titles(layout: &Layout) -> Warp {
     let mut lanes = Vec::with_capacity(span(bounds.w));
     let (mut at, mut plain) = (bounds.x, 0);
     for column in bounds.x..bounds.right() {
-        plain = if columns.contains(&column) { 0 } else { plain + 1 };
+        plain = if columns.contains(&column) {
+            0
+        } else {
+            plain + 1
+        };
         let kept = plain == 0 || plain % 3 != 0;
         lanes.push(if kept { at } else { at - 1 });
         at += i32::from(kept);
     }
-    Warp { corner: bounds.corner(), columns: lanes, rows: places }
+    Warp {
+        corner: bounds.corner(),
+        columns: lanes,
+        rows: places,
+    }
 }
 
 /// One cell for each box, between frames.
@@ -233,8 +278,16 @@ fn dots(layout: &Layout) -> Layout {
         Rect::new(at.x, at.y, 1, 1)
     };
     let mut layout = Layout {
-        boxes: layout.boxes.iter().map(|(id, rect)| (id.clone(), dot(rect))).collect(),
-        zones: layout.zones.iter().map(|(id, rect)| (id.clone(), warp.rect(*rect))).collect(),
+        boxes: layout
+            .boxes
+            .iter()
+            .map(|(id, rect)| (id.clone(), dot(rect)))
+            .collect(),
+        zones: layout
+            .zones
+            .iter()
+            .map(|(id, rect)| (id.clone(), warp.rect(*rect)))
+            .collect(),
         ..Layout::default()
     };
     layout.bounds = super::variant::bounds(&layout);
@@ -277,7 +330,12 @@ pub fn minimap(layout: &Layout, decor: &Decor, viewport: Rect, columns: i32, row
     let up = |size: i32, by: i32| (size + by - 1) / by;
     let scale = (up(bounds.w, columns).max(6), up(bounds.h, rows).max(3));
     let (width, height) = (up(bounds.w, scale.0), up(bounds.h, scale.1));
-    let mut map = Minimap { width, height, scale, cells: vec![MinimapCell::default(); span(width * height)] };
+    let mut map = Minimap {
+        width,
+        height,
+        scale,
+        cells: vec![MinimapCell::default(); span(width * height)],
+    };
     for frame in layout.zones.values() {
         map.each(bounds, *frame, |cell| cell.zone_here = true);
     }
@@ -300,120 +358,21 @@ impl Minimap {
     /// The point of the drawing in the middle of a cell of the minimap.
     #[must_use]
     pub const fn point(&self, bounds: Rect, column: i32, row: i32) -> Point {
-        Point::new(bounds.x + column * self.scale.0 + self.scale.0 / 2, bounds.y + row * self.scale.1 + self.scale.1 / 2)
+        Point::new(
+            bounds.x + column * self.scale.0 + self.scale.0 / 2,
+            bounds.y + row * self.scale.1 + self.scale.1 / 2,
+        )
     }
 
     fn each(&mut self, bounds: Rect, rect: Rect, change: impl Fn(&mut MinimapCell)) {
-        let columns = (rect.x - bounds.x).div_euclid(self.scale.0)..=(rect.right() - 1 - bounds.x).div_euclid(self.scale.0);
-        let rows = (rect.y - bounds.y).div_euclid(self.scale.1)..=(rect.bottom() - 1 - bounds.y).div_euclid(self.scale.1);
+        let columns = (rect.x - bounds.x).div_euclid(self.scale.0)
+            ..=(rect.right() - 1 - bounds.x).div_euclid(self.scale.0);
+        let rows = (rect.y - bounds.y).div_euclid(self.scale.1)
+            ..=(rect.bottom() - 1 - bounds.y).div_euclid(self.scale.1);
         for y in (*rows.start()).max(0)..=(*rows.end()).min(self.height - 1) {
             for x in (*columns.start()).max(0)..=(*columns.end()).min(self.width - 1) {
                 change(&mut self.cells[span(y * self.width + x)]);
             }
         }
-    }
-}
-
-/// A sketch in which some zones are folded into one box each.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Collapsed {
-    /// What to draw.
-    pub sketch: Sketch,
-    /// For each box that stands for a zone: the zone.
-    pub zones: BTreeMap<String, String>,
-    /// For each flow that stands for several: all of them.
-    pub flows: BTreeMap<String, Vec<String>>,
-}
-
-/// The id of the box that a folded zone is drawn as; no component has such an id.
-#[must_use]
-pub fn folded_id(zone: &str) -> String {
-    format!("zone:{zone}")
-}
-
-/// Folds zones, with everything in them, into one box each that says how many boxes it holds. Flows between the same
-/// two boxes become one with their number; flows within a folded zone are not drawn.
-#[must_use]
-pub fn collapse(sketch: &Sketch, zones: &BTreeSet<String>) -> Collapsed {
-    let parent: BTreeMap<&str, Option<&str>> =
-        sketch.zones.iter().map(|zone| (zone.id.as_str(), zone.parent.as_deref())).collect();
-    // The outermost folded zone around a zone, itself included.
-    let folded = |start: Option<&str>| {
-        let (mut found, mut next, mut steps) = (None, start, 0);
-        while let Some(zone) = next.filter(|zone| parent.contains_key(zone) && steps <= parent.len()) {
-            if zones.contains(zone) {
-                found = Some(zone.to_owned());
-            }
-            next = parent[zone];
-            steps += 1;
-        }
-        found
-    };
-    let mut result = Collapsed::default();
-    let mut stands_in: BTreeMap<&str, String> = BTreeMap::new();
-    let mut held: BTreeMap<String, Vec<&BoxSketch>> = BTreeMap::new();
-    for sketched in &sketch.boxes {
-        match folded(sketched.zone.as_deref()) {
-            Some(zone) => {
-                stands_in.insert(&sketched.id, folded_id(&zone));
-                held.entry(zone).or_default().push(sketched);
-            }
-            None => result.sketch.boxes.push(sketched.clone()),
-        }
-    }
-    for zone in &sketch.zones {
-        if folded(Some(&zone.id)).is_none() {
-            result.sketch.zones.push(zone.clone());
-        } else if folded(Some(&zone.id)).as_deref() == Some(zone.id.as_str()) {
-            let members = held.remove(&zone.id).unwrap_or_default();
-            result.zones.insert(folded_id(&zone.id), zone.id.clone());
-            result.sketch.boxes.push(folded_box(&zone.id, &zone.title, zone.parent.as_ref(), &members));
-        }
-    }
-    fold_flows(sketch, &stands_in, &mut result);
-    result
-}
-
-fn folded_box(id: &str, title: &str, parent: Option<&String>, members: &[&BoxSketch]) -> BoxSketch {
-    let boxes = if members.len() == 1 { "1 box".to_owned() } else { format!("{} boxes", members.len()) };
-    let places: Vec<Point> = members.iter().filter_map(|member| member.at).collect();
-    let middle = |of: fn(&Point) -> i32| {
-        let count = i32::try_from(places.len()).unwrap_or(1).max(1);
-        places.iter().map(of).sum::<i32>() / count
-    };
-    BoxSketch {
-        id: folded_id(id),
-        title: format!("{title} · {boxes}"),
-        shape: Shape::Process,
-        zone: parent.cloned(),
-        at: (!places.is_empty()).then(|| Point::new(middle(|at| at.x), middle(|at| at.y))),
-        pinned: false,
-    }
-}
-
-fn fold_flows(sketch: &Sketch, stands_in: &BTreeMap<&str, String>, result: &mut Collapsed) {
-    let mut between: BTreeMap<(String, String), Vec<&FlowSketch>> = BTreeMap::new();
-    for flow in &sketch.flows {
-        let end = |id: &String| stands_in.get(id.as_str()).cloned();
-        match (end(&flow.from), end(&flow.to)) {
-            (None, None) => result.sketch.flows.push(flow.clone()),
-            (from, to) if from == to => {}
-            (from, to) => {
-                let ends = (from.unwrap_or_else(|| flow.from.clone()), to.unwrap_or_else(|| flow.to.clone()));
-                between.entry(ends).or_default().push(flow);
-            }
-        }
-    }
-    for ((from, to), flows) in between {
-        let Some(first) = flows.iter().min_by(|a, b| a.id.cmp(&b.id)) else { continue };
-        let label = if flows.len() == 1 { first.label.clone() } else { format!("{} flows", flows.len()) };
-        let guarded = flows.iter().map(|flow| flow.guarded).reduce(|a, b| match (a, b) {
-            (Some(a), Some(b)) => Some(a && b),
-            (Some(false), None) | (None, Some(false)) => Some(false),
-            _ => None,
-        });
-        result.flows.insert(first.id.clone(), flows.iter().map(|flow| flow.id.clone()).collect());
-        let id = first.id.clone();
-        result.sketch.flows.push(FlowSketch { id, from, to, label, guarded: guarded.flatten() });
     }
 }

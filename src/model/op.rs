@@ -25,10 +25,10 @@ pub use vocabulary::Vocabulary;
 
 use super::date::Date;
 use super::fact_value::FactValue;
-use super::terms::{AssumptionStatus, ControlStatus, DecisionStatus, Score, Trust};
 use super::id::{
     ComponentId, ControlId, FindingId, FlowId, NoteId, RequirementId, ThreatId, ZoneId,
 };
+use super::terms::{AssumptionStatus, ControlStatus, DecisionStatus, Score, Trust};
 
 /// One human step. Each becomes one change, which one undo takes back.
 #[derive(Debug, Clone, PartialEq, Eq)]

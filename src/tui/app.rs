@@ -280,10 +280,15 @@ impl App {
             self.focus = Focus::Canvas;
         }
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghost = self.ghost.as_ref().and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str())).copied();
+        let ghost = self
+            .ghost
+            .as_ref()
+            .and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str()))
+            .copied();
         if let Some(rect) = ghost.filter(|_| size.0 > 0) {
             // The prompt covers the last rows of the canvas.
-            self.canvas.show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
+            self.canvas
+                .show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
         }
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
             self.canvas.follow(&self.seen, size);
@@ -354,18 +359,24 @@ impl App {
         match self.screen {
             Screen::Threats => {
                 let findings = self.register.findings(assessment);
-                findings.get(self.register.index(&findings)).map(|finding| finding.id.clone())
+                findings
+                    .get(self.register.index(&findings))
+                    .map(|finding| finding.id.clone())
             }
             Screen::Matrix => {
                 let id = self.matrix.finding(self)?;
-                let known = assessment.findings.contains_key(&id) || assessment.not_applicable.contains_key(&id);
+                let known = assessment.findings.contains_key(&id)
+                    || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
                     let lines = panel::lines(self);
-                    return lines.get(self.panel.cursor).and_then(panel::finding_of).cloned();
+                    return lines
+                        .get(self.panel.cursor)
+                        .and_then(panel::finding_of)
+                        .cloned();
                 }
                 assessment.at(id).first().map(|finding| finding.id.clone())
             }
@@ -376,7 +387,8 @@ impl App {
     #[must_use]
     pub fn can_decide(&self, id: &FindingId) -> bool {
         let finding = self.derived.assessment.findings.get(id);
-        finding.is_some_and(|finding| finding.role == Role::Primary) || self.model().decisions.contains_key(id)
+        finding.is_some_and(|finding| finding.role == Role::Primary)
+            || self.model().decisions.contains_key(id)
     }
 
     /// Whether there is something to answer or to decide about a finding.
@@ -388,12 +400,18 @@ impl App {
 
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.note = Some(Note { text: text.into(), tone: Tone::Done });
+        self.note = Some(Note {
+            text: text.into(),
+            tone: Tone::Done,
+        });
     }
 
     /// Says in the status line that something did not work.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.note = Some(Note { text: text.into(), tone: Tone::Trouble });
+        self.note = Some(Note {
+            text: text.into(),
+            tone: Tone::Trouble,
+        });
     }
 
     /// Remembers where the person is, to come back.
@@ -411,14 +429,20 @@ impl App {
     /// How many open findings are critical.
     #[must_use]
     pub fn open_criticals(&self) -> usize {
-        self.derived.assessment.open_at_or_above(Risk::Critical).len()
+        self.derived
+            .assessment
+            .open_at_or_above(Risk::Critical)
+            .len()
     }
 
     /// The name of the file, as the title bar shows it.
     #[must_use]
     pub fn file_name(&self) -> String {
         let name = self.file.path.as_ref().and_then(|path| path.file_name());
-        name.map_or_else(|| "untitled".into(), |name| name.to_string_lossy().into_owned())
+        name.map_or_else(
+            || "untitled".into(),
+            |name| name.to_string_lossy().into_owned(),
+        )
     }
 
     /// Whether leaving now would lose something.

@@ -49,8 +49,15 @@ impl Areas {
             Screen::Threats => areas.split_list(),
             Screen::Matrix => {
                 let detail = if body.height >= 20 { 6 } else { 4 };
-                areas.list = Some(Rect { height: body.height - detail, ..body });
-                areas.panel = Some(Rect { y: body.bottom() - detail, height: detail, ..body });
+                areas.list = Some(Rect {
+                    height: body.height - detail,
+                    ..body
+                });
+                areas.panel = Some(Rect {
+                    y: body.bottom() - detail,
+                    height: detail,
+                    ..body
+                });
             }
         }
         areas
@@ -60,14 +67,28 @@ impl Areas {
         let body = self.body;
         if body.width >= WIDE {
             let panel = (body.width * 2 / 5).clamp(40, 72);
-            self.canvas = Some(Rect { width: body.width - panel, ..body });
-            self.panel = Some(Rect { x: body.right() - panel, width: panel, ..body });
+            self.canvas = Some(Rect {
+                width: body.width - panel,
+                ..body
+            });
+            self.panel = Some(Rect {
+                x: body.right() - panel,
+                width: panel,
+                ..body
+            });
         } else if focus == Focus::Panel {
             self.panel = Some(body);
         } else if body.height >= 18 {
             let strip = (body.height / 4).clamp(5, 16);
-            self.canvas = Some(Rect { height: body.height - strip, ..body });
-            self.panel = Some(Rect { y: body.bottom() - strip, height: strip, ..body });
+            self.canvas = Some(Rect {
+                height: body.height - strip,
+                ..body
+            });
+            self.panel = Some(Rect {
+                y: body.bottom() - strip,
+                height: strip,
+                ..body
+            });
         } else {
             self.canvas = Some(body);
         }
@@ -77,19 +98,34 @@ impl Areas {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
-            self.list = Some(Rect { width: body.width - detail, ..body });
-            self.panel = Some(Rect { x: body.right() - detail, width: detail, ..body });
+            self.list = Some(Rect {
+                width: body.width - detail,
+                ..body
+            });
+            self.panel = Some(Rect {
+                x: body.right() - detail,
+                width: detail,
+                ..body
+            });
         } else {
             let detail = body.height / 2;
-            self.list = Some(Rect { height: body.height - detail, ..body });
-            self.panel = Some(Rect { y: body.bottom() - detail, height: detail, ..body });
+            self.list = Some(Rect {
+                height: body.height - detail,
+                ..body
+            });
+            self.panel = Some(Rect {
+                y: body.bottom() - detail,
+                height: detail,
+                ..body
+            });
         }
     }
 
     /// Columns and rows of the drawing.
     #[must_use]
     pub fn canvas_size(&self) -> (u16, u16) {
-        self.canvas.map_or((0, 0), |canvas| (canvas.width, canvas.height))
+        self.canvas
+            .map_or((0, 0), |canvas| (canvas.width, canvas.height))
     }
 }
 

@@ -89,11 +89,19 @@ impl Canvas {
 
     /// Selects the nearest box in a direction. Gives whether there was one.
     pub fn step(&mut self, layout: &Layout, direction: Direction) -> bool {
-        let Some(from) = self.anchor().and_then(|id| layout.boxes.get(id.as_str())).copied() else {
+        let Some(from) = self
+            .anchor()
+            .and_then(|id| layout.boxes.get(id.as_str()))
+            .copied()
+        else {
             return self.select_first(layout);
         };
         let vertical = matches!(direction, Direction::Up | Direction::Down);
-        let middle = if vertical { middle_x(from) } else { middle_y(from) };
+        let middle = if vertical {
+            middle_x(from)
+        } else {
+            middle_y(from)
+        };
         let across = match self.along {
             Some((was_vertical, at)) if was_vertical == vertical => at,
             _ => middle,
@@ -124,13 +132,16 @@ impl Canvas {
 
     /// Drops a selection that is gone from the document: a flow falls back to its box, a box to nothing.
     pub fn keep_valid(&mut self, model: &ThreatModel) {
-        let gone_flow = self.selected_flow().is_some_and(|flow| !model.flows.contains_key(flow));
-        if gone_flow {
-            if let Some(id) = self.anchor().cloned() {
-                self.select(id);
-            }
+        let gone_flow = self
+            .selected_flow()
+            .is_some_and(|flow| !model.flows.contains_key(flow));
+        if let Some(id) = self.anchor().filter(|_| gone_flow).cloned() {
+            self.select(id);
         }
-        if self.anchor().is_some_and(|id| !model.components.contains_key(id)) {
+        if self
+            .anchor()
+            .is_some_and(|id| !model.components.contains_key(id))
+        {
             self.selected = None;
         }
     }
@@ -182,7 +193,11 @@ impl Canvas {
         let along = |rest: i32, room: u16, target: (i32, i32), whole: (i32, i32)| {
             let room = i32::from(room);
             let (low, high) = (whole.0 - 1, whole.0 + whole.1 + 1 - room);
-            if low >= high { rest } else { (target.0 + target.1 / 2 - room / 2).clamp(low, high) }
+            if low >= high {
+                rest
+            } else {
+                (target.0 + target.1 / 2 - room / 2).clamp(low, high)
+            }
         };
         self.origin = Some(Point::new(
             along(rest.x, size.0, (target.x, target.w), (bounds.x, bounds.w)),
@@ -219,15 +234,27 @@ fn resting_origin(layout: &Layout, size: (u16, u16)) -> Point {
     let bounds = layout.bounds;
     let rest = |start: i32, length: i32, room: u16| {
         let spare = i32::from(room) - length;
-        if spare >= 0 { start - spare / 2 } else { start - 1 }
+        if spare >= 0 {
+            start - spare / 2
+        } else {
+            start - 1
+        }
     };
     // Upright, the drawing hangs from the top: the eye starts there, and what is added goes below.
-    let y = if i32::from(size.1) >= bounds.h + 2 { bounds.y - 1 } else { bounds.y };
+    let y = if i32::from(size.1) >= bounds.h + 2 {
+        bounds.y - 1
+    } else {
+        bounds.y
+    };
     Point::new(rest(bounds.x, bounds.w, size.0), y)
 }
 
 fn slid(origin: i32, room: i32, start: i32, length: i32, margin: i32) -> i32 {
-    let margin = if length + 2 * margin <= room { margin } else { 0 };
+    let margin = if length + 2 * margin <= room {
+        margin
+    } else {
+        0
+    };
     if start - margin < origin || length > room {
         start - margin
     } else if start + length + margin > origin + room {
@@ -248,34 +275,70 @@ fn middle_y(rect: Rect) -> i32 {
 /// How far a box is in a direction: the gap along it and twice the gap across; rows count twice. `None` on the wrong side.
 fn distance(from: Rect, to: Rect, direction: Direction, across: i32) -> Option<i32> {
     let (ahead, along, span) = match direction {
-        Direction::Left => (middle_x(to) < from.x, from.x - to.right(), (to.y, to.bottom())),
-        Direction::Right => (middle_x(to) >= from.right(), to.x - from.right(), (to.y, to.bottom())),
-        Direction::Up => (middle_y(to) < from.y, from.y - to.bottom(), (to.x, to.right())),
-        Direction::Down => (middle_y(to) >= from.bottom(), to.y - from.bottom(), (to.x, to.right())),
+        Direction::Left => (
+            middle_x(to) < from.x,
+            from.x - to.right(),
+            (to.y, to.bottom()),
+        ),
+        Direction::Right => (
+            middle_x(to) >= from.right(),
+            to.x - from.right(),
+            (to.y, to.bottom()),
+        ),
+        Direction::Up => (
+            middle_y(to) < from.y,
+            from.y - to.bottom(),
+            (to.x, to.right()),
+        ),
+        Direction::Down => (
+            middle_y(to) >= from.bottom(),
+            to.y - from.bottom(),
+            (to.x, to.right()),
+        ),
     };
     if !ahead {
         return None;
     }
-    let sideways = if across < span.0 { span.0 - across } else { (across - span.1 + 1).max(0) };
+    let sideways = if across < span.0 {
+        span.0 - across
+    } else {
+        (across - span.1 + 1).max(0)
+    };
     let vertical = matches!(direction, Direction::Up | Direction::Down);
-    let (along, sideways) = if vertical { (along.max(0) * 2, sideways) } else { (along.max(0), sideways * 2) };
+    let (along, sideways) = if vertical {
+        (along.max(0) * 2, sideways)
+    } else {
+        (along.max(0), sideways * 2)
+    };
     Some(along + 2 * sideways)
 }
 
 /// The boxes from top to bottom, and from left to right among those on about the same height.
 #[must_use]
 pub fn reading_order(layout: &Layout) -> Vec<ComponentId> {
-    let mut boxes: Vec<(i32, i32, &String)> =
-        layout.boxes.iter().map(|(id, rect)| (rect.y.div_euclid(3), rect.x, id)).collect();
+    let mut boxes: Vec<(i32, i32, &String)> = layout
+        .boxes
+        .iter()
+        .map(|(id, rect)| (rect.y.div_euclid(3), rect.x, id))
+        .collect();
     boxes.sort();
-    boxes.into_iter().filter_map(|(.., id)| ComponentId::new(id.as_str()).ok()).collect()
+    boxes
+        .into_iter()
+        .filter_map(|(.., id)| ComponentId::new(id.as_str()).ok())
+        .collect()
 }
 
 /// The flows at a box in the order they are gone round: out first, then in, each by id.
 #[must_use]
 pub fn flows_at(model: &ThreatModel, component: &ComponentId) -> Vec<FlowId> {
-    let out = model.flows.iter().filter(|(_, flow)| &flow.from == component);
-    let back = model.flows.iter().filter(|(_, flow)| &flow.to == component && flow.from != flow.to);
+    let out = model
+        .flows
+        .iter()
+        .filter(|(_, flow)| &flow.from == component);
+    let back = model
+        .flows
+        .iter()
+        .filter(|(_, flow)| &flow.to == component && flow.from != flow.to);
     out.chain(back).map(|(id, _)| id.clone()).collect()
 }
 
@@ -286,9 +349,11 @@ mod tests {
     fn layout(boxes: &[(&str, i32, i32)]) -> Layout {
         let mut layout = Layout::default();
         for (id, x, y) in boxes {
-            layout.boxes.insert((*id).to_owned(), Rect::new(*x, *y, 10, 3));
+            layout
+                .boxes
+                .insert((*id).to_owned(), Rect::new(*x, *y, 10, 3));
         }
-        layout.bounds = Rect::around(layout.boxes.values().copied()).unwrap();
+        layout.bounds = Rect::new(0, 0, 110, 20);
         layout
     }
 

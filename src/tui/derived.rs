@@ -22,7 +22,11 @@ impl Derived {
     pub fn of(model: &ThreatModel, catalog: &Catalog, date: Date) -> Self {
         let sketch = sketch_of(model, catalog);
         let layout = lay_out(&sketch, first_variant());
-        Self { assessment: assess(model, catalog, date), sketch, layout }
+        Self {
+            assessment: assess(model, catalog, date),
+            sketch,
+            layout,
+        }
     }
 
     /// Works everything out after a change. What can stay on the canvas stays.
@@ -34,13 +38,20 @@ impl Derived {
         } else {
             reroute(&sketch, &self.layout, &[])
         };
-        Self { assessment: assess(model, catalog, self.assessment.date), sketch, layout }
+        Self {
+            assessment: assess(model, catalog, self.assessment.date),
+            sketch,
+            layout,
+        }
     }
 
     /// The same document with another layout.
     #[must_use]
     pub fn with_layout(&self, layout: Layout) -> Self {
-        Self { layout, ..self.clone() }
+        Self {
+            layout,
+            ..self.clone()
+        }
     }
 }
 
@@ -48,6 +59,10 @@ impl Derived {
 #[must_use]
 pub fn carried(flow: &Flow, catalog: &Catalog) -> String {
     let flows = &catalog.entries().flows;
-    let name = |id: &String| flows.get(id).map_or(id.clone(), |kind| kind.name.to_lowercase());
+    let name = |id: &String| {
+        flows
+            .get(id)
+            .map_or(id.clone(), |kind| kind.name.to_lowercase())
+    };
     flow.carries.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -40,11 +40,13 @@ impl Worker {
     pub fn start(job: Job, tell: Sender<Msg>) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
-        thread::Builder::new().name("export".into()).spawn(move || {
-            let result = write(&job, &flag, &tell);
-            // Nobody listens any more when the program has ended meanwhile.
-            let _ = tell.send(Msg::Exported(result));
-        })?;
+        thread::Builder::new()
+            .name("export".into())
+            .spawn(move || {
+                let result = write(&job, &flag, &tell);
+                // Nobody listens any more when the program has ended meanwhile.
+                let _ = tell.send(Msg::Exported(result));
+            })?;
         Ok(Self { stop })
     }
 
@@ -55,11 +57,21 @@ impl Worker {
 }
 
 fn write(job: &Job, stop: &AtomicBool, tell: &Sender<Msg>) -> Result<Option<PathBuf>, String> {
-    let step = |done: usize, all: usize, what: &str| {
-        let _ = tell.send(Msg::ExportStep { done, all, what: what.to_owned() });
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let hear = |done: usize, all: usize, what: &str| {
+        let _ = tell.send(Msg::ExportStep {
+            done,
+            all,
+            what: what.to_owned(),
+        });
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
-    let Some(bytes) = render(job, &step)? else { return Ok(None) };
+    let Some(bytes) = render(job, &hear)? else {
+        return Ok(None);
+    };
     if stop.load(Ordering::Relaxed) {
         return Ok(None);
     }
@@ -74,7 +86,7 @@ fn render(
 ) -> Result<Option<Vec<u8>>, String> {
     let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
     let mut order = Order::new(&job.model, &job.catalog, job.date);
-    order.options.model_file = job.document.clone();
+    order.options.model_file.clone_from(&job.document);
     order.options.model_digest = digest(&crate::model::text::write(&job.model));
     order.options.catalog_digest = digest(&job.catalog.canonical_text());
     match make(&order, Format::Pdf, &Steps(step)) {
@@ -96,11 +108,9 @@ impl Progress for Steps<'_> {
 /// Where the report of a document goes: beside it.
 #[must_use]
 pub fn path_beside(document: Option<&Path>, title: &str) -> PathBuf {
-    match document {
-        Some(path) => path.with_extension("pdf"),
-        None => {
-            let name = crate::model::slug(title).unwrap_or_else(|| "system".into());
-            PathBuf::from(name).with_extension("pdf")
-        }
+    if let Some(path) = document {
+        return path.with_extension("pdf");
     }
+    let name = crate::model::slug(title).unwrap_or_else(|| "system".into());
+    PathBuf::from(name).with_extension("pdf")
 }

@@ -150,14 +150,21 @@ pub fn look_up(places: &[Place], keys: &[Key]) -> Lookup {
             }
         }
     }
-    if prefix { Lookup::Prefix } else { Lookup::Unknown }
+    if prefix {
+        Lookup::Prefix
+    } else {
+        Lookup::Unknown
+    }
 }
 
 /// The commands that the keys typed so far can still become, with the keys that are left.
 #[must_use]
 pub fn continuations(places: &[Place], keys: &[Key]) -> Vec<(String, &'static Row)> {
     let mut found = Vec::new();
-    for row in COMMANDS.iter().filter(|row| row.places.iter().any(|p| places.contains(p))) {
+    for row in COMMANDS
+        .iter()
+        .filter(|row| row.places.iter().any(|p| places.contains(p)))
+    {
         for text in row.keys {
             let sequence = Key::sequence(text);
             if sequence.len() > keys.len() && sequence.starts_with(keys) {
@@ -237,7 +244,10 @@ mod tests {
         for place in Place::ALL.into_iter().filter(|place| place.takes_text()) {
             for row in COMMANDS.iter().filter(|row| row.places.contains(&place)) {
                 for text in row.keys {
-                    assert!(Key::sequence(text)[0].typed().is_none(), "{text} in {place:?}");
+                    assert!(
+                        Key::sequence(text)[0].typed().is_none(),
+                        "{text} in {place:?}"
+                    );
                 }
             }
         }

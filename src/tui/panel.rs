@@ -68,8 +68,13 @@ pub enum FlowPart {
 
 impl FlowPart {
     /// Every part, from top to bottom.
-    pub const ALL: [Self; 5] =
-        [Self::Label, Self::Carries, Self::Protocol, Self::Encrypted, Self::Authenticated];
+    pub const ALL: [Self; 5] = [
+        Self::Label,
+        Self::Carries,
+        Self::Protocol,
+        Self::Encrypted,
+        Self::Authenticated,
+    ];
 }
 
 /// A line of the panel.
@@ -102,8 +107,12 @@ pub fn lines(app: &App) -> Vec<Line<'_>> {
     if app.canvas.selected_flow().is_some() {
         return FlowPart::ALL.into_iter().map(Line::Part).collect();
     }
-    let Some(id) = app.canvas.selected_box() else { return Vec::new() };
-    let Some(component) = app.model().components.get(id) else { return Vec::new() };
+    let Some(id) = app.canvas.selected_box() else {
+        return Vec::new();
+    };
+    let Some(component) = app.model().components.get(id) else {
+        return Vec::new();
+    };
     match app.panel.section {
         Section::Findings => threats(app, id),
         Section::Facts => facts(app, id, component),
@@ -116,23 +125,49 @@ pub fn lines(app: &App) -> Vec<Line<'_>> {
 pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<Line<'a>> {
     let assessment = &app.derived.assessment;
     let applying = assessment.at(id).into_iter().map(Line::Finding);
-    let not = assessment.not_applicable.values().filter(|not| &not.id.component == id);
+    let not = assessment
+        .not_applicable
+        .values()
+        .filter(|not| &not.id.component == id);
     applying.chain(not.map(Line::Not)).collect()
 }
 
 /// The facts that the kind asks for: open ones first, those that settle most at the top.
 fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Line<'a>> {
     let questions = &app.derived.assessment.questions;
-    let asked: Vec<&Asked> = questions.iter().filter(|q| &q.component == id).map(|q| &q.asks).collect();
-    let place = asked.iter().filter(|asks| matches!(asks, Asked::Zone | Asked::Trust));
+    let asked: Vec<&Asked> = questions
+        .iter()
+        .filter(|q| &q.component == id)
+        .map(|q| &q.asks)
+        .collect();
+    let place = asked
+        .iter()
+        .filter(|asks| matches!(asks, Asked::Zone | Asked::Trust));
     let mut lines: Vec<Line<'a>> = place.map(|asks| Line::Place((*asks).clone())).collect();
     let rank = |name: &str| {
-        asked.iter().position(|asks| matches!(asks, Asked::Fact(fact) if fact == name))
+        asked
+            .iter()
+            .position(|asks| matches!(asks, Asked::Fact(fact) if fact == name))
     };
-    let of_kind = app.catalog.kind(&component.kind).map(|kind| kind.asks.as_slice()).unwrap_or_default();
+    let of_kind = app
+        .catalog
+        .kind(&component.kind)
+        .map(|kind| kind.asks.as_slice())
+        .unwrap_or_default();
     let mut names: Vec<&'a str> = of_kind.iter().map(String::as_str).collect();
-    names.extend(component.facts.keys().map(String::as_str).filter(|name| !of_kind.iter().any(|n| n == name)));
-    names.sort_by_key(|name| (rank(name).unwrap_or(usize::MAX), component.facts.contains_key(*name)));
+    names.extend(
+        component
+            .facts
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !of_kind.iter().any(|n| n == name)),
+    );
+    names.sort_by_key(|name| {
+        (
+            rank(name).unwrap_or(usize::MAX),
+            component.facts.contains_key(*name),
+        )
+    });
     lines.extend(names.into_iter().map(|name| Line::Fact {
         name,
         value: component.facts.get(name).map(ToString::to_string),
@@ -146,7 +181,11 @@ fn flows<'a>(app: &App, id: &ComponentId) -> Vec<Line<'a>> {
     flows
         .into_iter()
         .map(|flow| {
-            let out = app.model().flows.get(&flow).is_some_and(|entry| &entry.from == id);
+            let out = app
+                .model()
+                .flows
+                .get(&flow)
+                .is_some_and(|entry| &entry.from == id);
             Line::Flow(flow, out)
         })
         .collect()

@@ -41,13 +41,18 @@ impl Register {
     #[must_use]
     pub fn index(&self, findings: &[&Finding]) -> usize {
         let at = self.at.as_ref();
-        findings.iter().position(|finding| Some(&finding.id) == at).unwrap_or(0)
+        findings
+            .iter()
+            .position(|finding| Some(&finding.id) == at)
+            .unwrap_or(0)
     }
 
     /// Moves the cursor by lines, stopping at the ends.
     pub fn step(&mut self, assessment: &Assessment, by: isize) {
         let findings = self.findings(assessment);
-        let Some(last) = findings.len().checked_sub(1) else { return };
+        let Some(last) = findings.len().checked_sub(1) else {
+            return;
+        };
         let next = self.index(&findings).saturating_add_signed(by).min(last);
         self.at = Some(findings[next].id.clone());
         self.scroll = 0;
@@ -78,7 +83,8 @@ pub enum Cell<'a> {
 #[must_use]
 pub fn threats(app: &App) -> Vec<ThreatId> {
     let ids = app.catalog.entries().threats.keys();
-    ids.filter_map(|id| ThreatId::new(id.as_str()).ok()).collect()
+    ids.filter_map(|id| ThreatId::new(id.as_str()).ok())
+        .collect()
 }
 
 /// The components that have a row, in the order of the drawing's zones and names.
@@ -88,7 +94,11 @@ pub fn components(app: &App) -> Vec<&ComponentId> {
     let mut all: Vec<&ComponentId> = model.components.keys().collect();
     all.sort_by_key(|id| {
         let component = &model.components[*id];
-        (component.zone.is_none(), component.zone.clone(), component.name.to_lowercase())
+        (
+            component.zone.is_none(),
+            component.zone.clone(),
+            component.name.to_lowercase(),
+        )
     });
     all
 }
@@ -96,7 +106,10 @@ pub fn components(app: &App) -> Vec<&ComponentId> {
 /// What stands in a cell.
 #[must_use]
 pub fn cell<'a>(assessment: &'a Assessment, id: &FindingId) -> Cell<'a> {
-    match (assessment.findings.get(id), assessment.not_applicable.get(id)) {
+    match (
+        assessment.findings.get(id),
+        assessment.not_applicable.get(id),
+    ) {
         (Some(finding), _) => Cell::Finding(finding),
         (None, Some(not)) => Cell::Not(not),
         (None, None) => Cell::Empty,

@@ -79,26 +79,47 @@ struct Desk {
 
 impl Desk {
     fn open(options: Options) -> Result<Self, TuiError> {
-        let state = Folders::of_this_user()
-            .map_or_else(|| std::env::temp_dir().join("bartizan"), |folders| folders.state);
+        let state = Folders::of_this_user().map_or_else(
+            || std::env::temp_dir().join("bartizan"),
+            |folders| folders.state,
+        );
         let (opened, otherwise) = open_document(&options, &state)?;
-        let Opened { session, model, comments, recovery, .. } = opened;
+        let Opened {
+            session,
+            model,
+            comments,
+            recovery,
+            ..
+        } = opened;
         let file = FileState {
             path: session.path().map(PathBuf::from),
             read_only: session.is_read_only().then(|| {
-                session.held_by().map_or_else(|| "another session".to_owned(), ToString::to_string)
+                session
+                    .held_by()
+                    .map_or_else(|| "another session".to_owned(), ToString::to_string)
             }),
             comments,
         };
-        let theme = Theme { depth: depth(options.colour), charset: charset(options.ascii) };
+        let theme = Theme {
+            depth: depth(options.colour),
+            charset: charset(options.ascii),
+        };
         let unknown = options.catalog.problems_of(&model);
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let start =
-            Start { model, catalog: options.catalog, date: options.date, by: user(), file, theme, size };
+        let start = Start {
+            model,
+            catalog: options.catalog,
+            date: options.date,
+            by: user(),
+            file,
+            theme,
+            size,
+        };
         let mut app = App::new(start);
         greet(&mut app, &session, &unknown);
         if let Some(recovery) = &recovery {
-            app.modals.push(Modal::Confirm(Box::new(recovery_offer(offer(recovery)))));
+            app.modals
+                .push(Modal::Confirm(Box::new(recovery_offer(offer(recovery)))));
         }
         let (tell, told) = channel();
         Ok(Self {
@@ -114,7 +135,12 @@ impl Desk {
     }
 
     /// The loop: draw when something changed, wait, take in everything that happened, perform what follows from it.
-    fn work(mut self, guard: &Guard, mut screen: Screen, writing: &Writing) -> Result<Session, TuiError> {
+    fn work(
+        mut self,
+        guard: &Guard,
+        mut screen: Screen,
+        writing: &Writing,
+    ) -> Result<Session, TuiError> {
         let mut changed = true;
         while !self.leaving {
             if changed {
@@ -211,12 +237,19 @@ impl Desk {
 
     fn save(&mut self, over: bool, then_quit: bool) -> Result<Saved, SaveFailure> {
         let model = self.app.model().clone();
-        let result =
-            if over { self.session.save_over(&model) } else { self.session.save(&model) };
+        let result = if over {
+            self.session.save_over(&model)
+        } else {
+            self.session.save(&model)
+        };
         self.told_of(result, then_quit)
     }
 
-    fn told_of(&self, result: Result<(), StoreError>, then_quit: bool) -> Result<Saved, SaveFailure> {
+    fn told_of(
+        &self,
+        result: Result<(), StoreError>,
+        then_quit: bool,
+    ) -> Result<Saved, SaveFailure> {
         match result {
             Ok(()) => {
                 let path = self.session.path().map(PathBuf::from).unwrap_or_default();
@@ -239,7 +272,10 @@ impl Desk {
                 .and_then(|path| path.file_name())
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
-            path: path_beside(self.app.file.path.as_deref(), &self.app.model().system.title),
+            path: path_beside(
+                self.app.file.path.as_deref(),
+                &self.app.model().system.title,
+            ),
         };
         match Worker::start(job, self.tell.clone()) {
             Ok(worker) => {
@@ -257,13 +293,19 @@ impl Desk {
         let mut failed = None;
         for change in &recovery.changes {
             if let Err(error) = self.app.doc.apply(change.clone()) {
-                failed = Some(format!("\"{}\" could not be brought back: {error}", change.label));
+                failed = Some(format!(
+                    "\"{}\" could not be brought back: {error}",
+                    change.label
+                ));
                 break;
             }
         }
         self.app.refresh();
         self.app.canvas.origin = None;
-        self.app.say(format!("recovered; Ctrl-s saves it to {}", self.app.file_name()));
+        self.app.say(format!(
+            "recovered; Ctrl-s saves it to {}",
+            self.app.file_name()
+        ));
         if let Some(form) = &recovery.form {
             take_up_typing(&mut self.app, &Unkept::from_text(form));
         }
@@ -285,7 +327,10 @@ fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
 }
 
 /// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
-fn open_document(options: &Options, state: &std::path::Path) -> Result<(Opened, ThreatModel), TuiError> {
+fn open_document(
+    options: &Options,
+    state: &std::path::Path,
+) -> Result<(Opened, ThreatModel), TuiError> {
     let Some(path) = &options.file else {
         let left = Session::untitled_left(state).into_iter().next();
         let opened = left.unwrap_or_else(|| Session::untitled(ThreatModel::default(), state));
@@ -296,9 +341,17 @@ fn open_document(options: &Options, state: &std::path::Path) -> Result<(Opened, 
         let model = opened.model.clone();
         return Ok((opened, model));
     }
-    let title = path.file_stem().map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
-    let system = System { title: title.unwrap_or_else(|| System::default().title), ..System::default() };
-    let model = ThreatModel { system, ..ThreatModel::default() };
+    let title = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
+    let system = System {
+        title: title.unwrap_or_else(|| System::default().title),
+        ..System::default()
+    };
+    let model = ThreatModel {
+        system,
+        ..ThreatModel::default()
+    };
     Ok((Session::create(path, model.clone(), state)?, model))
 }
 
@@ -322,9 +375,18 @@ fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
 /// What is offered back, in a few lines.
 fn offer(recovery: &Recovery) -> Vec<String> {
     let mut text = vec![sentence(&recovery.summary())];
-    let last = recovery.changes.iter().rev().take(4).map(|change| format!("- {}", change.label));
+    let last = recovery
+        .changes
+        .iter()
+        .rev()
+        .take(4)
+        .map(|change| format!("- {}", change.label));
     text.extend(last.collect::<Vec<_>>().into_iter().rev());
-    if let Some(typing) = recovery.form.as_ref().and_then(|form| Unkept::from_text(form).in_words()) {
+    if let Some(typing) = recovery
+        .form
+        .as_ref()
+        .and_then(|form| Unkept::from_text(form).in_words())
+    {
         text.push(format!("Being typed: {typing}"));
     }
     text.extend(recovery.notes.iter().map(|note| sentence(note)));
@@ -333,7 +395,10 @@ fn offer(recovery: &Recovery) -> Vec<String> {
 
 fn sentence(text: &str) -> String {
     let mut characters = text.chars();
-    let first = characters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let first = characters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
     format!("{first}{}.", characters.as_str().trim_end_matches('.'))
 }
 
@@ -360,7 +425,11 @@ fn charset(ascii: bool) -> Charset {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
     });
-    if ascii || !utf8 { Charset::Ascii } else { Charset::Unicode }
+    if ascii || !utf8 {
+        Charset::Ascii
+    } else {
+        Charset::Unicode
+    }
 }
 
 /// No colours where the environment says so.

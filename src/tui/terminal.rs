@@ -40,6 +40,10 @@ impl Guard {
     }
 
     /// Gives the terminal back, stops the process until the shell continues it, and takes the terminal over again.
+    #[allow(
+        clippy::unused_self,
+        reason = "only who holds the terminal may give it back for a while"
+    )]
     pub fn suspend(&self) -> io::Result<Screen> {
         give_back();
         signal_hook::low_level::raise(SIGTSTP)?;
@@ -56,7 +60,13 @@ impl Drop for Guard {
 fn take_over() -> io::Result<Screen> {
     enable_raw_mode()?;
     let mut out = io::stdout();
-    execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)?;
+    execute!(
+        out,
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        cursor::Hide
+    )?;
     blank(terminal::size()?)
 }
 
@@ -74,7 +84,13 @@ pub fn blank((width, height): (u16, u16)) -> io::Result<Screen> {
 /// Leaves every mode that was entered. Failures are of no use to anyone: the terminal may be gone.
 fn give_back() {
     let mut out = io::stdout();
-    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(
+        out,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = out.flush();
 }
@@ -99,17 +115,19 @@ pub type Writing = Arc<Mutex<()>>;
 pub fn end_on_signals(writing: &Writing) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT])?;
     let writing = Arc::clone(writing);
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            for _ in 0..50 {
-                if writing.try_lock().is_ok() {
-                    break;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                for _ in 0..50 {
+                    if writing.try_lock().is_ok() {
+                        break;
+                    }
+                    thread::sleep(Duration::from_millis(10));
                 }
-                thread::sleep(Duration::from_millis(10));
+                give_back();
+                std::process::exit(128 + signal);
             }
-            give_back();
-            std::process::exit(128 + signal);
-        }
-    })?;
+        })?;
     Ok(())
 }

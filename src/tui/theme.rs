@@ -88,6 +88,10 @@ impl Theme {
     }
 }
 
+#[allow(
+    clippy::match_same_arms,
+    reason = "a row for each role, to be changed one by one"
+)]
 fn modifiers(role: Role) -> Modifier {
     match role {
         Role::Plain | Role::Good | Role::Zone | Role::Border => Modifier::empty(),
@@ -101,6 +105,10 @@ fn modifiers(role: Role) -> Modifier {
     }
 }
 
+#[allow(
+    clippy::match_same_arms,
+    reason = "a row for each role, to be changed one by one"
+)]
 fn colour(role: Role) -> Option<Color> {
     match role {
         Role::Accent | Role::Key | Role::Border => Some(Color::Cyan),
@@ -158,6 +166,10 @@ pub enum Glyph {
 }
 
 impl Glyph {
+    #[allow(
+        clippy::match_same_arms,
+        reason = "a row for each meaning, to be changed one by one"
+    )]
     fn both(self) -> (&'static str, &'static str) {
         match self {
             Self::Open => ("▲", "!"),
@@ -188,8 +200,16 @@ mod tests {
 
     #[test]
     fn without_colours_nothing_is_coloured() {
-        let mono = Theme { depth: Depth::Mono, charset: Charset::Unicode };
-        for role in [Role::Accent, Role::Risk(Risk::Critical), Role::Bad, Role::Cursor] {
+        let mono = Theme {
+            depth: Depth::Mono,
+            charset: Charset::Unicode,
+        };
+        for role in [
+            Role::Accent,
+            Role::Risk(Risk::Critical),
+            Role::Bad,
+            Role::Cursor,
+        ] {
             assert_eq!(mono.style(role).fg, None);
             assert_eq!(mono.style(role).bg, None);
         }

@@ -40,7 +40,9 @@ impl Unkept {
                     drafts.remove(&form.finding);
                 }
                 Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
-                    unkept.lines.insert(prompt.naming.kept_under(), prompt.field.text());
+                    unkept
+                        .lines
+                        .insert(prompt.naming.kept_under(), prompt.field.text());
                 }
                 Modal::CommandLine(line) if !line.field.is_blank() => {
                     unkept.lines.insert(COMMAND_LINE.into(), line.field.text());
@@ -70,9 +72,15 @@ impl Unkept {
     /// What it is, in a few words; `None` when there is nothing.
     #[must_use]
     pub fn in_words(&self) -> Option<String> {
-        let decisions: Vec<String> =
-            self.decisions.iter().map(|draft| format!("the decision on {}", draft.finding)).collect();
-        let lines = self.lines.iter().map(|(what, text)| format!("{what}: {text}"));
+        let decisions: Vec<String> = self
+            .decisions
+            .iter()
+            .map(|draft| format!("the decision on {}", draft.finding))
+            .collect();
+        let lines = self
+            .lines
+            .iter()
+            .map(|(what, text)| format!("{what}: {text}"));
         let all: Vec<String> = decisions.into_iter().chain(lines).collect();
         (!all.is_empty()).then(|| all.join(", "))
     }

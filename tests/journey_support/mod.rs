@@ -29,7 +29,9 @@ pub struct Home {
 impl Home {
     /// An empty home.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A home with a copy of the card-fraud sample; gives its path too.
@@ -68,7 +70,10 @@ impl Home {
         drop((reader, writer, master));
         let start = Instant::now();
         while child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < PATIENCE, "the program lives on without a window");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the program lives on without a window"
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -80,7 +85,12 @@ impl Home {
         columns: u16,
         rows: u16,
     ) -> (Box<dyn Child + Send + Sync>, Box<dyn MasterPty + Send>) {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bartizan"));
         command.env_clear();
@@ -98,9 +108,19 @@ impl Home {
     }
 
     /// Starts the program with arguments and more of an environment.
-    pub fn open_with(&self, args: &[&str], env: &[(&str, &str)], columns: u16, rows: u16) -> Window {
+    pub fn open_with(
+        &self,
+        args: &[&str],
+        env: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Window {
         let (child, master) = self.start(args, env, columns, rows);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(
+            rows.try_into().unwrap(),
+            columns.try_into().unwrap(),
+            0,
+        )));
         let mut reader = master.try_clone_reader().unwrap();
         let parser = Arc::clone(&screen);
         thread::spawn(move || {
@@ -113,7 +133,12 @@ impl Home {
             }
         });
         let writer = master.take_writer().unwrap();
-        Window { screen, writer, master, child }
+        Window {
+            screen,
+            writer,
+            master,
+            child,
+        }
     }
 }
 
@@ -125,7 +150,9 @@ impl Window {
 
     /// Waits until the screen shows a text.
     pub fn wait(&self, text: &str) -> &Self {
-        self.wait_until(&format!("`{text}` to be shown"), |screen| screen.contains(text))
+        self.wait_until(&format!("`{text}` to be shown"), |screen| {
+            screen.contains(text)
+        })
     }
 
     /// Waits until the screen shows a text no more.
@@ -140,14 +167,19 @@ impl Window {
             if done(&text) {
                 return self;
             }
-            assert!(start.elapsed() < PATIENCE, "waited in vain for {what}; the screen:\n{text}");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain for {what}; the screen:\n{text}"
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }
 
     /// Does an action in a place, with its first key.
     pub fn act(&mut self, place: Place, command: Command) -> &mut Self {
-        let row = COMMANDS.iter().find(|row| row.command == command && row.places.contains(&place));
+        let row = COMMANDS
+            .iter()
+            .find(|row| row.command == command && row.places.contains(&place));
         let row = row.unwrap_or_else(|| panic!("{command:?} does not work in {place:?}"));
         for key in row.keys[0].split(' ') {
             self.send(&bytes(key));
@@ -188,15 +220,27 @@ impl Window {
 
     /// Changes the size of the window; the emulator first, or it would lose the top row.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.screen.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.screen
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         self.master.resize(size).unwrap();
     }
 
     /// Sends a signal.
     pub fn signal(&mut self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
-        let status = std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap();
+        let status = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &pid])
+            .status()
+            .unwrap();
         assert!(status.success());
     }
 
@@ -209,7 +253,11 @@ impl Window {
                 thread::sleep(Duration::from_millis(50));
                 return status.exit_code();
             }
-            assert!(start.elapsed() < PATIENCE, "the program does not end; the screen:\n{}", self.text());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the program does not end; the screen:\n{}",
+                self.text()
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -277,7 +325,10 @@ impl Window {
         (0..rows).any(|row| {
             (0..columns).any(|column| {
                 let cell = screen.cell(row, column);
-                cell.is_some_and(|cell| cell.fgcolor() != vt100::Color::Default || cell.bgcolor() != vt100::Color::Default)
+                cell.is_some_and(|cell| {
+                    cell.fgcolor() != vt100::Color::Default
+                        || cell.bgcolor() != vt100::Color::Default
+                })
             })
         })
     }

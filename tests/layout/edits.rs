@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use bartizan::layout::{
-    Hit, Layout, Point, Rect, Scope, Shape, Side, Sketch, Towards, Variant, collapse, folded_id, hit, lay_out, place_beside,
-    reroute, tidy,
+    Hit, Layout, Point, Rect, Scope, Shape, Side, Sketch, Towards, Variant, collapse, folded_id,
+    hit, lay_out, place_beside, reroute, tidy,
 };
 
 use crate::faults::faults;
@@ -21,8 +21,13 @@ fn saved(sketch: &Sketch, layout: &Layout) -> Sketch {
 
 fn chain() -> Sketch {
     Sketch {
-        boxes: ["camera", "gateway", "model"].map(|id| process(id, Some("site"))).to_vec(),
-        flows: vec![flow("camera", "gateway", "frames"), flow("gateway", "model", "frames")],
+        boxes: ["camera", "gateway", "model"]
+            .map(|id| process(id, Some("site")))
+            .to_vec(),
+        flows: vec![
+            flow("camera", "gateway", "frames"),
+            flow("gateway", "model", "frames"),
+        ],
         zones: vec![zone("site")],
     }
 }
@@ -52,7 +57,10 @@ fn a_box_beside_another_moves_nothing_else_in_most_places() {
         }
     }
     println!("{still} of {tries} insertions move nothing else");
-    assert!(still * 100 >= tries * 85, "only {still} of {tries} insertions move nothing else");
+    assert!(
+        still * 100 >= tries * 85,
+        "only {still} of {tries} insertions move nothing else"
+    );
 }
 
 #[test]
@@ -69,16 +77,33 @@ fn moving_a_box_routes_only_the_flows_it_touches() {
             let faults = faults(&edited, &after);
             assert!(faults.none(), "{name} after {moved} moved: {faults:#?}");
             let far = layout.boxes[&moved].grown(12, 8);
-            for flow in sketch.flows.iter().filter(|flow| flow.from != moved && flow.to != moved) {
+            for flow in sketch
+                .flows
+                .iter()
+                .filter(|flow| flow.from != moved && flow.to != moved)
+            {
                 let (before, now) = (&layout.flows[&flow.id], &after.flows[&flow.id]);
                 let near = before.points.windows(2).any(|pair| {
-                    let corner = |of: fn(i32, i32) -> i32| Point::new(of(pair[0].x, pair[1].x), of(pair[0].y, pair[1].y));
+                    let corner = |of: fn(i32, i32) -> i32| {
+                        Point::new(of(pair[0].x, pair[1].x), of(pair[0].y, pair[1].y))
+                    };
                     let (low, high) = (corner(i32::min), corner(i32::max));
-                    far.overlaps(Rect::new(low.x, low.y, high.x - low.x + 1, high.y - low.y + 1))
+                    far.overlaps(Rect::new(
+                        low.x,
+                        low.y,
+                        high.x - low.x + 1,
+                        high.y - low.y + 1,
+                    ))
                 });
-                let ends_moved = [&flow.from, &flow.to].iter().any(|end| layout.boxes[*end] != after.boxes[*end]);
+                let ends_moved = [&flow.from, &flow.to]
+                    .iter()
+                    .any(|end| layout.boxes[*end] != after.boxes[*end]);
                 let frames_moved = layout.zones != after.zones;
-                assert!(near || ends_moved || frames_moved || before.points == now.points, "{name}: {} changed", flow.id);
+                assert!(
+                    near || ends_moved || frames_moved || before.points == now.points,
+                    "{name}: {} changed",
+                    flow.id
+                );
             }
         }
     }
@@ -89,7 +114,11 @@ fn nothing_changes_when_nothing_is_edited() {
     for name in PIPELINES {
         let sketch = graph(name);
         let layout = lay_out(&sketch, Variant::RightDown);
-        assert_eq!(reroute(&saved(&sketch, &layout), &layout, &[]), layout, "{name}");
+        assert_eq!(
+            reroute(&saved(&sketch, &layout), &layout, &[]),
+            layout,
+            "{name}"
+        );
     }
 }
 
@@ -125,7 +154,10 @@ fn a_box_without_a_position_joins_what_it_is_connected_to() {
     drawn.flows.push(flow("model", "store", "results"));
     let layout = lay_out(&drawn, Variant::RowsDown);
     let (model, store) = (layout.boxes["model"], layout.boxes["store"]);
-    assert!(model.grown(12, 6).overlaps(store), "{store:?} is far from {model:?}");
+    assert!(
+        model.grown(12, 6).overlaps(store),
+        "{store:?} is far from {model:?}"
+    );
     assert!(faults(&drawn, &layout).none());
 }
 
@@ -142,7 +174,11 @@ fn tidying_leaves_pinned_boxes_where_they_are() {
     ];
     for scope in scopes {
         let tidied = tidy(&drawn, &layout, &scope);
-        assert_eq!(Some(tidied.boxes[&drawn.boxes[3].id].corner()), drawn.boxes[3].at, "{scope:?}");
+        assert_eq!(
+            Some(tidied.boxes[&drawn.boxes[3].id].corner()),
+            drawn.boxes[3].at,
+            "{scope:?}"
+        );
         let faults = faults(&drawn, &tidied);
         assert!(faults.none(), "{scope:?}: {faults:#?}");
     }
@@ -156,7 +192,10 @@ fn tidying_a_scattered_zone_brings_its_boxes_together() {
     }
     let before = lay_out(&sketch, Variant::RowsDown);
     let after = tidy(&sketch, &before, &Scope::Zone("site".to_owned()));
-    assert!(after.zones["site"].w < before.zones["site"].w && after.zones["site"].h < before.zones["site"].h);
+    assert!(
+        after.zones["site"].w < before.zones["site"].w
+            && after.zones["site"].h < before.zones["site"].h
+    );
 }
 
 #[test]
@@ -177,7 +216,10 @@ fn loops_parallel_and_opposite_flows_have_lanes_of_their_own() {
 
 #[test]
 fn a_hub_grows_until_every_flow_has_a_port() {
-    let mut sketch = Sketch { boxes: vec![process("hub", None)], ..Sketch::default() };
+    let mut sketch = Sketch {
+        boxes: vec![process("hub", None)],
+        ..Sketch::default()
+    };
     for index in 0..40 {
         let id = format!("leaf{index}");
         sketch.boxes.push(process(&id, None));
@@ -196,8 +238,14 @@ fn a_ring_of_zones_an_unknown_zone_and_a_dangling_flow_do_no_harm() {
     sketch.boxes[0].zone = Some("nowhere".to_owned());
     sketch.flows.push(flow("camera", "ghost", "lost"));
     let layout = lay_out(&sketch, Variant::RowsDown);
-    assert_eq!((layout.boxes.len(), layout.flows.len(), layout.zones.len()), (3, 2, 1));
-    assert_eq!(lay_out(&Sketch::default(), Variant::RowsDown), Layout::default());
+    assert_eq!(
+        (layout.boxes.len(), layout.flows.len(), layout.zones.len()),
+        (3, 2, 1)
+    );
+    assert_eq!(
+        lay_out(&Sketch::default(), Variant::RowsDown),
+        Layout::default()
+    );
 }
 
 #[test]
@@ -205,18 +253,39 @@ fn the_mouse_finds_what_is_under_it() {
     let sketch = chain();
     let layout = lay_out(&sketch, Variant::DownDown);
     let rect = layout.boxes["camera"];
-    assert_eq!(hit(&sketch, &layout, rect.corner().shifted(2, 1)), Hit::Box("camera".to_owned()));
-    assert_eq!(hit(&sketch, &layout, rect.corner().shifted(1, 0)), Hit::Border("camera".to_owned(), Side::Top));
+    assert_eq!(
+        hit(&sketch, &layout, rect.corner().shifted(2, 1)),
+        Hit::Box("camera".to_owned())
+    );
+    assert_eq!(
+        hit(&sketch, &layout, rect.corner().shifted(1, 0)),
+        Hit::Border("camera".to_owned(), Side::Top)
+    );
     let (id, route) = layout.flows.iter().next().unwrap();
     let way = crate::faults::cells(route);
     assert_eq!(hit(&sketch, &layout, way[1]), Hit::Flow(id.clone()));
     let label = route.label.as_ref().unwrap().area;
-    assert_eq!(hit(&sketch, &layout, label.corner()), Hit::Label(id.clone()));
+    assert_eq!(
+        hit(&sketch, &layout, label.corner()),
+        Hit::Label(id.clone())
+    );
     let frame = layout.zones["site"];
-    assert_eq!(hit(&sketch, &layout, frame.corner().shifted(4, 0)), Hit::ZoneTitle("site".to_owned()));
-    assert_eq!(hit(&sketch, &layout, frame.corner()), Hit::ZoneFrame("site".to_owned()));
-    assert_eq!(hit(&sketch, &layout, frame.corner().shifted(1, 1)), Hit::Zone("site".to_owned()));
-    assert_eq!(hit(&sketch, &layout, frame.corner().shifted(-1, -1)), Hit::Nothing);
+    assert_eq!(
+        hit(&sketch, &layout, frame.corner().shifted(4, 0)),
+        Hit::ZoneTitle("site".to_owned())
+    );
+    assert_eq!(
+        hit(&sketch, &layout, frame.corner()),
+        Hit::ZoneFrame("site".to_owned())
+    );
+    assert_eq!(
+        hit(&sketch, &layout, frame.corner().shifted(1, 1)),
+        Hit::Zone("site".to_owned())
+    );
+    assert_eq!(
+        hit(&sketch, &layout, frame.corner().shifted(-1, -1)),
+        Hit::Nothing
+    );
 }
 
 #[test]
@@ -227,8 +296,16 @@ fn a_folded_zone_is_one_box_that_keeps_the_flows_across_its_border() {
     sketch.flows.push(flow("camera", "cloud", "samples"));
     let folded = collapse(&sketch, &BTreeSet::from(["site".to_owned()]));
     assert_eq!(folded.sketch.boxes.len(), 2);
-    let box_for_zone = folded.sketch.boxes.iter().find(|it| it.id == folded_id("site")).unwrap();
-    assert_eq!((box_for_zone.title.as_str(), box_for_zone.shape), ("SITE · 3 boxes", Shape::Process));
+    let box_for_zone = folded
+        .sketch
+        .boxes
+        .iter()
+        .find(|it| it.id == folded_id("site"))
+        .unwrap();
+    assert_eq!(
+        (box_for_zone.title.as_str(), box_for_zone.shape),
+        ("SITE · 3 boxes", Shape::Process)
+    );
     assert_eq!(folded.sketch.flows.len(), 1);
     assert_eq!(folded.sketch.flows[0].label, "2 flows");
     assert_eq!(folded.flows[&folded.sketch.flows[0].id].len(), 2);

@@ -55,7 +55,10 @@ fn ends(sketch: &Sketch, layout: &Layout, faults: &mut Faults) {
         }
     }
     for flow in &sketch.flows {
-        let (Some(from), Some(to)) = (layout.boxes.get(&flow.from), layout.boxes.get(&flow.to)) else { continue };
+        let (Some(from), Some(to)) = (layout.boxes.get(&flow.from), layout.boxes.get(&flow.to))
+        else {
+            continue;
+        };
         let Some(route) = layout.flows.get(&flow.id) else {
             faults.missing.push(format!("flow {}", flow.id));
             continue;
@@ -65,7 +68,10 @@ fn ends(sketch: &Sketch, layout: &Layout, faults: &mut Faults) {
         }
         let cells = cells(route);
         for (id, rect) in &layout.boxes {
-            if cells[1..cells.len() - 1].iter().any(|&cell| rect.contains(cell)) {
+            if cells[1..cells.len() - 1]
+                .iter()
+                .any(|&cell| rect.contains(cell))
+            {
                 faults.through_box.push(format!("{} through {id}", flow.id));
             }
         }
@@ -84,8 +90,11 @@ fn boxes(layout: &Layout, faults: &mut Faults) {
 }
 
 fn zones(sketch: &Sketch, layout: &Layout, faults: &mut Faults) {
-    let parent: BTreeMap<&str, Option<&str>> =
-        sketch.zones.iter().map(|zone| (zone.id.as_str(), zone.parent.as_deref())).collect();
+    let parent: BTreeMap<&str, Option<&str>> = sketch
+        .zones
+        .iter()
+        .map(|zone| (zone.id.as_str(), zone.parent.as_deref()))
+        .collect();
     let around = |start: Option<&str>| {
         let mut chain: Vec<String> = Vec::new();
         let mut next = start.filter(|zone| parent.contains_key(zone));
@@ -100,18 +109,25 @@ fn zones(sketch: &Sketch, layout: &Layout, faults: &mut Faults) {
     };
     let inside = |rect: &Rect| rect.grown(-1, -1);
     for sketched in &sketch.boxes {
-        let Some(rect) = layout.boxes.get(&sketched.id) else { continue };
+        let Some(rect) = layout.boxes.get(&sketched.id) else {
+            continue;
+        };
         let mine = around(sketched.zone.as_deref());
         for (id, frame) in &layout.zones {
             let (within, touches) = (inside(frame).encloses(*rect), frame.overlaps(*rect));
             if mine.contains(id) != within || (!mine.contains(id) && touches) {
-                faults.zones.push(format!("box {} and zone {id}", sketched.id));
+                faults
+                    .zones
+                    .push(format!("box {} and zone {id}", sketched.id));
             }
         }
     }
     for (index, (id, frame)) in layout.zones.iter().enumerate() {
         for (other, its) in layout.zones.iter().skip(index + 1) {
-            let (up, down) = (around(Some(id)).contains(other), around(Some(other)).contains(id));
+            let (up, down) = (
+                around(Some(id)).contains(other),
+                around(Some(other)).contains(id),
+            );
             let fine = match (up, down) {
                 (true, _) => inside(its).encloses(*frame),
                 (_, true) => inside(frame).encloses(*its),
@@ -136,14 +152,20 @@ fn lanes(layout: &Layout, faults: &mut Faults) {
             let head = index + 3 == cells.len();
             for level in [true, false] {
                 let uses = level_in == level || level_out == level || head;
-                if uses && owners.insert((three[1], level), id).is_some_and(|other| other != id) {
+                if uses
+                    && owners
+                        .insert((three[1], level), id)
+                        .is_some_and(|other| other != id)
+                {
                     faults.shared_lanes.push(format!("{id} at {:?}", three[1]));
                 }
             }
             for frame in frames.iter().filter(|frame| frame.on_border(three[1])) {
                 let upright_frame = three[1].x == frame.x || three[1].x == frame.right() - 1;
                 if level_in != level_out || level_in != upright_frame {
-                    faults.zones.push(format!("{id} runs along a frame at {:?}", three[1]));
+                    faults
+                        .zones
+                        .push(format!("{id} runs along a frame at {:?}", three[1]));
                 }
             }
         }
@@ -157,18 +179,28 @@ fn labels(layout: &Layout, faults: &mut Faults) {
         .filter_map(|(id, route)| Some((id.as_str(), route.label.as_ref()?.area)))
         .collect();
     for (index, &(id, area)) in placed.iter().enumerate() {
-        if placed[index + 1..].iter().any(|(_, other)| area.overlaps(*other)) {
+        if placed[index + 1..]
+            .iter()
+            .any(|(_, other)| area.overlaps(*other))
+        {
             faults.labels.push(format!("{id} on another label"));
         }
         if layout.boxes.values().any(|rect| rect.overlaps(area)) {
             faults.labels.push(format!("{id} on a box"));
         }
-        let on_frame = |frame: &Rect| (area.x..area.right()).any(|x| frame.on_border(Point::new(x, area.y)));
+        let on_frame =
+            |frame: &Rect| (area.x..area.right()).any(|x| frame.on_border(Point::new(x, area.y)));
         if layout.zones.values().any(on_frame) {
             faults.labels.push(format!("{id} on a frame"));
         }
         for (other, route) in &layout.flows {
-            let head = |route: &Route| cells(route).iter().rev().take(2).any(|&cell| area.contains(cell));
+            let head = |route: &Route| {
+                cells(route)
+                    .iter()
+                    .rev()
+                    .take(2)
+                    .any(|&cell| area.contains(cell))
+            };
             let on_it = cells(route).iter().any(|&cell| area.contains(cell));
             if (other != id && on_it) || (other == id && head(route)) {
                 faults.labels.push(format!("{id} on flow {other}"));

@@ -24,34 +24,48 @@ pub fn graph(name: &str) -> Sketch {
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let value: Value = serde_json::from_str(&text).unwrap();
     let list = |key: &str| value[key].as_array().unwrap().clone();
-    let zones = list("zones").iter().enumerate().map(|(index, zone)| ZoneSketch {
-        id: text_of(&zone["id"]),
-        title: text_of(&zone["title"]),
-        parent: zone["parent"].as_str().map(str::to_owned),
-        trust: Some(u8::try_from(index % 4).unwrap()),
-    }).collect();
-    let boxes = list("boxes").iter().map(|it| BoxSketch {
-        id: text_of(&it["id"]),
-        title: text_of(&it["title"]),
-        shape: match it["shape"].as_str() {
-            Some("store") => Shape::Store,
-            Some("model") => Shape::Model,
-            Some("external") => Shape::External,
-            Some("sensor") => Shape::Sensor,
-            _ => Shape::Process,
-        },
-        zone: it["zone"].as_str().map(str::to_owned),
-        at: None,
-        pinned: false,
-    }).collect();
-    let flows = list("flows").iter().map(|it| FlowSketch {
-        id: text_of(&it["id"]),
-        from: text_of(&it["from"]),
-        to: text_of(&it["to"]),
-        label: text_of(&it["label"]),
-        guarded: None,
-    }).collect();
-    Sketch { zones, boxes, flows }
+    let zones = list("zones")
+        .iter()
+        .enumerate()
+        .map(|(index, zone)| ZoneSketch {
+            id: text_of(&zone["id"]),
+            title: text_of(&zone["title"]),
+            parent: zone["parent"].as_str().map(str::to_owned),
+            trust: Some(u8::try_from(index % 4).unwrap()),
+        })
+        .collect();
+    let boxes = list("boxes")
+        .iter()
+        .map(|it| BoxSketch {
+            id: text_of(&it["id"]),
+            title: text_of(&it["title"]),
+            shape: match it["shape"].as_str() {
+                Some("store") => Shape::Store,
+                Some("model") => Shape::Model,
+                Some("external") => Shape::External,
+                Some("sensor") => Shape::Sensor,
+                _ => Shape::Process,
+            },
+            zone: it["zone"].as_str().map(str::to_owned),
+            at: None,
+            pinned: false,
+        })
+        .collect();
+    let flows = list("flows")
+        .iter()
+        .map(|it| FlowSketch {
+            id: text_of(&it["id"]),
+            from: text_of(&it["from"]),
+            to: text_of(&it["to"]),
+            label: text_of(&it["label"]),
+            guarded: None,
+        })
+        .collect();
+    Sketch {
+        zones,
+        boxes,
+        flows,
+    }
 }
 
 fn text_of(value: &Value) -> String {
@@ -83,7 +97,12 @@ pub fn flow(from: &str, to: &str, label: &str) -> FlowSketch {
 
 /// A zone at the root.
 pub fn zone(id: &str) -> ZoneSketch {
-    ZoneSketch { id: id.to_owned(), title: id.to_uppercase(), parent: None, trust: Some(1) }
+    ZoneSketch {
+        id: id.to_owned(),
+        title: id.to_uppercase(),
+        parent: None,
+        trust: Some(1),
+    }
 }
 
 /// A made pipeline: zones of about eight boxes, most flows short and forward, a few long or backward.
@@ -101,13 +120,20 @@ pub fn made(boxes: usize, flows: usize) -> Sketch {
         sketch.zones.push(zone(&format!("z{index:03}")));
     }
     for index in 0..boxes {
-        sketch.boxes.push(process(&format!("box {index:04}"), Some(&format!("z{:03}", index / 8))));
+        sketch.boxes.push(process(
+            &format!("box {index:04}"),
+            Some(&format!("z{:03}", index / 8)),
+        ));
     }
     for index in 0..flows {
         let from = random(boxes);
         let reach = if random(10) == 0 { 30 } else { 6 };
         let to = (from + 1 + random(reach)) % boxes;
-        let mut flow = flow(&format!("box {from:04}"), &format!("box {to:04}"), &format!("data {index}"));
+        let mut flow = flow(
+            &format!("box {from:04}"),
+            &format!("box {to:04}"),
+            &format!("data {index}"),
+        );
         flow.id = format!("f{index:05}");
         sketch.flows.push(flow);
     }

@@ -1,5 +1,11 @@
 //! The layout engine through its public face: no fault in any drawing, good figures, golden pictures.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::assigning_clones,
+    missing_docs
+)]
 
 mod edits;
 mod faults;

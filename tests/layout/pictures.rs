@@ -6,14 +6,17 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bartizan::layout::{
-    Badge, BoxDecor, Charset, Decor, FlowDecor, Ink, Layout, Point, Rect, Severity, Shape, Sketch, Variant, Zoom, best, collapse,
-    crossings, lay_out, minimap, paint, paint_at, passages, svg, text_picture, zoomed,
+    Badge, BoxDecor, Charset, Decor, FlowDecor, Ink, Layout, Point, Rect, Severity, Shape, Sketch,
+    Variant, Zoom, best, collapse, crossings, lay_out, minimap, paint, paint_at, passages, svg,
+    text_picture, zoomed,
 };
 
 use crate::graphs::{PIPELINES, flow, graph, process, zone};
 
 fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/layout").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/layout")
+        .join(name)
 }
 
 fn compare(name: &str, picture: &str) {
@@ -38,12 +41,23 @@ fn decor(sketch: &Sketch) -> Decor {
             _ => Badge::Unreviewed,
         };
         let details = vec!["kind".to_owned(), "data".to_owned()];
-        let it = BoxDecor { badge: Some(badge), selected: index == 2, details, ..BoxDecor::default() };
+        let it = BoxDecor {
+            badge: Some(badge),
+            selected: index == 2,
+            details,
+            ..BoxDecor::default()
+        };
         decor.boxes.insert(sketched.id.clone(), it);
     }
     if let Some(selected) = sketch.boxes.get(2) {
-        for flow in sketch.flows.iter().filter(|flow| flow.from == selected.id || flow.to == selected.id) {
-            decor.flows.insert(flow.id.clone(), FlowDecor { selected: true });
+        for flow in sketch
+            .flows
+            .iter()
+            .filter(|flow| flow.from == selected.id || flow.to == selected.id)
+        {
+            decor
+                .flows
+                .insert(flow.id.clone(), FlowDecor { selected: true });
         }
     }
     decor
@@ -51,7 +65,15 @@ fn decor(sketch: &Sketch) -> Decor {
 
 fn at_zoom(sketch: &Sketch, layout: &Layout, charset: Charset, zoom: Zoom) -> String {
     let layout = zoomed(layout, zoom);
-    let mut rows = paint_at(sketch, &layout, &decor(sketch), charset, layout.bounds, zoom).rows();
+    let mut rows = paint_at(
+        sketch,
+        &layout,
+        &decor(sketch),
+        charset,
+        layout.bounds,
+        zoom,
+    )
+    .rows();
     rows.push(String::new());
     rows.join("\n")
 }
@@ -75,7 +97,10 @@ fn the_chosen_drawings_of_small_pipelines_look_as_they_were_approved() {
     for name in &PIPELINES[..4] {
         let sketch = graph(name);
         let (_, layout) = best(&sketch);
-        compare(&format!("{name}.best.txt"), &text_picture(&sketch, &layout, &Decor::default(), Charset::Unicode));
+        compare(
+            &format!("{name}.best.txt"),
+            &text_picture(&sketch, &layout, &Decor::default(), Charset::Unicode),
+        );
     }
 }
 
@@ -106,7 +131,7 @@ fn oddities() -> Sketch {
         flow("model", "external", "answer"),
         flow("external", "model", "question"),
         flow("process", "wide", "a"),
-        flow("process", "wide", "b"),
+        flow("process", "wide", "b\u{1b}[2J"),
     ];
     sketch
 }
@@ -117,7 +142,10 @@ fn oddities_look_as_they_were_approved() {
     let layout = lay_out(&sketch, Variant::RowsDown);
     for charset in Charset::ALL {
         let file = format!("oddities.{charset:?}.txt").to_lowercase();
-        compare(&file, &text_picture(&sketch, &layout, &decor(&sketch), charset));
+        compare(
+            &file,
+            &text_picture(&sketch, &layout, &decor(&sketch), charset),
+        );
     }
     compare("oddities.svg", &svg(&sketch, &layout, &decor(&sketch)));
 }
@@ -128,7 +156,10 @@ fn folded_zones_look_as_they_were_approved() {
     let all: BTreeSet<String> = sketch.zones.iter().map(|zone| zone.id.clone()).collect();
     let folded = collapse(&sketch, &all).sketch;
     let layout = lay_out(&folded, Variant::RowsDown);
-    compare("g09_mlops_platform.folded.txt", &text_picture(&folded, &layout, &Decor::default(), Charset::Unicode));
+    compare(
+        "g09_mlops_platform.folded.txt",
+        &text_picture(&folded, &layout, &Decor::default(), Charset::Unicode),
+    );
 }
 
 #[test]
@@ -136,7 +167,11 @@ fn no_picture_holds_a_control_character_and_ascii_pictures_hold_ascii_frames() {
     let sketch = oddities();
     let layout = lay_out(&sketch, Variant::RowsDown);
     let unicode = text_picture(&sketch, &layout, &decor(&sketch), Charset::Unicode);
-    assert!(!unicode.chars().any(|character| character.is_control() && character != '\n'));
+    assert!(
+        !unicode
+            .chars()
+            .any(|character| character.is_control() && character != '\n')
+    );
     assert!(!svg(&sketch, &layout, &decor(&sketch)).contains('\u{1b}'));
     let pipeline = graph("g05_fraud_realtime");
     let layout = lay_out(&pipeline, Variant::RowsDown);
@@ -152,9 +187,18 @@ fn rows_of_a_picture_are_as_wide_as_the_picture() {
     use unicode_width::UnicodeWidthStr;
     let sketch = oddities();
     let layout = lay_out(&sketch, Variant::RowsDown);
-    let picture = paint(&sketch, &layout, &decor(&sketch), Charset::Unicode, layout.bounds);
+    let picture = paint(
+        &sketch,
+        &layout,
+        &decor(&sketch),
+        Charset::Unicode,
+        layout.bounds,
+    );
     for row in picture.rows() {
-        assert!(row.width() <= usize::try_from(picture.width).unwrap(), "{row}");
+        assert!(
+            row.width() <= usize::try_from(picture.width).unwrap(),
+            "{row}"
+        );
     }
 }
 
@@ -162,9 +206,21 @@ fn rows_of_a_picture_are_as_wide_as_the_picture() {
 fn a_viewport_shows_the_same_cells_as_the_whole_picture() {
     let sketch = graph("g05_fraud_realtime");
     let layout = lay_out(&sketch, Variant::RowsDown);
-    let whole = paint(&sketch, &layout, &decor(&sketch), Charset::Unicode, layout.bounds);
+    let whole = paint(
+        &sketch,
+        &layout,
+        &decor(&sketch),
+        Charset::Unicode,
+        layout.bounds,
+    );
     let viewport = Rect::new(layout.bounds.x + 13, layout.bounds.y + 5, 40, 20);
-    let part = paint(&sketch, &layout, &decor(&sketch), Charset::Unicode, viewport);
+    let part = paint(
+        &sketch,
+        &layout,
+        &decor(&sketch),
+        Charset::Unicode,
+        viewport,
+    );
     for y in 0..20 {
         for x in 0..40 {
             assert_eq!(part.get(x, y), whole.get(x + 13, y + 5), "at {x}, {y}");
@@ -186,11 +242,25 @@ fn badges_change_no_geometry_and_selection_shows_without_colour() {
 fn flows_are_marked_where_they_pass_a_frame() {
     let sketch = graph("g03_edge_vision");
     let layout = lay_out(&sketch, Variant::RowsDown);
-    let picture = paint(&sketch, &layout, &Decor::default(), Charset::Unicode, layout.bounds);
-    let marks = picture.cells.iter().filter(|cell| matches!(cell.ink, Ink::Boundary(_))).count();
+    let picture = paint(
+        &sketch,
+        &layout,
+        &Decor::default(),
+        Charset::Unicode,
+        layout.bounds,
+    );
+    let marks = picture
+        .cells
+        .iter()
+        .filter(|cell| matches!(cell.ink, Ink::Boundary(_)))
+        .count();
     assert_eq!(marks, passages(&layout).len());
     assert!(marks >= 6);
-    let crossed = picture.cells.iter().filter(|cell| cell.glyph.as_str() == "┼").count();
+    let crossed = picture
+        .cells
+        .iter()
+        .filter(|cell| cell.glyph.as_str() == "┼")
+        .count();
     assert_eq!(crossed, crossings(&layout).len());
 }
 
@@ -202,9 +272,21 @@ fn the_minimap_shows_every_corner_and_the_viewport() {
     let map = minimap(&layout, &decor(&sketch), viewport, 24, 10);
     assert!(map.width <= 24 && map.height <= 10);
     assert!(map.cells[0].in_view && !map.cells.last().unwrap().in_view);
-    assert!(map.cells.iter().any(|cell| cell.box_here && cell.severity == Severity::High));
+    assert!(
+        map.cells
+            .iter()
+            .any(|cell| cell.box_here && cell.severity == Severity::High)
+    );
     assert!(layout.bounds.contains(map.point(layout.bounds, 0, 0)));
-    assert_eq!(minimap(&Layout::default(), &Decor::default(), viewport, 24, 10).cells.len(), 0);
-    assert_eq!(zoomed(&Layout::default(), Zoom::Dots).bounds, Rect::default());
+    assert_eq!(
+        minimap(&Layout::default(), &Decor::default(), viewport, 24, 10)
+            .cells
+            .len(),
+        0
+    );
+    assert_eq!(
+        zoomed(&Layout::default(), Zoom::Dots).bounds,
+        Rect::default()
+    );
     assert_eq!(Point::new(1, 2).shifted(1, 1), Point::new(2, 3));
 }

@@ -1,7 +1,8 @@
 //! Properties of every drawing, over random graphs, zones and positions.
 
 use bartizan::layout::{
-    BoxSketch, Charset, Decor, FlowSketch, Layout, Point, Shape, Sketch, Variant, ZoneSketch, lay_out, text_picture,
+    BoxSketch, Charset, Decor, FlowSketch, Layout, Point, Shape, Sketch, Variant, ZoneSketch,
+    lay_out, text_picture,
 };
 use proptest::prelude::*;
 
@@ -17,7 +18,13 @@ const TITLES: [&str; 8] = [
     "Feature store (online)",
     "Pneumonoultramicroscopicsilicovolcanoconiosis",
 ];
-const LABELS: [&str; 5] = ["", "frames", "score request", "ラベル", "a label of forty characters, or nearly so"];
+const LABELS: [&str; 5] = [
+    "",
+    "frames",
+    "score request",
+    "ラベル",
+    "a label of forty characters, or nearly so",
+];
 
 prop_compose! {
     fn zones()(parents in prop::collection::vec(prop::option::of(0usize..6), 0..6)) -> Vec<ZoneSketch> {

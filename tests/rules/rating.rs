@@ -1,6 +1,7 @@
 //! Likelihood, impact and residual risk (facts.md 5.2, DESIGN 6).
 
 use bartizan::analysis::Risk;
+use bartizan::model::RequirementId;
 
 use crate::draw::draw;
 
@@ -283,7 +284,7 @@ fn requirements_without_a_sample_apply_where_their_kinds_are_drawn() {
     for id in [
         "V10.3", "V11.2", "V11.4", "V11.5", "V11.7", "V5.8", "V7.1", "V7.2", "V7.3",
     ] {
-        let id: bartizan::model::RequirementId = format!("PVC-{id}").parse().unwrap();
+        let id = RequirementId::new(format!("PVC-{id}")).unwrap();
         assert!(drawn.assessment.requirements.contains_key(&id), "{id}");
     }
 }

@@ -33,7 +33,9 @@ pub fn document(steps: &[&str]) -> ThreatModel {
     model.system.title = "Card-fraud scoring".into();
     for step in steps {
         let op = Op::parse(step).unwrap_or_else(|error| panic!("{step}: {error}"));
-        let plan = op.plan(&model, &catalog).unwrap_or_else(|error| panic!("{step}: {error}"));
+        let plan = op
+            .plan(&model, &catalog)
+            .unwrap_or_else(|error| panic!("{step}: {error}"));
         model.apply(&plan.into_change("test", 0)).unwrap();
     }
     model
@@ -46,7 +48,10 @@ pub fn app_on(model: ThreatModel) -> App {
         catalog: Catalog::built_in().unwrap(),
         date: "2026-11-22".parse::<Date>().unwrap(),
         by: "ann".into(),
-        file: FileState { path: Some("fraud.ron".into()), ..FileState::default() },
+        file: FileState {
+            path: Some("fraud.ron".into()),
+            ..FileState::default()
+        },
         theme: Theme::default(),
         size: (80, 24),
     });
@@ -70,7 +75,11 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
     for (index, part) in keys.split('"').enumerate() {
         if index % 2 == 1 {
             for c in part.chars() {
-                let name = if c == ' ' { "Space".to_owned() } else { c.to_string() };
+                let name = if c == ' ' {
+                    "Space".to_owned()
+                } else {
+                    c.to_string()
+                };
                 effects.extend(press_one(app, &name));
             }
         } else {
@@ -107,7 +116,9 @@ fn rows(app: &App) -> Vec<String> {
     let buffer = frame(app);
     (0..buffer.area.height)
         .map(|y| {
-            let row: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            let row: String = (0..buffer.area.width)
+                .map(|x| buffer[(x, y)].symbol())
+                .collect();
             row.trim_end().to_owned()
         })
         .collect()
@@ -129,7 +140,12 @@ pub fn styled(app: &App) -> String {
             row.trim_end_matches('.').to_owned()
         })
         .collect();
-    format!("{}\n{}\n{}", rows(app).join("\n"), "=".repeat(usize::from(app.size.0)), letters.join("\n"))
+    format!(
+        "{}\n{}\n{}",
+        rows(app).join("\n"),
+        "=".repeat(usize::from(app.size.0)),
+        letters.join("\n")
+    )
 }
 
 fn style_letter(fg: Color, modifier: Modifier) -> char {
@@ -148,7 +164,11 @@ fn style_letter(fg: Color, modifier: Modifier) -> char {
         _ if modifier.contains(Modifier::DIM) => return '\'',
         _ => return '.',
     };
-    if modifier.contains(Modifier::BOLD) { letter.to_ascii_uppercase() } else { letter }
+    if modifier.contains(Modifier::BOLD) {
+        letter.to_ascii_uppercase()
+    } else {
+        letter
+    }
 }
 
 /// The same app without colours.

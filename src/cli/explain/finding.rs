@@ -105,7 +105,7 @@ impl Case<'_> {
                 halves => format!("-{}½", halves / 2),
             };
             text.push_str(&wrapped(
-                &format!("  {:<11}{lowers:<11}", ""),
+                &format!("  {:<11}{lowers:<12}", ""),
                 &treatment.because,
             ));
         }
@@ -118,7 +118,7 @@ impl Case<'_> {
         if halves / 2 > u32::from(likelihood.number() - lowered.number()) {
             let _ = writeln!(
                 text,
-                "{:24}likelihood falls by 3 at most, and never below 1",
+                "{:25}likelihood falls by 3 at most, and never below 1",
                 ""
             );
         }
@@ -244,7 +244,7 @@ fn rating(name: &str, rating: &Rating) -> String {
     for (i, step) in &counted {
         let name = if *i == 0 { name } else { "" };
         text.push_str(&wrapped(
-            &format!("  {name:<11}{:<11}", step.effect),
+            &format!("  {name:<11}{:<12}", step.effect),
             &step.because,
         ));
     }
@@ -259,7 +259,7 @@ fn rating(name: &str, rating: &Rating) -> String {
     }
     for (_, step) in open {
         text.push_str(&wrapped(
-            &format!("  {:<11}{:<11}", "", format!("({})", step.effect)),
+            &format!("  {:<11}{:<12}", "", format!("({})", step.effect)),
             &step.because,
         ));
     }

@@ -53,11 +53,7 @@ impl OpError {
     }
 
     /// There is no such thing; names the nearest there is, or all of a few.
-    pub fn unknown<'a>(
-        what: &str,
-        name: &str,
-        known: impl Iterator<Item = &'a str>,
-    ) -> Self {
+    pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.collect();
         let error = Self::new(format!("there is no {what} `{name}`")).about(name);
         match nearest(name, known.iter().copied()) {

@@ -203,7 +203,10 @@ fn made(words: &mut Words, keywords: &[&str]) -> Result<Made, OpError> {
     let Some(kind) = before.pop() else {
         return Err(words.missing("a kind"));
     };
-    let name = before.pop().map(|word| word.text).filter(|name| !name.is_empty());
+    let name = before
+        .pop()
+        .map(|word| word.text)
+        .filter(|name| !name.is_empty());
     let id = before.pop().as_ref().map(component).transpose()?;
     match before.pop() {
         Some(word) => Err(super::clauses::stray(&word, keywords)),

@@ -45,7 +45,12 @@ impl Op {
         let label = draft.carry_out(self)?;
         if let Some(problem) = new_problem(model, &draft.model) {
             // The path names the entity: `zones/prod/parent`.
-            let entity = problem.path.split('/').nth(1).unwrap_or_default().to_owned();
+            let entity = problem
+                .path
+                .split('/')
+                .nth(1)
+                .unwrap_or_default()
+                .to_owned();
             return Err(OpError::from(problem).about(entity));
         }
         Ok(Plan {

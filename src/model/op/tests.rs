@@ -529,15 +529,8 @@ fn drawing() -> impl Strategy<Value = Op> {
     ]
 }
 
-fn recording() -> impl Strategy<Value = Op> {
+fn answering() -> impl Strategy<Value = Op> {
     let values = btree_set("[a-z_]{1,8}", 1..4).prop_map(|v| FactValue::several(v).unwrap());
-    let requirement = || "PVC-V[1-9]\\.[1-9]".prop_map(|r| r.parse::<RequirementId>().unwrap());
-    let control =
-        (requirement(), option::of(id())).prop_map(|(requirement, component)| ControlId {
-            requirement,
-            component,
-        });
-    let score = || option::of((1..=5_u8).prop_map(|s| Score::new(s).unwrap()));
     prop_oneof![
         (id(), "[a-z_]{1,8}", values).prop_map(|(component, fact, value)| Op::Answer {
             component,
@@ -552,6 +545,18 @@ fn recording() -> impl Strategy<Value = Op> {
         }),
         (target(), select(Field::ALL)).prop_map(|(target, field)| Op::Unset { target, field }),
         ("[a-z_]{1,8}", any::<bool>()).prop_map(|(name, on)| Op::Option { name, on }),
+    ]
+}
+
+fn recording() -> impl Strategy<Value = Op> {
+    let requirement = || "PVC-V[1-9]\\.[1-9]".prop_map(|r| r.parse::<RequirementId>().unwrap());
+    let control =
+        (requirement(), option::of(id())).prop_map(|(requirement, component)| ControlId {
+            requirement,
+            component,
+        });
+    let score = || option::of((1..=5_u8).prop_map(|s| Score::new(s).unwrap()));
+    prop_oneof![
         (
             finding(),
             select(DecisionStatus::ALL),
@@ -682,7 +687,7 @@ fn possible() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn an_operation_reads_back_as_written(op in prop_oneof![drawing(), recording()]) {
+    fn an_operation_reads_back_as_written(op in prop_oneof![drawing(), answering(), recording()]) {
         let line = op.to_string();
         prop_assert!(!line.contains('\n'));
         let read = Op::parse(&line).map_err(|error| TestCaseError::fail(error.diagnostic(&line).to_string()))?;

@@ -236,7 +236,7 @@ fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
 
 /// Where to read on: the component's sheet, and how others call the attack.
 fn pointers(view: &View, finding: &Finding) -> Block {
-    let mut spans = vec![Span::quiet("More on "), view.component_link(&finding.id.component), Span::quiet(" stands on its sheet.")];
+    let mut spans = vec![Span::quiet("Component sheet: "), view.component_link(&finding.id.component), Span::quiet(".")];
     let threat = view.catalog.threat(finding.id.threat.as_str());
     let mut atlas = threat.map(|threat| threat.ids_in("atlas")).unwrap_or_default();
     atlas.retain(|id| id.starts_with("AML.T"));

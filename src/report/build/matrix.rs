@@ -14,10 +14,7 @@ use crate::report::blocks::{
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("matrix", "Components and threats");
     section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
-    if view.is_brief() {
-        return section;
-    }
-    section.blocks.extend(reasons(view));
+    section.blocks.extend(if view.is_brief() { super::about::blocks(view) } else { reasons(view) });
     section
 }
 

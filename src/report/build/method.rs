@@ -105,11 +105,8 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
     };
     let consequences = found(Role::Affected, Verdict::Applies) + found(Role::Affected, Verdict::NeedsAnswer);
     let skipped = view.assessment.not_applicable.keys().filter(|id| id.threat == *threat).count();
-    let definition = match (view.catalog.threat(threat.as_str()), view.model.own_threats.get(threat)) {
-        (Some(known), _) => known.definition.clone(),
-        (None, Some(own)) => clean::line(&own.text),
-        (None, None) => String::new(),
-    };
+    let known = view.catalog.threat(threat.as_str());
+    let definition = known.map_or_else(|| "Added by the team; the finding says how it works.".to_owned(), |t| t.definition.clone());
     let numbers = [found(Role::Primary, Verdict::Applies), found(Role::Primary, Verdict::NeedsAnswer), consequences, skipped];
     let mut cells = vec![
         Cell::code(threat.to_string()),

@@ -104,7 +104,7 @@ fn sections(view: &View) -> Vec<Section> {
     }
     match view.options.audience {
         Audience::Brief => {
-            vec![brief::section(view), pipeline::section(view), matrix::section(view), about::section(view)]
+            vec![brief::section(view), pipeline::section(view), matrix::section(view)]
         }
         Audience::Full => {
             let mut sections = vec![

@@ -1,6 +1,6 @@
 //! The picture of the pipeline, and the same in words: zones, who stands in them, and the flows between them.
 
-use super::tables::{grid, heading, lead, para, row};
+use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{capital, component_anchor, count, level, listed_spans, number, one_or, or_dash};
 use crate::catalog;
@@ -14,7 +14,8 @@ use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("pipeline", "The pipeline");
-    section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view))];
+    // The picture stands right under the heading, so that both share a page even where it is turned on its side.
+    section.blocks = vec![Block::Figure(figure(view))];
     if view.is_brief() {
         return section;
     }
@@ -28,7 +29,7 @@ fn introduction(view: &View) -> String {
     let crossing = view.model.flows.values().filter(|flow| view.crosses(flow)).count();
     let place = match zones {
         0 => "No trust zone is drawn, so it is not known who counts as an outsider.".to_owned(),
-        _ => format!("They stand in {}.", count(zones, "trust zone", "trust zones")),
+        _ => format!("There {} {}.", one_or(zones, "is", "are"), count(zones, "trust zone", "trust zones")),
     };
     let flows = view.model.flows.len();
     let crossings = if flows == 0 {
@@ -41,9 +42,9 @@ fn introduction(view: &View) -> String {
         }))
     };
     format!(
-        "The picture shows {} and how data flows between {}. {place}{crossings}",
+        "The pipeline: {} and how data flows between {}. {place}{crossings}",
         count(view.model.components.len(), "component", "components"),
-        one_or(view.model.components.len(), "it and itself", "them"),
+        one_or(view.model.components.len(), "it and the rest", "them"),
     )
 }
 
@@ -55,9 +56,10 @@ fn figure(view: &View) -> Figure {
         title: String::new(),
         kind: FigureKind::Diagram(drawing(view)),
         alt: alternative(view),
-        caption: vec![Span::plain(
-            "Components, trust zones and flows. A badge gives the worst residual risk of the open findings at a component, and how many there are. Trust runs from 0 (anyone) to 3 (production core).",
-        )],
+        caption: vec![Span::plain(format!(
+            "{} A badge gives the worst residual risk of the open findings at a component, and how many there are. Trust runs from 0 (anyone) to 3 (production core).",
+            introduction(view)
+        ))],
     }
 }
 

@@ -190,11 +190,7 @@ fn ground(c: &mut Composer<'_>, cell: &MatrixCell, x: f32, y: f32, w: f32, h: f3
                 Some(edge),
             );
         }
-        MatrixCell::Affected { .. } => c.path(
-            area(),
-            Some(WHITE),
-            Some(Stroke::solid(HAIR, 0.8)),
-        ),
+        MatrixCell::Affected { .. } => c.path(area(), Some(WHITE), Some(Stroke::solid(HAIR, 0.8))),
         MatrixCell::NotApplicable { .. } => c.path(area(), Some(PANEL), None),
     }
 }
@@ -265,36 +261,60 @@ fn sizes_of(c: &Composer<'_>, size: f32, role: Role) -> Type {
     c.scaled(Type::new(role, size, size * 1.3, theme::INK))
 }
 
-/// The line that explains the cells.
+/// The lines that explain the cells: as many entries on each as fit.
 fn key(c: &mut Composer<'_>, matrix: &Matrix) {
     let face = c.scaled(theme::LABEL);
-    let (top, mut x) = (c.y, c.frame.left);
-    let (middle, base) = (top + face.leading / 2.0, top + c.baseline(face));
-    let cells = || matrix.rows.iter().flat_map(|row| &row.cells);
-    let asks = cells().any(|cell| matches!(cell, MatrixCell::NeedsAnswer { .. }));
-    let skips = cells().any(|cell| matches!(cell, MatrixCell::NotApplicable { .. }));
-    let affected = cells().any(|cell| matches!(cell, MatrixCell::Affected { .. }));
-    let decided = cells().any(|cell| matches!(cell, MatrixCell::Applies { decided: true, .. }));
     c.tagged(Tag::P, |c| {
         c.content(|c| {
-            for level in RiskLevel::RATED {
-                draw_swatch(c, x, middle, Tone::Risk(level));
-                x += 13.0 + c.text(x + 13.0, base, level.word(), face, Align::Left) + 9.0;
-            }
-            if decided {
-                draw_mark(c, Mark::Done, x + 4.0, middle, 3.2);
-                x += 12.0 + c.text(x + 12.0, base, "decided", face, Align::Left) + 9.0;
-            }
-            if asks {
-                x += c.text(x, base, "M? needs an answer", face, Align::Left) + 9.0;
-            }
-            if affected {
-                x += c.text(x, base, "(M) consequence", face, Align::Left) + 9.0;
-            }
-            if skips {
-                c.text(x, base, "N1 does not apply", face, Align::Left);
+            let mut x = 0.0;
+            for (sign, words) in key_entries(matrix) {
+                let words = c.shortened(words, face, c.frame.width - 13.0);
+                let beside = if sign.is_some() { 13.0 } else { 0.0 };
+                let wide = beside + c.book().width(face.role, face.size, &words);
+                if x > 0.0 && x + wide > c.frame.width {
+                    c.y += face.leading;
+                    x = 0.0;
+                }
+                let (left, base) = (c.frame.left + x, c.y + c.baseline(face));
+                let middle = c.y + face.leading / 2.0;
+                match sign {
+                    Some(Sign::Risk(level)) => draw_swatch(c, left, middle, Tone::Risk(level)),
+                    Some(Sign::Decided) => draw_mark(c, Mark::Done, left + 4.0, middle, 3.2),
+                    None => {}
+                }
+                c.text(left + beside, base, &words, face, Align::Left);
+                x += wide + 9.0;
             }
         });
     });
     c.y += face.leading + 5.0;
+}
+
+/// What stands before the words of the key.
+enum Sign {
+    Risk(RiskLevel),
+    Decided,
+}
+
+/// The entries of the key: only what the matrix shows.
+fn key_entries(matrix: &Matrix) -> Vec<(Option<Sign>, &'static str)> {
+    let any =
+        |shows: fn(&MatrixCell) -> bool| matrix.rows.iter().flat_map(|row| &row.cells).any(shows);
+    let levels = RiskLevel::RATED
+        .into_iter()
+        .map(|level| (Some(Sign::Risk(level)), level.word()));
+    let mut entries: Vec<(Option<Sign>, &str)> = levels.collect();
+    if any(|cell| matches!(cell, MatrixCell::Applies { decided: true, .. })) {
+        entries.push((Some(Sign::Decided), "decided"));
+    }
+    if any(|cell| matches!(cell, MatrixCell::NeedsAnswer { .. })) {
+        entries.push((None, "M? needs an answer"));
+    }
+    if any(|cell| matches!(cell, MatrixCell::Affected { .. })) {
+        entries.push((None, "(M) consequence"));
+    }
+    if any(|cell| matches!(cell, MatrixCell::NotApplicable { .. })) {
+        entries.push((None, "N1 does not apply"));
+    }
+    entries
 }

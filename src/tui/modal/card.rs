@@ -74,7 +74,11 @@ impl Card {
     pub fn step(&mut self, by: isize) {
         let count = self.choices.len();
         if count > 0 {
-            self.cursor = if by > 0 { (self.cursor + 1) % count } else { (self.cursor + count - 1) % count };
+            self.cursor = if by > 0 {
+                (self.cursor + 1) % count
+            } else {
+                (self.cursor + count - 1) % count
+            };
         }
     }
 
@@ -93,6 +97,9 @@ impl Card {
         } else {
             self.marked.iter().copied().collect()
         };
-        at.into_iter().filter_map(|index| self.choices.get(index)).map(|c| c.value.clone()).collect()
+        at.into_iter()
+            .filter_map(|index| self.choices.get(index))
+            .map(|c| c.value.clone())
+            .collect()
     }
 }

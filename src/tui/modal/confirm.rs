@@ -37,7 +37,11 @@ pub struct Confirm {
 impl Confirm {
     /// A question.
     #[must_use]
-    pub fn new(title: impl Into<String>, text: Vec<String>, answers: &[(char, &str, Answer)]) -> Self {
+    pub fn new(
+        title: impl Into<String>,
+        text: Vec<String>,
+        answers: &[(char, &str, Answer)],
+    ) -> Self {
         Self {
             title: title.into(),
             text,
@@ -52,13 +56,19 @@ impl Confirm {
     /// Marks the next or previous answer, round the ends.
     pub fn step(&mut self, by: isize) {
         let count = self.answers.len().max(1);
-        self.cursor = if by > 0 { (self.cursor + 1) % count } else { (self.cursor + count - 1) % count };
+        self.cursor = if by > 0 {
+            (self.cursor + 1) % count
+        } else {
+            (self.cursor + count - 1) % count
+        };
     }
 
     /// Whether it cannot be left by Esc, since nothing goes on without an answer.
     #[must_use]
     pub fn must_be_answered(&self) -> bool {
-        self.answers.iter().any(|(.., answer)| *answer == Answer::Recover)
+        self.answers
+            .iter()
+            .any(|(.., answer)| *answer == Answer::Recover)
     }
 
     /// The marked answer.
@@ -70,6 +80,9 @@ impl Confirm {
     /// The answer that a letter gives.
     #[must_use]
     pub fn by_letter(&self, letter: char) -> Option<Answer> {
-        self.answers.iter().find(|(key, ..)| *key == letter).map(|(.., answer)| *answer)
+        self.answers
+            .iter()
+            .find(|(key, ..)| *key == letter)
+            .map(|(.., answer)| *answer)
     }
 }

@@ -22,7 +22,13 @@ pub enum FormField {
 
 impl FormField {
     /// Every field, from top to bottom.
-    pub const ALL: [Self; 5] = [Self::Status, Self::Owner, Self::Due, Self::Because, Self::Ticket];
+    pub const ALL: [Self; 5] = [
+        Self::Status,
+        Self::Owner,
+        Self::Due,
+        Self::Because,
+        Self::Ticket,
+    ];
 
     /// Its label.
     #[must_use]
@@ -75,7 +81,10 @@ impl Draft {
             finding: finding.clone(),
             status: decision.map_or(DecisionStatus::Open, |d| d.status),
             owner: text(decision.and_then(|d| d.owner.as_ref())),
-            due: decision.and_then(|d| d.due).map(|due| due.to_string()).unwrap_or_default(),
+            due: decision
+                .and_then(|d| d.due)
+                .map(|due| due.to_string())
+                .unwrap_or_default(),
             because: text(decision.and_then(|d| d.because.as_ref())),
             ticket: text(decision.and_then(|d| d.ticket.as_ref())),
         }
@@ -137,23 +146,41 @@ impl DecisionForm {
     /// Goes to the next or previous field, stopping at the ends.
     pub fn step(&mut self, by: isize) {
         let all = FormField::ALL;
-        let here = all.iter().position(|field| *field == self.focus).unwrap_or(0);
+        let here = all
+            .iter()
+            .position(|field| *field == self.focus)
+            .unwrap_or(0);
         self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
     }
 
     /// Takes the next or previous treatment, round the ends.
     pub fn turn(&mut self, by: isize) {
         let all = DecisionStatus::ALL;
-        let here = all.iter().position(|status| *status == self.status).unwrap_or(0);
-        let next = if by > 0 { here + 1 } else { here + all.len() - 1 };
+        let here = all
+            .iter()
+            .position(|status| *status == self.status)
+            .unwrap_or(0);
+        let next = if by > 0 {
+            here + 1
+        } else {
+            here + all.len() - 1
+        };
         self.status = all[next % all.len()];
     }
 
     /// What the form says now.
     #[must_use]
     pub fn draft(&self) -> Draft {
-        let [owner, due, because, ticket] = self.fields.each_ref().map(|f| f.text().trim().to_owned());
-        Draft { finding: self.finding.clone(), status: self.status, owner, due, because, ticket }
+        let [owner, due, because, ticket] =
+            self.fields.each_ref().map(|f| f.text().trim().to_owned());
+        Draft {
+            finding: self.finding.clone(),
+            status: self.status,
+            owner,
+            due,
+            because,
+            ticket,
+        }
     }
 
     /// Whether the form says something else than the document.
@@ -168,7 +195,9 @@ impl DecisionForm {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|error: crate::model::DateError| error.to_string())
+        text.parse()
+            .map(Some)
+            .map_err(|error: crate::model::DateError| error.to_string())
     }
 }
 

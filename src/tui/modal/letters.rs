@@ -34,12 +34,18 @@ impl Letters {
     /// Gives each box a letter, in the order they come.
     #[must_use]
     pub fn new(to: LetterUse, boxes: impl IntoIterator<Item = ComponentId>) -> Self {
-        Self { to, boxes: ORDER.chars().zip(boxes).collect() }
+        Self {
+            to,
+            boxes: ORDER.chars().zip(boxes).collect(),
+        }
     }
 
     /// The letter of a box.
     #[must_use]
     pub fn of(&self, id: &str) -> Option<char> {
-        self.boxes.iter().find(|(_, at)| at.as_str() == id).map(|(letter, _)| *letter)
+        self.boxes
+            .iter()
+            .find(|(_, at)| at.as_str() == id)
+            .map(|(letter, _)| *letter)
     }
 }

@@ -11,7 +11,7 @@ pub use card::Card;
 pub use confirm::{Answer, Confirm};
 pub use form::{DecisionForm, FormField};
 pub use letters::Letters;
-pub use picker::{Picker, Pick, Purpose};
+pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
 
 use super::command::Place;

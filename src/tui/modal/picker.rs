@@ -101,7 +101,12 @@ pub struct Item {
 impl Item {
     /// A line.
     pub fn new(pick: Pick, text: impl Into<String>) -> Self {
-        Self { pick, text: text.into(), note: String::new(), detail: String::new() }
+        Self {
+            pick,
+            text: text.into(),
+            note: String::new(),
+            detail: String::new(),
+        }
     }
 
     /// The same with a note at the right.
@@ -176,14 +181,20 @@ impl Picker {
 
     /// Puts the cursor on the line that stands for this.
     pub fn put_cursor_on(&mut self, pick: &Pick) {
-        if let Some(at) = self.shown.iter().position(|index| &self.items[*index].pick == pick) {
+        if let Some(at) = self
+            .shown
+            .iter()
+            .position(|index| &self.items[*index].pick == pick)
+        {
             self.cursor = at;
         }
     }
 
     /// Moves the cursor by lines, over headings, stopping at the ends; by a single line it goes round.
     pub fn step(&mut self, by: isize) {
-        let Some(last) = self.shown.len().checked_sub(1) else { return };
+        let Some(last) = self.shown.len().checked_sub(1) else {
+            return;
+        };
         let here = self.cursor;
         self.cursor = match by {
             1 if here >= last => 0,
@@ -196,7 +207,10 @@ impl Picker {
     /// A click on a line of the list, counted from the top of the list: moves the cursor there, and gives whether it was
     /// there already.
     pub fn click(&mut self, line: usize) -> bool {
-        let heading = self.shown.get(line).is_none_or(|index| !self.items[*index].can_be_taken());
+        let heading = self
+            .shown
+            .get(line)
+            .is_none_or(|index| !self.items[*index].can_be_taken());
         let again = self.cursor == line;
         if !heading {
             self.cursor = line;
@@ -228,7 +242,11 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut scored: Vec<(std::cmp::Reverse<u32>, usize)> = Vec::new();
-    for (index, item) in items.iter().enumerate().filter(|(_, item)| item.can_be_taken()) {
+    for (index, item) in items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.can_be_taken())
+    {
         let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
         let in_text = score(&item.text).map(|score| score * 2);
         let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
@@ -246,8 +264,10 @@ mod tests {
 
     fn picker() -> Picker {
         let items = ["Data sources", "Training job", "Object storage"];
-        let mut items: Vec<Item> =
-            items.iter().map(|name| Item::new(Pick::Kind((*name).into()), *name)).collect();
+        let mut items: Vec<Item> = items
+            .iter()
+            .map(|name| Item::new(Pick::Kind((*name).into()), *name))
+            .collect();
         items.insert(0, Item::new(Pick::Heading, "Families"));
         Picker::new("Kind", Purpose::AddKind(Where::Alone), items)
     }

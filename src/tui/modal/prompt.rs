@@ -91,7 +91,11 @@ impl Prompt {
     pub fn value(&self) -> String {
         let typed = self.field.text();
         let typed = typed.trim();
-        if typed.is_empty() { self.fallback.clone() } else { typed.to_owned() }
+        if typed.is_empty() {
+            self.fallback.clone()
+        } else {
+            typed.to_owned()
+        }
     }
 }
 
@@ -112,7 +116,12 @@ impl CommandLine {
     /// A line with a text to go on from.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { field: Field::line(text), proposals: Vec::new(), cursor: None, error: None }
+        Self {
+            field: Field::line(text),
+            proposals: Vec::new(),
+            cursor: None,
+            error: None,
+        }
     }
 
     /// The word that is being typed, and where it starts in the line.
@@ -125,7 +134,11 @@ impl CommandLine {
 
     /// Puts the marked proposal in place of the last word.
     pub fn complete(&mut self) {
-        let Some((word, _)) = self.cursor.or(Some(0)).and_then(|at| self.proposals.get(at)) else {
+        let Some((word, _)) = self
+            .cursor
+            .or(Some(0))
+            .and_then(|at| self.proposals.get(at))
+        else {
             return;
         };
         let (start, _) = self.last_word();

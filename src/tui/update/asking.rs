@@ -41,7 +41,9 @@ enum Opened {
 }
 
 fn open_line(app: &mut App) {
-    let Some(id) = app.canvas.anchor().cloned() else { return };
+    let Some(id) = app.canvas.anchor().cloned() else {
+        return;
+    };
     let lines = panel::lines(app);
     let opened = match lines.get(app.panel.cursor) {
         Some(Line::Finding(finding)) => Opened::Finding(finding.id.clone()),
@@ -124,7 +126,11 @@ pub fn decide(app: &mut App, id: &FindingId) {
 }
 
 /// Records what a form says.
-pub fn keep_decision(app: &mut App, form: &DecisionForm, effects: &mut Effects) -> Result<(), String> {
+pub fn keep_decision(
+    app: &mut App,
+    form: &DecisionForm,
+    effects: &mut Effects,
+) -> Result<(), String> {
     let due = form.due()?;
     let draft = form.draft();
     let said = |text: String| crate::model::Said::from((!text.is_empty()).then_some(text));
@@ -147,7 +153,11 @@ pub fn ask_next(app: &mut App, skipped: Vec<(ComponentId, Asked)>) {
     let questions = &app.derived.assessment.questions;
     let next = questions
         .iter()
-        .find(|question| !skipped.iter().any(|(id, asks)| id == &question.component && asks == &question.asks))
+        .find(|question| {
+            !skipped
+                .iter()
+                .any(|(id, asks)| id == &question.component && asks == &question.asks)
+        })
         .map(|question| (question.component.clone(), question.asks.clone()));
     match next {
         Some((component, asks)) => {
@@ -156,15 +166,25 @@ pub fn ask_next(app: &mut App, skipped: Vec<(ComponentId, Asked)>) {
                 card.round = true;
             }
         }
-        None if skipped.is_empty() => app.say("no question is open: everything the rules want to know is answered"),
+        None if skipped.is_empty() => {
+            app.say("no question is open: everything the rules want to know is answered");
+        }
         None => app.say("these were all the open questions"),
     }
 }
 
 /// Puts a question on a card.
-pub fn ask(app: &mut App, component: &ComponentId, asks: &Asked, skipped: Vec<(ComponentId, Asked)>) {
+pub fn ask(
+    app: &mut App,
+    component: &ComponentId,
+    asks: &Asked,
+    skipped: Vec<(ComponentId, Asked)>,
+) {
     let questions = &app.derived.assessment.questions;
-    let Some(question) = questions.iter().find(|q| &q.component == component && &q.asks == asks) else {
+    let Some(question) = questions
+        .iter()
+        .find(|q| &q.component == component && &q.asks == asks)
+    else {
         return;
     };
     let mut card = Card::of(question);
@@ -178,7 +198,10 @@ pub fn ask(app: &mut App, component: &ComponentId, asks: &Asked, skipped: Vec<(C
 fn ask_fact(app: &mut App, component: &ComponentId, fact: &str) {
     let asks = Asked::Fact(fact.to_owned());
     let questions = &app.derived.assessment.questions;
-    if questions.iter().any(|q| &q.component == component && q.asks == asks) {
+    if questions
+        .iter()
+        .any(|q| &q.component == component && q.asks == asks)
+    {
         ask(app, component, &asks, Vec::new());
         return;
     }
@@ -186,7 +209,11 @@ fn ask_fact(app: &mut App, component: &ComponentId, fact: &str) {
         app.complain(format!("the catalogue knows no fact {fact}"));
         return;
     };
-    let answered = app.model().components.get(component).and_then(|c| c.facts.get(fact));
+    let answered = app
+        .model()
+        .components
+        .get(component)
+        .and_then(|c| c.facts.get(fact));
     let mut card = Card {
         component: component.clone(),
         asks,
@@ -202,8 +229,9 @@ fn ask_fact(app: &mut App, component: &ComponentId, fact: &str) {
         skipped: Vec::new(),
         round: false,
     };
-    let held: Vec<String> =
-        answered.map(|value| value.values().map(str::to_owned).collect()).unwrap_or_default();
+    let held: Vec<String> = answered
+        .map(|value| value.values().map(str::to_owned).collect())
+        .unwrap_or_default();
     fill(app, &mut card, &entry.values);
     for (index, choice) in card.choices.iter().enumerate() {
         if held.contains(&choice.value) {
@@ -221,7 +249,12 @@ fn fill(app: &App, card: &mut Card, values: &[(String, String)]) {
     let most = values.len().saturating_sub(1);
     let before = &app.derived.assessment;
     let choices = values.iter().enumerate().map(|(index, (value, meaning))| {
-        let op = answer_op(app.model(), &card.component, &card.asks, std::slice::from_ref(value));
+        let op = answer_op(
+            app.model(),
+            &card.component,
+            &card.asks,
+            std::slice::from_ref(value),
+        );
         let tried = op.ok().and_then(|op| tried(app, &op));
         let (effect, adds) = tried.map_or((String::new(), 0), |after| effect(before, &after));
         Choice {
@@ -244,13 +277,25 @@ fn tried(app: &App, op: &Op) -> Option<Assessment> {
 /// What an answer would do, in words, and how many more findings would apply.
 fn effect(before: &Assessment, after: &Assessment) -> (String, isize) {
     let count = |assessment: &Assessment, verdict: Verdict| {
-        assessment.findings.values().filter(|f| f.role == Role::Primary && f.verdict == verdict).count()
+        assessment
+            .findings
+            .values()
+            .filter(|f| f.role == Role::Primary && f.verdict == verdict)
+            .count()
     };
-    let change = |verdict| count(after, verdict).cast_signed() - count(before, verdict).cast_signed();
+    let change =
+        |verdict| count(after, verdict).cast_signed() - count(before, verdict).cast_signed();
     let (applies, open) = (change(Verdict::Applies), change(Verdict::NeedsAnswer));
     let mut words = Vec::new();
     if applies != 0 {
-        words.push(format!("{applies:+} {}", if applies.abs() == 1 { "threat" } else { "threats" }));
+        words.push(format!(
+            "{applies:+} {}",
+            if applies.abs() == 1 {
+                "threat"
+            } else {
+                "threats"
+            }
+        ));
     }
     if open != 0 {
         words.push(format!("{open:+} open"));
@@ -269,15 +314,26 @@ fn answer_op(
     match asks {
         Asked::Fact(fact) => {
             let value = FactValue::several(values.iter().cloned()).ok_or("no value is marked")?;
-            Ok(Op::Answer { component: component.clone(), fact: fact.clone(), value })
+            Ok(Op::Answer {
+                component: component.clone(),
+                fact: fact.clone(),
+                value,
+            })
         }
         Asked::Zone => {
-            let zone = first.parse().map_err(|error: crate::model::IdError| error.to_string())?;
-            Ok(Op::Move { components: [component.clone()].into(), into: Some(zone) })
+            let zone = first
+                .parse()
+                .map_err(|error: crate::model::IdError| error.to_string())?;
+            Ok(Op::Move {
+                components: [component.clone()].into(),
+                into: Some(zone),
+            })
         }
         Asked::Trust => {
             let zone = model.components.get(component).and_then(|c| c.zone.clone());
-            let number: u8 = first.parse().map_err(|_| format!("{first} is not a trust"))?;
+            let number: u8 = first
+                .parse()
+                .map_err(|_| format!("{first} is not a trust"))?;
             let trust = Trust::new(number)?;
             Ok(Op::Zone {
                 id: Some(zone.ok_or("it stands in no zone")?),
@@ -312,7 +368,9 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
-    let Some(entry) = app.model().flows.get(&flow).cloned() else { return };
+    let Some(entry) = app.model().flows.get(&flow).cloned() else {
+        return;
+    };
     let text = |value: Option<String>| value.unwrap_or_default();
     match part {
         FlowPart::Label => {
@@ -321,7 +379,12 @@ fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
         }
         FlowPart::Protocol => {
             let protocol = text(entry.protocol);
-            prompt(app, "Protocol of the flow", Naming::FlowProtocol(flow), &protocol);
+            prompt(
+                app,
+                "Protocol of the flow",
+                Naming::FlowProtocol(flow),
+                &protocol,
+            );
         }
         FlowPart::Carries => choose_carries(app, flow),
         FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, "encrypted", entry.encrypted),
@@ -332,24 +395,45 @@ fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
 }
 
 fn prompt(app: &mut App, title: &str, naming: Naming, before: &str) {
-    app.modals.push(Modal::Prompt(Box::new(Prompt::new(title, naming, before, ""))));
+    app.modals.push(Modal::Prompt(Box::new(Prompt::new(
+        title, naming, before, "",
+    ))));
 }
 
 /// Offers the flow kinds; those that are carried are marked.
 pub fn choose_carries(app: &mut App, flow: FlowId) {
-    let carried = app.model().flows.get(&flow).map(|flow| flow.carries.clone()).unwrap_or_default();
+    let carried = app
+        .model()
+        .flows
+        .get(&flow)
+        .map(|flow| flow.carries.clone())
+        .unwrap_or_default();
     let (marked, unmarked) = ("[x]", "[ ]");
     let items = app.catalog.entries().flows.iter().map(|(id, kind)| {
-        let mark = if carried.contains(id) { marked } else { unmarked };
+        let mark = if carried.contains(id) {
+            marked
+        } else {
+            unmarked
+        };
         Item::new(Pick::Carries(id.clone()), format!("{mark} {}", kind.name))
             .note(id.clone())
             .detail(kind.definition.clone())
     });
-    let picker = Picker::new("What does the flow carry?", Purpose::FlowCarries(flow), items.collect());
+    let picker = Picker::new(
+        "What does the flow carry?",
+        Purpose::FlowCarries(flow),
+        items.collect(),
+    );
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &str, held: Option<bool>) {
+fn ask_attribute(
+    app: &mut App,
+    flow: FlowId,
+    from: &ComponentId,
+    attribute: &str,
+    held: Option<bool>,
+) {
     let text = if attribute == "encrypted" {
         "Is this flow encrypted on its way?"
     } else {
@@ -371,8 +455,10 @@ fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &st
         round: false,
     };
     let values = [("yes", "it is"), ("no", "it is not")];
-    let values: Vec<(String, String)> =
-        values.iter().map(|(value, meaning)| ((*value).to_owned(), (*meaning).to_owned())).collect();
+    let values: Vec<(String, String)> = values
+        .iter()
+        .map(|(value, meaning)| ((*value).to_owned(), (*meaning).to_owned()))
+        .collect();
     fill(app, &mut card, &values);
     app.modals.push(Modal::Card(Box::new(card)));
 }

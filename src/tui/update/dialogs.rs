@@ -16,7 +16,9 @@ use super::{Effects, asking, drawing, lines, moving, steps, telling};
 
 /// A key while a dialog is open.
 pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
-    let Some(place) = app.modal().map(Modal::place) else { return };
+    let Some(place) = app.modal().map(Modal::place) else {
+        return;
+    };
     let before = Unkept::of(app);
     match look_up(&[place], &[key]) {
         Lookup::Found(row) => command(app, row.command, effects),
@@ -58,7 +60,8 @@ pub fn tell_journal(app: &App, before: &Unkept, effects: &mut Effects) {
 fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => {
-            if picker.field.input(event) {
+            let changed = picker.field.input(event);
+            if changed {
                 picker.narrow();
             }
         }
@@ -107,7 +110,9 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
 
 /// On the first field of the form, left and right turn the treatment, and its first letter takes it.
 fn turn_status(app: &mut App, key: Key) {
-    let Some(Modal::Decision(form)) = app.modals.last_mut() else { return };
+    let Some(Modal::Decision(form)) = app.modals.last_mut() else {
+        return;
+    };
     match key.to_string().as_str() {
         "Left" | "h" => form.turn(-1),
         "Right" | "l" | "Space" => form.turn(1),
@@ -120,9 +125,17 @@ fn turn_status(app: &mut App, key: Key) {
     }
 }
 
-fn letter(app: &mut App, key: Key, target: Option<ComponentId>, to: LetterUse, effects: &mut Effects) {
+fn letter(
+    app: &mut App,
+    key: Key,
+    target: Option<ComponentId>,
+    to: LetterUse,
+    effects: &mut Effects,
+) {
     let Some(target) = target else {
-        app.say(format!("no box has the letter {key}; / finds it by name, Esc goes back"));
+        app.say(format!(
+            "no box has the letter {key}; / finds it by name, Esc goes back"
+        ));
         return;
     };
     app.modals.pop();
@@ -132,8 +145,18 @@ fn letter(app: &mut App, key: Key, target: Option<ComponentId>, to: LetterUse, e
     }
 }
 
-fn join(app: &mut App, from: &ComponentId, target: &ComponentId, reverse: bool, effects: &mut Effects) {
-    let (start, end) = if reverse { (target, from) } else { (from, target) };
+fn join(
+    app: &mut App,
+    from: &ComponentId,
+    target: &ComponentId,
+    reverse: bool,
+    effects: &mut Effects,
+) {
+    let (start, end) = if reverse {
+        (target, from)
+    } else {
+        (from, target)
+    };
     if let Err(error) = drawing::connect_with(app, start, end, from, effects) {
         app.complain(error);
     }
@@ -195,7 +218,9 @@ fn step(app: &mut App, command: Command) {
 
 /// Tab, arrows and Enter in a form. In a text of several lines, up and down move within it first.
 fn field(app: &mut App, command: Command, effects: &mut Effects) {
-    let Some(Modal::Decision(form)) = app.modals.last_mut() else { return };
+    let Some(Modal::Decision(form)) = app.modals.last_mut() else {
+        return;
+    };
     let last = form.focus == FormField::ALL[FormField::ALL.len() - 1];
     match command {
         Command::NextField => form.step(1),
@@ -211,7 +236,10 @@ fn cancel(app: &mut App) {
         Some(Modal::Decision(form)) => {
             if form.is_changed() {
                 app.drafts.insert(form.finding.clone(), form.draft());
-                app.say(format!("what you typed on {} is kept until you come back", form.finding));
+                app.say(format!(
+                    "what you typed on {} is kept until you come back",
+                    form.finding
+                ));
             } else {
                 app.drafts.remove(&form.finding);
             }
@@ -323,11 +351,20 @@ fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             drawing::name_component(app, kind, place, Some(carries));
             Ok(())
         }
-        (Purpose::IntoZone(component), Pick::Zone(into)) => {
-            steps::step(app, &Op::Move { components: [component].into(), into }, effects).map(drop)
-        }
+        (Purpose::IntoZone(component), Pick::Zone(into)) => steps::step(
+            app,
+            &Op::Move {
+                components: [component].into(),
+                into,
+            },
+            effects,
+        )
+        .map(drop),
         (Purpose::IntoZone(component), Pick::NewZone) => {
-            let title = format!("Name of the new zone round {}", app.model().name_of(&component));
+            let title = format!(
+                "Name of the new zone round {}",
+                app.model().name_of(&component)
+            );
             let prompt = Prompt::new(title, Naming::Zone(Some(component)), "", "");
             app.modals.push(Modal::Prompt(Box::new(prompt)));
             Ok(())
@@ -341,7 +378,9 @@ fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             };
             steps::step(app, &op, effects).map(drop)
         }
-        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => carry(app, &flow, &kind, &picker, effects),
+        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => {
+            carry(app, &flow, &kind, &picker, effects)
+        }
         _ => Ok(()),
     };
     if let Err(error) = result {
@@ -352,9 +391,13 @@ fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
 /// Runs a command that was chosen from the palette or the help.
 fn run(app: &mut App, command: Command, effects: &mut Effects) {
     let here = app.place();
-    let row = COMMANDS
-        .iter()
-        .find(|row| row.command == command && row.places.iter().any(|place| [here, Place::Anywhere].contains(place)));
+    let row = COMMANDS.iter().find(|row| {
+        row.command == command
+            && row
+                .places
+                .iter()
+                .any(|place| [here, Place::Anywhere].contains(place))
+    });
     if let Some(row) = row {
         super::run(app, row, effects);
     }
@@ -368,7 +411,12 @@ fn carry(
     picker: &Picker,
     effects: &mut Effects,
 ) -> Result<(), String> {
-    let mut carries = app.model().flows.get(flow).map(|flow| flow.carries.clone()).unwrap_or_default();
+    let mut carries = app
+        .model()
+        .flows
+        .get(flow)
+        .map(|flow| flow.carries.clone())
+        .unwrap_or_default();
     if !carries.remove(kind) {
         carries.insert(kind.to_owned());
     }
@@ -377,7 +425,11 @@ fn carry(
     let op = if carries.is_empty() {
         Op::Unset { target, field }
     } else {
-        Op::Set { target, field, value: carries.into_iter().collect::<Vec<_>>().join(",") }
+        Op::Set {
+            target,
+            field,
+            value: carries.into_iter().collect::<Vec<_>>().join(","),
+        }
     };
     steps::step(app, &op, effects)?;
     asking::choose_carries(app, flow.clone());
@@ -404,12 +456,27 @@ fn name(app: &mut App, mut prompt: Prompt, effects: &mut Effects) {
     }
 }
 
-fn named(app: &mut App, naming: &Naming, value: String, effects: &mut Effects) -> Result<(), String> {
+fn named(
+    app: &mut App,
+    naming: &Naming,
+    value: String,
+    effects: &mut Effects,
+) -> Result<(), String> {
     use crate::model::Field;
     let is_empty = value.is_empty();
-    let need_name = || if is_empty { Err("type a name first".to_owned()) } else { Ok(()) };
+    let need_name = || {
+        if is_empty {
+            Err("type a name first".to_owned())
+        } else {
+            Ok(())
+        }
+    };
     match naming {
-        Naming::Component { kind, place, carries } => {
+        Naming::Component {
+            kind,
+            place,
+            carries,
+        } => {
             let op = drawing::add_op(kind, place, carries.as_ref(), value);
             if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
                 moving::select(app, id);
@@ -419,12 +486,30 @@ fn named(app: &mut App, naming: &Naming, value: String, effects: &mut Effects) -
         Naming::Rename(id) => {
             need_name()?;
             let target = Target::Component(id.clone());
-            steps::step(app, &Op::Rename { target, name: value }, effects).map(drop)
+            steps::step(
+                app,
+                &Op::Rename {
+                    target,
+                    name: value,
+                },
+                effects,
+            )
+            .map(drop)
         }
-        Naming::FlowLabel(flow) => set_or_unset(app, Target::Flow(flow.clone()), Field::Label, value, effects),
-        Naming::FlowProtocol(flow) => {
-            set_or_unset(app, Target::Flow(flow.clone()), Field::Protocol, value, effects)
-        }
+        Naming::FlowLabel(flow) => set_or_unset(
+            app,
+            Target::Flow(flow.clone()),
+            Field::Label,
+            value,
+            effects,
+        ),
+        Naming::FlowProtocol(flow) => set_or_unset(
+            app,
+            Target::Flow(flow.clone()),
+            Field::Protocol,
+            value,
+            effects,
+        ),
         Naming::Zone(around) => {
             need_name()?;
             add_zone(app, around.as_ref(), value, effects)
@@ -432,12 +517,23 @@ fn named(app: &mut App, naming: &Naming, value: String, effects: &mut Effects) -
         Naming::RenameZone(zone) => {
             need_name()?;
             let target = Target::Zone(zone.clone());
-            steps::step(app, &Op::Rename { target, name: value }, effects).map(drop)
+            steps::step(
+                app,
+                &Op::Rename {
+                    target,
+                    name: value,
+                },
+                effects,
+            )
+            .map(drop)
         }
         Naming::SaveAs { then_quit } => {
             need_name()?;
             let path = telling::path_of(&value);
-            effects.push(Effect::SaveAs { path, then_quit: *then_quit });
+            effects.push(Effect::SaveAs {
+                path,
+                then_quit: *then_quit,
+            });
             Ok(())
         }
     }
@@ -450,7 +546,15 @@ fn set_or_unset(
     value: String,
     effects: &mut Effects,
 ) -> Result<(), String> {
-    let op = if value.is_empty() { Op::Unset { target, field } } else { Op::Set { target, field, value } };
+    let op = if value.is_empty() {
+        Op::Unset { target, field }
+    } else {
+        Op::Set {
+            target,
+            field,
+            value,
+        }
+    };
     steps::step(app, &op, effects).map(drop)
 }
 
@@ -463,8 +567,11 @@ fn add_zone(
 ) -> Result<(), String> {
     let taken = |id: &str| app.model().zones.contains_key(id);
     let wanted = crate::model::slug(&name).unwrap_or_else(|| "zone".into());
-    let id = ZoneId::new(crate::model::free_slug(&wanted, taken)).map_err(|error| error.to_string())?;
-    let parent = around.and_then(|id| app.model().components.get(id)).and_then(|c| c.zone.clone());
+    let id =
+        ZoneId::new(crate::model::free_slug(&wanted, taken)).map_err(|error| error.to_string())?;
+    let parent = around
+        .and_then(|id| app.model().components.get(id))
+        .and_then(|c| c.zone.clone());
     let zone = Op::Zone {
         id: Some(id.clone()),
         name: Some(name),
@@ -477,7 +584,7 @@ fn add_zone(
         into: Some(id.clone()),
     }));
     steps::several(app, &ops, effects)?;
-    drawing::choose_trust_of(app, id);
+    drawing::choose_trust_of(app, &id);
     Ok(())
 }
 

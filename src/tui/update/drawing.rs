@@ -1,11 +1,11 @@
 //! Commands that change the drawing: adding, connecting, naming, deleting, zones, moving boxes, tidying.
 
+use crate::layout::flow_label;
 use crate::layout::{Point, Scope, Variant, tidy};
 use crate::model::{Beside, ComponentId, Key, Op, Target, Trust, ZoneId};
 use crate::tui::app::{App, Ghost};
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
-use crate::layout::flow_label;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
@@ -14,18 +14,25 @@ use super::{Effects, moving, steps};
 
 /// Runs a drawing command. What it needs is there.
 pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
+    match command {
+        Command::Add => choose_kind(app, Where::Alone),
+        Command::AddAfter | Command::AddBefore | Command::Insert => add_at(app, command),
+        Command::Connect => connect(app, false),
+        Command::ConnectFrom => connect(app, true),
+        Command::Rename => rename(app),
+        Command::ZoneNew => new_zone(app),
+        Command::ZoneOfBox => choose_zone(app),
+        Command::ZoneTrust => choose_trust(app),
+        Command::ZoneRename => rename_zone(app),
+        _ => change(app, command, effects),
+    }
+}
+
+/// The commands that change the document at once.
+fn change(app: &mut App, command: Command, effects: &mut Effects) {
     let result = match command {
-        Command::Add => Ok(choose_kind(app, Where::Alone)),
-        Command::AddAfter | Command::AddBefore | Command::Insert => Ok(add_at(app, command)),
-        Command::Connect => Ok(connect(app, false)),
-        Command::ConnectFrom => Ok(connect(app, true)),
-        Command::Rename => Ok(rename(app)),
         Command::Delete => delete(app, effects),
         Command::Heal => heal(app, effects),
-        Command::ZoneNew => Ok(new_zone(app)),
-        Command::ZoneOfBox => Ok(choose_zone(app)),
-        Command::ZoneTrust => Ok(choose_trust(app)),
-        Command::ZoneRename => Ok(rename_zone(app)),
         Command::ZoneDelete => delete_zone(app, effects),
         Command::BoxLeft => nudge(app, -2, 0, effects),
         Command::BoxRight => nudge(app, 2, 0, effects),
@@ -59,25 +66,45 @@ pub fn choose_kind(app: &mut App, place: Where) {
         Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
         Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
         Where::On(flow) => {
-            let label = model.flows.get(flow).map(|flow| flow_label(flow, &app.catalog));
+            let label = model
+                .flows
+                .get(flow)
+                .map(|flow| flow_label(flow, &app.catalog));
             let from = model.flows.get(flow).map(|flow| flow.from.clone());
             let usual = from.map(|id| usual_next(app, &id)).unwrap_or_default();
-            (format!("Insert on \"{}\"", label.unwrap_or_default()), usual)
+            (
+                format!("Insert on \"{}\"", label.unwrap_or_default()),
+                usual,
+            )
         }
     };
     let items = kind_items(app, &usual);
-    app.modals.push(Modal::Picker(Box::new(Picker::new(title, Purpose::AddKind(place), items))));
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        title,
+        Purpose::AddKind(place),
+        items,
+    ))));
 }
 
 fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
-    let kind = app.model().components.get(id).and_then(|component| app.catalog.kind(&component.kind));
+    let kind = app
+        .model()
+        .components
+        .get(id)
+        .and_then(|component| app.catalog.kind(&component.kind));
     kind.map(|kind| kind.next.clone()).unwrap_or_default()
 }
 
 fn usual_before(app: &App, id: &ComponentId) -> Vec<String> {
-    let Some(component) = app.model().components.get(id) else { return Vec::new() };
+    let Some(component) = app.model().components.get(id) else {
+        return Vec::new();
+    };
     let kinds = app.catalog.entries().kinds.iter();
-    kinds.filter(|(_, kind)| kind.next.contains(&component.kind)).map(|(id, _)| id.clone()).take(6).collect()
+    kinds
+        .filter(|(_, kind)| kind.next.contains(&component.kind))
+        .map(|(id, _)| id.clone())
+        .take(6)
+        .collect()
 }
 
 fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
@@ -86,7 +113,11 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
         let kind = entries.kinds.get(id)?;
         Some(
             Item::new(Pick::Kind(id.clone()), kind.name.clone())
-                .note(if note.is_empty() { id.clone() } else { note.to_owned() })
+                .note(if note.is_empty() {
+                    id.clone()
+                } else {
+                    note.to_owned()
+                })
                 .detail(kind.definition.clone()),
         )
     };
@@ -97,8 +128,15 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
     }
     for family in &entries.families {
         items.push(Item::new(Pick::Heading, family.clone()));
-        let of_family = entries.kinds.iter().filter(|(_, kind)| &kind.family == family);
-        items.extend(of_family.filter(|(id, _)| !usual.contains(id)).filter_map(|(id, _)| item(id, "")));
+        let of_family = entries
+            .kinds
+            .iter()
+            .filter(|(_, kind)| &kind.family == family);
+        items.extend(
+            of_family
+                .filter(|(id, _)| !usual.contains(id))
+                .filter_map(|(id, _)| item(id, "")),
+        );
     }
     items
 }
@@ -106,7 +144,12 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
 /// Goes on with a new component: asks what flows where nothing is usual, then for its name.
 pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
     let model = app.model();
-    let kind_of = |id: &ComponentId| model.components.get(id).map(|component| component.kind.clone());
+    let kind_of = |id: &ComponentId| {
+        model
+            .components
+            .get(id)
+            .map(|component| component.kind.clone())
+    };
     let ends = match &place {
         Where::After(id) => kind_of(id).map(|other| (other, kind.clone())),
         Where::Before(id) => kind_of(id).map(|other| (kind.clone(), other)),
@@ -114,10 +157,15 @@ pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
     };
     let unusual = ends.is_some_and(|(from, to)| app.catalog.usual_flow(&from, &to).is_none());
     if unusual {
-        let name = app.catalog.kind(&kind).map_or(kind.clone(), |kind| kind.name.to_lowercase());
+        let name = app
+            .catalog
+            .kind(&kind)
+            .map_or(kind.clone(), |kind| kind.name.to_lowercase());
         let title = match &place {
             Where::After(id) => format!("What flows from {} to the new {name}?", model.name_of(id)),
-            Where::Before(id) => format!("What flows from the new {name} to {}?", model.name_of(id)),
+            Where::Before(id) => {
+                format!("What flows from the new {name} to {}?", model.name_of(id))
+            }
             _ => "What flows?".to_owned(),
         };
         choose_flow_kind(app, title, Purpose::AddCarrying { kind, place });
@@ -128,15 +176,30 @@ pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
 
 /// Asks for the name of a new component.
 pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option<String>) {
-    let fallback = app.catalog.kind(&kind).map_or(kind.clone(), |kind| kind.name.clone());
-    let naming = Naming::Component { kind, place, carries };
-    ask_name(app, format!("Name of the new {}", fallback.to_lowercase()), naming, "", &fallback);
+    let fallback = app
+        .catalog
+        .kind(&kind)
+        .map_or(kind.clone(), |kind| kind.name.clone());
+    let naming = Naming::Component {
+        kind,
+        place,
+        carries,
+    };
+    ask_name(
+        app,
+        format!("Name of the new {}", fallback.to_lowercase()),
+        naming,
+        "",
+        &fallback,
+    );
 }
 
 /// Offers the flow kinds.
 fn choose_flow_kind(app: &mut App, title: String, purpose: Purpose) {
     let items = app.catalog.entries().flows.iter().map(|(id, kind)| {
-        Item::new(Pick::Carries(id.clone()), kind.name.clone()).note(id.clone()).detail(kind.definition.clone())
+        Item::new(Pick::Carries(id.clone()), kind.name.clone())
+            .note(id.clone())
+            .detail(kind.definition.clone())
     });
     let picker = Picker::new(title, purpose, items.collect());
     app.modals.push(Modal::Picker(Box::new(picker)));
@@ -152,14 +215,19 @@ fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fallback
 }
 
 fn connect(app: &mut App, reverse: bool) {
-    let Some(from) = app.canvas.selected_box().cloned() else { return };
+    let Some(from) = app.canvas.selected_box().cloned() else {
+        return;
+    };
     let mut boxes = moving::boxes_in_view(app);
     boxes.retain(|id| id != &from);
     if app.model().components.len() < 2 {
         app.say("there is nothing to connect with yet: o adds a component that is connected");
         return;
     }
-    app.modals.push(Modal::Letters(Letters::new(LetterUse::Connect { from, reverse }, boxes)));
+    app.modals.push(Modal::Letters(Letters::new(
+        LetterUse::Connect { from, reverse },
+        boxes,
+    )));
 }
 
 /// The boxes to connect with, as a list to type in.
@@ -170,12 +238,19 @@ pub fn connect_by_name(app: &mut App, from: ComponentId, reverse: bool) {
         .iter()
         .filter(|(id, _)| **id != from)
         .map(|(id, component)| {
-            let kind = app.catalog.kind(&component.kind).map_or("", |kind| kind.name.as_str());
+            let kind = app
+                .catalog
+                .kind(&component.kind)
+                .map_or("", |kind| kind.name.as_str());
             Item::new(Pick::Component(id.clone()), component.name.clone()).note(kind)
         })
         .collect();
     let name = model.name_of(&from);
-    let title = if reverse { format!("Flow to {name} from") } else { format!("Flow from {name} to") };
+    let title = if reverse {
+        format!("Flow to {name} from")
+    } else {
+        format!("Flow from {name} to")
+    };
     let picker = Picker::new(title, Purpose::Connect { from, reverse }, items);
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
@@ -189,11 +264,23 @@ pub fn connect_with(
     effects: &mut Effects,
 ) -> Result<(), String> {
     let model = app.model();
-    let kind = |id: &ComponentId| model.components.get(id).map_or("", |component| component.kind.as_str());
+    let kind = |id: &ComponentId| {
+        model
+            .components
+            .get(id)
+            .map_or("", |component| component.kind.as_str())
+    };
     if app.catalog.usual_flow(kind(from), kind(to)).is_none() {
-        let title = format!("What flows from {} to {}?", model.name_of(from), model.name_of(to));
-        let purpose =
-            Purpose::ConnectCarrying { from: from.clone(), to: to.clone(), stay_at: stay_at.clone() };
+        let title = format!(
+            "What flows from {} to {}?",
+            model.name_of(from),
+            model.name_of(to)
+        );
+        let purpose = Purpose::ConnectCarrying {
+            from: from.clone(),
+            to: to.clone(),
+            stay_at: stay_at.clone(),
+        };
         choose_flow_kind(app, title, purpose);
         return Ok(());
     }
@@ -226,11 +313,27 @@ fn rename(app: &mut App) {
     match app.canvas.selected.clone() {
         Some(Selected::Box(id)) => {
             let name = model.name_of(&id).to_owned();
-            ask_name(app, format!("New name of {name}"), Naming::Rename(id), &name, &name);
+            ask_name(
+                app,
+                format!("New name of {name}"),
+                Naming::Rename(id),
+                &name,
+                &name,
+            );
         }
         Some(Selected::Flow { flow, .. }) => {
-            let label = model.flows.get(&flow).and_then(|flow| flow.label.clone()).unwrap_or_default();
-            ask_name(app, "Words on the flow".into(), Naming::FlowLabel(flow), &label, "");
+            let label = model
+                .flows
+                .get(&flow)
+                .and_then(|flow| flow.label.clone())
+                .unwrap_or_default();
+            ask_name(
+                app,
+                "Words on the flow".into(),
+                Naming::FlowLabel(flow),
+                &label,
+                "",
+            );
         }
         None => {}
     }
@@ -255,7 +358,9 @@ fn delete(app: &mut App, effects: &mut Effects) -> Result<(), String> {
 }
 
 fn heal(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    let Some(id) = app.canvas.selected_box().cloned() else { return Ok(()) };
+    let Some(id) = app.canvas.selected_box().cloned() else {
+        return Ok(());
+    };
     let next = neighbour(app, &id);
     steps::step(app, &Op::Heal(id), effects)?;
     if let Some(next) = next {
@@ -267,9 +372,16 @@ fn heal(app: &mut App, effects: &mut Effects) -> Result<(), String> {
 fn neighbour(app: &App, id: &ComponentId) -> Option<ComponentId> {
     let model = app.model();
     let flows = flows_at(model, id);
-    let others = flows.iter().filter_map(|flow| model.flows.get(flow)).map(|flow| {
-        if &flow.from == id { flow.to.clone() } else { flow.from.clone() }
-    });
+    let others = flows
+        .iter()
+        .filter_map(|flow| model.flows.get(flow))
+        .map(|flow| {
+            if &flow.from == id {
+                flow.to.clone()
+            } else {
+                flow.from.clone()
+            }
+        });
     others.into_iter().find(|other| other != id)
 }
 
@@ -283,7 +395,9 @@ fn new_zone(app: &mut App) {
 }
 
 fn choose_zone(app: &mut App) {
-    let Some(id) = app.canvas.selected_box().cloned() else { return };
+    let Some(id) = app.canvas.selected_box().cloned() else {
+        return;
+    };
     let model = app.model();
     let mut items: Vec<Item> = model
         .zones
@@ -297,7 +411,10 @@ fn choose_zone(app: &mut App) {
         .collect();
     items.push(Item::new(Pick::NewZone, "A new zone").note("named next"));
     items.push(Item::new(Pick::Zone(None), "Outside all zones"));
-    let here = model.components.get(&id).and_then(|component| component.zone.clone());
+    let here = model
+        .components
+        .get(&id)
+        .and_then(|component| component.zone.clone());
     let title = format!("Zone of {}", model.name_of(&id));
     let mut picker = Picker::new(title, Purpose::IntoZone(id), items);
     picker.put_cursor_on(&Pick::Zone(here));
@@ -306,12 +423,12 @@ fn choose_zone(app: &mut App) {
 
 fn choose_trust(app: &mut App) {
     if let Some(zone) = app.zone_here().cloned() {
-        choose_trust_of(app, zone);
+        choose_trust_of(app, &zone);
     }
 }
 
 /// Offers the steps of trust for a zone.
-pub fn choose_trust_of(app: &mut App, zone: ZoneId) {
+pub fn choose_trust_of(app: &mut App, zone: &ZoneId) {
     let mut items: Vec<Item> = (0..=Trust::MAX)
         .filter_map(|number| Trust::new(number).ok())
         .map(|trust| {
@@ -320,18 +437,33 @@ pub fn choose_trust_of(app: &mut App, zone: ZoneId) {
         })
         .collect();
     items.push(Item::new(Pick::Trust(None), "not known"));
-    let entry = app.model().zones.get(&zone);
+    let entry = app.model().zones.get(zone);
     let here = entry.and_then(|zone| zone.trust);
     let name = entry.map_or(zone.as_str(), |zone| zone.name.as_str());
-    let mut picker = Picker::new(format!("How far is {name} trusted?"), Purpose::TrustOf(zone.clone()), items);
+    let mut picker = Picker::new(
+        format!("How far is {name} trusted?"),
+        Purpose::TrustOf(zone.clone()),
+        items,
+    );
     picker.put_cursor_on(&Pick::Trust(here));
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
 fn rename_zone(app: &mut App) {
     if let Some(zone) = app.zone_here().cloned() {
-        let name = app.model().zones.get(&zone).map(|zone| zone.name.clone()).unwrap_or_default();
-        ask_name(app, format!("New name of zone {name}"), Naming::RenameZone(zone), &name, &name);
+        let name = app
+            .model()
+            .zones
+            .get(&zone)
+            .map(|zone| zone.name.clone())
+            .unwrap_or_default();
+        ask_name(
+            app,
+            format!("New name of zone {name}"),
+            Naming::RenameZone(zone),
+            &name,
+            &name,
+        );
     }
 }
 
@@ -343,34 +475,64 @@ fn delete_zone(app: &mut App, effects: &mut Effects) -> Result<(), String> {
 }
 
 fn nudge(app: &mut App, dx: i32, dy: i32, effects: &mut Effects) -> Result<(), String> {
-    let Some(id) = app.canvas.selected_box().cloned() else { return Ok(()) };
-    let Some(rect) = app.derived.layout.boxes.get(id.as_str()).copied() else { return Ok(()) };
+    let Some(id) = app.canvas.selected_box().cloned() else {
+        return Ok(());
+    };
+    let Some(rect) = app.derived.layout.boxes.get(id.as_str()).copied() else {
+        return Ok(());
+    };
     steps::move_box(app, &id, Point::new(rect.x + dx, rect.y + dy), effects)
 }
 
 fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    let Some(id) = app.canvas.selected_box().cloned() else { return Ok(()) };
-    let Some(rect) = app.derived.layout.boxes.get(id.as_str()).copied() else { return Ok(()) };
-    let pinned = app.model().placed.get(&id).is_some_and(|place| place.pinned);
-    let op = Op::Place { component: id.clone(), x: rect.x, y: rect.y, pinned: !pinned };
+    let Some(id) = app.canvas.selected_box().cloned() else {
+        return Ok(());
+    };
+    let Some(rect) = app.derived.layout.boxes.get(id.as_str()).copied() else {
+        return Ok(());
+    };
+    let pinned = app
+        .model()
+        .placed
+        .get(&id)
+        .is_some_and(|place| place.pinned);
+    let op = Op::Place {
+        component: id.clone(),
+        x: rect.x,
+        y: rect.y,
+        pinned: !pinned,
+    };
     steps::step(app, &op, effects)?;
     let name = app.model().name_of(&id).to_owned();
-    app.say(if pinned { format!("{name} may be moved by tidying again") } else { format!("{name} is pinned to its place") });
+    app.say(if pinned {
+        format!("{name} may be moved by tidying again")
+    } else {
+        format!("{name} is pinned to its place")
+    });
     Ok(())
 }
 
 /// Lays everything out afresh; pressed again, offers the next style instead of the last one.
 fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    let again = app.tidied.filter(|(revision, _)| *revision == app.doc.revision());
+    let again = app
+        .tidied
+        .filter(|(revision, _)| *revision == app.doc.revision());
     let next = again.map_or(0, |(_, last)| (last + 1) % Variant::ALL.len());
-    if again.is_some() {
-        if let Some(change) = app.doc.undo().map_err(|error| error.to_string())? {
-            effects.push(crate::tui::message::Effect::Journal(change));
-            app.refresh();
-        }
+    let taken_back = if again.is_some() {
+        app.doc.undo().map_err(|error| error.to_string())?
+    } else {
+        None
+    };
+    if let Some(change) = taken_back {
+        effects.push(crate::tui::message::Effect::Journal(change));
+        app.refresh();
     }
     let variant = Variant::ALL[next];
-    let layout = tidy(&app.derived.sketch, &app.derived.layout, &Scope::All(variant));
+    let layout = tidy(
+        &app.derived.sketch,
+        &app.derived.layout,
+        &Scope::All(variant),
+    );
     let before = app.doc.revision();
     steps::take_layout(app, &layout, "Tidy the drawing", effects)?;
     let size = crate::tui::areas::Areas::of(app).canvas_size();
@@ -378,7 +540,10 @@ fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     app.follow();
     if app.doc.revision() != before {
         app.tidied = Some((app.doc.revision(), next));
-        app.say(format!("Tidied: {}; = again for the next layout, u for the one before", variant.name()));
+        app.say(format!(
+            "Tidied: {}; = again for the next layout, u for the one before",
+            variant.name()
+        ));
     }
     Ok(())
 }
@@ -386,11 +551,22 @@ fn tidy_up(app: &mut App, effects: &mut Effects) -> Result<(), String> {
 /// The component that is being named, where it would go.
 #[must_use]
 pub fn ghost(app: &App) -> Option<Ghost> {
-    let Some(Modal::Prompt(prompt)) = app.modal() else { return None };
-    let Naming::Component { kind, place, carries } = &prompt.naming else { return None };
+    let Some(Modal::Prompt(prompt)) = app.modal() else {
+        return None;
+    };
+    let Naming::Component {
+        kind,
+        place,
+        carries,
+    } = &prompt.naming
+    else {
+        return None;
+    };
     let op = add_op(kind, place, carries.as_ref(), prompt.value());
     let plan = op.plan(app.model(), &app.catalog).ok()?;
-    let Some(Key::Component(id)) = plan.about.clone() else { return None };
+    let Some(Key::Component(id)) = plan.about.clone() else {
+        return None;
+    };
     let mut draft = app.model().clone();
     draft.apply(&plan.into_change("", 0)).ok()?;
     let sketch = crate::layout::sketch_of(&draft, &app.catalog);
@@ -408,7 +584,12 @@ pub fn add_op(kind: &str, place: &Where, carries: Option<&String>, name: String)
         Where::Alone | Where::On(_) => None,
     };
     match place {
-        Where::On(flow) => Op::Insert { id: None, name: Some(name), kind: kind.to_owned(), flow: flow.clone() },
+        Where::On(flow) => Op::Insert {
+            id: None,
+            name: Some(name),
+            kind: kind.to_owned(),
+            flow: flow.clone(),
+        },
         _ => Op::Add {
             id: None,
             name: Some(name),

@@ -26,7 +26,8 @@ const MOST: usize = 40;
 /// Opens the line, with what was typed before it was left by Esc.
 pub fn open(app: &mut App) {
     let kept = app.kept.get(COMMAND_LINE).cloned().unwrap_or_default();
-    app.modals.push(Modal::CommandLine(Box::new(CommandLine::new(&kept))));
+    app.modals
+        .push(Modal::CommandLine(Box::new(CommandLine::new(&kept))));
     propose(app);
 }
 
@@ -79,7 +80,9 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
     }
     let op = Op::parse(text).map_err(|error| steps::in_words(&error))?;
     match steps::step(app, &op, effects)? {
-        Some(Key::Component(id)) if app.model().components.contains_key(&id) => moving::select(app, id),
+        Some(Key::Component(id)) if app.model().components.contains_key(&id) => {
+            moving::select(app, id);
+        }
         Some(Key::Flow(id)) => {
             if let Some(from) = app.model().flows.get(&id).map(|flow| flow.from.clone()) {
                 moving::select_flow(app, id, from);
@@ -92,7 +95,9 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
 
 /// Works out what could stand in place of the word that is being typed.
 pub fn propose(app: &mut App) {
-    let Some(Modal::CommandLine(line)) = app.modal() else { return };
+    let Some(Modal::CommandLine(line)) = app.modal() else {
+        return;
+    };
     let text = line.field.text();
     let (start, word) = line.last_word();
     let before: Vec<&str> = text[..start].split_whitespace().collect();
@@ -109,60 +114,98 @@ pub fn propose(app: &mut App) {
 }
 
 fn first_words() -> Vec<(String, String)> {
-    let forms = FORMS.iter().map(|form| (form.verb.to_owned(), form.usage.to_owned()));
-    let aliases = ALIASES.iter().map(|(word, means)| ((*word).to_owned(), (*means).to_owned()));
+    let forms = FORMS
+        .iter()
+        .map(|form| (form.verb.to_owned(), form.usage.to_owned()));
+    let aliases = ALIASES
+        .iter()
+        .map(|(word, means)| ((*word).to_owned(), (*means).to_owned()));
     forms.chain(aliases).collect()
 }
 
 /// What can follow: ids and names of the catalogue, by the verb and how many words stand already.
+#[allow(clippy::match_same_arms, reason = "a row for each form of a step")]
 fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
-    let all = |sorts: &[fn(&App) -> Vec<(String, String)>]| {
-        sorts.iter().flat_map(|sort| sort(app)).collect::<Vec<_>>()
-    };
     match (verb, rest) {
         ("answer" | "forget", [component, fact]) => values(app, component, fact),
         ("answer" | "forget", [component]) => facts(app, component),
-        ("answer" | "forget", _) | ("heal" | "pin" | "unpin" | "place" | "unplace", []) => components(app),
+        ("answer" | "forget", _) | ("heal" | "pin" | "unpin" | "place" | "unplace", []) => {
+            components(app)
+        }
         ("kind", [_]) => kinds(app),
         ("kind", _) => components(app),
         ("connect", [] | [_]) => components(app),
         ("connect", _) => flow_kinds(app),
         ("decide", []) => findings(app),
         ("decide", [_]) => statuses(),
-        ("undecide", _) => app.model().decisions.keys().map(|id| (id.to_string(), String::new())).collect(),
+        ("undecide", _) => app
+            .model()
+            .decisions
+            .keys()
+            .map(|id| (id.to_string(), String::new()))
+            .collect(),
         ("move", [.., "into"]) | ("zone", _) => zones(app),
-        ("move", [_]) => vec![("into".into(), "a zone".into()), ("outside".into(), "all zones".into())],
+        ("move", [_]) => vec![
+            ("into".into(), "a zone".into()),
+            ("outside".into(), "all zones".into()),
+        ],
         ("add", [.., "in"]) => zones(app),
         ("add", [.., "after" | "before"]) => components(app),
         ("add", _) => {
-            let words = ["in", "after", "before", "carrying"].map(|word| (word.to_owned(), String::new()));
+            let words =
+                ["in", "after", "before", "carrying"].map(|word| (word.to_owned(), String::new()));
             kinds(app).into_iter().chain(words).collect()
         }
         ("insert", [.., "on"]) => flows(app),
-        ("insert", _) => kinds(app).into_iter().chain([("on".to_owned(), "a flow".to_owned())]).collect(),
-        _ => all(&[components, flows, zones]),
+        ("insert", _) => kinds(app)
+            .into_iter()
+            .chain([("on".to_owned(), "a flow".to_owned())])
+            .collect(),
+        _ => [components(app), flows(app), zones(app)].concat(),
     }
 }
 
 fn components(app: &App) -> Vec<(String, String)> {
-    app.model().components.iter().map(|(id, entry)| (id.to_string(), entry.name.clone())).collect()
+    app.model()
+        .components
+        .iter()
+        .map(|(id, entry)| (id.to_string(), entry.name.clone()))
+        .collect()
 }
 
 fn flows(app: &App) -> Vec<(String, String)> {
     let label = |flow| crate::layout::flow_label(flow, &app.catalog);
-    app.model().flows.iter().map(|(id, flow)| (id.to_string(), label(flow))).collect()
+    app.model()
+        .flows
+        .iter()
+        .map(|(id, flow)| (id.to_string(), label(flow)))
+        .collect()
 }
 
 fn zones(app: &App) -> Vec<(String, String)> {
-    app.model().zones.iter().map(|(id, zone)| (id.to_string(), zone.name.clone())).collect()
+    app.model()
+        .zones
+        .iter()
+        .map(|(id, zone)| (id.to_string(), zone.name.clone()))
+        .collect()
 }
 
 fn kinds(app: &App) -> Vec<(String, String)> {
-    app.catalog.entries().kinds.iter().map(|(id, kind)| (id.clone(), kind.name.clone())).collect()
+    app.catalog
+        .entries()
+        .kinds
+        .iter()
+        .map(|(id, kind)| (id.clone(), kind.name.clone()))
+        .collect()
 }
 
 fn flow_kinds(app: &App) -> Vec<(String, String)> {
-    app.catalog.entries().flows.iter().map(|(id, kind)| (id.clone(), kind.name.clone())).collect()
+    app.catalog
+        .entries()
+        .flows
+        .iter()
+        .map(|(id, kind)| (id.clone(), kind.name.clone()))
+        .collect()
 }
 
 fn facts(app: &App, component: &str) -> Vec<(String, String)> {
@@ -170,16 +213,24 @@ fn facts(app: &App, component: &str) -> Vec<(String, String)> {
     let kind = component.and_then(|component| app.catalog.kind(&component.kind));
     let asks = kind.map(|kind| kind.asks.as_slice()).unwrap_or_default();
     let question = |name: &String| app.catalog.fact(name).map(|fact| fact.question.clone());
-    asks.iter().map(|name| (name.clone(), question(name).unwrap_or_default())).collect()
+    asks.iter()
+        .map(|name| (name.clone(), question(name).unwrap_or_default()))
+        .collect()
 }
 
 fn values(app: &App, _component: &str, fact: &str) -> Vec<(String, String)> {
-    app.catalog.fact(fact).map(|fact| fact.values.clone()).unwrap_or_default()
+    app.catalog
+        .fact(fact)
+        .map(|fact| fact.values.clone())
+        .unwrap_or_default()
 }
 
 fn findings(app: &App) -> Vec<(String, String)> {
     let findings = &app.derived.assessment.findings;
-    findings.values().map(|finding| (finding.id.to_string(), finding.risk().as_str().to_owned())).collect()
+    findings
+        .values()
+        .map(|finding| (finding.id.to_string(), finding.risk().as_str().to_owned()))
+        .collect()
 }
 
 fn statuses() -> Vec<(String, String)> {

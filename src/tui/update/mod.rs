@@ -64,7 +64,8 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit) {
+        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+        {
             return;
         }
     }
@@ -92,12 +93,10 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
 
 /// Runs a command, unless what it needs is missing: then says so, since no key may do nothing.
 pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
-    if row.writes {
-        if let Some(holder) = &app.file.read_only {
-            let text = format!("read-only: {holder} works on this file");
-            app.complain(text);
-            return;
-        }
+    if let Some(holder) = app.file.read_only.as_ref().filter(|_| row.writes) {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+        return;
     }
     if !app.has(row.need) {
         app.say(missing(row.need));
@@ -151,8 +150,12 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
             moving::go(app, command);
         }
-        C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => moving::walk(app, command),
-        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => moving::look(app, command),
+        C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => {
+            moving::walk(app, command);
+        }
+        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => {
+            moving::look(app, command);
+        }
         C::JumpTo => moving::jump(app),
         C::Accept
         | C::Cancel
@@ -187,7 +190,12 @@ fn show(app: &mut App, screen: Screen) {
         if screen == Screen::Matrix {
             app.matrix.row = Some(id);
         } else if screen == Screen::Threats && app.register.at.is_none() {
-            let worst = app.derived.assessment.at(&id).first().map(|finding| finding.id.clone());
+            let worst = app
+                .derived
+                .assessment
+                .at(&id)
+                .first()
+                .map(|finding| finding.id.clone());
             app.register.at = worst;
         }
     }
@@ -242,8 +250,15 @@ fn toggle_affected(app: &mut App) {
 pub(super) fn quit(app: &mut App, effects: &mut Effects) {
     if app.export.is_some() {
         let text = vec!["The report is still being written.".to_owned()];
-        let answers = [('s', "Stay", Answer::Stay), ('l', "Stop it and leave", Answer::StopExportAndQuit)];
-        app.modals.push(Modal::Confirm(Box::new(Confirm::new("Leave now?", text, &answers))));
+        let answers = [
+            ('s', "Stay", Answer::Stay),
+            ('l', "Stop it and leave", Answer::StopExportAndQuit),
+        ];
+        app.modals.push(Modal::Confirm(Box::new(Confirm::new(
+            "Leave now?",
+            text,
+            &answers,
+        ))));
         return;
     }
     if !app.would_lose() {
@@ -252,15 +267,24 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
     }
     let mut text = Vec::new();
     if app.doc.is_dirty() {
-        text.push(format!("{} has changes that are not saved.", app.file_name()));
+        text.push(format!(
+            "{} has changes that are not saved.",
+            app.file_name()
+        ));
     }
     for finding in app.drafts.keys() {
-        text.push(format!("The decision on {finding} was typed, but not kept."));
+        text.push(format!(
+            "The decision on {finding} was typed, but not kept."
+        ));
     }
     let answers = [
         ('s', "Save and leave", Answer::SaveAndQuit),
         ('d', "Leave without saving", Answer::QuitWithoutSaving),
         ('c', "Stay", Answer::Stay),
     ];
-    app.modals.push(Modal::Confirm(Box::new(Confirm::new("Leave now?", text, &answers))));
+    app.modals.push(Modal::Confirm(Box::new(Confirm::new(
+        "Leave now?",
+        text,
+        &answers,
+    ))));
 }

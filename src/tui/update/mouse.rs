@@ -25,7 +25,11 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
     match event.kind {
         MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => wheel(app, &areas, event),
         MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight => {
-            let by = if event.kind == MouseEventKind::ScrollRight { 4 } else { -4 };
+            let by = if event.kind == MouseEventKind::ScrollRight {
+                4
+            } else {
+                -4
+            };
             app.canvas.pan(&app.seen, areas.canvas_size(), by, 0);
         }
         MouseEventKind::Down(MouseButton::Left) => {
@@ -58,7 +62,10 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
 }
 
 fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
-    let (up, down) = (event.kind == MouseEventKind::ScrollUp, event.kind == MouseEventKind::ScrollDown);
+    let (up, down) = (
+        event.kind == MouseEventKind::ScrollUp,
+        event.kind == MouseEventKind::ScrollDown,
+    );
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
@@ -69,11 +76,14 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             let line = view::dialog_line(app, event.column, event.row);
             match (app.modals.last_mut(), line) {
                 (Some(Modal::Picker(picker)), Some(line)) => {
-                    if picker.click(line) {
+                    let again = picker.click(line);
+                    if again {
                         super::dialogs::accept(app, effects);
                     }
                 }
-                (Some(Modal::Card(card)), Some(line)) if line < card.choices.len() => card.cursor = line,
+                (Some(Modal::Card(card)), Some(line)) if line < card.choices.len() => {
+                    card.cursor = line;
+                }
                 (Some(Modal::Confirm(confirm)), Some(line)) if line < confirm.answers.len() => {
                     confirm.cursor = line;
                     super::dialogs::accept(app, effects);
@@ -89,7 +99,8 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     let down = event.kind == MouseEventKind::ScrollDown;
     let at = Position::new(event.column, event.row);
     if areas.canvas.is_some_and(|area| area.contains(at)) {
-        app.canvas.pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
+        app.canvas
+            .pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
     } else if areas.list.is_some_and(|area| area.contains(at)) {
         moving::go(app, if down { Command::Down } else { Command::Up });
     } else {
@@ -97,19 +108,28 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
             Screen::Draw => &mut app.panel.scroll,
             _ => &mut app.register.scroll,
         };
-        *scroll = if down { *scroll + 2 } else { scroll.saturating_sub(2) };
+        *scroll = if down {
+            *scroll + 2
+        } else {
+            scroll.saturating_sub(2)
+        };
     }
 }
 
 fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
     let view = app.canvas.view(&app.seen, (area.width, area.height));
-    Point::new(view.x + i32::from(at.0 - area.x), view.y + i32::from(at.1 - area.y))
+    Point::new(
+        view.x + i32::from(at.0 - area.x),
+        view.y + i32::from(at.1 - area.y),
+    )
 }
 
 /// A press on the canvas selects; twice on a box renames it, twice on nothing adds.
 fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     let at = (event.column, event.row);
-    let double = app.last_click.is_some_and(|(before, when)| before == at && app.now <= when + 1);
+    let double = app
+        .last_click
+        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
     app.last_click = (!double).then_some((at, app.now));
     let found = hit(&app.derived.sketch, &app.seen, cell(app, area, at));
     let mut grabbed = None;
@@ -129,17 +149,28 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
         _ => {}
     }
     if double && app.file.read_only.is_none() {
-        let command = if grabbed.is_some() { Command::Rename } else { Command::Add };
+        let command = if grabbed.is_some() {
+            Command::Rename
+        } else {
+            Command::Add
+        };
         drawing::draw(app, command, effects);
         return;
     }
     // Cells of a drawing that is seen from farther away are no places to put a box.
     let grabbed = grabbed.filter(|_| app.canvas.zoom == Zoom::Normal);
-    app.drag = Some(Drag { component: grabbed, from: at, to: at });
+    app.drag = Some(Drag {
+        component: grabbed,
+        from: at,
+        to: at,
+    });
 }
 
 fn moved(from: (u16, u16), to: (u16, u16)) -> (i32, i32) {
-    (i32::from(to.0) - i32::from(from.0), i32::from(to.1) - i32::from(from.1))
+    (
+        i32::from(to.0) - i32::from(from.0),
+        i32::from(to.1) - i32::from(from.1),
+    )
 }
 
 /// Where a dragged box would be put now.
@@ -192,7 +223,8 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
     match app.screen {
         Screen::Threats => {
             let findings = app.register.findings(&app.derived.assessment);
-            let at = view::list_line(app, area, event.row).and_then(|line| findings.get(line).map(|f| f.id.clone()));
+            let at = view::list_line(app, area, event.row)
+                .and_then(|line| findings.get(line).map(|f| f.id.clone()));
             if let Some(id) = at {
                 let again = app.register.at.as_ref() == Some(&id);
                 app.register.at = Some(id.clone());

@@ -29,7 +29,11 @@ fn on_canvas(app: &mut App, command: Command) {
         Command::Down => Direction::Down,
         _ => {
             let order = canvas::reading_order(layout);
-            let end = if command == Command::First { order.first() } else { order.last() };
+            let end = if command == Command::First {
+                order.first()
+            } else {
+                order.last()
+            };
             if let Some(id) = end.cloned() {
                 select(app, id);
             }
@@ -37,7 +41,10 @@ fn on_canvas(app: &mut App, command: Command) {
         }
     };
     if app.canvas.step(layout, direction) {
-        app.panel = panel::Panel { section: app.panel.section, ..panel::Panel::default() };
+        app.panel = panel::Panel {
+            section: app.panel.section,
+            ..panel::Panel::default()
+        };
         app.follow();
     } else {
         // Nothing further that way: show what is there of the drawing.
@@ -67,7 +74,10 @@ fn on_canvas(app: &mut App, command: Command) {
 /// Selects a box and shows it.
 pub fn select(app: &mut App, id: ComponentId) {
     if app.canvas.selected_box() != Some(&id) {
-        app.panel = panel::Panel { section: app.panel.section, ..panel::Panel::default() };
+        app.panel = panel::Panel {
+            section: app.panel.section,
+            ..panel::Panel::default()
+        };
     }
     app.canvas.select(id);
     app.follow();
@@ -141,7 +151,9 @@ fn in_matrix(app: &mut App, command: Command) {
     app.matrix.row = row;
     match command {
         Command::Left => app.matrix.column = app.matrix.column.saturating_sub(1),
-        Command::Right => app.matrix.column = (app.matrix.column + 1).min(columns.saturating_sub(1)),
+        Command::Right => {
+            app.matrix.column = (app.matrix.column + 1).min(columns.saturating_sub(1));
+        }
         _ => {}
     }
 }
@@ -162,19 +174,32 @@ fn in_order(app: &mut App, by: isize) {
     if order.is_empty() {
         return;
     }
-    let here = app.canvas.anchor().and_then(|id| order.iter().position(|other| other == id)).unwrap_or(0);
-    let next = if by > 0 { here + 1 } else { here + order.len() - 1 } % order.len();
+    let here = app
+        .canvas
+        .anchor()
+        .and_then(|id| order.iter().position(|other| other == id))
+        .unwrap_or(0);
+    let next = if by > 0 {
+        here + 1
+    } else {
+        here + order.len() - 1
+    } % order.len();
     select(app, order[next].clone());
 }
 
 fn next_flow(app: &mut App) {
-    let Some(id) = app.canvas.anchor().cloned() else { return };
+    let Some(id) = app.canvas.anchor().cloned() else {
+        return;
+    };
     let flows = canvas::flows_at(app.model(), &id);
     if flows.is_empty() {
         app.say("no flow at this box yet; c connects it");
         return;
     }
-    let here = app.canvas.selected_flow().and_then(|flow| flows.iter().position(|other| other == flow));
+    let here = app
+        .canvas
+        .selected_flow()
+        .and_then(|flow| flows.iter().position(|other| other == flow));
     match here {
         Some(at) if at + 1 == flows.len() => select(app, id),
         at => select_flow(app, flows[at.map_or(0, |at| at + 1)].clone(), id),
@@ -185,14 +210,28 @@ fn next_flow(app: &mut App) {
 /// the way that the selection came.
 fn along(app: &mut App, down: bool) {
     let model = app.model();
-    if let Some(flow) = app.canvas.selected_flow().and_then(|flow| model.flows.get(flow)) {
-        let end = if down { flow.to.clone() } else { flow.from.clone() };
+    if let Some(flow) = app
+        .canvas
+        .selected_flow()
+        .and_then(|flow| model.flows.get(flow))
+    {
+        let end = if down {
+            flow.to.clone()
+        } else {
+            flow.from.clone()
+        };
         select(app, end);
         return;
     }
-    let Some(here) = app.canvas.selected_box() else { return };
+    let Some(here) = app.canvas.selected_box() else {
+        return;
+    };
     let end = model.flows.values().find_map(|flow| {
-        let (start, end) = if down { (&flow.from, &flow.to) } else { (&flow.to, &flow.from) };
+        let (start, end) = if down {
+            (&flow.from, &flow.to)
+        } else {
+            (&flow.to, &flow.from)
+        };
         (start == here && end != here).then(|| end.clone())
     });
     match end {
@@ -238,7 +277,8 @@ fn zoom(app: &mut App, to: Zoom) {
 /// Puts letters on the boxes in view, to jump to one.
 pub fn jump(app: &mut App) {
     let boxes = boxes_in_view(app);
-    app.modals.push(Modal::Letters(Letters::new(LetterUse::Jump, boxes)));
+    app.modals
+        .push(Modal::Letters(Letters::new(LetterUse::Jump, boxes)));
 }
 
 /// The boxes that are at least partly in view, in reading order.
@@ -246,7 +286,12 @@ pub fn boxes_in_view(app: &App) -> Vec<ComponentId> {
     let layout = &app.seen;
     let view = app.canvas.view(layout, Areas::of(app).canvas_size());
     let mut order = canvas::reading_order(layout);
-    order.retain(|id| layout.boxes.get(id.as_str()).is_some_and(|rect| view.contains(rect.corner())));
+    order.retain(|id| {
+        layout
+            .boxes
+            .get(id.as_str())
+            .is_some_and(|rect| view.contains(rect.corner()))
+    });
     order
 }
 
@@ -274,7 +319,9 @@ pub fn go_to_finding(app: &mut App, finding: &FindingId) {
     app.panel.section = panel::Section::Findings;
     select(app, finding.component.clone());
     let lines = panel::threats(app, &finding.component);
-    let at = lines.iter().position(|line| panel::finding_of(line) == Some(finding));
+    let at = lines
+        .iter()
+        .position(|line| panel::finding_of(line) == Some(finding));
     app.panel.cursor = at.unwrap_or(0);
 }
 

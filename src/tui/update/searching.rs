@@ -28,7 +28,11 @@ fn help(app: &mut App) {
         items.extend(rows.map(|row| item(app, row)));
     }
     let title = format!("Keys: {}", app.place().name());
-    app.modals.push(Modal::Picker(Box::new(Picker::new(title, Purpose::Run, items))));
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        title,
+        Purpose::Run,
+        items,
+    ))));
 }
 
 /// Every command that works here, by name.
@@ -36,16 +40,26 @@ fn palette(app: &mut App) {
     let here = app.place();
     let mut items: Vec<Item> = COMMANDS
         .iter()
-        .filter(|row| row.places.iter().any(|place| [here, Place::Anywhere].contains(place)))
+        .filter(|row| {
+            row.places
+                .iter()
+                .any(|place| [here, Place::Anywhere].contains(place))
+        })
         .filter(|row| super::dialogs::can_run(app, row.need, row.writes))
         .map(|row| item(app, row))
         .collect();
     items.sort_by(|a, b| a.text.cmp(&b.text));
-    app.modals.push(Modal::Picker(Box::new(Picker::new("Commands", Purpose::Run, items))));
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        "Commands",
+        Purpose::Run,
+        items,
+    ))));
 }
 
 fn item(app: &App, row: &Row) -> Item {
-    Item::new(Pick::Run(row.command), row.name).note(shown(row, app.theme.ascii())).detail(row.help)
+    Item::new(Pick::Run(row.command), row.name)
+        .note(shown(row, app.theme.ascii()))
+        .detail(row.help)
 }
 
 /// Components and findings by name.
@@ -53,8 +67,14 @@ fn search(app: &mut App) {
     let model = app.model();
     let mut items = Vec::new();
     for (id, component) in &model.components {
-        let kind = app.catalog.kind(&component.kind).map_or(component.kind.as_str(), |kind| kind.name.as_str());
-        let zone = component.zone.as_ref().and_then(|zone| model.zones.get(zone));
+        let kind = app
+            .catalog
+            .kind(&component.kind)
+            .map_or(component.kind.as_str(), |kind| kind.name.as_str());
+        let zone = component
+            .zone
+            .as_ref()
+            .and_then(|zone| model.zones.get(zone));
         let zone = zone.map_or("no zone", |zone| zone.name.as_str());
         items.push(
             Item::new(Pick::Component(id.clone()), component.name.clone())
@@ -66,17 +86,28 @@ fn search(app: &mut App) {
         let name = threat_name(app, finding.id.threat.as_str());
         let at = model.name_of(&finding.id.component);
         items.push(
-            Item::new(Pick::Finding(finding.id.clone()), format!("{} {name}", finding.id.threat))
-                .note(at)
-                .detail(finding.statement.clone()),
+            Item::new(
+                Pick::Finding(finding.id.clone()),
+                format!("{} {name}", finding.id.threat),
+            )
+            .note(at)
+            .detail(finding.statement.clone()),
         );
     }
     for (id, flow) in &model.flows {
         let label = crate::layout::flow_label(flow, &app.catalog);
-        let ends = format!("{} to {}", model.name_of(&flow.from), model.name_of(&flow.to));
+        let ends = format!(
+            "{} to {}",
+            model.name_of(&flow.from),
+            model.name_of(&flow.to)
+        );
         items.push(Item::new(Pick::Flow(id.clone()), label).note(ends));
     }
-    app.modals.push(Modal::Picker(Box::new(Picker::new("Search", Purpose::GoTo, items))));
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        "Search",
+        Purpose::GoTo,
+        items,
+    ))));
 }
 
 /// The name of a threat in the document's edition.
@@ -86,7 +117,11 @@ pub fn threat_name(app: &App, id: &str) -> String {
         return own.name.clone();
     }
     let names = app.catalog.threat(id).map(|threat| &threat.names);
-    let name = names.and_then(|names| names.get(&app.model().system.edition).or_else(|| names.values().next()));
+    let name = names.and_then(|names| {
+        names
+            .get(&app.model().system.edition)
+            .or_else(|| names.values().next())
+    });
     name.cloned().unwrap_or_default()
 }
 
@@ -95,7 +130,11 @@ pub fn go_to(app: &mut App, picker: &Picker, pick: &Pick) {
     if picker.field.is_blank() {
         app.found = None;
     } else {
-        let all = picker.shown.iter().map(|index| picker.items[*index].pick.clone()).collect();
+        let all = picker
+            .shown
+            .iter()
+            .map(|index| picker.items[*index].pick.clone())
+            .collect();
         app.found = Some((all, picker.cursor));
     }
     visit(app, pick);
@@ -103,7 +142,9 @@ pub fn go_to(app: &mut App, picker: &Picker, pick: &Pick) {
 
 /// Goes to the next or previous match.
 pub fn go_on(app: &mut App, by: isize) {
-    let Some((all, at)) = app.found.clone() else { return };
+    let Some((all, at)) = app.found.clone() else {
+        return;
+    };
     let count = all.len();
     let next = if by > 0 { at + 1 } else { at + count - 1 } % count;
     visit(app, &all[next]);
@@ -128,7 +169,10 @@ fn visit(app: &mut App, pick: &Pick) {
 }
 
 fn visit_finding(app: &mut App, id: &crate::model::FindingId) {
-    if matches!(register::cell(&app.derived.assessment, id), register::Cell::Empty) {
+    if matches!(
+        register::cell(&app.derived.assessment, id),
+        register::Cell::Empty
+    ) {
         app.complain("that finding stands no more");
     } else {
         moving::go_to_finding(app, id);

@@ -12,7 +12,9 @@ use super::Effects;
 
 /// Does a step. Gives what it was about, for the selection, or says why it cannot be done.
 pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>, String> {
-    let plan = op.plan(app.model(), &app.catalog).map_err(|error| in_words(&error))?;
+    let plan = op
+        .plan(app.model(), &app.catalog)
+        .map_err(|error| in_words(&error))?;
     if plan.edits.is_empty() {
         app.say("it is so already");
         return Ok(plan.about);
@@ -20,7 +22,12 @@ pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>
     let about = plan.about.clone();
     let Plan { label, edits, .. } = plan;
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
-    let change = Change { label, by: app.by.clone(), at: app.now, edits };
+    let change = Change {
+        label,
+        by: app.by.clone(),
+        at: app.now,
+        edits,
+    };
     let label = change.label.clone();
     apply(app, change, effects)?;
     app.say(label);
@@ -32,15 +39,23 @@ pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), S
     let mut draft = app.model().clone();
     let mut label = String::new();
     for op in ops {
-        let plan = op.plan(&draft, &app.catalog).map_err(|error| in_words(&error))?;
+        let plan = op
+            .plan(&draft, &app.catalog)
+            .map_err(|error| in_words(&error))?;
         let change = plan.into_change(app.by.clone(), app.now);
         draft.apply(&change).map_err(|error| error.to_string())?;
         if label.is_empty() {
             label = change.label;
         }
     }
-    let edits = with_places(app, app.model().edits_to(&draft)).ok_or("the steps do not fit the document")?;
-    let change = Change { label: label.clone(), by: app.by.clone(), at: app.now, edits };
+    let edits = with_places(app, app.model().edits_to(&draft))
+        .ok_or("the steps do not fit the document")?;
+    let change = Change {
+        label: label.clone(),
+        by: app.by.clone(),
+        at: app.now,
+        edits,
+    };
     apply(app, change, effects)?;
     app.say(label);
     Ok(())
@@ -68,7 +83,12 @@ pub fn in_words(error: &OpError) -> String {
 fn with_places(app: &App, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let before = app.model();
     let mut draft = before.clone();
-    let change = Change { label: String::new(), by: String::new(), at: 0, edits: edits.clone() };
+    let change = Change {
+        label: String::new(),
+        by: String::new(),
+        at: 0,
+        edits: edits.clone(),
+    };
     draft.apply(&change).ok()?;
     let sketch = crate::layout::sketch_of(&draft, &app.catalog);
     if sketch == app.derived.sketch {
@@ -91,7 +111,14 @@ fn places_of(layout: &Layout, model: &ThreatModel) -> Vec<(ComponentId, Placemen
     let place = |id: &ComponentId| {
         let corner = layout.boxes.get(id.as_str())?.corner();
         let pinned = model.placed.get(id).is_some_and(|place| place.pinned);
-        Some((id.clone(), Placement { x: corner.x, y: corner.y, pinned }))
+        Some((
+            id.clone(),
+            Placement {
+                x: corner.x,
+                y: corner.y,
+                pinned,
+            },
+        ))
     };
     model.components.keys().filter_map(place).collect()
 }
@@ -107,15 +134,27 @@ fn placed(model: &ThreatModel, id: &ComponentId, place: Placement) -> Option<Edi
 }
 
 /// Takes over a layout as the places of the boxes, as one change.
-pub fn take_layout(app: &mut App, layout: &Layout, label: &str, effects: &mut Effects) -> Result<(), String> {
+pub fn take_layout(
+    app: &mut App,
+    layout: &Layout,
+    label: &str,
+    effects: &mut Effects,
+) -> Result<(), String> {
     let places = places_of(layout, app.model());
-    let edits: Vec<Edit> =
-        places.into_iter().filter_map(|(id, place)| placed(app.model(), &id, place)).collect();
+    let edits: Vec<Edit> = places
+        .into_iter()
+        .filter_map(|(id, place)| placed(app.model(), &id, place))
+        .collect();
     if edits.is_empty() {
         app.say("everything stands where it should");
         return Ok(());
     }
-    let change = Change { label: label.to_owned(), by: app.by.clone(), at: app.now, edits };
+    let change = Change {
+        label: label.to_owned(),
+        by: app.by.clone(),
+        at: app.now,
+        edits,
+    };
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
     app.derived = app.derived.with_layout(layout.clone());
@@ -126,15 +165,32 @@ pub fn take_layout(app: &mut App, layout: &Layout, label: &str, effects: &mut Ef
 }
 
 /// Moves a box to a cell and pins it there; moves that follow each other are one step for undo.
-pub fn move_box(app: &mut App, id: &ComponentId, to: Point, effects: &mut Effects) -> Result<(), String> {
-    let Some(here) = app.derived.layout.boxes.get(id.as_str()).copied() else { return Ok(()) };
+pub fn move_box(
+    app: &mut App,
+    id: &ComponentId,
+    to: Point,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let Some(here) = app.derived.layout.boxes.get(id.as_str()).copied() else {
+        return Ok(());
+    };
     if here.corner() == to {
         return Ok(());
     }
-    let op = Op::Place { component: id.clone(), x: to.x, y: to.y, pinned: true };
+    let op = Op::Place {
+        component: id.clone(),
+        x: to.x,
+        y: to.y,
+        pinned: true,
+    };
     let steps = app.doc.steps().len();
     step(app, &op, effects)?;
-    let moved = app.derived.layout.boxes.get(id.as_str()).map(|rect| rect.corner());
+    let moved = app
+        .derived
+        .layout
+        .boxes
+        .get(id.as_str())
+        .map(|rect| rect.corner());
     if app.doc.steps().len() > steps {
         app.doc.join_last_two();
     }
@@ -147,7 +203,11 @@ pub fn move_box(app: &mut App, id: &ComponentId, to: Point, effects: &mut Effect
 /// Undo and redo.
 pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
     let undo = command == Command::Undo;
-    let label = if undo { app.doc.undo_label() } else { app.doc.redo_label() };
+    let label = if undo {
+        app.doc.undo_label()
+    } else {
+        app.doc.redo_label()
+    };
     let label = label.unwrap_or_default().to_owned();
     let result = if undo { app.doc.undo() } else { app.doc.redo() };
     match result {
@@ -155,13 +215,18 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
             let at = about(&change);
             effects.push(Effect::Journal(change));
             app.refresh();
-            if let Some(id) = at.filter(|id| app.model().components.contains_key(id)) {
-                if app.canvas.anchor() != Some(&id) {
-                    super::moving::select(app, id);
-                }
+            let seen = |id: &ComponentId| {
+                app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)
+            };
+            if let Some(id) = at.filter(seen) {
+                super::moving::select(app, id);
             }
             app.follow();
-            app.say(if undo { format!("Undone: {label}") } else { format!("Done again: {label}") });
+            app.say(if undo {
+                format!("Undone: {label}")
+            } else {
+                format!("Done again: {label}")
+            });
         }
         Ok(None) => {}
         Err(error) => app.complain(error.to_string()),
@@ -170,21 +235,32 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
 
 /// The component that a change is about, to bring it into view: so that an undo is seen.
 fn about(change: &Change) -> Option<ComponentId> {
-    let mut placed = change.edits.iter().filter(|edit| matches!(edit.key, Key::Placed(_)));
+    let mut placed = change
+        .edits
+        .iter()
+        .filter(|edit| matches!(edit.key, Key::Placed(_)));
     let component = change.edits.iter().find_map(|edit| match &edit.key {
         Key::Component(id) => Some(id.clone()),
         _ => None,
     });
-    let direct = component.or_else(|| change.edits.iter().find_map(|edit| match &edit.key {
-        Key::Decision(finding) => Some(finding.component.clone()),
-        Key::Flow(_) => match edit.to.as_ref().or(edit.from.as_ref()) {
-            Some(Entity::Flow(flow)) => Some(flow.from.clone()),
+    let direct = component.or_else(|| {
+        change.edits.iter().find_map(|edit| match &edit.key {
+            Key::Decision(finding) => Some(finding.component.clone()),
+            Key::Flow(_) => match edit.to.as_ref().or(edit.from.as_ref()) {
+                Some(Entity::Flow(flow)) => Some(flow.from.clone()),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
-    }));
+        })
+    });
     direct.or_else(|| match (placed.next(), placed.next()) {
-        (Some(Edit { key: Key::Placed(id), .. }), None) => Some(id.clone()),
+        (
+            Some(Edit {
+                key: Key::Placed(id),
+                ..
+            }),
+            None,
+        ) => Some(id.clone()),
         _ => None,
     })
 }

@@ -16,7 +16,8 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         return;
     }
     if app.file.path.is_none() {
-        let wanted = crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
+        let wanted =
+            crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
         let naming = Naming::SaveAs { then_quit };
         let prompt = Prompt::new("Save to which file?", naming, &format!("{wanted}.ron"), "");
         app.modals.push(Modal::Prompt(Box::new(prompt)));
@@ -27,22 +28,40 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
             "The file has comments, which cannot be kept.".to_owned(),
             "A note on a component, flow or zone is kept.".to_owned(),
         ];
-        let answers = [('c', "Do not save", Answer::Stay), ('s', "Save without the comments", Answer::SaveWithoutComments)];
-        app.modals.push(Modal::Confirm(Box::new(Confirm::new("Save and drop comments?", text, &answers))));
+        let answers = [
+            ('c', "Do not save", Answer::Stay),
+            (
+                's',
+                "Save without the comments",
+                Answer::SaveWithoutComments,
+            ),
+        ];
+        app.modals.push(Modal::Confirm(Box::new(Confirm::new(
+            "Save and drop comments?",
+            text,
+            &answers,
+        ))));
         return;
     }
     if !app.doc.is_dirty() && !then_quit {
         app.say("nothing has changed since the last save");
         return;
     }
-    effects.push(Effect::Save { over: false, then_quit });
+    effects.push(Effect::Save {
+        over: false,
+        then_quit,
+    });
 }
 
 /// The path that a person typed, with the ending that documents have.
 #[must_use]
 pub fn path_of(typed: &str) -> PathBuf {
     let path = PathBuf::from(typed);
-    if path.extension().is_some() { path } else { path.with_extension("ron") }
+    if path.extension().is_some() {
+        path
+    } else {
+        path.with_extension("ron")
+    }
 }
 
 /// A save has ended.
@@ -59,11 +78,21 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
         }
         Err(SaveFailure::ChangedUnderneath { .. }) => {
             let text = vec![
-                format!("{} was changed by someone else since it was opened.", app.file_name()),
+                format!(
+                    "{} was changed by someone else since it was opened.",
+                    app.file_name()
+                ),
                 "Nothing was written.".to_owned(),
             ];
-            let answers = [('c', "Do not save now", Answer::Stay), ('o', "Save over it", Answer::SaveOver)];
-            app.modals.push(Modal::Confirm(Box::new(Confirm::new("The file has changed", text, &answers))));
+            let answers = [
+                ('c', "Do not save now", Answer::Stay),
+                ('o', "Save over it", Answer::SaveOver),
+            ];
+            app.modals.push(Modal::Confirm(Box::new(Confirm::new(
+                "The file has changed",
+                text,
+                &answers,
+            ))));
         }
         Err(SaveFailure::Exists(path)) => {
             let mut prompt = Prompt::new(
@@ -130,10 +159,16 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             effects.push(Effect::GiveUpRecovery);
             app.say("the unsaved work of the last session was given up");
         }
-        Answer::SaveOver => effects.push(Effect::Save { over: true, then_quit: false }),
+        Answer::SaveOver => effects.push(Effect::Save {
+            over: true,
+            then_quit: false,
+        }),
         Answer::SaveWithoutComments => {
             app.file.comments = false;
-            effects.push(Effect::Save { over: false, then_quit: false });
+            effects.push(Effect::Save {
+                over: false,
+                then_quit: false,
+            });
         }
     }
 }
@@ -144,7 +179,11 @@ pub fn recovery_offer(text: Vec<String>) -> Confirm {
     let answers = [
         ('r', "Recover it", Answer::Recover),
         ('d', "Give it up", Answer::GiveUpRecovery),
-        ('l', "Leave, and decide another time", Answer::QuitWithoutSaving),
+        (
+            'l',
+            "Leave, and decide another time",
+            Answer::QuitWithoutSaving,
+        ),
     ];
     Confirm::new("Unsaved work from the last session", text, &answers)
 }

@@ -37,7 +37,14 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         decor.boxes.entry(id.to_string()).or_default().ghost = true;
     }
     let view = app.canvas.view(&app.seen, (area.width, area.height));
-    let picture = paint_at(sketch, layout, &decor, app.theme.charset, view, app.canvas.zoom);
+    let picture = paint_at(
+        sketch,
+        layout,
+        &decor,
+        app.theme.charset,
+        view,
+        app.canvas.zoom,
+    );
     let buffer = frame.buffer_mut();
     for y in 0..area.height {
         for x in 0..area.width {
@@ -51,7 +58,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 }
 
 fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
-    let Some(target) = buffer.cell_mut((x, y)) else { return };
+    let Some(target) = buffer.cell_mut((x, y)) else {
+        return;
+    };
     // Behind a wide character there is nothing to draw; the terminal covers it.
     match cell.glyph.as_str() {
         "" => {}
@@ -73,15 +82,13 @@ fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
 fn style(theme: Theme, ink: Ink, accent: bool, focused: bool) -> Style {
     let plain = match ink {
         Ink::Badge(severity) => risk(severity).map_or(Role::Dim, Role::Risk),
-        Ink::Zone | Ink::ZoneTrust => Role::Zone,
-        Ink::ZoneTitle => Role::Zone,
+        Ink::Zone | Ink::ZoneTrust | Ink::ZoneTitle => Role::Zone,
         Ink::FlowLabel | Ink::FlowNumber | Ink::FlowBack => Role::Dim,
         Ink::Boundary(Some(true)) => Role::Good,
         Ink::Boundary(Some(false)) => Role::Bad,
         Ink::Boundary(None) => Role::Warn,
         Ink::Ghost => Role::Ghost,
         Ink::Jump => Role::Jump,
-        Ink::BoxTitle => Role::Plain,
         _ => Role::Plain,
     };
     let style = theme.style(plain);
@@ -115,22 +122,40 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
     let boxes = sketch.boxes.iter().filter_map(|drawn| {
         let id = ComponentId::new(drawn.id.as_str()).ok()?;
         let decor = BoxDecor {
-            badge: app.model().components.contains_key(&id).then(|| badge(app.derived.assessment.badge(&id))).flatten(),
+            badge: app
+                .model()
+                .components
+                .contains_key(&id)
+                .then(|| badge(app.derived.assessment.badge(&id)))
+                .flatten(),
             selected: selected == Some(drawn.id.as_str()),
             ghost: false,
             jump: letters.and_then(|letters| letters.of(&drawn.id)),
-            details: if app.canvas.zoom == Zoom::Detail { details(app, &id) } else { Vec::new() },
+            details: if app.canvas.zoom == Zoom::Detail {
+                details(app, &id)
+            } else {
+                Vec::new()
+            },
         };
         Some((drawn.id.clone(), decor))
     });
     let lit: Vec<String> = match (app.canvas.selected_flow(), app.canvas.selected_box()) {
         (Some(flow), _) => vec![flow.to_string()],
-        (None, Some(id)) => flows_at(app.model(), id).iter().map(ToString::to_string).collect(),
+        (None, Some(id)) => flows_at(app.model(), id)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         _ => Vec::new(),
     };
-    let flows: BTreeMap<String, FlowDecor> =
-        lit.into_iter().map(|id| (id, FlowDecor { selected: true })).collect();
-    Decor { boxes: boxes.collect(), flows, selected_zone: None, ..Decor::default() }
+    let flows: BTreeMap<String, FlowDecor> = lit
+        .into_iter()
+        .map(|id| (id, FlowDecor { selected: true }))
+        .collect();
+    Decor {
+        boxes: boxes.collect(),
+        flows,
+        selected_zone: None,
+    }
 }
 
 fn badge(badge: analysis::Badge) -> Option<Badge> {
@@ -155,7 +180,11 @@ fn badge(badge: analysis::Badge) -> Option<Badge> {
 
 /// The lines that a box shows from near: its kind, and what waits at it.
 fn details(app: &App, id: &ComponentId) -> Vec<String> {
-    let kind = app.model().components.get(id).and_then(|component| app.catalog.kind(&component.kind));
+    let kind = app
+        .model()
+        .components
+        .get(id)
+        .and_then(|component| app.catalog.kind(&component.kind));
     let badge = app.derived.assessment.badge(id);
     let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
     if badge.applies > 0 {
@@ -178,7 +207,9 @@ fn ghost(app: &App) -> Option<&crate::tui::app::Ghost> {
 
 /// The outline of a box that is being dragged.
 fn dragged(app: &App, buffer: &mut Buffer, area: Rect, view: layout::Rect) {
-    let Some((_, rect)) = dragged_to(app) else { return };
+    let Some((_, rect)) = dragged_to(app) else {
+        return;
+    };
     let style = app.theme.style(Role::Accent);
     for y in rect.y..rect.bottom() {
         for x in rect.x..rect.right() {
@@ -187,10 +218,11 @@ fn dragged(app: &App, buffer: &mut Buffer, area: Rect, view: layout::Rect) {
                 continue;
             }
             let to = (u16::try_from(x - view.x), u16::try_from(y - view.y));
-            if let (Ok(x), Ok(y)) = to {
-                if let Some(cell) = buffer.cell_mut((area.x + x, area.y + y)) {
-                    cell.set_symbol(if app.theme.ascii() { "." } else { "∙" }).set_style(style);
-                }
+            if let (Ok(x), Ok(y)) = to
+                && let Some(cell) = buffer.cell_mut((area.x + x, area.y + y))
+            {
+                cell.set_symbol(if app.theme.ascii() { "." } else { "∙" })
+                    .set_style(style);
             }
         }
     }
@@ -202,14 +234,34 @@ fn legend(app: &App, frame: &mut Frame, area: Rect, layout: &layout::Layout) {
         return;
     }
     let entry = |(number, label): &(u32, String)| {
-        let mark = char::from_u32(0x2460 + number.saturating_sub(1)).filter(|_| *number <= 20 && !app.theme.ascii());
-        format!("{} {label}", mark.map_or(format!("#{number}"), String::from))
+        let mark = char::from_u32(0x2460 + number.saturating_sub(1))
+            .filter(|_| *number <= 20 && !app.theme.ascii());
+        format!(
+            "{} {label}",
+            mark.map_or(format!("#{number}"), String::from)
+        )
     };
-    let text = layout.legend.iter().map(entry).collect::<Vec<_>>().join("  ");
-    let text = cut(&format!(" {text} "), usize::from(area.width), app.theme.ascii());
-    let rect = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let text = layout
+        .legend
+        .iter()
+        .map(entry)
+        .collect::<Vec<_>>()
+        .join("  ");
+    let text = cut(
+        &format!(" {text} "),
+        usize::from(area.width),
+        app.theme.ascii(),
+    );
+    let rect = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
     frame.render_widget(ratatui::widgets::Clear, rect);
-    frame.render_widget(Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))), rect);
+    frame.render_widget(
+        Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
+        rect,
+    );
 }
 
 /// What an empty drawing says.
@@ -223,7 +275,10 @@ fn welcome(app: &App, frame: &mut Frame, area: Rect) {
         ])
     };
     let lines = vec![
-        Line::styled("Draw the pipeline of your ML system", app.theme.style(Role::Strong)),
+        Line::styled(
+            "Draw the pipeline of your ML system",
+            app.theme.style(Role::Strong),
+        ),
         Line::default(),
         line("a", "add the first component: a data source, say"),
         line("o", "then add what comes after it, connected"),
@@ -235,6 +290,10 @@ fn welcome(app: &App, frame: &mut Frame, area: Rect) {
     ];
     let height = u16::try_from(lines.len()).unwrap_or(9).min(area.height);
     let top = area.y + (area.height - height) / 2;
-    let rect = Rect { y: top, height, ..area };
+    let rect = Rect {
+        y: top,
+        height,
+        ..area
+    };
     frame.render_widget(Paragraph::new(lines).centered(), rect);
 }

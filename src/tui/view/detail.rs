@@ -24,15 +24,22 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
     heading(app, page, &finding.id);
     let role = Role::Risk(finding.risk());
     let (residual, inherent) = (finding.residual(), finding.inherent());
-    let mut risk = format!("{}: {residual} of 25", finding.risk().as_str());
-    if finding.verdict == Verdict::NeedsAnswer {
-        risk.push_str(", if it applies");
-    }
-    risk.push_str(&if inherent == residual {
-        format!(" (likelihood {} x impact {})", finding.likelihood.score, finding.impact.score)
+    let if_it_applies = if finding.verdict == Verdict::NeedsAnswer {
+        ", if it applies"
     } else {
-        format!(" (inherent {inherent}, likelihood {} x impact {})", finding.likelihood.score, finding.impact.score)
-    });
+        ""
+    };
+    let lowered = if inherent == residual {
+        String::new()
+    } else {
+        format!("inherent {inherent}, ")
+    };
+    let risk = format!(
+        "{}: {residual} of 25{if_it_applies} ({lowered}likelihood {} x impact {})",
+        finding.risk().as_str(),
+        finding.likelihood.score,
+        finding.impact.score
+    );
     page.item(&finding.risk().letter().to_string(), role, role, &risk);
     decision(app, page, finding);
     page.gap();
@@ -40,7 +47,12 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
     for behind in &finding.behind {
         let at = app.model().name_of(&behind.component);
         let text = format!("comes from {} at {at}", behind.threat);
-        page.item(page.theme.glyph(Glyph::Affected), Role::Dim, Role::Plain, &text);
+        page.item(
+            page.theme.glyph(Glyph::Affected),
+            Role::Dim,
+            Role::Plain,
+            &text,
+        );
     }
     question(app, page, finding);
     page.heading("Why");
@@ -50,7 +62,12 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
             Truth::Unknown => (page.theme.glyph(Glyph::Unknown), Role::Warn),
             Truth::False => (page.theme.glyph(Glyph::Not), Role::Dim),
         };
-        page.item(mark, mark_role, Role::Plain, &in_words(premise, app.model(), &app.catalog));
+        page.item(
+            mark,
+            mark_role,
+            Role::Plain,
+            &in_words(premise, app.model(), &app.catalog),
+        );
     }
     rating(page, "Likelihood", &finding.likelihood);
     rating(page, "Impact", &finding.impact);
@@ -69,16 +86,27 @@ fn heading(app: &App, page: &mut Page, id: &FindingId) {
 }
 
 fn question(app: &App, page: &mut Page, finding: &Finding) {
-    let question = finding.question.and_then(|at| app.derived.assessment.questions.get(at));
+    let question = finding
+        .question
+        .and_then(|at| app.derived.assessment.questions.get(at));
     if let Some(question) = question.filter(|_| finding.verdict == Verdict::NeedsAnswer) {
-        page.item(page.theme.glyph(Glyph::Unknown), Role::Warn, Role::Strong, &question.text);
+        page.item(
+            page.theme.glyph(Glyph::Unknown),
+            Role::Warn,
+            Role::Strong,
+            &question.text,
+        );
     }
 }
 
 fn rating(page: &mut Page, name: &str, rating: &Rating) {
     page.heading(&format!("{name} {}", rating.score));
     for step in &rating.steps {
-        let role = if step.truth == Truth::Unknown { Role::Dim } else { Role::Plain };
+        let role = if step.truth == Truth::Unknown {
+            Role::Dim
+        } else {
+            Role::Plain
+        };
         let effect = crate::tui::wrap::fill(&step.effect, 10, page.theme.ascii());
         page.item(&effect, Role::Dim, role, &step.because);
     }
@@ -88,7 +116,10 @@ fn treatments(page: &mut Page, finding: &Finding) {
     if finding.treatments.is_empty() {
         return;
     }
-    page.heading(&format!("Lowered to likelihood {}", finding.residual_likelihood));
+    page.heading(&format!(
+        "Lowered to likelihood {}",
+        finding.residual_likelihood
+    ));
     for treatment in &finding.treatments {
         let halves = treatment.halves;
         let points = format!("-{}{}", halves / 2, if halves % 2 == 1 { ".5" } else { "" });
@@ -106,10 +137,18 @@ fn decision(app: &App, page: &mut Page, finding: &Finding) {
             recorded(page, decision, app);
         }
         None if finding.role == Part::Affected => {
-            page.text(Role::Dim, "a consequence; it is decided where it comes from");
+            page.text(
+                Role::Dim,
+                "a consequence; it is decided where it comes from",
+            );
         }
         None if finding.verdict == Verdict::NeedsAnswer => {}
-        None => page.item(page.theme.glyph(Glyph::Open), Role::Warn, Role::Plain, "open: d decides"),
+        None => page.item(
+            page.theme.glyph(Glyph::Open),
+            Role::Warn,
+            Role::Plain,
+            "open: d decides",
+        ),
     }
     if app.drafts.contains_key(&finding.id) {
         page.text(Role::Warn, "typed, but not kept yet: d goes on");
@@ -122,15 +161,13 @@ fn recorded(page: &mut Page, decision: &Decision, app: &App) {
         DecisionStatus::Mitigate => page.theme.glyph(Glyph::Dot),
         _ => page.theme.glyph(Glyph::Treated),
     };
-    let mut words = decision.status.in_words();
-    if let Some(owner) = &decision.owner {
-        words.push_str(&format!(", {owner}"));
-    }
+    let mut words = vec![decision.status.in_words()];
+    words.extend(decision.owner.clone());
     if let Some(due) = decision.due {
         let late = due < app.date && decision.status == DecisionStatus::Mitigate;
-        words.push_str(&format!(", by {due}{}", if late { " (overdue)" } else { "" }));
+        words.push(format!("by {due}{}", if late { " (overdue)" } else { "" }));
     }
-    page.item(mark, Role::Strong, Role::Strong, &words);
+    page.item(mark, Role::Strong, Role::Strong, &words.join(", "));
     if let Some(because) = &decision.because {
         page.text(Role::Plain, because);
     }
@@ -146,7 +183,10 @@ fn does_not_apply(app: &App, page: &mut Page, not: &NotApplicable) {
     if let Some(decision) = app.model().decisions.get(&not.id) {
         page.heading("Decision without a finding");
         recorded(page, decision, app);
-        page.text(Role::Warn, "It is kept until somebody takes it back: the finding may come again.");
+        page.text(
+            Role::Warn,
+            "It is kept until somebody takes it back: the finding may come again.",
+        );
     }
 }
 
@@ -163,14 +203,33 @@ pub fn fact(app: &App, page: &mut Page, component: &Component, name: &str) {
     let last = fact.values.len().saturating_sub(1);
     for (index, (value, meaning)) in fact.values.iter().enumerate() {
         let is_held = held.is_some_and(|held| held.values().any(|one| one == value));
-        let mark = if is_held { page.theme.glyph(Glyph::Pointer) } else { page.theme.glyph(Glyph::Dot) };
-        let danger = if index == last && last > 0 { format!(" {}", page.theme.glyph(Glyph::Danger)) } else { String::new() };
+        let mark = if is_held {
+            page.theme.glyph(Glyph::Pointer)
+        } else {
+            page.theme.glyph(Glyph::Dot)
+        };
+        let danger = if index == last && last > 0 {
+            format!(" {}", page.theme.glyph(Glyph::Danger))
+        } else {
+            String::new()
+        };
         let role = if is_held { Role::Strong } else { Role::Plain };
-        page.item(mark, role, role, &format!("{}{danger}", said(value, meaning)));
+        page.item(
+            mark,
+            role,
+            role,
+            &format!("{}{danger}", said(value, meaning)),
+        );
     }
     if held.is_none() {
-        let presumed = fact.presumed.as_ref().map(|value| format!(" Until then {value} is presumed."));
-        page.text(Role::Warn, &format!("Not answered yet.{}", presumed.unwrap_or_default()));
+        let presumed = fact
+            .presumed
+            .as_ref()
+            .map(|value| format!(" Until then {value} is presumed."));
+        page.text(
+            Role::Warn,
+            &format!("Not answered yet.{}", presumed.unwrap_or_default()),
+        );
     }
 }
 
@@ -186,16 +245,30 @@ pub fn said(value: &str, meaning: &str) -> String {
 
 /// A flow: from where to where, what it carries and how it is protected.
 pub fn flow(app: &App, page: &mut Page, id: &FlowId) {
-    let Some(flow) = app.model().flows.get(id) else { return };
+    let Some(flow) = app.model().flows.get(id) else {
+        return;
+    };
     let model = app.model();
     let to = page.theme.glyph(Glyph::To);
-    page.text(Role::Plain, &format!("{} {to} {}", model.name_of(&flow.from), model.name_of(&flow.to)));
+    page.text(
+        Role::Plain,
+        &format!(
+            "{} {to} {}",
+            model.name_of(&flow.from),
+            model.name_of(&flow.to)
+        ),
+    );
     let zone = |id| model.components.get(id).and_then(|c| c.zone.as_ref());
     if zone(&flow.from) != zone(&flow.to) {
         let name = |zone: Option<&crate::model::ZoneId>| {
-            zone.and_then(|zone| model.zones.get(zone)).map_or("outside".to_owned(), |zone| zone.name.clone())
+            zone.and_then(|zone| model.zones.get(zone))
+                .map_or("outside".to_owned(), |zone| zone.name.clone())
         };
-        let text = format!("Crosses from {} to {}", name(zone(&flow.from)), name(zone(&flow.to)));
+        let text = format!(
+            "Crosses from {} to {}",
+            name(zone(&flow.from)),
+            name(zone(&flow.to))
+        );
         page.text(Role::Warn, &text);
     }
     for part in FlowPart::ALL {
@@ -216,7 +289,9 @@ pub fn part_name(part: FlowPart) -> &'static str {
 
 /// What a part of a flow says.
 pub fn part_value(app: &App, id: &FlowId, part: FlowPart) -> String {
-    let Some(flow) = app.model().flows.get(id) else { return String::new() };
+    let Some(flow) = app.model().flows.get(id) else {
+        return String::new();
+    };
     let yes_no = |value: Option<bool>| match value {
         Some(true) => "yes",
         Some(false) => "no",
@@ -237,12 +312,28 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
     let theme = app.theme;
     let letter = finding.risk().letter();
     let decided = finding.status != DecisionStatus::Open;
-    let word = if decided { finding.status.in_words() } else { String::new() };
+    let word = if decided {
+        finding.status.in_words()
+    } else {
+        String::new()
+    };
     match (finding.verdict, finding.role) {
-        (Verdict::NeedsAnswer, _) => (theme.glyph(Glyph::Unknown).into(), Role::Warn, "needs an answer".into()),
-        (_, Part::Affected) => (theme.glyph(Glyph::Affected).into(), Role::Dim, "consequence".into()),
+        (Verdict::NeedsAnswer, _) => (
+            theme.glyph(Glyph::Unknown).into(),
+            Role::Warn,
+            "needs an answer".into(),
+        ),
+        (_, Part::Affected) => (
+            theme.glyph(Glyph::Affected).into(),
+            Role::Dim,
+            "consequence".into(),
+        ),
         _ if !finding.is_open() => (theme.glyph(Glyph::Treated).into(), Role::Good, word),
         _ if decided => (letter.to_string(), Role::Risk(finding.risk()), word),
-        _ => (letter.to_string(), Role::Risk(finding.risk()), finding.risk().as_str().into()),
+        _ => (
+            letter.to_string(),
+            Role::Risk(finding.risk()),
+            finding.risk().as_str().into(),
+        ),
     }
 }

@@ -27,14 +27,23 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
             Tone::Done => (Role::Plain, " "),
             Tone::Trouble => (Role::Bad, " ! "),
         };
-        line_of(vec![(format!("{lead}{}", note.text), theme.style(role))], room, theme.ascii())
+        line_of(
+            vec![(format!("{lead}{}", note.text), theme.style(role))],
+            room,
+            theme.ascii(),
+        )
     } else if let Some(export) = &app.export {
-        let share = if export.all == 0 { 0 } else { 20 * export.done / export.all };
-        let bar = theme.glyph(Glyph::Full).repeat(share.min(20)) + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
+        let share = (20 * export.done).checked_div(export.all).unwrap_or(0);
+        let bar = theme.glyph(Glyph::Full).repeat(share.min(20))
+            + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
         let text = format!(" writing the report {bar} {}  Esc stops it", export.what);
         line_of(vec![(text, theme.style(Role::Strong))], room, theme.ascii())
     } else {
-        line_of(vec![(format!(" {}", where_are_we(app)), theme.style(Role::Dim))], room, theme.ascii())
+        line_of(
+            vec![(format!(" {}", where_are_we(app)), theme.style(Role::Dim))],
+            room,
+            theme.ascii(),
+        )
     };
     frame.render_widget(Paragraph::new(line), area);
 }
@@ -69,9 +78,17 @@ fn where_are_we(app: &App) -> String {
             let inward = flows.clone().filter(|flow| &flow.to == id).count();
             let outward = flows.clone().filter(|flow| &flow.from == id).count();
             let zone = |id| model.components.get(id).and_then(|c| c.zone.as_ref());
-            let crossing = flows.filter(|flow| (&flow.from == id || &flow.to == id) && zone(&flow.from) != zone(&flow.to)).count();
+            let crossing = flows
+                .filter(|flow| {
+                    (&flow.from == id || &flow.to == id) && zone(&flow.from) != zone(&flow.to)
+                })
+                .count();
             let name = model.name_of(id);
-            let crossing = if crossing == 0 { String::new() } else { format!(", {crossing} across zones") };
+            let crossing = if crossing == 0 {
+                String::new()
+            } else {
+                format!(", {crossing} across zones")
+            };
             let questions = count(open, "open question", "open questions");
             format!("{name}: {inward} in, {outward} out{crossing}; {questions} in all")
         }
@@ -85,7 +102,11 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let room = usize::from(area.width);
     let mut spans: Vec<Span> = Vec::new();
     // Help stands at the right end, whatever else fits.
-    let help = if app.modal().is_none() { " ? help " } else { "" };
+    let help = if app.modal().is_none() {
+        " ? help "
+    } else {
+        ""
+    };
     let room_for_keys = room.saturating_sub(columns(help));
     let mut used = 0;
     for (key, word) in hints(app) {
@@ -98,7 +119,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         spans.push(Span::raw(format!(" {word} ")));
     }
     if !help.is_empty() {
-        spans.push(Span::raw(" ".repeat(room.saturating_sub(used + columns(help)))));
+        spans.push(Span::raw(
+            " ".repeat(room.saturating_sub(used + columns(help))),
+        ));
         spans.push(Span::styled(" ?", theme.style(Role::Key)));
         spans.push(Span::raw(" help "));
     }
@@ -117,7 +140,9 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .collect();
     rows.sort_by_key(|(rank, _)| *rank);
     let word = |row: &Row| word_of(app, row);
-    rows.into_iter().map(|(_, row)| (first_key(row, app.theme.ascii()), word(row))).collect()
+    rows.into_iter()
+        .map(|(_, row)| (first_key(row, app.theme.ascii()), word(row)))
+        .collect()
 }
 
 /// Whether a command would do something now that is worth a hint.
@@ -127,11 +152,18 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
         Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
-        Command::Cancel => !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered()),
+        Command::Cancel => {
+            !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
+        }
         Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
-        Command::ToggleAffected => app.derived.assessment.findings.values().any(|f| f.role == crate::analysis::Role::Affected),
+        Command::ToggleAffected => app
+            .derived
+            .assessment
+            .findings
+            .values()
+            .any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,
     }
 }
@@ -166,4 +198,3 @@ fn word_of(app: &App, row: &Row) -> String {
         _ => word.into(),
     }
 }
-

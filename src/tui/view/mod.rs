@@ -3,6 +3,7 @@
 mod canvas;
 mod detail;
 mod dialogs;
+mod entries;
 mod hints;
 mod matrix;
 mod page;
@@ -72,9 +73,17 @@ fn too_small(app: &App, frame: &mut Frame) {
         }
     }
     if let Some(super::modal::Modal::Confirm(confirm)) = app.modal() {
-        let keys: Vec<String> =
-            confirm.answers.iter().map(|(key, words, _)| format!("{key} {words}")).collect();
-        let rect = Rect::new(0, area.height.saturating_sub(1), area.width, area.height.min(1));
+        let keys: Vec<String> = confirm
+            .answers
+            .iter()
+            .map(|(key, words, _)| format!("{key} {words}"))
+            .collect();
+        let rect = Rect::new(
+            0,
+            area.height.saturating_sub(1),
+            area.width,
+            area.height.min(1),
+        );
         let style = app.theme.style(Role::Warn);
         frame.render_widget(Paragraph::new(Line::styled(keys.join("  "), style)), rect);
     }

@@ -19,7 +19,11 @@ pub struct Page {
 impl Page {
     /// An empty column.
     pub fn new(theme: Theme, width: usize) -> Self {
-        Self { theme, width, lines: Vec::new() }
+        Self {
+            theme,
+            width,
+            lines: Vec::new(),
+        }
     }
 
     /// The style of a role.
@@ -38,7 +42,8 @@ impl Page {
     pub fn heading(&mut self, text: &str) {
         self.gap();
         let text = cut(text, self.width, self.theme.ascii());
-        self.lines.push(Line::styled(text, self.style(Role::Strong)));
+        self.lines
+            .push(Line::styled(text, self.style(Role::Strong)));
     }
 
     /// Wrapped text.
@@ -51,8 +56,15 @@ impl Page {
     /// A mark, then wrapped text that hangs beside it.
     pub fn item(&mut self, mark: &str, mark_role: Role, role: Role, text: &str) {
         let indent = columns(mark) + 1;
-        for (row, line) in wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
-            let lead = if row == 0 { format!("{mark} ") } else { " ".repeat(indent) };
+        for (row, line) in wrap(text, self.width.saturating_sub(indent))
+            .into_iter()
+            .enumerate()
+        {
+            let lead = if row == 0 {
+                format!("{mark} ")
+            } else {
+                " ".repeat(indent)
+            };
             self.lines.push(Line::from(vec![
                 Span::styled(lead, self.style(mark_role)),
                 Span::styled(line, self.style(role)),
@@ -63,10 +75,16 @@ impl Page {
     /// A label and a value on one line, wrapped where it is long.
     pub fn pair(&mut self, label: &str, value: &str) {
         let indent = 13.min(self.width / 2);
-        for (row, line) in wrap(value, self.width.saturating_sub(indent)).into_iter().enumerate() {
+        for (row, line) in wrap(value, self.width.saturating_sub(indent))
+            .into_iter()
+            .enumerate()
+        {
             let lead = if row == 0 { label } else { "" };
             self.lines.push(Line::from(vec![
-                Span::styled(fill(lead, indent, self.theme.ascii()), self.style(Role::Dim)),
+                Span::styled(
+                    fill(lead, indent, self.theme.ascii()),
+                    self.style(Role::Dim),
+                ),
                 Span::raw(line),
             ]));
         }

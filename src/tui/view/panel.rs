@@ -6,17 +6,16 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::layout::flow_label;
 use crate::model::{Component, ComponentId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
-use crate::layout::flow_label;
 use crate::tui::panel::{Line as Entry, Section, lines};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::update::threat_name;
-use crate::tui::wrap::{columns, count, fill};
+use crate::tui::wrap::count;
 
-use super::detail;
-use super::page::{Page, line_of, with_right};
+use super::page::{Page, line_of};
+use super::{detail, entries};
 
 /// Where the parts of the panel stand.
 struct Parts {
@@ -28,9 +27,17 @@ struct Parts {
 
 fn inner(app: &App, area: Rect) -> Rect {
     if app.size.0 >= WIDE {
-        Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area }
+        Rect {
+            x: area.x + 2,
+            width: area.width.saturating_sub(3),
+            ..area
+        }
     } else {
-        Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+        Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(2),
+            ..area
+        }
     }
 }
 
@@ -40,13 +47,31 @@ fn parts(app: &App, area: Rect) -> Parts {
     let header = if strip { 1 } else { 4 }.min(inner.height);
     let left = inner.height - header;
     let wanted = u16::try_from(lines(app).len()).unwrap_or(u16::MAX);
-    let list = if strip { left } else { wanted.min((left * 3 / 5).max(4)).min(left) };
+    let list = if strip {
+        left
+    } else {
+        wanted.min((left * 3 / 5).max(4)).min(left)
+    };
     let gap = u16::from(!strip && left > list);
-    let first = app.panel.cursor.saturating_sub(usize::from(list).saturating_sub(1));
+    let first = app
+        .panel
+        .cursor
+        .saturating_sub(usize::from(list).saturating_sub(1));
     Parts {
-        header: Rect { height: header, ..inner },
-        list: Rect { y: inner.y + header, height: list, ..inner },
-        detail: Rect { y: inner.y + header + list + gap, height: left - list - gap, ..inner },
+        header: Rect {
+            height: header,
+            ..inner
+        },
+        list: Rect {
+            y: inner.y + header,
+            height: list,
+            ..inner
+        },
+        detail: Rect {
+            y: inner.y + header + list + gap,
+            height: left - list - gap,
+            ..inner
+        },
         first,
     }
 }
@@ -73,7 +98,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         overview(app, frame, inner(app, area));
         return;
     };
-    let Some(component) = app.model().components.get(id) else { return };
+    let Some(component) = app.model().components.get(id) else {
+        return;
+    };
     if is_strip(app) {
         strip_header(app, frame, parts.header, component);
     } else {
@@ -89,11 +116,16 @@ fn border(app: &App, frame: &mut Frame, area: Rect) {
     let style = theme.style(if focused { Role::Accent } else { Role::Dim });
     if app.size.0 >= WIDE {
         let upright = theme.glyph(Glyph::Upright);
-        let lines: Vec<Line> = (0..area.height).map(|_| Line::styled(upright, style)).collect();
+        let lines: Vec<Line> = (0..area.height)
+            .map(|_| Line::styled(upright, style))
+            .collect();
         frame.render_widget(Paragraph::new(lines), Rect { width: 1, ..area });
     } else if is_strip(app) {
         let level = theme.glyph(Glyph::Level).repeat(usize::from(area.width));
-        frame.render_widget(Paragraph::new(Line::styled(level, style)), Rect { height: 1, ..area });
+        frame.render_widget(
+            Paragraph::new(Line::styled(level, style)),
+            Rect { height: 1, ..area },
+        );
     }
 }
 
@@ -106,17 +138,27 @@ fn overview(app: &App, frame: &mut Frame, area: Rect) {
     page.text(Role::Strong, &app.model().system.title);
     page.text(Role::Plain, &app.model().system.summary);
     for prompt in &app.derived.assessment.prompts {
-        page.item(app.theme.glyph(Glyph::Unknown), Role::Warn, Role::Plain, &prompt.text);
+        page.item(
+            app.theme.glyph(Glyph::Unknown),
+            Role::Warn,
+            Role::Plain,
+            &prompt.text,
+        );
     }
     frame.render_widget(Paragraph::new(page.lines), area);
 }
 
 fn kind_name(app: &App, component: &Component) -> String {
-    app.catalog.kind(&component.kind).map_or_else(|| component.kind.clone(), |kind| kind.name.clone())
+    app.catalog
+        .kind(&component.kind)
+        .map_or_else(|| component.kind.clone(), |kind| kind.name.clone())
 }
 
 fn place_of(app: &App, component: &Component) -> String {
-    let zone = component.zone.as_ref().and_then(|zone| app.model().zones.get(zone));
+    let zone = component
+        .zone
+        .as_ref()
+        .and_then(|zone| app.model().zones.get(zone));
     match (zone, app.model().trust_of(component)) {
         (Some(zone), Some(trust)) => format!("{}, trust {}", zone.name, trust.number()),
         (Some(zone), None) => format!("{}, trust not known", zone.name),
@@ -129,18 +171,34 @@ fn strip_header(app: &App, frame: &mut Frame, area: Rect, component: &Component)
     let theme = app.theme;
     let pieces = match app.canvas.selected_flow() {
         Some(flow) => {
-            let Some(flow) = app.model().flows.get(flow) else { return };
+            let Some(flow) = app.model().flows.get(flow) else {
+                return;
+            };
             let to = theme.glyph(Glyph::To);
-            let text = format!(" {} {to} {} ", app.model().name_of(&flow.from), app.model().name_of(&flow.to));
+            let text = format!(
+                " {} {to} {} ",
+                app.model().name_of(&flow.from),
+                app.model().name_of(&flow.to)
+            );
             vec![(text, theme.style(Role::Strong))]
         }
         None => vec![
             (format!(" {} ", component.name), theme.style(Role::Strong)),
-            (format!("{0} {1} {0} {2} ", theme.glyph(Glyph::Dot), kind_name(app, component), place_of(app, component)), theme.style(Role::Plain)),
+            (
+                format!(
+                    "{0} {1} {0} {2} ",
+                    theme.glyph(Glyph::Dot),
+                    kind_name(app, component),
+                    place_of(app, component)
+                ),
+                theme.style(Role::Plain),
+            ),
         ],
     };
     let line = line_of(pieces, usize::from(area.width), theme.ascii());
-    let width = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
+    let width = u16::try_from(line.width())
+        .unwrap_or(area.width)
+        .min(area.width);
     frame.render_widget(Paragraph::new(line), Rect { width, ..area });
 }
 
@@ -149,11 +207,26 @@ fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component:
     let room = usize::from(area.width);
     let dim = theme.style(Role::Dim);
     let pinned = app.model().placed.get(id).is_some_and(|place| place.pinned);
-    let rows = if let Some(flow) = app.canvas.selected_flow().and_then(|flow| app.model().flows.get(flow)) {
+    let rows = if let Some(flow) = app
+        .canvas
+        .selected_flow()
+        .and_then(|flow| app.model().flows.get(flow))
+    {
         let to = theme.glyph(Glyph::To);
-        let ends = format!("{} {to} {}", app.model().name_of(&flow.from), app.model().name_of(&flow.to));
+        let ends = format!(
+            "{} {to} {}",
+            app.model().name_of(&flow.from),
+            app.model().name_of(&flow.to)
+        );
         vec![
-            line_of(vec![(format!("Flow: {}", flow_label(flow, &app.catalog)), theme.style(Role::Strong))], room, theme.ascii()),
+            line_of(
+                vec![(
+                    format!("Flow: {}", flow_label(flow, &app.catalog)),
+                    theme.style(Role::Strong),
+                )],
+                room,
+                theme.ascii(),
+            ),
             line_of(vec![(ends, Style::new())], room, theme.ascii()),
             Line::default(),
         ]
@@ -165,7 +238,15 @@ fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component:
         vec![
             line_of(name, room, theme.ascii()),
             line_of(
-                vec![(format!("{} {} {}", kind_name(app, component), theme.glyph(Glyph::Dot), place_of(app, component)), Style::new())],
+                vec![(
+                    format!(
+                        "{} {} {}",
+                        kind_name(app, component),
+                        theme.glyph(Glyph::Dot),
+                        place_of(app, component)
+                    ),
+                    Style::new(),
+                )],
                 room,
                 theme.ascii(),
             ),
@@ -181,18 +262,32 @@ fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component:
 fn sections(app: &App, id: &ComponentId, room: usize) -> Line<'static> {
     let theme = app.theme;
     let badge = app.derived.assessment.badge(id);
-    let questions = app.derived.assessment.questions.iter().filter(|q| &q.component == id).count();
+    let questions = app
+        .derived
+        .assessment
+        .questions
+        .iter()
+        .filter(|q| &q.component == id)
+        .count();
     let flows = crate::tui::canvas::flows_at(app.model(), id).len();
     let mut pieces = Vec::new();
     for section in Section::ALL {
         let waits = match section {
-            Section::Findings if badge.open > 0 => format!(" {}{}", theme.glyph(Glyph::Open), badge.open),
-            Section::Facts if questions > 0 => format!(" {}{questions}", theme.glyph(Glyph::Unknown)),
+            Section::Findings if badge.open > 0 => {
+                format!(" {}{}", theme.glyph(Glyph::Open), badge.open)
+            }
+            Section::Facts if questions > 0 => {
+                format!(" {}{questions}", theme.glyph(Glyph::Unknown))
+            }
             Section::Flows => format!(" {flows}"),
             _ => String::new(),
         };
         let here = section == app.panel.section;
-        let text = if here { format!("[{}{waits}] ", section.name()) } else { format!(" {}{waits}  ", section.name()) };
+        let text = if here {
+            format!("[{}{waits}] ", section.name())
+        } else {
+            format!(" {}{waits}  ", section.name())
+        };
         let role = if here { Role::Accent } else { Role::Dim };
         pieces.push((text, theme.style(role)));
     }
@@ -208,13 +303,27 @@ fn list(app: &App, frame: &mut Frame, parts: &Parts) {
             Section::Facts => "The rules ask nothing about this kind.",
             Section::Flows => "No flow yet: c connects, o adds what comes after.",
         };
-        frame.render_widget(Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))), Rect { height: parts.list.height.max(1).min(parts.list.height + parts.detail.height), ..parts.list });
+        frame.render_widget(
+            Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
+            Rect {
+                height: parts
+                    .list
+                    .height
+                    .max(1)
+                    .min(parts.list.height + parts.detail.height),
+                ..parts.list
+            },
+        );
         return;
     }
-    let shown = entries.iter().enumerate().skip(parts.first).take(usize::from(parts.list.height));
+    let shown = entries
+        .iter()
+        .enumerate()
+        .skip(parts.first)
+        .take(usize::from(parts.list.height));
     let rows: Vec<Line> = shown
         .map(|(index, entry)| {
-            let row = entry_line(app, entry, room.saturating_sub(2));
+            let row = entries::line(app, entry, room.saturating_sub(2));
             cursor(app, row, index == app.panel.cursor, room)
         })
         .collect();
@@ -225,8 +334,15 @@ fn list(app: &App, frame: &mut Frame, parts: &Parts) {
 fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
-    let pointer = if here { theme.glyph(Glyph::Pointer) } else { " " };
-    let mut spans = vec![Span::styled(format!("{pointer} "), theme.style(if here { Role::Accent } else { Role::Plain }))];
+    let pointer = if here {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let mut spans = vec![Span::styled(
+        format!("{pointer} "),
+        theme.style(if here { Role::Accent } else { Role::Plain }),
+    )];
     spans.extend(line.spans);
     let mut line = Line::from(spans);
     if here && focused {
@@ -235,85 +351,6 @@ fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'stat
         line = line.patch_style(theme.style(Role::Cursor));
     }
     line
-}
-
-fn entry_line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
-    let theme = app.theme;
-    let ascii = theme.ascii();
-    let dim = theme.style(Role::Dim);
-    match entry {
-        Entry::Finding(finding) => {
-            let (mark, role, word) = detail::mark_of(app, finding);
-            let name = threat_name(app, finding.id.threat.as_str());
-            let left = line_of(
-                vec![
-                    (format!("{} ", fill(&mark, 2, ascii)), theme.style(role)),
-                    (format!("{} {name}", finding.id.threat), Style::new()),
-                ],
-                room,
-                ascii,
-            );
-            with_right(left, vec![(word, theme.style(role))], room)
-        }
-        Entry::Not(not) => {
-            let name = threat_name(app, not.id.threat.as_str());
-            let kept = app.model().decisions.contains_key(&not.id);
-            let left = line_of(
-                vec![(format!("{} {} {name}", fill(theme.glyph(Glyph::Not), 2, ascii), not.id.threat), dim)],
-                room,
-                ascii,
-            );
-            let word = if kept { "decision kept" } else { "does not apply" };
-            let short = if left.width() + columns(word) < room { word } else { "no" };
-            with_right(left, vec![(short.into(), dim)], room)
-        }
-        Entry::Fact { name, value, open } => {
-            let (mark, role) = match (open, value) {
-                (true, _) => (theme.glyph(Glyph::Unknown), Role::Warn),
-                (false, Some(_)) => (theme.glyph(Glyph::Treated), Role::Good),
-                (false, None) => (" ", Role::Dim),
-            };
-            let question = app.catalog.fact(name).map_or((*name).to_owned(), |fact| fact.question.clone());
-            let value = value.clone().map(|value| value.replace('_', " ").replace(',', ", "));
-            let (right, right_role) = match &value {
-                Some(value) => (value.clone(), Role::Strong),
-                None => (String::new(), Role::Dim),
-            };
-            let right = crate::tui::wrap::cut(&right, room / 2, ascii);
-            let space = room.saturating_sub(columns(&right) + usize::from(!right.is_empty()) * 2);
-            let left = line_of(
-                vec![(format!("{} ", fill(mark, 2, ascii)), theme.style(role)), (question, Style::new())],
-                space,
-                ascii,
-            );
-            with_right(left, vec![(right, theme.style(right_role))], room)
-        }
-        Entry::Place(asks) => {
-            let text = match asks {
-                crate::analysis::Asked::Zone => "Which zone does it stand in?",
-                _ => "How far is its zone trusted?",
-            };
-            let mark = fill(theme.glyph(Glyph::Unknown), 2, ascii);
-            let left = line_of(vec![(format!("{mark} "), theme.style(Role::Warn)), (text.into(), Style::new())], room, ascii);
-            with_right(left, vec![("open".into(), theme.style(Role::Warn))], room)
-        }
-        Entry::Flow(id, out) => {
-            let Some(flow) = app.model().flows.get(id) else { return Line::default() };
-            let (arrow, other) = if *out { (Glyph::To, &flow.to) } else { (Glyph::From, &flow.from) };
-            let name = app.model().name_of(other).to_owned();
-            let label = flow_label(flow, &app.catalog);
-            let left = line_of(vec![(format!("{} {name}", fill(theme.glyph(arrow), 2, ascii)), Style::new())], room, ascii);
-            with_right(left, vec![(label, dim)], room)
-        }
-        Entry::Part(part) => {
-            let value = app.canvas.selected_flow().map(|id| detail::part_value(app, id, *part)).unwrap_or_default();
-            line_of(
-                vec![(fill(detail::part_name(*part), 13, ascii), dim), (value, Style::new())],
-                room,
-                ascii,
-            )
-        }
-    }
 }
 
 fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Component) {
@@ -327,7 +364,10 @@ fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Compo
         Some(Entry::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
         Some(Entry::Not(not)) => detail::finding(app, &mut page, &not.id),
         Some(Entry::Fact { name, .. }) => detail::fact(app, &mut page, component, name),
-        Some(Entry::Place(_)) => page.text(Role::Plain, "Trust decides who counts as an outsider, so this is asked first."),
+        Some(Entry::Place(_)) => page.text(
+            Role::Plain,
+            "Trust decides who counts as an outsider, so this is asked first.",
+        ),
         Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
         Some(Entry::Part(_)) => page.text(Role::Dim, "Enter changes what the line says."),
         None => {}

@@ -37,7 +37,14 @@ fn file(app: &App, width: u16) -> String {
     } else {
         " "
     };
-    format!(" {} {mark} ", cut(&app.file_name(), room.saturating_sub(columns(mark) + 3), ascii))
+    format!(
+        " {} {mark} ",
+        cut(
+            &app.file_name(),
+            room.saturating_sub(columns(mark) + 3),
+            ascii
+        )
+    )
 }
 
 /// The tabs with the column where each starts.
@@ -77,11 +84,21 @@ fn facts(app: &App) -> Vec<String> {
     let mark = app.theme.glyph(Glyph::Open);
     let mut facts = Vec::new();
     if !app.catalog.replaced().is_empty() {
-        facts.push(format!("{} catalogue entries replaced", app.catalog.replaced().len()));
+        facts.push(format!(
+            "{} catalogue entries replaced",
+            app.catalog.replaced().len()
+        ));
     }
     facts.push(format!("OWASP ML {}", app.model().system.edition));
-    facts.push(format!("level {level} of {}", app.model().system.target_level));
-    facts.push(if critical == 0 { "no open critical".to_owned() } else { format!("{mark} {critical} critical") });
+    facts.push(format!(
+        "level {level} of {}",
+        app.model().system.target_level
+    ));
+    facts.push(if critical == 0 {
+        "no open critical".to_owned()
+    } else {
+        format!("{mark} {critical} critical")
+    });
     facts
 }
 

@@ -1,0 +1,139 @@
+//! The lines of the panel's list: a mark, what it is, and what there is to say of it at the right.
+
+use ratatui::text::Line;
+
+use crate::analysis::{Asked, Finding, NotApplicable};
+use crate::layout::flow_label;
+use crate::model::FlowId;
+use crate::tui::app::App;
+use crate::tui::panel::{FlowPart, Line as Entry};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::update::threat_name;
+use crate::tui::wrap::{columns, cut, fill};
+
+use super::detail;
+use super::page::{line_of, with_right};
+
+/// The pieces of a line, each with its role.
+struct Pieces {
+    mark: (String, Role),
+    text: (String, Role),
+    right: (String, Role),
+}
+
+/// A line of the list in so many columns.
+pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
+    let pieces = match entry {
+        Entry::Finding(finding) => finding_line(app, finding),
+        Entry::Not(not) => not_line(app, not, room),
+        Entry::Fact { name, value, open } => fact_line(app, name, value.as_deref(), *open, room),
+        Entry::Place(asks) => place_line(app, asks),
+        Entry::Flow(id, out) => flow_line(app, id, *out),
+        Entry::Part(part) => return part_line(app, *part, room),
+    };
+    let theme = app.theme;
+    let style = |role| theme.style(role);
+    let right = columns(&pieces.right.0);
+    // What is said at the right goes before the end of the text only for facts, whose questions are long.
+    let space = match entry {
+        Entry::Fact { .. } if right > 0 => room.saturating_sub(right + 2),
+        _ => room,
+    };
+    let mark = fill(&pieces.mark.0, 2, theme.ascii());
+    let left = line_of(
+        vec![
+            (format!("{mark} "), style(pieces.mark.1)),
+            (pieces.text.0, style(pieces.text.1)),
+        ],
+        space,
+        theme.ascii(),
+    );
+    with_right(left, vec![(pieces.right.0, style(pieces.right.1))], room)
+}
+
+fn finding_line(app: &App, finding: &Finding) -> Pieces {
+    let (mark, role, word) = detail::mark_of(app, finding);
+    let name = threat_name(app, finding.id.threat.as_str());
+    Pieces {
+        mark: (mark, role),
+        text: (format!("{} {name}", finding.id.threat), Role::Plain),
+        right: (word, role),
+    }
+}
+
+fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
+    let name = threat_name(app, not.id.threat.as_str());
+    let text = format!("{} {name}", not.id.threat);
+    let word = if app.model().decisions.contains_key(&not.id) {
+        "decision kept"
+    } else {
+        "does not apply"
+    };
+    let fits = columns(&text) + columns(word) + 4 < room;
+    Pieces {
+        mark: (app.theme.glyph(Glyph::Not).into(), Role::Dim),
+        text: (text, Role::Dim),
+        right: (if fits { word } else { "no" }.into(), Role::Dim),
+    }
+}
+
+fn fact_line(app: &App, name: &str, value: Option<&str>, open: bool, room: usize) -> Pieces {
+    let (mark, role) = match (open, value) {
+        (true, _) => (Glyph::Unknown, Role::Warn),
+        (false, Some(_)) => (Glyph::Treated, Role::Good),
+        (false, None) => (Glyph::Dot, Role::Dim),
+    };
+    let fact = app.catalog.fact(name);
+    let question = fact.map_or_else(|| name.to_owned(), |fact| fact.question.clone());
+    let value = value
+        .unwrap_or_default()
+        .replace('_', " ")
+        .replace(',', ", ");
+    Pieces {
+        mark: (app.theme.glyph(mark).into(), role),
+        text: (question, Role::Plain),
+        right: (cut(&value, room / 2, app.theme.ascii()), Role::Strong),
+    }
+}
+
+fn place_line(app: &App, asks: &Asked) -> Pieces {
+    let text = match asks {
+        Asked::Zone => "Which zone does it stand in?",
+        _ => "How far is its zone trusted?",
+    };
+    Pieces {
+        mark: (app.theme.glyph(Glyph::Unknown).into(), Role::Warn),
+        text: (text.into(), Role::Plain),
+        right: (String::new(), Role::Warn),
+    }
+}
+
+fn flow_line(app: &App, id: &FlowId, out: bool) -> Pieces {
+    let flow = app.model().flows.get(id);
+    let other = flow.map(|flow| if out { &flow.to } else { &flow.from });
+    let name = other.map_or("", |other| app.model().name_of(other));
+    let arrow = if out { Glyph::To } else { Glyph::From };
+    Pieces {
+        mark: (app.theme.glyph(arrow).into(), Role::Plain),
+        text: (name.to_owned(), Role::Plain),
+        right: (
+            flow.map(|flow| flow_label(flow, &app.catalog))
+                .unwrap_or_default(),
+            Role::Dim,
+        ),
+    }
+}
+
+fn part_line(app: &App, part: FlowPart, room: usize) -> Line<'static> {
+    let flow = app.canvas.selected_flow();
+    let value = flow
+        .map(|id| detail::part_value(app, id, part))
+        .unwrap_or_default();
+    let ascii = app.theme.ascii();
+    let name = fill(detail::part_name(part), 13, ascii);
+    let pieces = vec![
+        (name, app.theme.style(Role::Dim)),
+        (value, app.theme.style(Role::Plain)),
+    ];
+    line_of(pieces, room, ascii)
+}
