@@ -252,9 +252,9 @@ impl<'a> Graph<'a> {
             let mut queue: VecDeque<Node> = (0..self.len())
                 .filter(|n| reach.seeds[*n] == sure)
                 .collect();
-            let mut passed = vec![false; self.len()];
+            let mut visited = vec![false; self.len()];
             while let Some(node) = queue.pop_front() {
-                if std::mem::replace(&mut passed[node], true) {
+                if std::mem::replace(&mut visited[node], true) {
                     continue;
                 }
                 let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {

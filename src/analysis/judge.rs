@@ -314,16 +314,16 @@ impl<'g, 'a> Judge<'g, 'a> {
             .judged(set, part, at)
             .into_iter()
             .fold(Truth::False, |any, (t, ..)| any.or(t));
-        if truth.is_false() {
-            if let Bound::Node(n) = at {
-                let component = self.graph.id(n).clone();
-                return Proof::premise(Premise {
-                    truth,
-                    claim: Claim::NoneIn { set, component },
-                    flows: Vec::new(),
-                    open: Vec::new(),
-                });
-            }
+        if truth.is_false()
+            && let Bound::Node(n) = at
+        {
+            let component = self.graph.id(n).clone();
+            return Proof::premise(Premise {
+                truth,
+                claim: Claim::NoneIn { set, component },
+                flows: Vec::new(),
+                open: Vec::new(),
+            });
         }
         joined(truth, self.member_proofs(set, part, at, truth))
     }
