@@ -78,7 +78,7 @@ impl SourceFile {
             .as_os_str()
             .to_str()
             .unwrap();
-        (!first.ends_with(".rs")).then(|| first.to_owned())
+        (Path::new(first).extension() != Some("rs".as_ref())).then(|| first.to_owned())
     }
 
     fn says(&self, word: &str) -> bool {
