@@ -134,9 +134,9 @@ fn state(
         None
     };
     Some(RequirementState {
-        status,
         components,
         threats,
+        status,
     })
 }
 
