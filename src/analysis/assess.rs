@@ -180,7 +180,11 @@ fn finding(
                 Verdict::Applies => "suffers",
                 Verdict::NeedsAnswer => "may suffer",
             };
-            let place = if roots.is_empty() { "elsewhere".to_owned() } else { format!("at {}", roots.join(", ")) };
+            let place = if roots.is_empty() {
+                "elsewhere".to_owned()
+            } else {
+                format!("at {}", roots.join(", "))
+            };
             format!("{name} {suffers} the consequences of {title} {place}.")
         }
     };

@@ -241,7 +241,7 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(std::cmp::Reverse<u32>, usize)> = Vec::new();
+    let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize)> = Vec::new();
     for (index, item) in items
         .iter()
         .enumerate()
@@ -251,11 +251,12 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
         let in_text = score(&item.text).map(|score| score * 2);
         let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
         if let Some(score) = best {
-            scored.push((std::cmp::Reverse(score), index));
+            // Of two that match alike, the shorter one is nearer to what was typed.
+            scored.push((std::cmp::Reverse(score), item.text.len(), index));
         }
     }
     scored.sort();
-    scored.into_iter().map(|(_, index)| index).collect()
+    scored.into_iter().map(|(.., index)| index).collect()
 }
 
 #[cfg(test)]

@@ -173,9 +173,11 @@ fn picker_parts(app: &App, picker: &Picker) -> PickerParts {
     let list = inner
         .height
         .saturating_sub(2 + detail + u16::from(detail > 0));
+    let end = picker.shown.len().saturating_sub(usize::from(list));
     let first = picker
         .cursor
-        .saturating_sub(usize::from(list).saturating_sub(2).max(1));
+        .saturating_sub(usize::from(list).saturating_sub(2).max(1))
+        .min(end);
     PickerParts {
         whole,
         field: Rect {
