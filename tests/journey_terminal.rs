@@ -63,7 +63,9 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
         window.act(Place::Card, Command::Skip);
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    window.act(Place::Card, Command::Accept).wait("Answer");
+    window
+        .act(Place::Card, Command::Accept)
+        .wait_status("Answer ");
     if window.text().contains("skip") {
         window.act(Place::Card, Command::Cancel).wait_gone("skip");
     }
@@ -423,4 +425,31 @@ fn the_report_is_written_beside_the_document_and_says_where() {
     assert!(pdf.starts_with(b"%PDF-"));
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn a_box_is_dragged_with_the_mouse_and_stays_where_it_was_dropped() {
+    let (home, file) = Home::with_sample();
+    let before = read(&file).placed;
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Public package index");
+    // The name stands in the box, so the press lands on it.
+    let text = window.text();
+    let (row, line) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains("Public package index"))
+        .unwrap();
+    let column = line[..line.find("Public package index").unwrap()]
+        .chars()
+        .count();
+    let (x, y) = (column + 1, row + 1);
+    window.send(format!("\x1b[<0;{x};{y}M").as_bytes());
+    window.wait("Public package index: ");
+    window.send(format!("\x1b[<32;{};{y}M\x1b[<0;{};{y}m", x + 3, x + 3).as_bytes());
+    window.wait("●");
+    window.act(Place::Anywhere, Command::Save).wait("saved to");
+    let after = read(&file).placed;
+    assert_ne!(before, after);
+    assert!(after.values().any(|place| place.pinned));
 }

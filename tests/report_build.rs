@@ -8,14 +8,18 @@ use std::sync::LazyLock;
 use bartizan::analysis::{Assessment, Role, assess};
 use bartizan::catalog::Catalog;
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
-use bartizan::model::{Component, ComponentId, Date, ThreatModel};
+use bartizan::model::{AssumptionStatus, Component, ComponentId, Date, ThreatModel};
 use bartizan::report::blocks::{Block, FigureKind, MatrixCell, Report, Span, Style, Target};
-use bartizan::report::{Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf};
+use bartizan::report::{
+    Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf,
+};
 
 const SAMPLES: [&str; 2] = ["card-fraud", "support-assistant"];
 
 fn sample(name: &str) -> ThreatModel {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}.ron"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("samples")
+        .join(format!("{name}.ron"));
     let text = std::fs::read_to_string(path).unwrap();
     bartizan::model::text::read(&text).unwrap().model
 }
@@ -28,8 +32,10 @@ fn options(audience: Audience) -> BuildOptions {
     BuildOptions {
         audience,
         model_file: "model.ron".into(),
-        model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
-        catalog_digest: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".into(),
+        model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            .into(),
+        catalog_digest: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+            .into(),
     }
 }
 
@@ -54,7 +60,13 @@ fn assessed(model: &ThreatModel) -> Assessment {
 }
 
 fn report_with(model: &ThreatModel, layout: &Layout, audience: Audience) -> Report {
-    build(model, &CATALOG, &assessed(model), layout, &options(audience))
+    build(
+        model,
+        &CATALOG,
+        &assessed(model),
+        layout,
+        &options(audience),
+    )
 }
 
 /// The report of a sample.
@@ -72,7 +84,9 @@ fn flat(blocks: &[Block]) -> Vec<&Block> {
     for block in blocks {
         all.push(block);
         match block {
-            Block::Columns(columns) => columns.iter().for_each(|column| all.extend(flat(&column.blocks))),
+            Block::Columns(columns) => columns
+                .iter()
+                .for_each(|column| all.extend(flat(&column.blocks))),
             Block::Callout(callout) => all.extend(flat(&callout.blocks)),
             Block::Together(blocks) => all.extend(flat(blocks)),
             _ => {}
@@ -101,10 +115,18 @@ fn every_finding_and_every_component_is_in_the_full_report() {
             assert!(text.contains(&format!("`{id}`")), "{name}: {id} is missing");
         }
         for component in model.components.values() {
-            assert!(text.contains(&component.name), "{name}: {} is missing", component.name);
+            assert!(
+                text.contains(&component.name),
+                "{name}: {} is missing",
+                component.name
+            );
         }
         for reason in assessment.not_applicable.values() {
-            assert!(text.contains(&reason.code), "{name}: {} is missing", reason.code);
+            assert!(
+                text.contains(&reason.code),
+                "{name}: {} is missing",
+                reason.code
+            );
         }
     }
 }
@@ -125,21 +147,36 @@ fn each_risk_is_written_out_once() {
             })
             .collect();
         for finding in assessment.findings.values() {
-            let times = sheets.iter().filter(|id| **id == format!("finding-{}", finding.id)).count();
+            let times = sheets
+                .iter()
+                .filter(|id| **id == format!("finding-{}", finding.id))
+                .count();
             let expected = usize::from(finding.role == Role::Primary);
             assert_eq!(times, expected, "{name}: {}", finding.id);
         }
         let text = markdown(&report);
-        for finding in assessment.findings.values().filter(|f| f.role == Role::Primary) {
+        for finding in assessment
+            .findings
+            .values()
+            .filter(|f| f.role == Role::Primary)
+        {
             let statement = text.matches(finding.statement.as_str()).count();
-            assert!(statement <= 1, "{name}: {} is told {statement} times: {}", finding.id, finding.statement);
+            assert!(
+                statement <= 1,
+                "{name}: {} is told {statement} times: {}",
+                finding.id,
+                finding.statement
+            );
         }
     }
 }
 
 #[test]
 fn the_same_document_gives_the_same_report() {
-    let (first, second) = (report("card-fraud", Audience::Full), report("card-fraud", Audience::Full));
+    let (first, second) = (
+        report("card-fraud", Audience::Full),
+        report("card-fraud", Audience::Full),
+    );
     assert_eq!(first, second);
 }
 
@@ -150,7 +187,11 @@ fn every_link_leads_somewhere() {
             let report = report(name, audience);
             let anchors = report.anchors();
             for link in links(&report) {
-                assert!(anchors.contains(link.as_str()), "{name}, {}: nothing carries {link}", audience.as_str());
+                assert!(
+                    anchors.contains(link.as_str()),
+                    "{name}, {}: nothing carries {link}",
+                    audience.as_str()
+                );
             }
         }
     }
@@ -158,11 +199,18 @@ fn every_link_leads_somewhere() {
 
 /// The places that the report's words, boxes and cells lead to.
 fn links(report: &Report) -> Vec<String> {
-    let blocks: Vec<&Block> = report.sections.iter().flat_map(|section| flat(&section.blocks)).collect();
-    let styled = blocks.iter().flat_map(|block| spans(block)).filter_map(|span| match &span.style {
-        Style::Link(target) => Some(target),
-        _ => None,
-    });
+    let blocks: Vec<&Block> = report
+        .sections
+        .iter()
+        .flat_map(|section| flat(&section.blocks))
+        .collect();
+    let styled = blocks
+        .iter()
+        .flat_map(|block| spans(block))
+        .filter_map(|span| match &span.style {
+            Style::Link(target) => Some(target),
+            _ => None,
+        });
     let drawn = blocks.iter().flat_map(|block| drawn(block));
     let anchor = |target: &Target| match target {
         Target::Anchor(anchor) => Some(anchor.clone()),
@@ -175,7 +223,12 @@ fn spans(block: &Block) -> Vec<&Span> {
     match block {
         Block::Lead(spans) | Block::Para(spans) => spans.iter().collect(),
         Block::List(list) => list.items.iter().flat_map(|item| &item.spans).collect(),
-        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.spans).collect(),
+        Block::Table(table) => table
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .flat_map(|cell| &cell.spans)
+            .collect(),
         Block::Figure(figure) => figure.caption.iter().collect(),
         Block::Sheet(sheet) => sheet.facts.iter().flat_map(|fact| &fact.value).collect(),
         _ => Vec::new(),
@@ -183,17 +236,33 @@ fn spans(block: &Block) -> Vec<&Span> {
 }
 
 fn drawn(block: &Block) -> Vec<&Target> {
-    let Block::Figure(figure) = block else { return Vec::new() };
+    let Block::Figure(figure) = block else {
+        return Vec::new();
+    };
     match &figure.kind {
-        FigureKind::Diagram(drawing) => drawing.boxes.iter().filter_map(|drawn| drawn.target.as_ref()).collect(),
+        FigureKind::Diagram(drawing) => drawing
+            .boxes
+            .iter()
+            .filter_map(|drawn| drawn.target.as_ref())
+            .collect(),
         FigureKind::Matrix(matrix) => {
-            let cells = matrix.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
-                MatrixCell::Applies { target, .. }
-                | MatrixCell::Affected { target, .. }
-                | MatrixCell::NeedsAnswer { target, .. } => target.as_ref(),
-                MatrixCell::NotApplicable { .. } => None,
-            });
-            matrix.rows.iter().filter_map(|row| row.target.as_ref()).chain(cells).collect()
+            let cells =
+                matrix
+                    .rows
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .filter_map(|cell| match cell {
+                        MatrixCell::Applies { target, .. }
+                        | MatrixCell::Affected { target, .. }
+                        | MatrixCell::NeedsAnswer { target, .. } => target.as_ref(),
+                        MatrixCell::NotApplicable { .. } => None,
+                    });
+            matrix
+                .rows
+                .iter()
+                .filter_map(|row| row.target.as_ref())
+                .chain(cells)
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -203,7 +272,11 @@ fn drawn(block: &Block) -> Vec<&Target> {
 fn the_brief_is_about_four_pages() {
     for name in SAMPLES {
         let rendered = typeset(&report(name, Audience::Brief));
-        assert!((3..=5).contains(&rendered.pages), "{name}: {} pages", rendered.pages);
+        assert!(
+            (3..=5).contains(&rendered.pages),
+            "{name}: {} pages",
+            rendered.pages
+        );
         assert_eq!(rendered.warnings, Vec::<String>::new(), "{name}");
     }
 }
@@ -213,22 +286,40 @@ fn an_empty_model_does_not_look_safe() {
     for audience in Audience::ALL {
         let report = report_with(&ThreatModel::default(), &Layout::default(), audience);
         let text = markdown(&report);
-        assert!(text.contains("An empty drawing does not mean that the system is safe"), "{text}");
+        assert!(
+            text.contains("An empty drawing does not mean that the system is safe"),
+            "{text}"
+        );
         assert!(!text.contains("No finding is open"), "{text}");
         assert_eq!(typeset(&report).warnings, Vec::<String>::new());
     }
 }
 
+fn one_component() -> ThreatModel {
+    let mut model = ThreatModel::default();
+    let component = Component {
+        name: "Scoring API".into(),
+        kind: "serve.api".into(),
+        ..bare()
+    };
+    model
+        .components
+        .insert(ComponentId::new("scoring-api").unwrap(), component);
+    model
+}
+
 #[test]
 fn one_component_gives_a_report_in_the_singular() {
-    let mut model = ThreatModel::default();
-    let component = Component { name: "Scoring API".into(), kind: "serve.api".into(), ..bare() };
-    model.components.insert(ComponentId::new("scoring-api").unwrap(), component);
+    let model = one_component();
     for audience in Audience::ALL {
         let report = report_with(&model, &drawing(&model), audience);
         let text = markdown(&report);
         assert!(text.contains("1 component"), "{text}");
         assert!(!text.contains("1 components"), "{text}");
+        assert!(
+            text.contains("No finding is open, but up to high risk is not ruled out"),
+            "{text}"
+        );
         assert_eq!(typeset(&report).warnings, Vec::<String>::new());
     }
 }
@@ -242,6 +333,49 @@ fn bare() -> Component {
         facts: std::collections::BTreeMap::new(),
         note: None,
     }
+}
+
+#[test]
+fn a_decision_whose_assumption_fell_is_told_as_open_again() {
+    let (mut model, layout) = DRAWN["card-fraud"].clone();
+    for assumption in model.assumptions.values_mut() {
+        assumption.status = AssumptionStatus::Rejected;
+    }
+    let text = markdown(&report_with(&model, &layout, Audience::Full));
+    assert!(
+        text.contains(
+            "**This decision is open again**, because an assumption under it no longer holds"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("1 decision is open again"), "{text}");
+    assert!(text.contains("Rejected: it does not hold"), "{text}");
+}
+
+#[test]
+fn a_decision_without_its_component_is_kept_and_shown() {
+    let (mut model, _) = DRAWN["card-fraud"].clone();
+    let gone = ComponentId::new("disputes").unwrap();
+    model.components.remove(&gone);
+    model
+        .flows
+        .retain(|_, flow| flow.from != gone && flow.to != gone);
+    let text = markdown(&report_with(&model, &Layout::default(), Audience::Full));
+    assert!(text.contains("### Decisions without a finding"), "{text}");
+    assert!(
+        text.contains("| `ML08@disputes` | Mitigate | Fraud operations | The component is gone. |"),
+        "{text}"
+    );
+}
+
+#[test]
+fn accepted_risks_are_listed_with_owner_and_reason() {
+    let text = markdown(&report("card-fraud", Audience::Full));
+    let accepted = text.split("### Accepted risks").nth(1).unwrap();
+    assert!(
+        accepted.contains("Accept | Head of Payments | – | Answers are labels"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -261,10 +395,15 @@ fn a_hostile_name_stays_a_name() {
 fn write_the_samples_to_look_at() {
     let folder = std::env::temp_dir().join("bartizan-report");
     std::fs::create_dir_all(&folder).unwrap();
-    for name in SAMPLES {
+    let mut models: BTreeMap<&str, (ThreatModel, Layout)> = DRAWN.clone();
+    models.insert("empty", (ThreatModel::default(), Layout::default()));
+    let one = one_component();
+    models.insert("one", (one.clone(), drawing(&one)));
+    for (name, (model, layout)) in &models {
         for audience in Audience::ALL {
-            let report = report(name, audience);
-            let path = |extension: &str| folder.join(format!("{name}-{}.{extension}", audience.as_str()));
+            let report = report_with(model, layout, audience);
+            let path =
+                |extension: &str| folder.join(format!("{name}-{}.{extension}", audience.as_str()));
             let rendered = typeset(&report);
             std::fs::write(path("pdf"), rendered.bytes).unwrap();
             std::fs::write(path("md"), markdown(&report)).unwrap();

@@ -155,9 +155,10 @@ fn hints_name_keys_that_do_something() {
             "↑↓" => "Down".to_owned(),
             key => key.replace('^', "Ctrl-"),
         };
-        if bartizan::tui::keymap::Key::parse(&key).is_none() {
-            panic!("{name}: {hints}");
-        }
+        assert!(
+            bartizan::tui::keymap::Key::parse(&key).is_some(),
+            "{name}: {hints}"
+        );
         press(&mut app, &key);
         let after = format!(
             "{:?}{:?}{:?}{}",
@@ -185,7 +186,7 @@ fn wide_characters_are_drawn_whole() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn no_size_of_the_window_breaks_a_frame(w in 0_u16..250, h in 0_u16..80, place in 0..PLACES.len(), ascii in any::<bool>()) {

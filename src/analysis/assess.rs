@@ -109,7 +109,7 @@ fn judge_threat(judge: &mut Judge, id: &ThreatId, threat: &Threat, found: &mut F
             threat: id.clone(),
             component: judge.graph.id(node).clone(),
         };
-        let (role, rule, truth) = if stands.is_false() {
+        let (role, condition, truth) = if stands.is_false() {
             let affected = judge.truth(&threat.rule.affected, Bound::Node(node));
             (Role::Affected, &threat.rule.affected, affected)
         } else {
@@ -124,7 +124,7 @@ fn judge_threat(judge: &mut Judge, id: &ThreatId, threat: &Threat, found: &mut F
                 continue;
             }
         };
-        let proof = judge.prove(rule, Bound::Node(node));
+        let proof = judge.prove(condition, Bound::Node(node));
         let finding = finding(judge, key.clone(), threat, node, verdict, role, proof);
         found.findings.insert(key, finding);
     }
@@ -157,11 +157,11 @@ fn finding(
     proof: Proof,
 ) -> Finding {
     let graph = judge.graph;
-    let rule = &threat.rule;
-    let likelihood = rate::likelihood(judge, &rule.likelihood, node);
-    let impact = rate::impact(judge, &rule.impact, node);
+    let rating = &threat.rule;
+    let likelihood = rate::likelihood(judge, &rating.likelihood, node);
+    let impact = rate::impact(judge, &rating.impact, node);
     let components = rate::counted_components(graph, node, &proof);
-    let treatments = rate::treatments(judge, &id.threat, &rule.likelihood, node, &components);
+    let treatments = rate::treatments(judge, &id.threat, &rating.likelihood, node, &components);
     let residual_likelihood = rate::residual(likelihood.score, &treatments);
     let name = graph.model.name_of(graph.id(node));
     let behind = behind(&proof);
@@ -180,11 +180,15 @@ fn finding(
                 Verdict::Applies => "suffers",
                 Verdict::NeedsAnswer => "may suffer",
             };
-            let place = if roots.is_empty() { "elsewhere".to_owned() } else { format!("at {}", roots.join(", ")) };
+            let place = if roots.is_empty() {
+                "elsewhere".to_owned()
+            } else {
+                format!("at {}", roots.join(", "))
+            };
             format!("{name} {suffers} the consequences of {title} {place}.")
         }
     };
-    let modes = rule
+    let modes = rating
         .modes
         .iter()
         .filter(|mode| {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessment::{Coverage, Finding, RequirementState, Role};
-use super::graph::Graph;
+use super::graph::{Graph, Node};
+use super::judge::recorded;
 use crate::catalog::Requirement;
 use crate::catalog::rule::fits;
 use crate::model::{
@@ -28,12 +29,17 @@ pub(super) fn metric(graph: &Graph, findings: &BTreeMap<FindingId, Finding>) -> 
         .map(|f| &f.id.threat)
         .collect();
     let entries = graph.catalog.entries();
+    let drawn = Drawn {
+        graph,
+        by_kind: by_kind(graph),
+        recorded: recorded(graph),
+    };
     let mut requirements = BTreeMap::new();
     for (id, requirement) in &entries.requirements {
         let Ok(key) = RequirementId::new(id.as_str()) else {
             continue;
         };
-        if let Some(state) = state(graph, &key, requirement, &live) {
+        if let Some(state) = state(&drawn, &key, requirement, &live) {
             requirements.insert(key, state);
         }
     }
@@ -73,12 +79,30 @@ pub(super) fn metric(graph: &Graph, findings: &BTreeMap<FindingId, Finding>) -> 
     }
 }
 
+/// The drawing, with what every requirement wants to know of it.
+struct Drawn<'g, 'a> {
+    graph: &'g Graph<'a>,
+    /// The components of each kind.
+    by_kind: BTreeMap<&'a str, Vec<Node>>,
+    /// The requirements that the document has a record of.
+    recorded: BTreeSet<&'a str>,
+}
+
+fn by_kind<'a>(graph: &Graph<'a>) -> BTreeMap<&'a str, Vec<Node>> {
+    let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+    for node in 0..graph.len() {
+        found.entry(graph.kind(node)).or_default().push(node);
+    }
+    found
+}
+
 fn state(
-    graph: &Graph,
+    drawn: &Drawn,
     id: &RequirementId,
     requirement: &Requirement,
     live: &BTreeSet<&ThreatId>,
 ) -> Option<RequirementState> {
+    let graph = drawn.graph;
     let threats: Vec<ThreatId> = live
         .iter()
         .filter(|t| requirement.mitigates.contains_key(t.as_str()))
@@ -92,17 +116,27 @@ fn state(
             status: status_at(graph, id, None),
         });
     }
-    let components: Vec<ComponentId> = (0..graph.len())
-        .filter(|n| requirement.kinds.iter().any(|k| fits(k, graph.kind(*n))))
-        .map(|n| graph.id(n).clone())
+    let fitting = |kind: &str| requirement.kinds.iter().any(|k| fits(k, kind));
+    let mut nodes: Vec<Node> = drawn
+        .by_kind
+        .iter()
+        .filter(|(kind, _)| fitting(kind))
+        .flat_map(|(_, nodes)| nodes.iter().copied())
         .collect();
-    if components.is_empty() || threats.is_empty() {
+    if nodes.is_empty() || threats.is_empty() {
         return None;
     }
+    nodes.sort_unstable();
+    let components: Vec<ComponentId> = nodes.into_iter().map(|n| graph.id(n).clone()).collect();
+    let status = if drawn.recorded.contains(id.as_str()) {
+        worst(graph, id, &components)
+    } else {
+        None
+    };
     Some(RequirementState {
-        status: worst(graph, id, &components),
         components,
         threats,
+        status,
     })
 }
 

@@ -7,38 +7,53 @@ use crate::catalog::{Catalog, Fact};
 use crate::model::FactValue;
 
 /// The value of a fact at a component.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said<'a> {
     /// Someone answered.
-    Answered(FactValue),
+    Answered(&'a FactValue),
     /// The kind, or the vocabulary, settles it.
-    Settled(FactValue),
+    Settled(&'a str),
     /// Nobody answered; this counts until someone does.
-    Presumed(FactValue),
+    Presumed(&'a str),
     /// Nobody answered.
     Unknown,
 }
 
-impl Said {
-    pub fn value(&self) -> Option<&FactValue> {
+impl<'a> Said<'a> {
+    /// The values that count; none where nobody answered.
+    pub fn values(self) -> impl Iterator<Item = &'a str> {
+        let (answered, single) = match self {
+            Self::Answered(value) => (Some(value), None),
+            Self::Settled(value) | Self::Presumed(value) => (None, Some(value)),
+            Self::Unknown => (None, None),
+        };
+        answered
+            .into_iter()
+            .flat_map(FactValue::values)
+            .chain(single)
+    }
+
+    /// The value for a proof, which outlives the drawing.
+    pub fn owned(self) -> Option<FactValue> {
         match self {
-            Self::Answered(value) | Self::Settled(value) | Self::Presumed(value) => Some(value),
+            Self::Answered(value) => Some(value.clone()),
+            Self::Settled(value) | Self::Presumed(value) => Some(FactValue::one(value)),
             Self::Unknown => None,
         }
     }
 }
 
-impl Graph<'_> {
+impl<'a> Graph<'a> {
     /// What a component says of a fact.
-    pub fn said(&self, node: Node, name: &str) -> Said {
+    pub fn said(&self, node: Node, name: &str) -> Said<'a> {
         let vertex = &self.nodes[node];
         if let Some(value) = vertex.component.facts.get(name) {
-            return Said::Answered(value.clone());
+            return Said::Answered(value);
         }
         let fact = self.catalog.fact(name);
         if self.asks(node, name) {
             return match fact.and_then(|f| f.presumed.as_deref()) {
-                Some(value) => Said::Presumed(FactValue::one(value)),
+                Some(value) => Said::Presumed(value),
                 None => Said::Unknown,
             };
         }
@@ -47,7 +62,7 @@ impl Graph<'_> {
             .and_then(|kind| kind.fixed.get(name))
             .map(String::as_str);
         let value = fixed.or_else(|| fact.map(Fact::elsewhere)).unwrap_or("no");
-        Said::Settled(FactValue::one(value))
+        Said::Settled(value)
     }
 
     /// Whether a component's kind is asked for a fact.
@@ -59,9 +74,9 @@ impl Graph<'_> {
 
     /// Whether a fact of a component passes a test.
     pub fn fact(&self, node: Node, name: &str, test: &Test) -> Truth {
-        match self.said(node, name).value() {
-            Some(value) => Truth::from(passes(self.catalog, name, value, test)),
-            None => Truth::Unknown,
+        match self.said(node, name) {
+            Said::Unknown => Truth::Unknown,
+            said => Truth::from(passes(self.catalog, name, said, test)),
         }
     }
 
@@ -77,15 +92,14 @@ impl Graph<'_> {
 }
 
 /// Whether a value passes a test. A set is judged by its most dangerous member, except that `In` asks for any member.
-pub(super) fn passes(catalog: &Catalog, name: &str, value: &FactValue, test: &Test) -> bool {
-    let fact = catalog.fact(name);
-    let rank = |v: &str| fact.and_then(|f| f.rank(v)).unwrap_or(0);
-    let worst = value.values().map(rank).max().unwrap_or(0);
+fn passes(catalog: &Catalog, name: &str, said: Said, test: &Test) -> bool {
+    let rank = |v: &str| catalog.fact(name).and_then(|f| f.rank(v)).unwrap_or(0);
+    let worst = || said.values().map(rank).max().unwrap_or(0);
     match test {
-        Test::Yes => value.values().any(|v| v == "yes"),
-        Test::No => value.values().all(|v| v == "no"),
-        Test::In(values) => value.values().any(|v| values.iter().any(|w| w == v)),
-        Test::AtLeast(floor) => worst >= rank(floor),
-        Test::AtMost(ceiling) => worst <= rank(ceiling),
+        Test::Yes => said.values().any(|v| v == "yes"),
+        Test::No => said.values().all(|v| v == "no"),
+        Test::In(values) => said.values().any(|v| values.iter().any(|w| w == v)),
+        Test::AtLeast(floor) => worst() >= rank(floor),
+        Test::AtMost(ceiling) => worst() <= rank(ceiling),
     }
 }

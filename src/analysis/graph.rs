@@ -1,5 +1,6 @@
 //! The drawing as a graph: components by number, flows by what they do, and how things spread along them.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use super::kleene::Truth;
@@ -110,6 +111,30 @@ pub(super) struct Graph<'a> {
     pub leaving: Vec<Vec<Edge>>,
     /// Flows that enter a component, by component.
     pub entering: Vec<Vec<Edge>>,
+    /// The components seen on one walk; kept from walk to walk, because there are very many short ones.
+    seen: RefCell<Seen>,
+}
+
+/// A set of components that is emptied at no cost: whoever bears the number of the current walk is in it.
+#[derive(Default)]
+struct Seen {
+    walk: u32,
+    marks: Vec<u32>,
+}
+
+impl Seen {
+    fn begin(&mut self, components: usize) {
+        self.walk = self.walk.wrapping_add(1);
+        if self.walk == 0 || self.marks.len() != components {
+            self.marks = vec![0; components];
+            self.walk = 1;
+        }
+    }
+
+    /// Whether a component was not in the set before.
+    fn insert(&mut self, node: Node) -> bool {
+        std::mem::replace(&mut self.marks[node], self.walk) != self.walk
+    }
 }
 
 /// In which direction something spreads.
@@ -166,6 +191,7 @@ impl<'a> Graph<'a> {
             edges,
             leaving,
             entering,
+            seen: RefCell::default(),
         }
     }
 
@@ -226,9 +252,9 @@ impl<'a> Graph<'a> {
             let mut queue: VecDeque<Node> = (0..self.len())
                 .filter(|n| reach.seeds[*n] == sure)
                 .collect();
-            let mut passed = vec![false; self.len()];
+            let mut visited = vec![false; self.len()];
             while let Some(node) = queue.pop_front() {
-                if std::mem::replace(&mut passed[node], true) {
+                if std::mem::replace(&mut visited[node], true) {
                     continue;
                 }
                 let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {
@@ -285,7 +311,8 @@ impl<'a> Graph<'a> {
         stops: impl Fn(Node) -> bool,
     ) -> Vec<(Node, Edge)> {
         let mut found: Vec<(Node, Edge)> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = self.seen.take();
+        seen.begin(self.len());
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
             let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {
@@ -304,6 +331,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+        self.seen.replace(seen);
         found
     }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::assessment::Asked;
 use super::derived::Derived;
@@ -28,6 +29,10 @@ pub(super) struct Judge<'g, 'a> {
     pub graph: &'g Graph<'a>,
     pub derived: &'g Derived,
     consulted: RefCell<Consulted>,
+    /// The members of each set seen from each component, as far as a rule wanted to know.
+    sets: RefCell<Vec<Option<Rc<[Member]>>>>,
+    /// The requirements that the document has a record of.
+    pub recorded: BTreeSet<&'a str>,
     /// While set, looking at a fact is not remembered: reasons for "does not apply" want nothing answered.
     quiet: std::cell::Cell<bool>,
     /// Primary verdicts of the threat being judged, while its affected components are looked for.
@@ -41,6 +46,8 @@ impl<'g, 'a> Judge<'g, 'a> {
             graph,
             derived,
             consulted: RefCell::default(),
+            sets: RefCell::new(vec![None; Set::ALL.len() * graph.len()]),
+            recorded: recorded(graph),
             quiet: std::cell::Cell::new(false),
             primary: vec![Truth::False; graph.len()],
             threat: None,
@@ -91,21 +98,11 @@ impl<'g, 'a> Judge<'g, 'a> {
             }
             Predicate::Not(part) => !self.truth(part, at),
             Predicate::Known(part) => Truth::from(self.truth(part, at).is_true()),
-            Predicate::Some(set, part) => self
-                .judged(*set, part, at)
-                .into_iter()
-                .fold(Truth::False, |any, (truth, ..)| any.or(truth)),
-            Predicate::Every(set, part) => !self.truth_of_some_failing(*set, part, at),
+            Predicate::Some(set, part) => self.some(*set, at, |bound| self.truth(part, bound)),
+            Predicate::Every(set, part) => !self.some(*set, at, |bound| !self.truth(part, bound)),
             Predicate::Count(set, least, part) => self.count(*set, *least, part, at),
             leaf => self.leaf(leaf, at),
         }
-    }
-
-    fn truth_of_some_failing(&self, set: Set, part: &Predicate, at: Bound) -> Truth {
-        let not = Predicate::Not(Box::new(part.clone()));
-        self.judged(set, &not, at)
-            .into_iter()
-            .fold(Truth::False, |any, (truth, ..)| any.or(truth))
     }
 
     fn count(&self, set: Set, least: usize, part: &Predicate, at: Bound) -> Truth {
@@ -121,6 +118,34 @@ impl<'g, 'a> Judge<'g, 'a> {
         }
     }
 
+    /// Whether some member of a set belongs and comes to what `test` says.
+    fn some(&self, set: Set, at: Bound, test: impl Fn(Bound) -> Truth) -> Truth {
+        let Bound::Node(node) = at else {
+            return Truth::False;
+        };
+        if set.is_of_flows() {
+            return flows(self.graph, set, node)
+                .into_iter()
+                .fold(Truth::False, |any, e| any.or(test(Bound::Flow(e))));
+        }
+        self.members(set, node)
+            .iter()
+            .fold(Truth::False, |any, member| {
+                any.or(member.belongs.and(test(Bound::Node(member.node))))
+            })
+    }
+
+    /// The members of a set of components, worked out once for each.
+    pub fn members(&self, set: Set, node: Node) -> Rc<[Member]> {
+        let at = set as usize * self.graph.len() + node;
+        if let Some(known) = &self.sets.borrow()[at] {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Member]> = members(self.graph, set, node).into();
+        self.sets.borrow_mut()[at] = Some(Rc::clone(&found));
+        found
+    }
+
     /// Each member of a set with whether it belongs and passes.
     fn judged(&self, set: Set, part: &Predicate, at: Bound) -> Vec<(Truth, Bound, Option<Edge>)> {
         let Bound::Node(node) = at else {
@@ -132,21 +157,13 @@ impl<'g, 'a> Judge<'g, 'a> {
                 .map(|e| (self.truth(part, Bound::Flow(e)), Bound::Flow(e), Some(e)))
                 .collect();
         }
-        members(self.graph, set, node)
-            .into_iter()
-            .map(
-                |Member {
-                     node,
-                     belongs,
-                     over,
-                 }| {
-                    (
-                        belongs.and(self.truth(part, Bound::Node(node))),
-                        Bound::Node(node),
-                        over,
-                    )
-                },
-            )
+        self.members(set, node)
+            .iter()
+            .map(|member| {
+                let bound = Bound::Node(member.node);
+                let truth = member.belongs.and(self.truth(part, bound));
+                (truth, bound, member.over)
+            })
             .collect()
     }
 
@@ -206,13 +223,14 @@ impl<'g, 'a> Judge<'g, 'a> {
 
     /// Remembers that a rule wanted to know a fact.
     pub fn consult(&self, node: Node, name: &str) {
-        if self.graph.asks(node, name) && !self.quiet.get() {
+        if self.quiet.get() || !self.graph.asks(node, name) {
+            return;
+        }
+        let mut consulted = self.consulted.borrow_mut();
+        let facts = consulted.entry(node).or_default();
+        if !facts.contains_key(name) {
             let answered = self.graph.nodes[node].component.facts.contains_key(name);
-            self.consulted
-                .borrow_mut()
-                .entry(node)
-                .or_default()
-                .insert(name.to_owned(), answered);
+            facts.insert(name.to_owned(), answered);
         }
     }
 
@@ -296,16 +314,16 @@ impl<'g, 'a> Judge<'g, 'a> {
             .judged(set, part, at)
             .into_iter()
             .fold(Truth::False, |any, (t, ..)| any.or(t));
-        if truth.is_false() {
-            if let Bound::Node(n) = at {
-                let component = self.graph.id(n).clone();
-                return Proof::premise(Premise {
-                    truth,
-                    claim: Claim::NoneIn { set, component },
-                    flows: Vec::new(),
-                    open: Vec::new(),
-                });
-            }
+        if truth.is_false()
+            && let Bound::Node(n) = at
+        {
+            let component = self.graph.id(n).clone();
+            return Proof::premise(Premise {
+                truth,
+                claim: Claim::NoneIn { set, component },
+                flows: Vec::new(),
+                open: Vec::new(),
+            });
         }
         joined(truth, self.member_proofs(set, part, at, truth))
     }
@@ -433,7 +451,7 @@ impl<'g, 'a> Judge<'g, 'a> {
             claim: Claim::Fact {
                 component,
                 fact: name.to_owned(),
-                value: said.value().cloned(),
+                value: said.owned(),
                 test: test.clone(),
                 presumed,
             },
@@ -479,4 +497,14 @@ fn joined(truth: Truth, parts: Vec<Proof>) -> Proof {
         truth,
         ground: Ground::Parts(parts),
     }
+}
+
+/// The requirements that a document has a record of, anywhere.
+pub(super) fn recorded<'a>(graph: &Graph<'a>) -> BTreeSet<&'a str> {
+    let model = graph.model;
+    model
+        .controls
+        .keys()
+        .map(|id| id.requirement.as_str())
+        .collect()
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::assess::assess;
-use super::assessment::{Asked, Assessment, Question, Verdict};
+use super::assessment::{Asked, Assessment, Question, Role, Verdict};
 use crate::catalog::Catalog;
 use crate::model::{Date, FactValue, FindingId, ThreatModel, Trust};
 
@@ -19,7 +19,7 @@ pub enum Standing {
     DoesNotApply,
 }
 
-/// One answer with what would follow.
+/// One answer with what would follow for root causes; their consequences follow them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The value that was tried, as it is answered.
@@ -119,7 +119,14 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
         .collect();
     let mut verdicts = Vec::new();
     let mut risks = Vec::new();
+    let primary = |assessment: &Assessment, id: &FindingId| {
+        let finding = assessment.findings.get(id);
+        finding.is_some_and(|finding| finding.role == Role::Primary)
+    };
     for id in all {
+        if !primary(before, id) && !primary(after, id) {
+            continue; // A consequence goes where its root cause goes.
+        }
         let (now, then) = (standing(before, id), standing(after, id));
         if now != then {
             verdicts.push((id.clone(), now, then));

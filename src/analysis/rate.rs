@@ -7,7 +7,7 @@ use super::facts::Said;
 use super::graph::{Graph, Node, Way};
 use super::judge::{Bound, Judge};
 use super::kleene::Truth;
-use super::sets::{downstream, members};
+use super::sets::downstream;
 use crate::catalog::Strength;
 use crate::catalog::rule::{Basis, Impact, Likelihood, Op, Step, fits};
 use crate::model::{ControlStatus, RequirementId, Score, ThreatId};
@@ -82,10 +82,7 @@ fn basis(judge: &Judge, basis: &Basis, node: Node) -> (u8, String, Truth) {
         Basis::Stakes => stakes(judge, node),
         Basis::Own(fact, table) => highest(judge, &[node], fact, table),
         Basis::Highest(set, fact, table) => {
-            let nodes: Vec<Node> = members(graph, *set, node)
-                .into_iter()
-                .map(|m| m.node)
-                .collect();
+            let nodes: Vec<Node> = judge.members(*set, node).iter().map(|m| m.node).collect();
             highest(judge, &nodes, fact, table)
         }
         Basis::ByKind(rows) => rows
@@ -127,11 +124,7 @@ fn highest(
     for &node in nodes {
         judge.consult(node, name);
         let said = graph.said(node, name);
-        for value in said
-            .value()
-            .into_iter()
-            .flat_map(crate::model::FactValue::values)
-        {
+        for value in said.values() {
             let number = table.get(value).copied();
             if let Some(number) = number.filter(|n| best.as_ref().is_none_or(|(b, ..)| n > b)) {
                 best = Some((number, node, value.to_owned()));
@@ -248,11 +241,15 @@ pub(super) fn treatments(
     components: &[Node],
 ) -> Vec<Treatment> {
     let mut by_requirement: BTreeMap<RequirementId, Treatment> = BTreeMap::new();
-    for (id, requirement) in &judge.graph.catalog.entries().requirements {
+    // A requirement without any record treats nothing.
+    for id in &judge.recorded {
+        let Some(requirement) = judge.graph.catalog.requirement(id) else {
+            continue;
+        };
         let Some(strength) = requirement.mitigates.get(threat.as_str()) else {
             continue;
         };
-        let Ok(id) = RequirementId::new(id.as_str()) else {
+        let Ok(id) = RequirementId::new(*id) else {
             continue;
         };
         if let Some((status, halves)) =

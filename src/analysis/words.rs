@@ -223,6 +223,7 @@ impl Words<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table with a row for each test")]
     fn node(
         &self,
         test: NodeTest,

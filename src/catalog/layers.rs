@@ -2,6 +2,7 @@
 //! line. An entry replaces a whole id; which built-in entries were replaced, and what they were, is never lost.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -141,8 +142,11 @@ fn cover<V: Serialize>(
 /// The SHA-256 of an entry, over the shortest form of it: spelling and comments do not count, content does.
 fn digest(entry: &impl Serialize) -> String {
     let text = ron::to_string(entry).expect("maps, texts and numbers always have a RON form");
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 impl Catalog {
@@ -174,7 +178,7 @@ impl Catalog {
                 .find(|r: &&mut Replacement| r.section == section && r.id == id);
             match known {
                 // The digest stays that of the built-in entry.
-                Some(replacement) => replacement.by = upper.name.to_owned(),
+                Some(replacement) => upper.name.clone_into(&mut replacement.by),
                 None => replacements.push(Replacement {
                     section,
                     id,

@@ -15,11 +15,11 @@ mod speak;
 mod standard;
 mod validate;
 
+pub use clause::Clause;
 pub use entry::{
     Chapter, Fact, FlowClass, FlowKind, Kind, Method, Requirement, Shape, Stage, Strength, Threat,
     UsualFlow,
 };
-pub use clause::Clause;
 pub use expect::{Drawn, Expectation, SCENARIOS};
 pub use language::{EXAMPLE, language};
 pub use layers::{Layer, Replacement};

@@ -139,6 +139,7 @@ mod tests {
     fn explained(sample: &str) -> Vec<(String, String)> {
         let shared = Shared {
             catalog: Vec::new(),
+            user_catalogs: false,
             color: Colour::Never,
         };
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))

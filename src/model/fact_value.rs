@@ -115,4 +115,3 @@ where
     }
     deserializer.deserialize_map(Unique(std::marker::PhantomData))
 }
-

@@ -23,7 +23,8 @@ pub use check::{Problem, check};
 pub use date::{Date, DateError};
 pub use diagnostic::{Diagnostic, Place, Severity, render};
 pub use document::{
-    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System, ThreatModel, Zone,
+    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System,
+    ThreatModel, Zone,
 };
 pub use edit::{Change, Edit, EditError, Entity, Key};
 pub use fact_value::{FactValue, unique_map};

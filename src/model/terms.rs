@@ -321,4 +321,3 @@ impl<'de> Deserialize<'de> for Score {
         Self::new(u8::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
-

@@ -42,7 +42,11 @@ impl<'a> Order<'a> {
 /// Makes a report: assess, lay out, build the blocks, render them.
 ///
 /// The drawing is the one that terminal and command line show: positions of the document where it has them.
-pub fn make(order: &Order, format: Format, progress: &dyn Progress) -> Result<Rendered, ReportError> {
+pub fn make(
+    order: &Order,
+    format: Format,
+    progress: &dyn Progress,
+) -> Result<Rendered, ReportError> {
     let begin = |what| progress.step(0, 1, what).is_break();
     if begin("Assessing") {
         return Err(ReportError::Cancelled);
@@ -52,7 +56,13 @@ pub fn make(order: &Order, format: Format, progress: &dyn Progress) -> Result<Re
         return Err(ReportError::Cancelled);
     }
     let layout = lay_out(&sketch_of(order.model, order.catalog), first_variant());
-    let report = build(order.model, order.catalog, &assessment, &layout, &order.options);
+    let report = build(
+        order.model,
+        order.catalog,
+        &assessment,
+        &layout,
+        &order.options,
+    );
     let text = |text: String| Rendered {
         bytes: text.into_bytes(),
         warnings: Vec::new(),
@@ -64,4 +74,3 @@ pub fn make(order: &Order, format: Format, progress: &dyn Progress) -> Result<Re
         Format::Html => Ok(text(html(&report, &order.pdf)?)),
     }
 }
-

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::analysis::{Risk, Role};
+use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
 use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
@@ -429,10 +429,7 @@ impl App {
     /// How many open findings are critical.
     #[must_use]
     pub fn open_criticals(&self) -> usize {
-        self.derived
-            .assessment
-            .open_at_or_above(Risk::Critical)
-            .len()
+        self.derived.criticals
     }
 
     /// The name of the file, as the title bar shows it.

@@ -160,9 +160,30 @@ impl Canvas {
         }
         let view = self.view(layout, size);
         let mut origin = view.corner();
+        // What can be seen whole is seen whole.
+        let bounds = layout.bounds;
+        if bounds.w <= view.w {
+            origin.x = slid(origin.x, view.w, bounds.x, bounds.w, 0);
+        }
+        if bounds.h <= view.h {
+            origin.y = slid(origin.y, view.h, bounds.y, bounds.h, 0);
+        }
         if let Some(target) = self.target(layout) {
-            origin.x = slid(origin.x, view.w, target.x, target.w, MARGIN.0);
-            origin.y = slid(origin.y, view.h, target.y, target.h, MARGIN.1);
+            let margin = |axis: i32, whole: i32, room: i32| if whole <= room { 0 } else { axis };
+            origin.x = slid(
+                origin.x,
+                view.w,
+                target.x,
+                target.w,
+                margin(MARGIN.0, bounds.w, view.w),
+            );
+            origin.y = slid(
+                origin.y,
+                view.h,
+                target.y,
+                target.h,
+                margin(MARGIN.1, bounds.h, view.h),
+            );
         }
         self.origin = Some(origin);
     }

@@ -1,15 +1,21 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
-use crate::analysis::{Assessment, assess};
+use std::collections::BTreeMap;
+
+use crate::analysis::{Assessment, Badge, Risk, assess};
 use crate::catalog::Catalog;
 use crate::layout::{Layout, Sketch, first_variant, lay_out, reroute, sketch_of};
-use crate::model::{Date, Flow, ThreatModel};
+use crate::model::{ComponentId, Date, Flow, ThreatModel};
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
 pub struct Derived {
     /// The findings, questions and levels.
     pub assessment: Assessment,
+    /// What the box of every component shows, since every frame asks for all of them.
+    pub badges: BTreeMap<ComponentId, Badge>,
+    /// How many open findings are critical.
+    pub criticals: usize,
     /// What is drawn.
     pub sketch: Sketch,
     /// Where it is drawn.
@@ -22,11 +28,7 @@ impl Derived {
     pub fn of(model: &ThreatModel, catalog: &Catalog, date: Date) -> Self {
         let sketch = sketch_of(model, catalog);
         let layout = lay_out(&sketch, first_variant());
-        Self {
-            assessment: assess(model, catalog, date),
-            sketch,
-            layout,
-        }
+        Self::with(assess(model, catalog, date), model, sketch, layout)
     }
 
     /// Works everything out after a change. What can stay on the canvas stays.
@@ -38,11 +40,25 @@ impl Derived {
         } else {
             reroute(&sketch, &self.layout, &[])
         };
+        let assessment = assess(model, catalog, self.assessment.date);
+        Self::with(assessment, model, sketch, layout)
+    }
+
+    fn with(assessment: Assessment, model: &ThreatModel, sketch: Sketch, layout: Layout) -> Self {
+        let ids = model.components.keys();
         Self {
-            assessment: assess(model, catalog, self.assessment.date),
+            badges: ids.map(|id| (id.clone(), assessment.badge(id))).collect(),
+            criticals: assessment.open_at_or_above(Risk::Critical).len(),
+            assessment,
             sketch,
             layout,
         }
+    }
+
+    /// What the box of a component shows.
+    #[must_use]
+    pub fn badge(&self, id: &ComponentId) -> Badge {
+        self.badges.get(id).copied().unwrap_or_default()
     }
 
     /// The same document with another layout.

@@ -155,6 +155,14 @@ impl Window {
         })
     }
 
+    /// Waits until the status line begins with a text.
+    pub fn wait_status(&self, text: &str) -> &Self {
+        self.wait_until(&format!("`{text}` in the status line"), |screen| {
+            let row = screen.lines().rev().nth(1).unwrap_or_default();
+            row.trim_start().starts_with(text)
+        })
+    }
+
     /// Waits until the screen shows a text no more.
     pub fn wait_gone(&self, text: &str) -> &Self {
         self.wait_until(&format!("`{text}` to go"), |screen| !screen.contains(text))
@@ -295,6 +303,8 @@ fn bytes(key: &str) -> Vec<u8> {
         "Down" => b"\x1b[B".to_vec(),
         "Right" => b"\x1b[C".to_vec(),
         "Left" => b"\x1b[D".to_vec(),
+        "Home" => b"\x1b[H".to_vec(),
+        "End" => b"\x1b[F".to_vec(),
         "PageDown" => b"\x1b[6~".to_vec(),
         "PageUp" => b"\x1b[5~".to_vec(),
         "Backspace" => b"\x7f".to_vec(),

@@ -1,4 +1,5 @@
 //! What the tests of the terminal share: an app on a sample, keys as text, and a frame as text with its styles.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use bartizan::catalog::Catalog;
 use bartizan::model::{Date, Op, ThreatModel};

@@ -199,7 +199,12 @@ fn strength(
     requirement: &Requirement,
     threat: &ThreatId,
 ) -> Option<Strength> {
-    let own = || model.own_threats.get(threat).filter(|own| own.requirements.contains(id));
+    let own = || {
+        model
+            .own_threats
+            .get(threat)
+            .filter(|own| own.requirements.contains(id))
+    };
     let known = requirement.mitigates.get(threat.as_str()).copied();
     known.or_else(|| own().map(|_| Strength::W))
 }

@@ -548,6 +548,7 @@ fn answering() -> impl Strategy<Value = Op> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one generator for each operation")]
 fn recording() -> impl Strategy<Value = Op> {
     let requirement = || "PVC-V[1-9]\\.[1-9]".prop_map(|r| r.parse::<RequirementId>().unwrap());
     let control =

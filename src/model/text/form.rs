@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::document::{
-    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System, ThreatModel, Zone,
+    Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System,
+    ThreatModel, Zone,
 };
 use crate::model::fact_value::unique_map;
 use crate::model::id::{ComponentId, ControlId, FindingId, FlowId, NoteId, ThreatId, ZoneId};

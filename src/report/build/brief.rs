@@ -4,13 +4,14 @@ use super::cover::{exposure_sentence, open_questions_sentence};
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, count, day, decision, decision_tone, finding_link, level, number, one_or, or_dash, sentence,
+    capital, count, day, decision, decision_tone, finding_link, level, number, one_or, or_dash,
+    sentence,
 };
 use crate::analysis::{Finding, Risk};
 use crate::model::{DecisionStatus, Level};
 use crate::report::blocks::{
-    Axis, Block, Callout, Cell, ColumnOfBlocks, Donut, Figure, FigureKind, KeyFigure, List, RiskGrid, RiskLevel,
-    Row, Section, Slice, Span, Start, Tone,
+    Axis, Block, Callout, Cell, ColumnOfBlocks, Donut, Figure, FigureKind, KeyFigure, List,
+    RiskGrid, RiskLevel, Row, Section, Slice, Span, Start, Tone,
 };
 use crate::report::clean;
 
@@ -20,7 +21,7 @@ const TOP: usize = 5;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("brief", "Decision brief");
     section.start = Start::OnePage;
-    section.blocks.push(what_it_is(view));
+    section.blocks.extend(what_it_is(view));
     if view.model.components.is_empty() {
         section.blocks.push(para(
             "The model has no components yet, so nothing could be assessed. An empty drawing does not mean that the system is safe: draw the components and flows, then make this report again.",
@@ -29,33 +30,30 @@ pub(super) fn section(view: &View) -> Section {
     }
     section.blocks.push(Block::KeyFigures(five_numbers(view)));
     section.blocks.push(to_decide(view));
-    section.blocks.push(Block::Columns(vec![
-        ColumnOfBlocks { weight: 7.0, blocks: vec![Block::Figure(risk_grid(view))] },
-        ColumnOfBlocks { weight: 6.0, blocks: vec![Block::Figure(treatment(view))] },
-    ]));
+    if !view.applying.is_empty() {
+        section.blocks.push(charts(view));
+    }
     section.blocks.extend(top_risks(view));
     section.blocks.push(small("Sign-off"));
     section.blocks.push(sign_off());
     section
 }
 
-fn what_it_is(view: &View) -> Block {
+fn what_it_is(view: &View) -> Option<Block> {
     let summary = sentence(&clean::line(&view.model.system.summary));
     let (components, flows) = (view.model.components.len(), view.model.flows.len());
-    let mut text = if summary.is_empty() { String::new() } else { format!("{summary} ") };
+    let mut sentences = vec![summary];
     if components > 0 {
-        text.push_str(&format!(
+        sentences.push(format!(
             "The team has drawn {} and {}; each component was checked against ML01–ML10 of the OWASP Machine Learning Security Top 10. {}.",
             count(components, "component", "components"),
             count(flows, "flow", "flows"),
             exposure_sentence(view),
         ));
     }
-    if let Some(more) = open_questions_sentence(view) {
-        text.push(' ');
-        text.push_str(&more);
-    }
-    para(text)
+    sentences.extend(open_questions_sentence(view));
+    sentences.retain(|sentence| !sentence.is_empty());
+    (!sentences.is_empty()).then(|| para(sentences.join(" ")))
 }
 
 fn five_numbers(view: &View) -> Vec<KeyFigure> {
@@ -68,13 +66,29 @@ fn five_numbers(view: &View) -> Vec<KeyFigure> {
     let reached = view.assessment.reached;
     let on_target = reached.is_some_and(|level| level >= target);
     vec![
-        figure(components.to_string(), one_or(components, "component", "components").to_owned(), Tone::Accent),
-        figure(applying.to_string(), one_or(applying, "finding applies", "findings apply").to_owned(), Tone::Accent),
-        figure(severe.to_string(), "open at high or critical risk".to_owned(), if severe > 0 { Tone::Bad } else { Tone::Good }),
+        figure(
+            components.to_string(),
+            one_or(components, "component", "components").to_owned(),
+            Tone::Accent,
+        ),
+        figure(
+            applying.to_string(),
+            one_or(applying, "finding applies", "findings apply").to_owned(),
+            Tone::Accent,
+        ),
+        figure(
+            severe.to_string(),
+            "open at high or critical risk".to_owned(),
+            if severe > 0 { Tone::Bad } else { Tone::Good },
+        ),
         figure(
             questions.to_string(),
             one_or(questions, "open question", "open questions").to_owned(),
-            if questions > 0 { Tone::Progress } else { Tone::Good },
+            if questions > 0 {
+                Tone::Progress
+            } else {
+                Tone::Good
+            },
         ),
         figure(
             reached.map_or_else(|| "None".to_owned(), |level| level.to_string()),
@@ -84,10 +98,32 @@ fn five_numbers(view: &View) -> Vec<KeyFigure> {
     ]
 }
 
+fn charts(view: &View) -> Block {
+    let column = |weight, figure| ColumnOfBlocks {
+        weight,
+        blocks: vec![Block::Figure(figure)],
+    };
+    Block::Columns(vec![
+        column(7.0, risk_grid(view)),
+        column(6.0, treatment(view)),
+    ])
+}
+
 /// The question, and what stands in the way of an answer.
 fn to_decide(view: &View) -> Block {
-    let points = [undecided(view), reopened(view), overdue(view), without_owner(view), unanswered(view), level_point(view)];
-    let points: Vec<Vec<Span>> = points.into_iter().flatten().map(|text| vec![text]).collect();
+    let points = [
+        undecided(view),
+        reopened(view),
+        overdue(view),
+        without_owner(view),
+        unanswered(view),
+        Some(level_point(view)),
+    ];
+    let points: Vec<Vec<Span>> = points
+        .into_iter()
+        .flatten()
+        .map(|text| vec![text])
+        .collect();
     Block::Callout(Callout {
         tone: Tone::Accent,
         title: question(view),
@@ -99,7 +135,9 @@ fn question(view: &View) -> String {
     let severe = view.open_at_or_above(Risk::High);
     let title = view.title();
     match severe {
-        0 if view.applying.is_empty() && view.asking.is_empty() => format!("To decide: is the drawing of {title} complete?"),
+        0 if view.applying.is_empty() && view.asking.is_empty() => {
+            format!("To decide: is the drawing of {title} complete?")
+        }
         0 => format!("To decide: may {title} run as it is drawn here?"),
         n => format!(
             "To decide: may {title} run as it is drawn here, with {} of high or critical risk, or must some be treated first?",
@@ -132,11 +170,18 @@ fn undecided(view: &View) -> Option<Span> {
 }
 
 fn reopened(view: &View) -> Option<Span> {
-    let number = view.applying.iter().filter(|f| f.reopened.is_some()).count();
+    let number = view
+        .applying
+        .iter()
+        .filter(|f| f.reopened.is_some())
+        .count();
     (number > 0).then(|| {
         Span::plain(format!(
             "{} again, because an assumption under {} no longer holds.",
-            capital(&format!("{} open", count(number, "decision is", "decisions are"))),
+            capital(&format!(
+                "{} open",
+                count(number, "decision is", "decisions are")
+            )),
             one_or(number, "it", "them")
         ))
     })
@@ -148,62 +193,99 @@ fn overdue(view: &View) -> Option<Span> {
         f.status == DecisionStatus::Mitigate && due.is_some_and(|due| due < view.assessment.date)
     };
     let number = view.applying.iter().filter(late).count();
-    (number > 0).then(|| Span::plain(format!("{} past {} date.", capital(&count(number, "mitigation is", "mitigations are")), one_or(number, "its", "their"))))
+    (number > 0).then(|| {
+        Span::plain(format!(
+            "{} past {} date.",
+            capital(&count(number, "mitigation is", "mitigations are")),
+            one_or(number, "its", "their")
+        ))
+    })
 }
 
 fn without_owner(view: &View) -> Option<Span> {
     let number = view
         .applying
         .iter()
-        .filter(|f| f.status != DecisionStatus::Open && f.decision.as_ref().is_some_and(|d| d.owner.is_none()))
+        .filter(|f| {
+            f.status != DecisionStatus::Open
+                && f.decision.as_ref().is_some_and(|d| d.owner.is_none())
+        })
         .count();
-    (number > 0).then(|| Span::plain(format!("{} no owner.", capital(&count(number, "decision has", "decisions have")))))
+    (number > 0).then(|| {
+        Span::plain(format!(
+            "{} no owner.",
+            capital(&count(number, "decision has", "decisions have"))
+        ))
+    })
 }
 
 fn unanswered(view: &View) -> Option<Span> {
     let number = view.asking.len();
     (number > 0).then(|| {
         Span::plain(format!(
-            "Not known: whether {} {}; rated as if they applied: {}.",
+            "Not known: whether {} {}; rated as if {} applied: {}.",
             count(number, "more finding", "more findings"),
             one_or(number, "applies", "apply"),
+            one_or(number, "it", "they"),
             View::spread(&view.asking)
         ))
     })
 }
 
-fn level_point(view: &View) -> Option<Span> {
+fn level_point(view: &View) -> Span {
     let blockers = view.assessment.blockers.len();
-    let next = view.assessment.reached.map_or(1, |level| level.number() + 1);
+    let next = view
+        .assessment
+        .reached
+        .map_or(1, |level| level.number() + 1);
     let share = super::wording::percent(view.assessment.completeness);
     let text = match blockers {
-        0 if view.assessment.reached == Some(Level::Three) => "Every verification level is reached.".to_owned(),
+        0 if view.assessment.reached == Some(Level::Three) => {
+            "Every verification level is reached.".to_owned()
+        }
         n => format!(
             "{} verification level {next}. The model answers {share} of what the rules ask.",
-            capital(&count(n, "requirement keeps the system from", "requirements keep the system from"))
+            capital(&count(
+                n,
+                "requirement keeps the system from",
+                "requirements keep the system from"
+            ))
         ),
     };
-    Some(Span::plain(text))
+    Span::plain(text)
 }
 
 fn risk_grid(view: &View) -> Figure {
-    let mut cells: Vec<Vec<(u32, RiskLevel)>> =
-        (1..=5_u8).map(|impact| (1..=5_u8).map(|likelihood| (0, level(Risk::of(impact * likelihood)))).collect()).collect();
+    let mut cells: Vec<Vec<(u32, RiskLevel)>> = (1..=5_u8)
+        .map(|impact| {
+            (1..=5_u8)
+                .map(|likelihood| (0, level(Risk::of(impact * likelihood))))
+                .collect()
+        })
+        .collect();
     for finding in &view.applying {
         let impact = usize::from(finding.impact.score.number()) - 1;
         let likelihood = usize::from(finding.residual_likelihood.number()) - 1;
         cells[impact][likelihood].0 += 1;
     }
-    let axis = |title: &str| Axis { title: title.to_owned(), steps: (1..=5).map(|n| n.to_string()).collect() };
-    let alt = if view.applying.is_empty() {
-        "No finding applies, so the grid is empty.".to_owned()
-    } else {
-        format!("Residual risk of the {} that apply: {}.", count(view.applying.len(), "finding", "findings"), View::spread(&view.applying))
+    let axis = |title: &str| Axis {
+        title: title.to_owned(),
+        steps: (1..=5).map(|n| n.to_string()).collect(),
     };
+    let alt = format!(
+        "Residual risk of the {} that {}: {}.",
+        count(view.applying.len(), "finding", "findings"),
+        one_or(view.applying.len(), "applies", "apply"),
+        View::spread(&view.applying)
+    );
     Figure {
         id: "risk-grid".to_owned(),
         title: "Findings by impact and residual likelihood".to_owned(),
-        kind: FigureKind::RiskGrid(RiskGrid { impact: axis("Impact"), likelihood: axis("Likelihood"), cells }),
+        kind: FigureKind::RiskGrid(RiskGrid {
+            impact: axis("Impact"),
+            likelihood: axis("Likelihood"),
+            cells,
+        }),
         alt,
         caption: Vec::new(),
     }
@@ -215,10 +297,17 @@ fn treatment(view: &View) -> Figure {
         .iter()
         .map(|status| (status, of(status)))
         .filter(|(_, number)| *number > 0)
-        .map(|(status, n)| Slice { label: decision(*status).to_owned(), value: number(n), tone: decision_tone(*status) })
+        .map(|(status, n)| Slice {
+            label: decision(*status).to_owned(),
+            value: number(n),
+            tone: decision_tone(*status),
+        })
         .collect();
-    let parts: Vec<String> = slices.iter().map(|slice| format!("{}: {}", slice.label.to_lowercase(), slice.value)).collect();
-    let alt = if parts.is_empty() { "No finding applies.".to_owned() } else { format!("What the team decided. {}.", capital(&parts.join(", "))) };
+    let parts: Vec<String> = slices
+        .iter()
+        .map(|slice| format!("{}: {}", slice.label.to_lowercase(), slice.value))
+        .collect();
+    let alt = format!("What the team decided. {}.", capital(&parts.join(", ")));
     let unit = one_or(view.applying.len(), "finding", "findings").to_owned();
     Figure {
         id: "treatment".to_owned(),
@@ -230,16 +319,32 @@ fn treatment(view: &View) -> Figure {
 }
 
 fn top_risks(view: &View) -> Vec<Block> {
-    let open: Vec<&Finding> = view.applying.iter().copied().filter(|f| f.is_open()).take(TOP).collect();
+    let open: Vec<&Finding> = view
+        .applying
+        .iter()
+        .copied()
+        .filter(|f| f.is_open())
+        .take(TOP)
+        .collect();
     if open.is_empty() {
         return Vec::new();
     }
     let more = view.applying.iter().filter(|f| f.is_open()).count() - open.len();
-    let title = if more == 0 { "Open risks" } else { "Top open risks" };
+    let title = if more == 0 {
+        "Open risks"
+    } else {
+        "Top open risks"
+    };
     let rows = open.iter().map(|finding| top_row(view, finding)).collect();
     let table = grid(
         "The open findings with the worst residual risk, with decision, owner and date",
-        &[("Finding", 4.0), ("Decision", 1.3), ("Owner", 1.8), ("Due", 2.1), ("Risk", 1.0)],
+        &[
+            ("Finding", 4.0),
+            ("Decision", 1.3),
+            ("Owner", 1.8),
+            ("Due", 2.1),
+            ("Risk", 1.0),
+        ],
         rows,
     );
     vec![small(title), table]
@@ -260,10 +365,26 @@ fn top_row(view: &View, finding: &Finding) -> Row {
 }
 
 fn sign_off() -> Block {
-    let blank = |role: &str| row(vec![Cell::text(format!("{role}\n\u{a0}")), Cell::text(" "), Cell::text(" "), Cell::text(" ")]);
+    let blank = |role: &str| {
+        row(vec![
+            Cell::text(format!("{role}\n\u{a0}")),
+            Cell::text(" "),
+            Cell::text(" "),
+            Cell::text(" "),
+        ])
+    };
     grid(
         "Lines to sign: role, name, decision, and date with signature",
-        &[("Role", 1.5), ("Name", 2.0), ("Decision and conditions", 3.0), ("Date and signature", 2.2)],
-        vec![blank("System owner"), blank("Risk owner"), blank("Security")],
+        &[
+            ("Role", 1.5),
+            ("Name", 2.0),
+            ("Decision and conditions", 3.0),
+            ("Date and signature", 2.2),
+        ],
+        vec![
+            blank("System owner"),
+            blank("Risk owner"),
+            blank("Security"),
+        ],
     )
 }

@@ -13,10 +13,19 @@ pub(super) fn cover(view: &View) -> Cover {
         Fact::new("Date", view.assessment.date.in_words()),
         Fact::new("Document", or_dash(system.document_id.as_deref())),
         Fact::new("Classification", or_dash(system.classification.as_deref())),
-        Fact::new("Threat list", format!("OWASP ML Top 10, edition {}", system.edition)),
-        Fact::new("Target level", format!("Level {} of 3", system.target_level)),
+        Fact::new(
+            "Threat list",
+            format!("OWASP ML Top 10, edition {}", system.edition),
+        ),
+        Fact::new(
+            "Target level",
+            format!("Level {} of 3", system.target_level),
+        ),
     ];
-    Cover { facts, verdict: Some(verdict(view)) }
+    Cover {
+        facts,
+        verdict: Some(verdict(view)),
+    }
 }
 
 fn verdict(view: &View) -> Verdict {
@@ -24,20 +33,44 @@ fn verdict(view: &View) -> Verdict {
         return Verdict {
             level: RiskLevel::None,
             headline: "Nothing has been assessed yet".to_owned(),
-            text: vec![Span::plain("The model has no components. An empty drawing does not mean that the system is safe.")],
+            text: vec![Span::plain(
+                "The model has no components. An empty drawing does not mean that the system is safe.",
+            )],
         };
     }
     let (level, headline) = match view.exposure() {
         Some(risk) => (level(risk), format!("Residual exposure: {}", risk.as_str())),
-        None if view.asking.is_empty() => (RiskLevel::None, "No finding is open".to_owned()),
-        None => (RiskLevel::None, "No finding is open, but questions are".to_owned()),
+        None => not_open(view),
     };
     let mut text = vec![Span::plain(format!("{}. ", exposure_sentence(view)))];
     if let Some(sentence) = open_questions_sentence(view) {
         text.push(Span::plain(format!("{sentence} ")));
     }
-    text.extend([Span::plain("What has to be decided stands in the "), Span::to("brief", "decision brief"), Span::plain(".")]);
-    Verdict { level, headline, text }
+    text.extend([
+        Span::plain("What has to be decided stands in the "),
+        Span::to("brief", "decision brief"),
+        Span::plain("."),
+    ]);
+    Verdict {
+        level,
+        headline,
+        text,
+    }
+}
+
+/// Nothing is open; what questions leave open is told all the same.
+fn not_open(view: &View) -> (RiskLevel, String) {
+    match view.asking.first() {
+        None => (RiskLevel::None, "No finding is open".to_owned()),
+        Some(worst) => {
+            let risk = worst.risk();
+            let headline = format!(
+                "No finding is open, but up to {} risk is not ruled out",
+                risk.as_str()
+            );
+            (level(risk), headline)
+        }
+    }
 }
 
 /// How many findings are open at the two upper levels, in a sentence without its full stop.
@@ -46,8 +79,12 @@ pub(super) fn exposure_sentence(view: &View) -> String {
     let applying = view.applying.len();
     match (severe, applying) {
         (_, 0) => "No finding applies".to_owned(),
-        (0, _) => format!("None of the {} that {} is open at high or critical risk", findings(applying), one_or(applying, "applies", "apply")),
-        (severe, 1) => format!("The only finding that applies is open at high or critical risk ({severe} of 1)"),
+        (0, _) => format!(
+            "None of the {} that {} is open at high or critical risk",
+            findings(applying),
+            one_or(applying, "applies", "apply")
+        ),
+        (_, 1) => "The only finding that applies is open at high or critical risk".to_owned(),
         (severe, _) => format!(
             "{severe} of {applying} findings that apply {} open at high or critical risk, counting the controls in place",
             one_or(severe, "is", "are")
@@ -62,10 +99,15 @@ fn findings(number: usize) -> String {
 /// How many verdicts wait for an answer.
 pub(super) fn open_questions_sentence(view: &View) -> Option<String> {
     let asking = view.asking.len();
+    let (one, many) = if view.applying.is_empty() {
+        ("finding", "findings")
+    } else {
+        ("further finding", "further findings")
+    };
     (asking > 0).then(|| {
         format!(
             "{} cannot be judged until someone answers.",
-            super::wording::capital(&count(asking, "further finding", "further findings"))
+            super::wording::capital(&count(asking, one, many))
         )
     })
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::rating;
-use super::tables::{anchored, grid, heading, lead, para, row, small};
+use super::tables::{grid, heading, lead, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, change, count, day, decision, finding_anchor, finding_link, level, listed, listed_spans, one_or, or_dash,
-    question_anchor, question_name, sentence, state,
+    capital, change, count, day, decision, finding_anchor, level, listed, listed_spans, one_or,
+    or_dash, question_anchor, question_name, sentence, state,
 };
+use super::{rating, settled};
+use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
-use crate::catalog::{Requirement, Strength};
-use crate::model::{DecisionStatus, FindingId, RequirementId};
+use crate::catalog::Strength;
+use crate::model::{DecisionStatus, FindingId};
 use crate::report::blocks::{
     Block, Cell, Fact, List, ListItem, Mark, Rating, Row, Section, Sheet, Span,
 };
@@ -20,17 +21,26 @@ use crate::report::clean;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("findings", "Findings by risk");
     section.blocks.push(lead(introduction(view)));
-    section.blocks.extend(view.applying.iter().flat_map(|finding| sheet(view, finding)));
+    let measures: BTreeMap<&FindingId, &[Measure]> = view
+        .guidance
+        .components
+        .iter()
+        .flat_map(|at| &at.findings)
+        .map(|treated| (&treated.finding, treated.measures.as_slice()))
+        .collect();
+    for finding in &view.applying {
+        let acting = measures.get(&finding.id).copied().unwrap_or_default();
+        section.blocks.extend(sheet(view, acting, finding));
+    }
     section.blocks.extend(asking(view));
-    section.blocks.extend(stray(view));
-    section.blocks.extend(kept(view));
-    section.blocks.extend(orphaned(view));
+    section.blocks.extend(settled::blocks(view));
     section
 }
 
 fn introduction(view: &View) -> String {
     if view.applying.is_empty() && view.asking.is_empty() {
-        return "No threat of the list applies to this drawing, and none waits for an answer.".to_owned();
+        return "No threat of the list applies to this drawing, and none waits for an answer."
+            .to_owned();
     }
     let spread = if view.applying.is_empty() {
         String::new()
@@ -45,16 +55,22 @@ fn introduction(view: &View) -> String {
 
 // ---- a finding that applies
 
-fn sheet(view: &View, finding: &Finding) -> Vec<Block> {
-    let mut blocks = vec![Block::Sheet(head(view, finding, change(finding))), statement(finding)];
+fn sheet(view: &View, acting: &[Measure], finding: &Finding) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Sheet(head(view, finding, change(finding))),
+        statement(finding),
+    ];
     blocks.extend(decided(view, finding));
     blocks.push(small("Why it applies"));
-    blocks.push(Block::List(List { numbered: false, items: premises(view, finding) }));
+    blocks.push(Block::List(List {
+        numbered: false,
+        items: premises(view, finding),
+    }));
     blocks.push(small("Risk, step by step"));
     blocks.push(rating::table(finding));
     blocks.extend(consequences(view, finding));
     blocks.push(pointers(view, finding));
-    blocks.extend(requirements(view, finding));
+    blocks.extend(requirements(view, acting, finding));
     blocks
 }
 
@@ -65,7 +81,10 @@ fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
         code: finding.id.threat.to_string(),
         title: view.finding_title(&finding.id),
         facts: vec![
-            Fact { label: "Finding".to_owned(), value: vec![Span::code(finding.id.to_string())] },
+            Fact {
+                label: "Finding".to_owned(),
+                value: vec![Span::code(finding.id.to_string())],
+            },
             Fact::new("Decision", decision(finding.status)),
             Fact::new("Owner", or_dash(recorded.and_then(|d| d.owner.as_deref()))),
             Fact::new("Due", day(recorded.and_then(|d| d.due))),
@@ -77,32 +96,56 @@ fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
 fn statement(finding: &Finding) -> Block {
     let mut spans = vec![Span::plain(sentence(&clean::line(&finding.statement)))];
     if !finding.modes.is_empty() {
-        let words = one_or(finding.modes.len(), "The way it happens here", "The ways it happens here");
-        spans.push(Span::quiet(format!(" {words}: {}.", listed(&finding.modes))));
+        let words = one_or(
+            finding.modes.len(),
+            "The way it happens here",
+            "The ways it happens here",
+        );
+        spans.push(Span::quiet(format!(
+            " {words}: {}.",
+            listed(&finding.modes)
+        )));
     }
     Block::Para(spans)
 }
 
 /// What was decided and why; what an expired assumption undid.
 fn decided(view: &View, finding: &Finding) -> Vec<Block> {
-    let Some(recorded) = &finding.decision else { return Vec::new() };
-    let mut spans = vec![Span::strong("Decision: "), Span::plain(format!("{}.", decision(recorded.status).to_lowercase()))];
+    let Some(recorded) = &finding.decision else {
+        return Vec::new();
+    };
+    let mut spans = vec![
+        Span::strong("Decision: "),
+        Span::plain(format!("{}.", decision(recorded.status).to_lowercase())),
+    ];
     if let Some(because) = &recorded.because {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(because)))));
     }
     if let Some(ticket) = &recorded.ticket {
-        spans.extend([Span::plain(" Tracked as "), Span::code(clean::line(ticket)), Span::plain(".")]);
+        spans.extend([
+            Span::plain(" Tracked as "),
+            Span::code(clean::line(ticket)),
+            Span::plain("."),
+        ]);
     }
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if recorded.status == DecisionStatus::Mitigate && recorded.due.is_some_and(|due| due < view.assessment.date) {
+    if recorded.status == DecisionStatus::Mitigate
+        && recorded.due.is_some_and(|due| due < view.assessment.date)
+    {
         spans.push(Span::strong(" Its date has passed."));
     }
     if let Some(assumption) = &finding.reopened {
-        let text = view.model.assumptions.get(assumption).map_or_else(|| assumption.to_string(), |a| clean::line(&a.text));
+        let text = view
+            .model
+            .assumptions
+            .get(assumption)
+            .map_or_else(|| assumption.to_string(), |a| clean::line(&a.text));
         spans.push(Span::strong(" This decision is open again"));
-        spans.push(Span::plain(format!(", because an assumption under it no longer holds: “{text}”")));
+        spans.push(Span::plain(format!(
+            ", because an assumption under it no longer holds: “{text}”"
+        )));
     }
     vec![Block::Para(spans)]
 }
@@ -110,7 +153,13 @@ fn decided(view: &View, finding: &Finding) -> Vec<Block> {
 /// The premises of a proof: what is so, and what nobody has said.
 fn premises(view: &View, finding: &Finding) -> Vec<ListItem> {
     let premises = finding.proof.premises();
-    premises.into_iter().map(|premise| ListItem { mark: mark(premise), spans: vec![said(view, premise)] }).collect()
+    premises
+        .into_iter()
+        .map(|premise| ListItem {
+            mark: mark(premise),
+            spans: vec![said(view, premise)],
+        })
+        .collect()
 }
 
 const fn mark(premise: &Premise) -> Mark {
@@ -121,14 +170,27 @@ const fn mark(premise: &Premise) -> Mark {
 }
 
 fn said(view: &View, premise: &Premise) -> Span {
-    Span::plain(sentence(&clean::line(&in_words(premise, view.model, view.catalog))))
+    Span::plain(sentence(&clean::line(&in_words(
+        premise,
+        view.model,
+        view.catalog,
+    ))))
 }
 
 /// What follows elsewhere from this finding: by component, with the id.
 fn consequences(view: &View, finding: &Finding) -> Vec<Block> {
-    let Some(affected) = view.affected.get(&finding.id) else { return Vec::new() };
-    let things = affected.iter().map(|consequence| consequence_words(view, consequence)).collect();
-    let mut spans = vec![Span::strong(one_or(affected.len(), "Consequence elsewhere: ", "Consequences elsewhere: "))];
+    let Some(affected) = view.affected.get(&finding.id) else {
+        return Vec::new();
+    };
+    let things = affected
+        .iter()
+        .map(|consequence| consequence_words(view, consequence))
+        .collect();
+    let mut spans = vec![Span::strong(one_or(
+        affected.len(),
+        "Consequence elsewhere: ",
+        "Consequences elsewhere: ",
+    ))];
     spans.extend(listed_spans(things));
     spans.push(Span::plain("."));
     vec![Block::Para(spans)]
@@ -144,9 +206,19 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
             Verdict::NeedsAnswer => ", if an answer confirms it".to_owned(),
         }),
     ];
-    if let Some(recorded) = finding.decision.as_ref().filter(|_| finding.status != DecisionStatus::Open) {
-        let owner = recorded.owner.as_deref().map_or_else(String::new, |owner| format!(" by {}", clean::line(owner)));
-        spans.push(Span::plain(format!(", decided: {}{owner}", decision(finding.status).to_lowercase())));
+    if let Some(recorded) = finding
+        .decision
+        .as_ref()
+        .filter(|_| finding.status != DecisionStatus::Open)
+    {
+        let owner = recorded
+            .owner
+            .as_deref()
+            .map_or_else(String::new, |owner| format!(" by {}", clean::line(owner)));
+        spans.push(Span::plain(format!(
+            ", decided: {}{owner}",
+            decision(finding.status).to_lowercase()
+        )));
     }
     spans.push(Span::plain(")"));
     spans
@@ -154,35 +226,48 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
 
 // ---- requirements
 
-/// The requirements that act on the finding, by strength: at its component, on the way of its proof, and system-wide.
-fn requirements(view: &View, finding: &Finding) -> Vec<Block> {
-    let by_strength = mitigating(view, finding);
-    if by_strength.is_empty() {
+/// What acts on the finding: the strong requirements in full, those that only detect or limit it by their ids.
+fn requirements(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Block> {
+    if measures.is_empty() {
         return Vec::new();
     }
+    let (weak, strong): (Vec<&Measure>, Vec<&Measure>) =
+        measures.iter().partition(|m| m.strength == Strength::W);
     let mut blocks = vec![small("What mitigates it")];
-    let rows: Vec<Row> = by_strength
-        .iter()
-        .filter(|(strength, _)| **strength != Strength::W)
-        .flat_map(|(strength, found)| found.iter().map(|(id, requirement)| requirement_row(view, finding, *strength, id, requirement)))
-        .collect();
-    if !rows.is_empty() {
+    if !strong.is_empty() {
+        let rows = strong
+            .into_iter()
+            .map(|measure| measure_row(view, finding, measure))
+            .collect();
         blocks.push(grid(
             "Requirements that act strongly on the finding, with their state",
-            &[("Requirement", 1.5), ("What must be true", 5.0), ("What it does", 1.7), ("State", 1.3)],
+            &[
+                ("Requirement", 1.5),
+                ("What must be true", 5.0),
+                ("What it does", 1.7),
+                ("State", 1.3),
+            ],
             rows,
         ));
     }
-    if let Some(weak) = by_strength.get(&Strength::W) {
-        let things = weak.iter().map(|(id, _)| {
-            vec![Span::code(id.to_string()), Span::plain(format!(" ({})", here(view, finding, id).to_lowercase()))]
+    if !weak.is_empty() {
+        let things = weak.into_iter().map(|measure| {
+            let state = here(view, finding, measure).to_lowercase();
+            vec![
+                Span::code(measure.requirement.to_string()),
+                Span::plain(format!(" ({state})")),
+            ]
         });
         let mut spans = vec![Span::plain("Detect or limit it: ")];
         spans.extend(listed_spans(things.collect()));
         spans.push(Span::plain("."));
         blocks.push(Block::Para(spans));
     }
-    if view.without_strong_control().iter().any(|threat| threat == finding.id.threat.as_str()) {
+    if view
+        .without_strong_control()
+        .iter()
+        .any(|threat| threat == finding.id.threat.as_str())
+    {
         blocks.push(para(format!(
             "No requirement of the catalogue removes a precondition of {}; what is listed makes it harder, or detects or limits it.",
             finding.id.threat
@@ -191,58 +276,55 @@ fn requirements(view: &View, finding: &Finding) -> Vec<Block> {
     blocks
 }
 
-type ByStrength<'a> = BTreeMap<Strength, Vec<(RequirementId, &'a Requirement)>>;
-
-fn mitigating<'a>(view: &View<'a>, finding: &Finding) -> ByStrength<'a> {
-    let mut found: ByStrength<'a> = BTreeMap::new();
-    for (id, requirement) in view.catalog_requirements() {
-        let Some(strength) = requirement.mitigates.get(finding.id.threat.as_str()) else { continue };
-        let counts = finding.treatments.iter().any(|treatment| treatment.requirement == id);
-        let at_component = view
-            .model
-            .components
-            .get(&finding.id.component)
-            .is_some_and(|component| View::speaks_of(requirement, component));
-        // A state that somebody recorded for the component counts as "speaks of it", whatever the catalogue says.
-        let recorded = view.recorded_at(&id, &finding.id.component);
-        if counts || at_component || recorded || View::speaks_of_all(requirement) {
-            found.entry(*strength).or_default().push((id, requirement));
-        }
-    }
-    for requirements in found.values_mut() {
-        requirements.sort_by_key(|(id, requirement)| (requirement.level, view.requirement_order(id)));
-    }
-    found
-}
-
-fn requirement_row(view: &View, finding: &Finding, strength: Strength, id: &RequirementId, requirement: &Requirement) -> Row {
+fn measure_row(view: &View, finding: &Finding, measure: &Measure) -> Row {
     row(vec![
-        Cell::code(id.to_string()),
-        Cell::text(requirement.text.clone()),
-        Cell::text(capital(strength.in_words())),
-        Cell::text(here(view, finding, id)),
+        Cell::code(measure.requirement.to_string()),
+        Cell::text(view.requirement_text(&measure.requirement)),
+        Cell::text(capital(measure.strength.in_words())),
+        Cell::text(here(view, finding, measure)),
     ])
 }
 
-/// The state of a requirement as it counts for a finding.
-fn here(view: &View, finding: &Finding, id: &RequirementId) -> &'static str {
-    let treated = finding.treatments.iter().find(|treatment| treatment.requirement == *id);
+/// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
+/// further than that, both are told.
+fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
+    let treated = finding
+        .treatments
+        .iter()
+        .find(|treatment| treatment.requirement == measure.requirement);
     match treated {
-        Some(treatment) if treatment.status.is_none() => "In the drawing",
-        Some(treatment) => state(treatment.status),
-        None => state(view.state_at(id, &finding.id.component)),
+        Some(treatment) if treatment.status.is_none() => "In the drawing".to_owned(),
+        Some(treatment) => state(treatment.status).to_owned(),
+        None => match view.recorded_at(&measure.requirement, &finding.id.component) {
+            Some(own) if Some(own) != measure.status => {
+                format!(
+                    "{} here, {} elsewhere",
+                    state(Some(own)),
+                    state(measure.status).to_lowercase()
+                )
+            }
+            _ => state(measure.status).to_owned(),
+        },
     }
 }
 
 /// Where to read on: the component's sheet, and how others call the attack.
 fn pointers(view: &View, finding: &Finding) -> Block {
-    let mut spans = vec![Span::quiet("Component sheet: "), view.component_link(&finding.id.component), Span::quiet(".")];
+    let mut spans = vec![
+        Span::quiet("Component sheet: "),
+        view.component_link(&finding.id.component),
+        Span::quiet("."),
+    ];
     let threat = view.catalog.threat(finding.id.threat.as_str());
-    let mut atlas = threat.map(|threat| threat.ids_in("atlas")).unwrap_or_default();
+    let mut atlas = threat
+        .map(|threat| threat.ids_in("atlas"))
+        .unwrap_or_default();
     atlas.retain(|id| id.starts_with("AML.T"));
     if !atlas.is_empty() {
         spans.push(Span::quiet(" MITRE ATLAS: "));
-        spans.extend(listed_spans(atlas.iter().map(|id| vec![Span::code(*id)]).collect()));
+        spans.extend(listed_spans(
+            atlas.iter().map(|id| vec![Span::code(*id)]).collect(),
+        ));
         spans.push(Span::plain("."));
     }
     Block::Para(spans)
@@ -264,12 +346,20 @@ fn asking(view: &View) -> Vec<Block> {
             one_or(number, "it", "they")
         )),
     ];
-    blocks.extend(view.asking.iter().flat_map(|finding| asking_sheet(view, finding)));
+    blocks.extend(
+        view.asking
+            .iter()
+            .flat_map(|finding| asking_sheet(view, finding)),
+    );
     blocks
 }
 
 fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
-    let mut blocks = vec![Block::Sheet(head(view, finding, Rating::Now(level(finding.risk()))))];
+    let mut blocks = vec![Block::Sheet(head(
+        view,
+        finding,
+        Rating::Now(level(finding.risk())),
+    ))];
     blocks.push(Block::Para(vec![
         Span::strong("If it applies: "),
         Span::plain(sentence(&clean::line(&finding.statement))),
@@ -285,131 +375,38 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
     let premises = premises(view, finding);
     if !premises.is_empty() {
         blocks.push(small("What is known and what is not"));
-        blocks.push(Block::List(List { numbered: false, items: premises }));
+        blocks.push(Block::List(List {
+            numbered: false,
+            items: premises,
+        }));
     }
     blocks.extend(consequences(view, finding));
     blocks
 }
 
 fn question(view: &View, finding: &Finding) -> Vec<Block> {
-    let Some((index, question)) = finding.question.and_then(|i| view.assessment.questions.get(i).map(|q| (i, q))) else {
+    let Some((index, question)) = finding
+        .question
+        .and_then(|i| view.assessment.questions.get(i).map(|q| (i, q)))
+    else {
         return Vec::new();
     };
     let mut spans = vec![
         Span::strong("The question that would settle it: "),
         Span::plain(format!("{} ", sentence(&clean::line(&question.text)))),
     ];
-    let values: Vec<&str> = question.values.iter().map(|(_, meaning)| meaning.as_str()).collect();
+    let values: Vec<&str> = question
+        .values
+        .iter()
+        .map(|(_, meaning)| meaning.as_str())
+        .collect();
     if !values.is_empty() {
         spans.push(Span::plain(format!("Answers: {}. ", values.join("; "))));
     }
-    spans.extend([Span::plain("("), Span::to(question_anchor(index), question_name(index)), Span::plain(")")]);
+    spans.extend([
+        Span::plain("("),
+        Span::to(question_anchor(index), question_name(index)),
+        Span::plain(")"),
+    ]);
     vec![Block::Para(spans)]
-}
-
-// ---- what does not stand under a finding
-
-fn stray(view: &View) -> Vec<Block> {
-    if view.stray.is_empty() {
-        return Vec::new();
-    }
-    let rows = view
-        .stray
-        .iter()
-        .map(|finding| {
-            anchored(
-                finding_anchor(&finding.id),
-                vec![
-                    Cell::code(finding.id.to_string()),
-                    Cell::text(sentence(&clean::line(&finding.statement))),
-                    Cell::text(match finding.verdict {
-                        Verdict::Applies => "Applies",
-                        Verdict::NeedsAnswer => "Needs an answer",
-                    }),
-                    Cell::risk(level(finding.risk())),
-                ],
-            )
-        })
-        .collect();
-    vec![
-        heading("other-consequences", "Other consequences"),
-        para("These components suffer from a threat whose place of entry is not drawn."),
-        grid(
-            "Consequences without a finding behind them",
-            &[("Finding", 2.2), ("What can happen", 4.8), ("Verdict", 1.4), ("Risk", 1.2)],
-            rows,
-        ),
-    ]
-}
-
-/// Risks that stay by decision: accepted, transferred, avoided, or marked as not applicable by the team.
-fn kept(view: &View) -> Vec<Block> {
-    let decided = |f: &&&Finding| {
-        use DecisionStatus::{Accept, Avoid, NotApplicable, Transfer};
-        matches!(f.status, Accept | Transfer | Avoid | NotApplicable)
-    };
-    let kept: Vec<&Finding> = view.applying.iter().chain(&view.asking).filter(decided).copied().collect();
-    let mut blocks = vec![heading("accepted", "Accepted risks")];
-    if kept.is_empty() {
-        blocks.push(para("No risk has been accepted, transferred or avoided, and no finding was marked as not applicable."));
-        return blocks;
-    }
-    blocks.push(para(
-        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit.",
-    ));
-    let rows = kept
-        .iter()
-        .map(|finding| {
-            let recorded = finding.decision.as_ref();
-            row(vec![
-                Cell::spans(vec![finding_link(&finding.id)]),
-                Cell::text(decision(finding.status)),
-                Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-                Cell::text(day(recorded.and_then(|d| d.due))),
-                Cell::text(recorded.and_then(|d| d.because.as_deref()).map_or_else(|| "No reason is given.".to_owned(), |b| sentence(&clean::line(b)))),
-                Cell::risk(level(finding.risk())),
-            ])
-        })
-        .collect();
-    blocks.push(grid(
-        "Risks that stay by decision, with owner, end and reason",
-        &[("Finding", 1.9), ("Decision", 1.3), ("Owner", 1.5), ("Until", 1.4), ("Reason", 3.2), ("Risk", 1.1)],
-        rows,
-    ));
-    blocks
-}
-
-fn orphaned(view: &View) -> Vec<Block> {
-    if view.assessment.orphaned.is_empty() {
-        return Vec::new();
-    }
-    let rows = view.assessment.orphaned.iter().map(|id| orphaned_row(view, id)).collect();
-    vec![
-        heading("orphaned", "Decisions without a finding"),
-        para(
-            "The drawing has changed since these were decided. Nothing is dropped by itself: a reviewer has to confirm that the decision is no longer needed, or restore what it speaks of.",
-        ),
-        grid(
-            "Decisions whose finding no longer stands",
-            &[("Finding", 2.0), ("Decision", 1.3), ("Owner", 1.5), ("Why it stands alone", 4.6)],
-            rows,
-        ),
-    ]
-}
-
-fn orphaned_row(view: &View, id: &FindingId) -> Row {
-    let recorded = view.model.decisions.get(id);
-    let why = if !view.model.components.contains_key(&id.component) {
-        "The component is gone.".to_owned()
-    } else if let Some(reason) = view.assessment.not_applicable.get(id) {
-        format!("The threat does not apply there now ({}): {}", reason.code, sentence(&clean::line(&reason.because)))
-    } else {
-        "The threat is not in the catalogue.".to_owned()
-    };
-    row(vec![
-        Cell::code(id.to_string()),
-        Cell::text(recorded.map_or("–", |d| decision(d.status))),
-        Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-        Cell::text(why),
-    ])
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::blocks::{Block, Drawing, Fact, FigureKind, MatrixCell, Report, Span, Style, Target};
+use crate::report::blocks::{
+    Block, Drawing, Fact, FigureKind, MatrixCell, Report, Span, Style, Target,
+};
 
 /// Keeps the links whose target is in the report; the others become plain text.
 pub(super) fn keep_those_that_lead_somewhere(report: &mut Report) {
@@ -14,7 +16,10 @@ pub(super) fn keep_those_that_lead_somewhere(report: &mut Report) {
             keeper.spans(&mut verdict.text);
         }
     }
-    report.sections.iter_mut().for_each(|section| keeper.blocks(&mut section.blocks));
+    report
+        .sections
+        .iter_mut()
+        .for_each(|section| keeper.blocks(&mut section.blocks));
 }
 
 struct Keeper {
@@ -27,13 +32,18 @@ impl Keeper {
     }
 
     fn blocks(&self, blocks: &mut [Block]) {
-        blocks.iter_mut().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&self, block: &mut Block) {
         match block {
             Block::Lead(spans) | Block::Para(spans) => self.spans(spans),
-            Block::List(list) => list.items.iter_mut().for_each(|item| self.spans(&mut item.spans)),
+            Block::List(list) => list
+                .items
+                .iter_mut()
+                .for_each(|item| self.spans(&mut item.spans)),
             Block::Table(table) => {
                 let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
                 cells.for_each(|cell| self.spans(&mut cell.spans));
@@ -42,7 +52,9 @@ impl Keeper {
                 self.spans(&mut figure.caption);
                 self.figure(&mut figure.kind);
             }
-            Block::Columns(columns) => columns.iter_mut().for_each(|column| self.blocks(&mut column.blocks)),
+            Block::Columns(columns) => columns
+                .iter_mut()
+                .for_each(|column| self.blocks(&mut column.blocks)),
             Block::Callout(callout) => self.blocks(&mut callout.blocks),
             Block::Together(blocks) => self.blocks(blocks),
             Block::Sheet(sheet) => self.facts(&mut sheet.facts),
@@ -51,7 +63,9 @@ impl Keeper {
     }
 
     fn facts(&self, facts: &mut [Fact]) {
-        facts.iter_mut().for_each(|fact| self.spans(&mut fact.value));
+        for fact in facts {
+            self.spans(&mut fact.value);
+        }
     }
 
     fn spans(&self, spans: &mut [Span]) {
@@ -76,16 +90,25 @@ impl Keeper {
                     });
                 }
             }
-            FigureKind::RiskGrid(_) | FigureKind::Donut(_) | FigureKind::Bars(_) | FigureKind::Ladder(_) => {}
+            FigureKind::RiskGrid(_)
+            | FigureKind::Donut(_)
+            | FigureKind::Bars(_)
+            | FigureKind::Ladder(_) => {}
         }
     }
 
     fn drawing(&self, drawing: &mut Drawing) {
-        drawing.boxes.iter_mut().for_each(|drawn| self.target(&mut drawn.target));
+        drawing
+            .boxes
+            .iter_mut()
+            .for_each(|drawn| self.target(&mut drawn.target));
     }
 
     fn target(&self, target: &mut Option<Target>) {
-        if target.as_ref().is_some_and(|target| self.leads_nowhere(target)) {
+        if target
+            .as_ref()
+            .is_some_and(|target| self.leads_nowhere(target))
+        {
             *target = None;
         }
     }

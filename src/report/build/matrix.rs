@@ -8,13 +8,22 @@ use super::wording::{component_anchor, count, finding_anchor, level, listed_span
 use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
 use crate::report::blocks::{
-    Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span, Target,
+    Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span,
+    Target,
 };
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("matrix", "Components and threats");
-    section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view)), threat_names(view)];
-    section.blocks.extend(if view.is_brief() { super::about::blocks(view) } else { reasons(view) });
+    section.blocks = vec![
+        lead(introduction(view)),
+        Block::Figure(figure(view)),
+        threat_names(view),
+    ];
+    section.blocks.extend(if view.is_brief() {
+        super::about::blocks(view)
+    } else {
+        reasons(view)
+    });
     section
 }
 
@@ -32,7 +41,10 @@ fn figure(view: &View) -> Figure {
     let threats = view.threats();
     let columns = threats
         .iter()
-        .map(|threat| MatrixColumn { code: threat.to_string(), title: view.threat_name(threat) })
+        .map(|threat| MatrixColumn {
+            code: threat.to_string(),
+            title: view.threat_name(threat),
+        })
         .collect();
     let rows: Vec<MatrixRow> = view
         .components()
@@ -40,16 +52,22 @@ fn figure(view: &View) -> Figure {
         .map(|(id, _)| MatrixRow {
             label: view.name(id),
             target: Some(Target::Anchor(component_anchor(id))),
-            cells: threats.iter().map(|threat| cell(view, threat, id)).collect(),
+            cells: threats
+                .iter()
+                .map(|threat| cell(view, threat, id))
+                .collect(),
         })
         .collect();
     Figure {
         id: "heat-map".to_owned(),
         title: String::new(),
-        kind: FigureKind::Matrix(Matrix { corner: "Component".to_owned(), columns, rows }),
+        kind: FigureKind::Matrix(Matrix {
+            corner: "Component".to_owned(),
+            columns,
+            rows,
+        }),
         alt: format!(
-            "Residual risk of {} by component and threat. {}; the findings chapter describes each.",
-            count(view.applying.len(), "finding", "findings"),
+            "Residual risk by component and threat. {}; the findings chapter describes each.",
             super::wording::capital(&view.tally())
         ),
         caption: vec![Span::plain(
@@ -59,12 +77,19 @@ fn figure(view: &View) -> Figure {
 }
 
 fn cell(view: &View, threat: &ThreatId, component: &ComponentId) -> MatrixCell {
-    let id = FindingId { threat: threat.clone(), component: component.clone() };
+    let id = FindingId {
+        threat: threat.clone(),
+        component: component.clone(),
+    };
     if let Some(finding) = view.assessment.findings.get(&id) {
         return finding_cell(view, finding);
     }
     let skipped = view.assessment.not_applicable.get(&id);
-    MatrixCell::NotApplicable { reason: skipped.map(|reason| short_code(reason).to_owned()).unwrap_or_default() }
+    MatrixCell::NotApplicable {
+        reason: skipped
+            .map(|reason| short_code(reason).to_owned())
+            .unwrap_or_default(),
+    }
 }
 
 fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
@@ -76,7 +101,10 @@ fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
             decided: finding.status != DecisionStatus::Open,
             target: target(&finding.id),
         },
-        (Role::Primary, Verdict::NeedsAnswer) => MatrixCell::NeedsAnswer { risk, target: target(&finding.id) },
+        (Role::Primary, Verdict::NeedsAnswer) => MatrixCell::NeedsAnswer {
+            risk,
+            target: target(&finding.id),
+        },
         (Role::Affected, verdict) => MatrixCell::Affected {
             risk,
             asks: verdict == Verdict::NeedsAnswer,
@@ -95,7 +123,11 @@ fn threat_names(view: &View) -> Block {
     let mut spans = Vec::new();
     for threat in view.threats() {
         let gap = if spans.is_empty() { "" } else { " · " };
-        spans.extend([Span::quiet(gap), Span::code(threat.to_string()), Span::plain(format!(" {}", view.threat_name(&threat)))]);
+        spans.extend([
+            Span::quiet(gap),
+            Span::code(threat.to_string()),
+            Span::plain(format!(" {}", view.threat_name(&threat))),
+        ]);
     }
     Block::Para(spans)
 }
@@ -105,23 +137,44 @@ fn threat_names(view: &View) -> Block {
 fn reasons(view: &View) -> Vec<Block> {
     let mut groups: BTreeMap<(&str, &str), Vec<&ComponentId>> = BTreeMap::new();
     for reason in view.assessment.not_applicable.values() {
-        groups.entry((reason.code.as_str(), reason.because.as_str())).or_default().push(&reason.id.component);
+        groups
+            .entry((reason.code.as_str(), reason.because.as_str()))
+            .or_default()
+            .push(&reason.id.component);
     }
     if groups.is_empty() {
         return Vec::new();
     }
-    let order: Vec<&ComponentId> = view.components().into_iter().map(|(id, _)| id).collect();
+    let order: BTreeMap<&ComponentId, usize> = view
+        .components()
+        .into_iter()
+        .enumerate()
+        .map(|(place, (id, _))| (id, place))
+        .collect();
     let rows = groups
         .into_iter()
         .map(|((code, because), mut components)| {
-            components.sort_by_key(|id| order.iter().position(|other| other == id));
-            let links = listed_spans(components.into_iter().map(|id| vec![view.component_link(id)]).collect());
-            row(vec![Cell::code(code), Cell::text(sentence(because)), Cell::spans(links)])
+            components.sort_by_key(|id| order.get(id));
+            let links = listed_spans(
+                components
+                    .into_iter()
+                    .map(|id| vec![view.component_link(id)])
+                    .collect(),
+            );
+            row(vec![
+                Cell::code(code),
+                Cell::text(sentence(because)),
+                Cell::spans(links),
+            ])
         })
         .collect();
     let table = grid(
         "Why a threat does not apply: the reason's code, the reason, and the components it holds for",
-        &[("Reason", 1.1), ("Why the threat does not apply", 3.6), ("Components", 5.2)],
+        &[
+            ("Reason", 1.1),
+            ("Why the threat does not apply", 3.6),
+            ("Components", 5.2),
+        ],
         rows,
     );
     vec![

@@ -1,10 +1,10 @@
 //! How the result came about, so that it can be checked and made again: method, rules, words, sources, digests.
 
+use super::PROGRAM;
 use super::guidance::strengths;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{count, listed, one_or};
-use super::PROGRAM;
+use super::wording::{count, listed, one_or, sentence};
 use crate::analysis::{Role, Verdict};
 use crate::model::{Edition, ThreatId};
 use crate::report::blocks::{Align, Block, Cell, List, Row, Section, Span, Tone};
@@ -32,16 +32,35 @@ pub(super) fn section(view: &View) -> Section {
 
 fn verdicts(view: &View) -> Vec<Block> {
     let edition = view.edition();
-    let insiders = if view.model.system.insider { "People inside the organisation count as attackers here." } else { "People inside the organisation do not count as attackers here." };
+    let insiders = if view.model.system.insider {
+        "People inside the organisation count as attackers here."
+    } else {
+        "People inside the organisation do not count as attackers here."
+    };
     vec![
         heading("verdicts", "How a threat is judged"),
         para(format!(
             "The team draws components, zones and flows, and answers questions about them. For every component and every threat of the OWASP Machine Learning Security Top 10 (edition {edition}) a rule decides. {insiders}"
         )),
         Block::List(List::bullets(vec![
-            vec![Span::strong("Applies. "), Span::plain("Every condition of the rule holds; the premises are listed under the finding.")],
-            vec![Span::strong("Does not apply. "), Span::plain("A condition fails for certain; the reason has a code and is listed with the matrix.")],
-            vec![Span::strong("Needs an answer. "), Span::plain("A fact is missing. What is not known never becomes “does not apply”; the finding is rated as if it applied, and the question that would settle it is asked.")],
+            vec![
+                Span::strong("Applies. "),
+                Span::plain(
+                    "Every condition of the rule holds; the premises are listed under the finding.",
+                ),
+            ],
+            vec![
+                Span::strong("Does not apply. "),
+                Span::plain(
+                    "A condition fails for certain; the reason has a code and is listed with the matrix.",
+                ),
+            ],
+            vec![
+                Span::strong("Needs an answer. "),
+                Span::plain(
+                    "A fact is missing. What is not known never becomes “does not apply”; the finding is rated as if it applied, and the question that would settle it is asked.",
+                ),
+            ],
         ])),
         para(
             "Facts therefore have three values: so, not so, and not known (Kleene's logic). Some missing facts are presumed to be at their dangerous value; the premise then says “presumed”, and the question is still asked. A threat has one finding at the place where the attack enters or where it is stopped; what follows from it elsewhere is listed there as a consequence and is not counted again.",
@@ -76,7 +95,11 @@ fn risk(view: &View) -> Vec<Block> {
 }
 
 fn rules(view: &View) -> Vec<Block> {
-    let rows: Vec<Row> = view.threats().iter().map(|threat| rule_row(view, threat)).collect();
+    let rows: Vec<Row> = view
+        .threats()
+        .iter()
+        .map(|threat| rule_row(view, threat))
+        .collect();
     if rows.is_empty() {
         return Vec::new();
     }
@@ -100,17 +123,38 @@ fn rules(view: &View) -> Vec<Block> {
 
 fn rule_row(view: &View, threat: &ThreatId) -> Row {
     let found = |role, verdict| {
-        let here = view.assessment.findings.values().filter(|f| f.id.threat == *threat && f.role == role);
+        let here = view
+            .assessment
+            .findings
+            .values()
+            .filter(|f| f.id.threat == *threat && f.role == role);
         here.filter(|f| verdict == f.verdict).count()
     };
-    let consequences = found(Role::Affected, Verdict::Applies) + found(Role::Affected, Verdict::NeedsAnswer);
-    let skipped = view.assessment.not_applicable.keys().filter(|id| id.threat == *threat).count();
+    let consequences =
+        found(Role::Affected, Verdict::Applies) + found(Role::Affected, Verdict::NeedsAnswer);
+    let skipped = view
+        .assessment
+        .not_applicable
+        .keys()
+        .filter(|id| id.threat == *threat)
+        .count();
     let known = view.catalog.threat(threat.as_str());
-    let definition = known.map_or_else(|| "Added by the team; the finding says how it works.".to_owned(), |t| t.definition.clone());
-    let numbers = [found(Role::Primary, Verdict::Applies), found(Role::Primary, Verdict::NeedsAnswer), consequences, skipped];
+    let definition = known.map_or_else(
+        || "Added by the team; the finding says how it works.".to_owned(),
+        |t| t.definition.clone(),
+    );
+    let numbers = [
+        found(Role::Primary, Verdict::Applies),
+        found(Role::Primary, Verdict::NeedsAnswer),
+        consequences,
+        skipped,
+    ];
     let mut cells = vec![
         Cell::code(threat.to_string()),
-        Cell::spans(vec![Span::strong(format!("{}. ", view.threat_name(threat))), Span::plain(definition)]),
+        Cell::spans(vec![
+            Span::strong(format!("{}. ", view.threat_name(threat))),
+            Span::plain(definition),
+        ]),
     ];
     cells.extend(numbers.into_iter().map(|n| Cell::text(n.to_string())));
     row(cells)
@@ -119,68 +163,160 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
 fn doubts(view: &View) -> Vec<Block> {
     let edition = match view.edition() {
         Edition::V02 => "The names are those of the 0.2 draft of August 2023.",
-        Edition::V03 => "The names are those of the 0.3 draft, which renames four threats and rewrites ML06.",
+        Edition::V03 => {
+            "The names are those of the 0.3 draft, which renames four threats and rewrites ML06."
+        }
     };
     vec![
         heading("limits", "What is uncertain"),
         Block::List(List::bullets(vec![
-            vec![Span::plain(format!("OWASP publishes the list as a draft. {edition} It maps no threat to components or stages; those mappings are ours."))],
-            vec![Span::plain("The sentence that OWASP gives for ML04 describes tampering with training data; this report works with a definition of its own, shown above.")],
-            vec![Span::plain("ML08 and ML02 overlap in the source. Here, data that enters through the running product counts as ML08, and data from suppliers and stores as ML02.")],
-            vec![Span::plain("Whether prompt injection belongs under ML01 is a choice; the model can switch it off.")],
-            vec![Span::plain("Links from requirements to other standards were chosen by reading both sides once.")],
+            vec![Span::plain(format!(
+                "OWASP publishes the list as a draft. {edition} It maps no threat to components or stages; those mappings are ours."
+            ))],
+            vec![Span::plain(
+                "The sentence that OWASP gives for ML04 describes tampering with training data; this report works with a definition of its own, shown above.",
+            )],
+            vec![Span::plain(
+                "ML08 and ML02 overlap in the source. Here, data that enters through the running product counts as ML08, and data from suppliers and stores as ML02.",
+            )],
+            vec![Span::plain(
+                "Whether prompt injection belongs under ML01 is a choice; the model can switch it off.",
+            )],
+            vec![Span::plain(
+                "Links from requirements to other standards were chosen by reading both sides once.",
+            )],
         ])),
     ]
 }
 
 fn glossary() -> Block {
     let words = [
-        ("Adversarial input", "An input made to look harmless and be misjudged."),
-        ("Completeness", "How much of what the rules wanted to know the model says."),
-        ("Consequence", "What a component suffers from a finding elsewhere; the risk is rated there."),
-        ("Coverage", "The weighted share of the applicable requirements that is verified or implemented."),
-        ("Finding", "A threat at a component, with its proof. Its id is the threat's, an @, and the component's."),
+        (
+            "Adversarial input",
+            "An input made to look harmless and be misjudged.",
+        ),
+        (
+            "Completeness",
+            "How much of what the rules wanted to know the model says.",
+        ),
+        (
+            "Consequence",
+            "What a component suffers from a finding elsewhere; the risk is rated there.",
+        ),
+        (
+            "Coverage",
+            "The weighted share of the applicable requirements that is verified or implemented.",
+        ),
+        (
+            "Finding",
+            "A threat at a component, with its proof. Its id is the threat's, an @, and the component's.",
+        ),
         ("Flow", "Data on its way from one component to another."),
-        ("Inherent risk", "Likelihood times impact, without any control."),
-        ("Level", "How much verification a system needs: 1 for any ML system in use, 2 for sensitive data, regulated use or a motivated adversary, 3 for safety-critical or high value."),
-        ("MLSVS", "The OWASP Machine Learning Security Verification Standard, a project that publishes three objectives: a metric, guidance, and use in procurement."),
-        ("Model", "The threat model: drawing, answers and decisions. Where a machine-learning model is meant, the text says weights or what runs it."),
-        ("Premise", "A statement that a verdict rests on, and that a reviewer can check."),
-        ("Residual risk", "Likelihood times impact, counting the controls in place."),
-        ("Requirement", "A statement that can be verified; its id starts with PVC, for Pipeline Verification Catalogue."),
+        (
+            "Inherent risk",
+            "Likelihood times impact, without any control.",
+        ),
+        (
+            "Level",
+            "How much verification a system needs: 1 for any ML system in use, 2 for sensitive data, regulated use or a motivated adversary, 3 for safety-critical or high value.",
+        ),
+        (
+            "MLSVS",
+            "The OWASP Machine Learning Security Verification Standard, a project that publishes three objectives: a metric, guidance, and use in procurement.",
+        ),
+        (
+            "Model",
+            "The threat model: drawing, answers and decisions. Where a machine-learning model is meant, the text says weights or what runs it.",
+        ),
+        (
+            "Premise",
+            "A statement that a verdict rests on, and that a reviewer can check.",
+        ),
+        (
+            "Residual risk",
+            "Likelihood times impact, counting the controls in place.",
+        ),
+        (
+            "Requirement",
+            "A statement that can be verified; its id starts with PVC, for Pipeline Verification Catalogue.",
+        ),
         ("Supplier", "A third party that answers for a component."),
-        ("Trust zone", "A place where components stand, trusted from 0 (the internet) to 3 (production core). What stands at 0 or 1 is outside."),
-        ("Weights", "The numbers that a model has learned; whoever has them has the model."),
+        (
+            "Trust zone",
+            "A place where components stand, trusted from 0 (the internet) to 3 (production core). What stands at 0 or 1 is outside.",
+        ),
+        (
+            "Weights",
+            "The numbers that a model has learned; whoever has them has the model.",
+        ),
     ];
-    let rows = words.into_iter().map(|(word, meaning)| (vec![Span::strong(word)], vec![Span::plain(meaning)])).collect();
+    let rows = words
+        .into_iter()
+        .map(|(word, meaning)| (vec![Span::strong(word)], vec![Span::plain(meaning)]))
+        .collect();
     pairs("Words that this report uses", [1.6, 6.0], rows)
 }
 
 /// Where names, ids and links come from, and under which licence.
 fn sources(view: &View) -> Vec<Block> {
-    let rows = [
-        ("OWASP Machine Learning Security Top 10 2023", "CC BY-SA 4.0", "Ids and names of the threats; everything else in our own words"),
-        ("OWASP MLSVS", "CC BY-SA 4.0", "The three objectives"),
-        ("OWASP AISVS 1.0, LLMSVS 2.0", "CC BY-SA 4.0", "Ids, as pointers"),
-        ("OWASP AI Exchange", "CC0 1.0", "Names of controls, as pointers"),
-        ("MITRE ATLAS 5.6.0", "Apache 2.0, Copyright 2021–2025 MITRE", "Ids of techniques and mitigations"),
-        ("NIST AI 100-1, AI 100-2", "Work of the US government", "Ids, as pointers"),
-        ("ISO/IEC 42001:2023", "Copyrighted", "Ids of controls only"),
-        ("Regulation (EU) 2024/1689, article 15", "Official text, reuse with source", "Paragraphs, as pointers"),
-    ]
-    .into_iter()
-    .map(|(source, licence, used)| row(vec![Cell::text(source), Cell::text(licence), Cell::text(used)]))
-    .collect();
+    let ours = [
+        (
+            "OWASP Machine Learning Security Top 10 2023 (draft)",
+            "CC BY-SA 4.0",
+            "Ids and names of the threats; everything else in our own words.",
+        ),
+        (
+            "OWASP MLSVS",
+            "CC BY-SA 4.0",
+            "The three objectives: metric, guidance, procurement.",
+        ),
+    ];
+    let mut rows: Vec<Row> = ours
+        .into_iter()
+        .map(|(source, licence, used)| {
+            row(vec![
+                Cell::text(source),
+                Cell::text(licence),
+                Cell::text(used),
+            ])
+        })
+        .collect();
+    rows.extend(view.catalog.entries().standards.values().map(|standard| {
+        let notice = standard
+            .notice
+            .as_deref()
+            .map_or_else(String::new, |notice| format!(" {}", sentence(notice)));
+        row(vec![
+            Cell::text(format!("{}, {}", standard.title, standard.version)),
+            Cell::text(standard.licence.clone()),
+            Cell::text(format!(
+                "Ids and names, as pointers. {}{notice}",
+                sentence(&standard.certainty)
+            )),
+        ])
+    }));
     let mut blocks = vec![
         heading("sources", "Sources"),
         note(Tone::Neutral, "Not a publication of OWASP", NOT_OWASP),
         para(ATTRIBUTION),
-        grid("Sources with their licence and what was taken", &[("Source", 3.2), ("Licence", 2.6), ("What was taken", 3.4)], rows),
+        grid(
+            "Sources with their licence and what was taken",
+            &[
+                ("Source", 2.8),
+                ("Licence", 2.0),
+                ("What was taken, and how sure the links are", 4.6),
+            ],
+            rows,
+        ),
     ];
     if !view.catalog.replaced().is_empty() {
         let ids = view.catalog.replaced();
         blocks.push(Block::Para(vec![
-            Span::strong(format!("{} of the built-in catalogue {} replaced: ", count(ids.len(), "entry", "entries"), one_or(ids.len(), "was", "were"))),
+            Span::strong(format!(
+                "{} of the built-in catalogue {} replaced: ",
+                count(ids.len(), "entry", "entries"),
+                one_or(ids.len(), "was", "were")
+            )),
             Span::code(ids.join(", ")),
             Span::plain(". What this report says of them is not Bartizan's own."),
         ]));
@@ -190,16 +326,40 @@ fn sources(view: &View) -> Vec<Block> {
 
 fn reproduction(view: &View) -> Vec<Block> {
     let options = view.options;
-    let given = |text: &str| if text.is_empty() { "–".to_owned() } else { clean::line(text) };
+    let given = |text: &str| {
+        if text.is_empty() {
+            "–".to_owned()
+        } else {
+            clean::line(text)
+        }
+    };
     let code = |text: String| vec![Span::code(text)];
     let rows = vec![
         (vec![Span::plain("Program")], vec![Span::plain(PROGRAM)]),
-        (vec![Span::plain("Date of the assessment")], vec![Span::plain(view.assessment.date.to_string())]),
-        (vec![Span::plain("Audience")], vec![Span::plain(options.audience.as_str())]),
-        (vec![Span::plain("Edition of the threat list")], vec![Span::plain(view.edition().to_string())]),
-        (vec![Span::plain("Model file")], code(given(&options.model_file))),
-        (vec![Span::plain("Digest of the model")], code(given(&options.model_digest))),
-        (vec![Span::plain("Digest of the catalogue")], code(given(&options.catalog_digest))),
+        (
+            vec![Span::plain("Date of the assessment")],
+            vec![Span::plain(view.assessment.date.to_string())],
+        ),
+        (
+            vec![Span::plain("Audience")],
+            vec![Span::plain(options.audience.as_str())],
+        ),
+        (
+            vec![Span::plain("Edition of the threat list")],
+            vec![Span::plain(view.edition().to_string())],
+        ),
+        (
+            vec![Span::plain("Model file")],
+            code(given(&options.model_file)),
+        ),
+        (
+            vec![Span::plain("Digest of the model")],
+            code(given(&options.model_digest)),
+        ),
+        (
+            vec![Span::plain("Digest of the catalogue")],
+            code(given(&options.catalog_digest)),
+        ),
     ];
     let entries = view.catalog.entries();
     vec![

@@ -17,6 +17,7 @@ mod open_points;
 mod pipeline;
 mod procurement;
 mod rating;
+mod settled;
 mod tables;
 mod verification;
 mod view;
@@ -56,7 +57,9 @@ impl Audience {
     /// The audience with this name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|audience| audience.as_str() == text)
+        Self::ALL
+            .into_iter()
+            .find(|audience| audience.as_str() == text)
     }
 }
 
@@ -100,11 +103,20 @@ pub fn build(
 
 fn sections(view: &View) -> Vec<Section> {
     if view.model.components.is_empty() {
-        return vec![brief::section(view), open_points::section(view), method::section(view)];
+        let mut brief = brief::section(view);
+        if view.is_brief() {
+            brief.blocks.extend(about::blocks(view));
+            return vec![brief];
+        }
+        return vec![brief, open_points::section(view), method::section(view)];
     }
     match view.options.audience {
         Audience::Brief => {
-            vec![brief::section(view), pipeline::section(view), matrix::section(view)]
+            vec![
+                brief::section(view),
+                pipeline::section(view),
+                matrix::section(view),
+            ]
         }
         Audience::Full => {
             let mut sections = vec![
@@ -116,7 +128,11 @@ fn sections(view: &View) -> Vec<Section> {
                 guidance::section(view),
             ];
             sections.extend(procurement::section(view));
-            sections.extend([components::section(view), open_points::section(view), method::section(view)]);
+            sections.extend([
+                components::section(view),
+                open_points::section(view),
+                method::section(view),
+            ]);
             sections
         }
     }
@@ -136,7 +152,10 @@ fn meta(view: &View) -> Meta {
         classification: line(&system.classification),
         document_id: line(&system.document_id),
         date: view.assessment.date.to_string(),
-        edition: format!("OWASP Machine Learning Security Top 10, edition {}", system.edition),
+        edition: format!(
+            "OWASP Machine Learning Security Top 10, edition {}",
+            system.edition
+        ),
         language: "en".to_owned(),
         producer: PROGRAM.to_owned(),
         provenance: provenance(view),
@@ -154,5 +173,9 @@ fn provenance(view: &View) -> Vec<(String, String)> {
         ("catalogDigest", options.catalog_digest.clone()),
         ("replacedEntries", view.catalog.replaced().join(" ")),
     ];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -3,7 +3,8 @@
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{
-    capital, count, day, finding_link, listed_spans, one_or, or_dash, question_anchor, question_name, sentence,
+    capital, count, day, finding_link, listed_spans, or_dash, question_anchor, question_name,
+    sentence,
 };
 use crate::analysis::{Asked, Question};
 use crate::model::{Assumption, AssumptionStatus, FindingId};
@@ -42,13 +43,26 @@ fn questions(view: &View) -> Vec<Block> {
     if view.assessment.questions.is_empty() {
         return Vec::new();
     }
-    let rows = view.assessment.questions.iter().enumerate().map(|(index, question)| question_row(index, question)).collect();
+    let rows = view
+        .assessment
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(index, question)| question_row(index, question))
+        .collect();
     vec![
         heading("questions", "Open questions"),
-        para("The question whose answer settles most stands first. Answers are listed with the least dangerous first; the presumed one counts until someone answers."),
+        para(
+            "The question whose answer settles most stands first. Answers are listed with the least dangerous first; the presumed one counts until someone answers.",
+        ),
         grid(
             "Open questions with their reason, the possible answers, and the findings that they settle",
-            &[("No.", 0.8), ("Question", 3.4), ("Possible answers", 3.4), ("Settles", 2.0)],
+            &[
+                ("No.", 0.8),
+                ("Question", 3.4),
+                ("Possible answers", 3.4),
+                ("Settles", 2.0),
+            ],
             rows,
         ),
     ]
@@ -81,12 +95,23 @@ fn answers(question: &Question) -> Vec<Span> {
         .values
         .iter()
         .map(|(value, meaning)| {
-            let presumed = if question.presumed.as_ref() == Some(value) { " (presumed)" } else { "" };
+            let presumed = if question.presumed.as_ref() == Some(value) {
+                " (presumed)"
+            } else {
+                ""
+            };
             format!("{}{presumed}", clean::line(meaning))
         })
         .collect();
-    let several = if question.many { " Several can hold." } else { "" };
-    vec![Span::plain(format!("{}.{several}", capital(&meanings.join("; "))))]
+    let several = if question.many {
+        " Several can hold."
+    } else {
+        ""
+    };
+    vec![Span::plain(format!(
+        "{}.{several}",
+        capital(&meanings.join("; "))
+    ))]
 }
 
 fn settles(question: &Question) -> Vec<Span> {
@@ -94,8 +119,12 @@ fn settles(question: &Question) -> Vec<Span> {
     if total == 0 {
         return vec![Span::quiet("Only a rating")];
     }
-    let mut things: Vec<Vec<Span>> =
-        question.settles.iter().take(NAMED).map(|id| vec![Span::code(id.to_string())]).collect();
+    let mut things: Vec<Vec<Span>> = question
+        .settles
+        .iter()
+        .take(NAMED)
+        .map(|id| vec![Span::code(id.to_string())])
+        .collect();
     if total > NAMED {
         things.push(vec![Span::plain(format!("{} more", total - NAMED))]);
     }
@@ -111,17 +140,30 @@ fn assumptions(view: &View) -> Vec<Block> {
         return blocks;
     }
     blocks.push(para("What the team takes for granted. When an assumption is rejected or past its day, the decisions that rest on it open again."));
-    let rows = view.model.assumptions.values().map(|assumption| assumption_row(view, assumption)).collect();
+    let rows = view
+        .model
+        .assumptions
+        .values()
+        .map(|assumption| assumption_row(view, assumption))
+        .collect();
     blocks.push(grid(
         "Assumptions with their state, owner, end, and the decisions that rest on them",
-        &[("Assumption", 3.6), ("State", 1.4), ("Owner", 1.5), ("Look again", 1.6), ("Decisions that rest on it", 2.3)],
+        &[
+            ("Assumption", 3.6),
+            ("State", 1.4),
+            ("Owner", 1.5),
+            ("Look again", 1.6),
+            ("Decisions that rest on it", 2.3),
+        ],
         rows,
     ));
     blocks
 }
 
 fn assumption_row(view: &View, assumption: &Assumption) -> Row {
-    let expired = assumption.expires.is_some_and(|day| day < view.assessment.date);
+    let expired = assumption
+        .expires
+        .is_some_and(|day| day < view.assessment.date);
     let state = match (assumption.status, expired) {
         (AssumptionStatus::Rejected, _) => "Rejected: it does not hold",
         (_, true) => "Past its day",
@@ -131,7 +173,13 @@ fn assumption_row(view: &View, assumption: &Assumption) -> Row {
     let covered = if assumption.covers.is_empty() {
         vec![Span::plain("None")]
     } else {
-        listed_spans(assumption.covers.iter().map(|id| vec![finding_or_id(view, id)]).collect())
+        listed_spans(
+            assumption
+                .covers
+                .iter()
+                .map(|id| vec![finding_or_id(view, id)])
+                .collect(),
+        )
     };
     row(vec![
         Cell::text(sentence(&clean::line(&assumption.text))),
@@ -144,8 +192,16 @@ fn assumption_row(view: &View, assumption: &Assumption) -> Row {
 
 /// A link where the finding has a place of its own.
 fn finding_or_id(view: &View, id: &FindingId) -> Span {
-    let own = view.assessment.findings.get(id).is_some_and(|finding| view.cause_of(finding).is_none());
-    if own { finding_link(id) } else { Span::code(id.to_string()) }
+    let own = view
+        .assessment
+        .findings
+        .get(id)
+        .is_some_and(|finding| view.cause_of(finding).is_none());
+    if own {
+        finding_link(id)
+    } else {
+        Span::code(id.to_string())
+    }
 }
 
 // ---- scope
@@ -158,7 +214,10 @@ fn out_of_scope(view: &View) -> Vec<Block> {
         .iter()
         .map(|(id, left_out)| {
             let name = capital(&id.as_str().replace('-', " "));
-            vec![Span::strong(format!("{name}. ")), Span::plain(sentence(&clean::line(&left_out.because)))]
+            vec![
+                Span::strong(format!("{name}. ")),
+                Span::plain(sentence(&clean::line(&left_out.because))),
+            ]
         })
         .collect();
     if !view.model.system.insider {
@@ -169,10 +228,20 @@ fn out_of_scope(view: &View) -> Vec<Block> {
     }
     for (switch, on) in &view.model.system.options {
         if !on {
-            items.push(vec![Span::strong(format!("{}. ", capital(&clean::line(switch).replace('_', " ")))), Span::plain("Switched off for this model.")]);
+            items.push(vec![
+                Span::strong(format!(
+                    "{}. ",
+                    capital(&clean::line(switch).replace('_', " "))
+                )),
+                Span::plain("Switched off for this model."),
+            ]);
         }
     }
-    blocks.push(if items.is_empty() { para("Nothing was left out on purpose.") } else { Block::List(List::bullets(items)) });
+    blocks.push(if items.is_empty() {
+        para("Nothing was left out on purpose.")
+    } else {
+        Block::List(List::bullets(items))
+    });
     blocks
 }
 
@@ -182,12 +251,24 @@ fn own_threats(view: &View) -> Vec<Block> {
         .own_threats
         .iter()
         .map(|(id, threat)| {
-            let places = threat.components.iter().map(|c| vec![Span::to(super::wording::finding_anchor(&FindingId { threat: id.clone(), component: c.clone() }), view.name(c))]);
+            let places = threat.components.iter().map(|c| {
+                vec![Span::to(
+                    super::wording::finding_anchor(&FindingId {
+                        threat: id.clone(),
+                        component: c.clone(),
+                    }),
+                    view.name(c),
+                )]
+            });
             let places = listed_spans(places.collect());
             row(vec![
                 Cell::code(id.to_string()),
                 Cell::text(clean::line(&threat.name)),
-                Cell::spans(if places.is_empty() { vec![Span::plain("Nowhere yet")] } else { places }),
+                Cell::spans(if places.is_empty() {
+                    vec![Span::plain("Nowhere yet")]
+                } else {
+                    places
+                }),
             ])
         })
         .collect();
@@ -196,8 +277,14 @@ fn own_threats(view: &View) -> Vec<Block> {
     }
     vec![
         heading("own-threats", "Threats that the team added"),
-        para("These are not in the OWASP list. The team rated them itself; they stand among the findings like every other."),
-        grid("Threats that the team added by hand", &[("Id", 1.0), ("Name", 4.0), ("Components", 4.0)], rows),
+        para(
+            "These are not in the OWASP list. The team rated them itself; they stand among the findings like every other.",
+        ),
+        grid(
+            "Threats that the team added by hand",
+            &[("Id", 1.0), ("Name", 4.0), ("Components", 4.0)],
+            rows,
+        ),
     ]
 }
 
@@ -210,13 +297,28 @@ fn doubts(view: &View) -> Vec<Block> {
         let items = assessment
             .prompts
             .iter()
-            .map(|prompt| vec![Span::plain(sentence(&clean::line(&prompt.text))), Span::quiet(format!(" {}", sentence(&clean::line(&prompt.why))))])
+            .map(|prompt| {
+                vec![
+                    Span::plain(sentence(&clean::line(&prompt.text))),
+                    Span::quiet(format!(" {}", sentence(&clean::line(&prompt.why)))),
+                ]
+            })
             .collect();
-        blocks.extend([heading("prompts", "What the drawing seems to lack"), Block::List(List::bullets(items))]);
+        blocks.extend([
+            heading("prompts", "What the drawing seems to lack"),
+            Block::List(List::bullets(items)),
+        ]);
     }
     if !assessment.contradictions.is_empty() {
-        let items = assessment.contradictions.iter().map(|text| vec![Span::plain(sentence(&clean::line(text)))]).collect();
-        blocks.extend([heading("contradictions", "Where the model contradicts itself"), Block::List(List::bullets(items))]);
+        let items = assessment
+            .contradictions
+            .iter()
+            .map(|text| vec![Span::plain(sentence(&clean::line(text)))])
+            .collect();
+        blocks.extend([
+            heading("contradictions", "Where the model contradicts itself"),
+            Block::List(List::bullets(items)),
+        ]);
     }
     let unowned: Vec<Vec<Span>> = view
         .components()
@@ -226,21 +328,38 @@ fn doubts(view: &View) -> Vec<Block> {
         .collect();
     if !unowned.is_empty() {
         let number = unowned.len();
-        let mut spans = vec![Span::strong(format!("{} no owner: ", capital(&count(number, "component has", "components have"))))];
+        let mut spans = vec![Span::strong(format!(
+            "{} no owner: ",
+            capital(&count(number, "component has", "components have"))
+        ))];
         spans.extend(listed_spans(unowned));
         spans.push(Span::plain("."));
         blocks.extend([heading("unowned", "Without an owner"), Block::Para(spans)]);
     }
     if !assessment.orphaned_controls.is_empty() {
-        let ids = assessment.orphaned_controls.iter().map(|id| vec![Span::code(id.to_string())]).collect::<Vec<_>>();
+        let ids = assessment
+            .orphaned_controls
+            .iter()
+            .map(|id| vec![Span::code(id.to_string())])
+            .collect::<Vec<_>>();
         let number = ids.len();
         let mut spans = vec![Span::plain(format!(
             "{} of a component that is gone: ",
-            capital(&format!("{} state of a requirement {}", number, one_or(number, "speaks", "each speak")))
+            capital(&count(
+                number,
+                "recorded state speaks",
+                "recorded states speak"
+            ))
         ))];
         spans.extend(listed_spans(ids));
         spans.push(Span::plain("."));
-        blocks.extend([heading("orphaned-controls", "Requirements of components that are gone"), Block::Para(spans)]);
+        blocks.extend([
+            heading(
+                "orphaned-controls",
+                "Requirements of components that are gone",
+            ),
+            Block::Para(spans),
+        ]);
     }
     blocks
 }

@@ -2,13 +2,15 @@
 
 use super::tables::{grid, heading, para, row};
 use super::view::View;
-use super::wording::{capital, component_anchor, count, level, listed_spans, number, one_or, or_dash};
+use super::wording::{
+    capital, component_anchor, count, level, listed_spans, number, one_or, or_dash,
+};
 use crate::catalog;
 use crate::layout::{Rect, Route};
 use crate::model::{ComponentId, Flow, FlowId, ZoneId};
 use crate::report::blocks::{
-    Badge, Block, Cell, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone, Figure, FigureKind,
-    LegendEntry, Row, Section, Shape, Span, Target,
+    Badge, Block, Cell, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnLabel, DrawnZone,
+    Figure, FigureKind, LegendEntry, Row, Section, Shape, Span, Target,
 };
 use crate::report::clean;
 
@@ -26,20 +28,32 @@ pub(super) fn section(view: &View) -> Section {
 
 fn introduction(view: &View) -> String {
     let zones = view.model.zones.len();
-    let crossing = view.model.flows.values().filter(|flow| view.crosses(flow)).count();
+    let crossing = view
+        .model
+        .flows
+        .values()
+        .filter(|flow| view.crosses(flow))
+        .count();
     let place = match zones {
         0 => "No trust zone is drawn, so it is not known who counts as an outsider.".to_owned(),
-        _ => format!("There {} {}.", one_or(zones, "is", "are"), count(zones, "trust zone", "trust zones")),
+        _ => format!(
+            "There {} {}.",
+            one_or(zones, "is", "are"),
+            count(zones, "trust zone", "trust zones")
+        ),
     };
     let flows = view.model.flows.len();
     let crossings = if flows == 0 {
         String::new()
     } else {
-        format!(" {} from one zone to another; there an attacker finds the way in.", capital(&match crossing {
-            0 => "no flow leads".to_owned(),
-            1 => format!("1 of {} leads", count(flows, "flow", "flows")),
-            n => format!("{n} of {} lead", count(flows, "flow", "flows")),
-        }))
+        format!(
+            " {} from one zone to another; there an attacker finds the way in.",
+            capital(&match crossing {
+                0 => "no flow leads".to_owned(),
+                1 => format!("1 of {} leads", count(flows, "flow", "flows")),
+                n => format!("{n} of {} lead", count(flows, "flow", "flows")),
+            })
+        )
     };
     format!(
         "The pipeline: {} and how data flows between {}. {place}{crossings}",
@@ -71,9 +85,16 @@ fn alternative(view: &View) -> String {
         count(view.model.flows.len(), "flow", "flows")
     )];
     for (id, zone) in &view.model.zones {
-        let trust = zone.trust.map_or_else(|| "trust not known".to_owned(), |t| format!("trust {}", t.number()));
+        let trust = zone.trust.map_or_else(
+            || "trust not known".to_owned(),
+            |t| format!("trust {}", t.number()),
+        );
         let inside = names_in(view, Some(id));
-        let inside = if inside.is_empty() { "nothing".to_owned() } else { super::wording::listed(&inside) };
+        let inside = if inside.is_empty() {
+            "nothing".to_owned()
+        } else {
+            super::wording::listed(&inside)
+        };
         parts.push(format!("{} ({trust}) holds {inside}.", view.zone_name(id)));
     }
     let outside = names_in(view, None);
@@ -85,19 +106,35 @@ fn alternative(view: &View) -> String {
 }
 
 fn names_in(view: &View, zone: Option<&ZoneId>) -> Vec<String> {
-    view.components().into_iter().filter(|(_, c)| c.zone.as_ref() == zone).map(|(id, _)| view.name(id)).collect()
+    view.components()
+        .into_iter()
+        .filter(|(_, c)| c.zone.as_ref() == zone)
+        .map(|(id, _)| view.name(id))
+        .collect()
 }
 
 fn drawing(view: &View) -> Drawing {
     Drawing {
         zones: drawn_zones(view),
-        boxes: view.components().into_iter().filter_map(|(id, _)| drawn_box(view, id)).collect(),
-        flows: view.model.flows.iter().filter_map(|(id, flow)| drawn_flow(view, id, flow)).collect(),
+        boxes: view
+            .components()
+            .into_iter()
+            .filter_map(|(id, _)| drawn_box(view, id))
+            .collect(),
+        flows: view
+            .model
+            .flows
+            .iter()
+            .filter_map(|(id, flow)| drawn_flow(view, id, flow))
+            .collect(),
         legend: view
             .layout
             .legend
             .iter()
-            .map(|(mark, text)| LegendEntry { mark: mark.to_string(), text: clean::line(text) })
+            .map(|(mark, text)| LegendEntry {
+                mark: mark.to_string(),
+                text: clean::line(text),
+            })
             .collect(),
     }
 }
@@ -127,8 +164,13 @@ fn drawn_box(view: &View, id: &ComponentId) -> Option<DrawnBox> {
         rect: cells(*rect),
         title: view.name(id),
         kind: view.kind_name(component),
-        shape: view.kind(component).map_or(Shape::Process, |kind| shape(kind.shape)),
-        badge: badge.worst.map(|worst| Badge { level: level(worst), count: number(badge.open) }),
+        shape: view
+            .kind(component)
+            .map_or(Shape::Process, |kind| shape(kind.shape)),
+        badge: badge.worst.map(|worst| Badge {
+            level: level(worst),
+            count: number(badge.open),
+        }),
         target: Some(Target::Anchor(component_anchor(id))),
     })
 }
@@ -138,7 +180,11 @@ fn drawn_flow(view: &View, id: &FlowId, flow: &Flow) -> Option<DrawnFlow> {
     Some(DrawnFlow {
         from: flow.from.to_string(),
         to: flow.to.to_string(),
-        points: route.points.iter().map(|p| CellPoint { x: p.x, y: p.y }).collect(),
+        points: route
+            .points
+            .iter()
+            .map(|p| CellPoint { x: p.x, y: p.y })
+            .collect(),
         label: label(route),
         carries: view.flow_words(flow),
         back: route.back,
@@ -149,12 +195,18 @@ fn drawn_flow(view: &View, id: &FlowId, flow: &Flow) -> Option<DrawnFlow> {
 /// The label that found room, or the number that stands for it.
 fn label(route: &Route) -> Option<DrawnLabel> {
     if let Some(label) = &route.label {
-        return Some(DrawnLabel { rect: cells(label.area), text: clean::line(&label.text) });
+        return Some(DrawnLabel {
+            rect: cells(label.area),
+            text: clean::line(&label.text),
+        });
     }
     let (number, at) = (route.number?, route.marker?);
     let text = number.to_string();
     let width = i32::try_from(text.len()).unwrap_or(1);
-    Some(DrawnLabel { rect: CellRect::new(at.x, at.y, width, 1), text })
+    Some(DrawnLabel {
+        rect: CellRect::new(at.x, at.y, width, 1),
+        text,
+    })
 }
 
 const fn cells(rect: Rect) -> CellRect {
@@ -179,7 +231,11 @@ fn zones(view: &View) -> Vec<Block> {
     let mut rows: Vec<Row> = zones.into_iter().map(|id| zone_row(view, id)).collect();
     let outside = components_in(view, None);
     if !outside.is_empty() {
-        rows.push(row(vec![Cell::text("No zone"), Cell::text("Not known"), Cell::spans(outside)]));
+        rows.push(row(vec![
+            Cell::text("No zone"),
+            Cell::text("Not known"),
+            Cell::spans(outside),
+        ]));
     }
     let table = grid(
         "Each trust zone, how far it is trusted, and the components in it",
@@ -191,35 +247,70 @@ fn zones(view: &View) -> Vec<Block> {
 
 fn zone_row(view: &View, id: &ZoneId) -> Row {
     let zone = &view.model.zones[id];
-    let trust = zone.trust.map_or_else(|| "Not known".to_owned(), |t| format!("{}: {}", t.number(), t.in_words()));
+    let trust = zone.trust.map_or_else(
+        || "Not known".to_owned(),
+        |t| format!("{}: {}", t.number(), t.in_words()),
+    );
     let name = match &zone.parent {
         Some(parent) => format!("{}, inside {}", view.zone_name(id), view.zone_name(parent)),
         None => view.zone_name(id),
     };
     let inside = components_in(view, Some(id));
-    let inside = if inside.is_empty() { vec![Span::plain("–")] } else { inside };
-    row(vec![Cell::text(name), Cell::text(trust), Cell::spans(inside)])
+    let inside = if inside.is_empty() {
+        vec![Span::plain("–")]
+    } else {
+        inside
+    };
+    row(vec![
+        Cell::text(name),
+        Cell::text(trust),
+        Cell::spans(inside),
+    ])
 }
 
 fn components_in(view: &View, zone: Option<&ZoneId>) -> Vec<Span> {
-    let inside = view.components().into_iter().filter(|(_, c)| c.zone.as_ref() == zone);
-    listed_spans(inside.map(|(id, _)| vec![view.component_link(id)]).collect())
+    let inside = view
+        .components()
+        .into_iter()
+        .filter(|(_, c)| c.zone.as_ref() == zone);
+    listed_spans(
+        inside
+            .map(|(id, _)| vec![view.component_link(id)])
+            .collect(),
+    )
 }
 
 fn crossings(view: &View) -> Vec<Block> {
-    let crossing: Vec<&Flow> = view.model.flows.values().filter(|flow| view.crosses(flow)).collect();
+    let crossing: Vec<&Flow> = view
+        .model
+        .flows
+        .values()
+        .filter(|flow| view.crosses(flow))
+        .collect();
     if crossing.is_empty() {
         return Vec::new();
     }
-    let rows = crossing.iter().map(|flow| crossing_row(view, flow)).collect();
+    let rows = crossing
+        .iter()
+        .map(|flow| crossing_row(view, flow))
+        .collect();
     let table = grid(
         "Each flow that crosses a trust boundary and how it is protected",
-        &[("From", 2.0), ("To", 2.0), ("Carries", 2.6), ("Protocol", 1.1), ("Encrypted", 1.2), ("Both ends known", 1.2)],
+        &[
+            ("From", 2.0),
+            ("To", 2.0),
+            ("Carries", 2.6),
+            ("Protocol", 1.1),
+            ("Encrypted", 1.2),
+            ("Both ends known", 1.2),
+        ],
         rows,
     );
     vec![
         heading("crossings", "Flows between zones"),
-        para("A flow from one zone to another is where an outsider's data comes in or ours goes out. “Both ends known” means that each end proves who it is."),
+        para(
+            "A flow from one zone to another is where an outsider's data comes in or ours goes out. “Both ends known” means that each end proves who it is.",
+        ),
         table,
     ]
 }

@@ -3,144 +3,125 @@
 use super::tables::{grid, heading, lead, note, para, row};
 use super::verification::notice;
 use super::view::View;
-use super::wording::{capital, count};
-use crate::catalog::{Method, Requirement};
-use crate::model::{Component, ComponentId, RequirementId};
-use crate::report::blocks::{Block, Cell, List, Section, Span, Tone};
+use super::wording::{capital, component_anchor, count, day, sentence};
+use crate::analysis::mlsvs::{Obligation, Supplied, procurement};
+use crate::catalog::Clause;
+use crate::report::blocks::{Block, Cell, List, Row, Section, Span, Tone};
+use crate::report::clean;
 
-/// The annex, where a supplier owns a component.
+/// The annex, where somebody else supplies a component.
 pub(super) fn section(view: &View) -> Option<Section> {
-    let supplied: Vec<(&ComponentId, &Component)> =
-        view.components().into_iter().filter(|(_, component)| view.is_supplied(component)).collect();
-    if supplied.is_empty() {
+    let agreed = procurement(view.model, view.catalog, view.assessment);
+    if agreed.components.is_empty() {
         return None;
     }
     let mut section = Section::new("procurement", "Procurement: what to ask of suppliers");
-    section.blocks = vec![lead(introduction(supplied.len())), note(
-        Tone::Neutral,
-        "Engineering input, not legal advice",
-        "This annex helps to write a contract; it is none. Words in square brackets are for the parties to fill in.",
-    ), notice()];
-    section.blocks.extend(supplied.into_iter().flat_map(|(id, component)| supplier(view, id, component)));
-    section.blocks.extend(proofs());
-    section.blocks.push(heading("clauses", "Clauses to build on"));
-    section.blocks.push(Block::List(List::numbers(clauses(view))));
+    let blocks = &mut section.blocks;
+    let target = view.model.system.target_level;
+    blocks.extend([
+        lead(introduction(agreed.components.len(), &target.to_string())),
+        note(
+            Tone::Neutral,
+            Clause::NOTICE.trim_end_matches('.'),
+            "This annex helps to write a contract; it is none. Words in square brackets are for the parties to fill in.",
+        ),
+        notice(),
+    ]);
+    blocks.extend(
+        agreed
+            .components
+            .iter()
+            .flat_map(|supplied| supplier(view, supplied)),
+    );
+    if !agreed.clauses.is_empty() {
+        blocks.push(heading("clauses", "Clauses to build on"));
+        let clause = |title: &str, text: &str| {
+            vec![
+                Span::strong(format!("{title}. ")),
+                Span::plain(clean::line(text)),
+            ]
+        };
+        blocks.push(Block::List(List::numbers(
+            agreed
+                .clauses
+                .iter()
+                .map(|c| clause(&c.title, &c.text))
+                .collect(),
+        )));
+    }
     Some(section)
 }
 
-fn introduction(number: usize) -> String {
+fn introduction(number: usize, target: &str) -> String {
     format!(
-        "{} from outside the team. For each, this annex lists what the supplier has to fulfil, what shows it, and how it is accepted. Where a public source signs no contract, the duty falls to whoever imports from it.",
+        "{} from outside the team. For each, this annex lists what has to be met up to level {target}, what shows it, and how it is accepted. Where a public source signs no contract, the duty falls to whoever imports from it.",
         capital(&count(number, "component comes", "components come"))
     )
 }
 
-fn supplier(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
-    let obligations: Vec<(&RequirementId, &Requirement)> = view
-        .requirements()
-        .into_iter()
-        .filter(|(_, requirement, state)| state.components.contains(id) && View::speaks_of(requirement, component))
-        .map(|(requirement_id, requirement, _)| (requirement_id, requirement))
-        .collect();
-    let mut blocks = vec![heading("", &view.name(id)), Block::Para(owner(view, id, component))];
-    if obligations.is_empty() {
-        blocks.push(para("No requirement of the catalogue speaks of this component; the general clauses below still do."));
+fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
+    let mut blocks = vec![
+        heading("", &view.name(&supplied.component)),
+        Block::Para(who(supplied)),
+    ];
+    if supplied.obligations.is_empty() {
+        blocks.push(para("No requirement up to the target level speaks of this component; the general clauses still do."));
         return blocks;
     }
-    let rows = obligations
-        .into_iter()
-        .map(|(requirement_id, requirement)| {
-            row(vec![
-                Cell::code(requirement_id.to_string()),
-                Cell::text(requirement.level.to_string()),
-                Cell::text(requirement.text.clone()),
-                Cell::spans(vec![
-                    Span::plain(format!("{}. ", list_of(requirement, delivers))),
-                    Span::quiet(format!("Accepted by {}.", accepted_by(requirement))),
-                ]),
-                Cell::text("[date]"),
-            ])
-        })
-        .collect();
     blocks.push(grid(
         "What the supplier has to fulfil, the evidence to deliver, and the acceptance test",
-        &[("Requirement", 1.4), ("Level", 0.7), ("Obligation", 4.6), ("Evidence to deliver, and acceptance", 3.6), ("Due", 0.8)],
-        rows,
+        &[
+            ("Requirement", 1.5),
+            ("Level", 0.8),
+            ("Obligation", 3.8),
+            ("Evidence and acceptance", 4.2),
+            ("Due", 1.4),
+        ],
+        supplied.obligations.iter().map(obligation_row).collect(),
     ));
     blocks
 }
 
-fn owner(view: &View, id: &ComponentId, component: &Component) -> Vec<Span> {
-    let supplier = match component.owner.as_deref().map(crate::report::clean::line) {
-        Some(owner) if !owner.is_empty() => format!("{owner} answers for it."),
-        _ => "Nobody is named as its supplier.".to_owned(),
+fn who(supplied: &Supplied) -> Vec<Span> {
+    let owner = match supplied
+        .supplier
+        .as_deref()
+        .map(clean::line)
+        .filter(|name| !name.is_empty())
+    {
+        Some(name) => format!(" {name} answers for it."),
+        None => " Nobody is named as its supplier.".to_owned(),
+    };
+    let partner = if supplied.partner {
+        ""
+    } else {
+        " It is a public source with nobody to sign, so the team itself has to meet these."
     };
     vec![
-        Span::plain(format!("{}; {}. {supplier} ", view.kind_name(component), view.place(component))),
-        Span::to(super::wording::component_anchor(id), "Its sheet"),
-        Span::plain(" has the facts."),
+        Span::plain(format!(
+            "{}{owner}{partner} ",
+            sentence(&clean::line(&supplied.because))
+        )),
+        Span::to(component_anchor(&supplied.component), "Component sheet"),
+        Span::plain("."),
     ]
 }
 
-fn list_of(requirement: &Requirement, words: fn(Method) -> &'static str) -> String {
-    let all: Vec<&str> = requirement.methods.iter().map(|method| words(*method)).collect();
-    capital(&super::wording::listed(&all))
-}
-
-fn accepted_by(requirement: &Requirement) -> String {
-    let all: Vec<&str> = requirement.methods.iter().map(|method| accepts(*method)).collect();
-    super::wording::listed(&all)
-}
-
-fn delivers(method: Method) -> &'static str {
-    match method {
-        Method::DR => "the design document",
-        Method::CR => "the configuration or code in question",
-        Method::T => "the test report",
-        Method::OE => "records of operation",
-    }
-}
-
-fn accepts(method: Method) -> &'static str {
-    match method {
-        Method::DR => "a design review",
-        Method::CR => "an inspection",
-        Method::T => "a repeated test",
-        Method::OE => "a sample of records",
-    }
-}
-
-/// What each sort of evidence has to hold, once for the whole annex.
-fn proofs() -> Vec<Block> {
-    let rows = [
-        ("Design document", "Current, dated and approved by a named person; the review asks whether the requirement follows from it."),
-        ("Configuration or code", "The version in use, with its digest; the inspection compares it with what runs."),
-        ("Test report", "Method, date, version and result, including what failed; the customer may repeat any test."),
-        ("Records of operation", "At least the last three months; the sample is chosen by the customer."),
-    ]
-    .into_iter()
-    .map(|(name, text)| row(vec![Cell::text(name), Cell::text(text)]))
-    .collect();
-    vec![
-        heading("proofs", "What counts as evidence"),
-        grid("What each sort of evidence has to hold", &[("Evidence", 2.0), ("What it has to hold, and how it is accepted", 6.0)], rows),
-    ]
-}
-
-fn clauses(view: &View) -> Vec<Vec<Span>> {
-    let level = view.model.system.target_level;
-    let clauses = [
-        ("Scope", format!("For as long as the contract runs, the supplier fulfils the requirements listed here up to level {level} for the components named here.")),
-        ("Provenance", "Each delivery comes with the origin, licence, digest and bill of materials of its data, base models, adapters and packages.".to_owned()),
-        ("Evidence", "The supplier hands over the evidence named beside each requirement within [number] days of being asked, and once a year without being asked.".to_owned()),
-        ("Testing", "The customer, or someone acting for it, may test for adversarial inputs, extraction, inversion, membership and poisoning in an environment that both agree on. Results stay confidential.".to_owned()),
-        ("Change", "The supplier announces a change of model, data, routing, sub-supplier or terms [number] days before, and keeps the former version available for [number] days.".to_owned()),
-        ("Incident", "The supplier reports poisoning, theft, leakage or tampering within [number] hours, with the versions affected and the signs by which it can be recognised.".to_owned()),
-        ("Use of our data", "Nothing is trained on inputs, outputs or feedback unless that was agreed in writing, and they are deleted on request.".to_owned()),
-        ("Exit", "When the contract ends, the supplier returns or destroys weights, data, embeddings and logs, and confirms it in writing.".to_owned()),
-        ("Remedy", "A requirement of level 1 that fails is put right within [number] days; if that happens repeatedly, the customer may end the contract.".to_owned()),
-    ];
-    clauses.into_iter().map(|(name, text)| vec![Span::strong(format!("{name}. ")), Span::plain(text)]).collect()
+fn obligation_row(obligation: &Obligation) -> Row {
+    row(vec![
+        Cell::code(obligation.requirement.to_string()),
+        Cell::text(obligation.level.to_string()),
+        Cell::text(obligation.text.clone()),
+        Cell::spans(vec![
+            Span::plain(format!("{} ", sentence(&obligation.evidence))),
+            Span::quiet(sentence(&obligation.acceptance)),
+        ]),
+        Cell::text(
+            obligation
+                .due
+                .map_or_else(|| "[date]".to_owned(), |due| day(Some(due))),
+        ),
+    ])
 }
 
 #[cfg(test)]
@@ -149,7 +130,7 @@ mod tests {
 
     #[test]
     fn one_supplied_component_is_told_in_the_singular() {
-        assert!(introduction(1).starts_with("1 component comes"));
-        assert!(introduction(3).starts_with("3 components come"));
+        assert!(introduction(1, "2").starts_with("1 component comes"));
+        assert!(introduction(3, "2").starts_with("3 components come"));
     }
 }

@@ -12,8 +12,13 @@ pub(super) fn table(finding: &Finding) -> Block {
     rows.extend(finding.treatments.iter().map(treatment));
     if !finding.treatments.is_empty() {
         let now = format!("Likelihood now {}", finding.residual_likelihood);
-        let why = "Halves are added, then rounded down; at most 3 points come off, and never below 1.";
-        rows.push(row(vec![strong(now), Cell::text(""), Cell::spans(vec![Span::quiet(why)])]));
+        let why =
+            "Halves are added, then rounded down; at most 3 points come off, and never below 1.";
+        rows.push(row(vec![
+            strong(now),
+            Cell::text(""),
+            Cell::spans(vec![Span::quiet(why)]),
+        ]));
     }
     rows.extend(steps("Impact", &finding.impact));
     rows.push(outcome(finding));
@@ -31,13 +36,27 @@ fn strong(text: String) -> Cell {
 /// The steps of one rating; its result stands beside the first.
 fn steps(title: &str, rating: &Rating) -> Vec<Row> {
     let step = |(place, step): (usize, &RatingStep)| {
-        let result = if place == 0 { format!("{title} {}", rating.score) } else { String::new() };
+        let result = if place == 0 {
+            format!("{title} {}", rating.score)
+        } else {
+            String::new()
+        };
         let (effect, because) = match (step.truth, place) {
             // A base that is not known is an assumption that counts; a later step that is not known is only listed.
-            (Truth::Unknown, 1..) => (format!("{}?", signed(&step.effect)), format!("Not counted, because it is not known: {}", lower(&step.because))),
+            (Truth::Unknown, 1..) => (
+                format!("{}?", signed(&step.effect)),
+                format!(
+                    "Not counted, because it is not known: {}",
+                    lower(&step.because)
+                ),
+            ),
             _ => (signed(&step.effect), step.because.clone()),
         };
-        row(vec![strong(result), Cell::text(effect), Cell::text(sentence(&clean::line(&because)))])
+        row(vec![
+            strong(result),
+            Cell::text(effect),
+            Cell::text(sentence(&clean::line(&because))),
+        ])
     };
     rating.steps.iter().enumerate().map(step).collect()
 }
@@ -47,7 +66,9 @@ fn treatment(treatment: &Treatment) -> Row {
     let words = match treatment.status {
         // The state stands in words already; the requirement's text follows.
         Some(status) => {
-            let text = because.split_once(": ").map_or(because.as_str(), |(_, text)| text);
+            let text = because
+                .split_once(": ")
+                .map_or(because.as_str(), |(_, text)| text);
             vec![
                 Span::strong(state(Some(status))),
                 Span::plain(": "),
@@ -62,7 +83,11 @@ fn treatment(treatment: &Treatment) -> Row {
             Span::plain("."),
         ],
     };
-    row(vec![Cell::text(""), Cell::text(halves(treatment.halves)), Cell::spans(words)])
+    row(vec![
+        Cell::text(""),
+        Cell::text(halves(treatment.halves)),
+        Cell::spans(words),
+    ])
 }
 
 /// Halves of a point as they are read: "−½", "−1", "−1½".
@@ -85,24 +110,39 @@ fn signed(effect: &str) -> String {
 
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 fn outcome(finding: &Finding) -> Row {
     let (inherent, residual) = (finding.inherent(), finding.residual());
     let product = |likelihood: u8, result: u8| {
-        format!("{likelihood} × {} = {result}", finding.impact.score.number())
+        format!(
+            "{likelihood} × {} = {result}",
+            finding.impact.score.number()
+        )
     };
     let mut words = vec![
-        Span::plain(format!("Inherent {}, ", product(finding.likelihood.score.number(), inherent))),
+        Span::plain(format!(
+            "Inherent {}, ",
+            product(finding.likelihood.score.number(), inherent)
+        )),
         Span::risk(level(Risk::of(inherent))),
     ];
     words.extend([
-        Span::plain(format!(". Residual {}, ", product(finding.residual_likelihood.number(), residual))),
+        Span::plain(format!(
+            ". Residual {}, ",
+            product(finding.residual_likelihood.number(), residual)
+        )),
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ]);
-    row(vec![strong(format!("Risk {residual}")), Cell::text(""), Cell::spans(words)])
+    row(vec![
+        strong(format!("Risk {residual}")),
+        Cell::text(""),
+        Cell::spans(words),
+    ])
 }
 
 #[cfg(test)]

@@ -3,16 +3,15 @@
 use super::tables::{grid, heading, lead, note, numbers, para, row};
 use super::view::View;
 use super::wording::{capital, count, day, number, one_or, or_dash, percent, sentence, state};
+use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
 use crate::catalog::{Method, Requirement};
 use crate::model::{ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
-    Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Row, Section, Series, Span, Step, Tone,
+    Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Row, Section, Series,
+    Span, Step, Tone,
 };
 use crate::report::clean;
-
-/// What every page with requirements says of them (facts.md 6.2).
-const NOTICE: &str = "Requirements in this report come from the tool's own Pipeline Verification Catalogue, aligned with the objectives of the OWASP MLSVS project. They are not OWASP requirements and this is not an OWASP certification.";
 
 /// The notice as a box.
 pub(super) fn notice() -> Block {
@@ -22,7 +21,11 @@ pub(super) fn notice() -> Block {
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("verification", "Verification: how far the system is");
     let blocks = &mut section.blocks;
-    blocks.extend([lead(introduction(view)), notice(), Block::Figure(ladder(view))]);
+    blocks.extend([
+        lead(introduction(view)),
+        notice(),
+        Block::Figure(ladder(view)),
+    ]);
     blocks.extend(blockers(view));
     blocks.extend(coverage(view));
     blocks.push(heading("completeness", "How complete the model is"));
@@ -35,14 +38,24 @@ pub(super) fn section(view: &View) -> Section {
 fn introduction(view: &View) -> String {
     let target = view.model.system.target_level;
     let reached = match view.assessment.reached {
-        None => format!("The system reaches no verification level yet; its target is level {target}."),
-        Some(level) if level >= target => format!("The system reaches level {level}; its target is level {target}."),
-        Some(level) => format!("The system reaches level {level}, below its target, level {target}."),
+        None => {
+            format!("The system reaches no verification level yet; its target is level {target}.")
+        }
+        Some(level) if level >= target => {
+            format!("The system reaches level {level}; its target is level {target}.")
+        }
+        Some(level) => {
+            format!("The system reaches level {level}, below its target, level {target}.")
+        }
     };
     let applicable = view.assessment.requirements.len();
     format!(
         "{reached} {} here. A level is reached when every requirement of that level and of those below it is verified; nothing is averaged.",
-        capital(&count(applicable, "requirement applies", "requirements apply"))
+        capital(&count(
+            applicable,
+            "requirement applies",
+            "requirements apply"
+        ))
     )
 }
 
@@ -64,14 +77,23 @@ fn ladder(view: &View) -> Figure {
     let steps: Vec<Step> = Level::ALL
         .into_iter()
         .map(|level| {
-            let of_level = || view.requirements().into_iter().filter(move |(_, r, s)| r.level == level && counts(s));
-            let met = of_level().filter(|(.., s)| s.status == Some(ControlStatus::Verified)).count();
+            let of_level = || {
+                view.requirements()
+                    .into_iter()
+                    .filter(move |(_, r, s)| r.level == level && counts(s))
+            };
+            let met = of_level()
+                .filter(|(.., s)| s.status == Some(ControlStatus::Verified))
+                .count();
             Step {
                 label: format!("Level {level}"),
                 title: meaning(level).to_owned(),
                 met: number(met),
                 total: number(of_level().count()),
-                reached: view.assessment.reached.is_some_and(|reached| reached >= level),
+                reached: view
+                    .assessment
+                    .reached
+                    .is_some_and(|reached| reached >= level),
                 target: view.model.system.target_level == level,
             }
         })
@@ -79,8 +101,15 @@ fn ladder(view: &View) -> Figure {
     let told: Vec<String> = steps
         .iter()
         .map(|step| {
-            let reached = if step.reached { "reached" } else { "not reached" };
-            format!("{}, {reached}: {} of {} verified", step.label, step.met, step.total)
+            let reached = if step.reached {
+                "reached"
+            } else {
+                "not reached"
+            };
+            format!(
+                "{}, {reached}: {} of {} verified",
+                step.label, step.met, step.total
+            )
         })
         .collect();
     Figure {
@@ -93,29 +122,54 @@ fn ladder(view: &View) -> Figure {
 }
 
 fn blockers(view: &View) -> Vec<Block> {
-    let next = view.assessment.reached.map_or(1, |level| level.number() + 1);
-    let mut blocks = vec![heading("blockers", &format!("What keeps the system from level {next}"))];
+    let next = view
+        .assessment
+        .reached
+        .map_or(1, |level| level.number() + 1);
+    let mut blocks = vec![heading(
+        "blockers",
+        &format!("What keeps the system from level {next}"),
+    )];
     if view.assessment.blockers.is_empty() {
-        return vec![heading("blockers", "What keeps the system from the next level"), para("Nothing: every level is reached.")];
+        return vec![
+            heading("blockers", "What keeps the system from the next level"),
+            para("Nothing: every level is reached."),
+        ];
     }
     let mut ids: Vec<&RequirementId> = view.assessment.blockers.iter().collect();
-    ids.sort_by_key(|id| (std::cmp::Reverse(progress(status_of(view, id))), view.requirement_order(id)));
+    ids.sort_by_key(|id| {
+        (
+            std::cmp::Reverse(progress(status_of(view, id))),
+            view.requirement_order(id),
+        )
+    });
     blocks.push(para(format!(
         "{} of level {next} {} not verified. Those nearest to it stand first.",
         capital(&count(ids.len(), "requirement", "requirements")),
         one_or(ids.len(), "is", "are"),
     )));
-    let rows = ids.into_iter().filter_map(|id| blocker_row(view, id)).collect();
+    let rows = ids
+        .into_iter()
+        .filter_map(|id| blocker_row(view, id))
+        .collect();
     blocks.push(grid(
         "Requirements that keep the system from the next level",
-        &[("Requirement", 1.5), ("What must be true", 5.2), ("Where", 2.0), ("State", 1.4)],
+        &[
+            ("Requirement", 1.5),
+            ("What must be true", 5.2),
+            ("Where", 2.0),
+            ("State", 1.4),
+        ],
         rows,
     ));
     blocks
 }
 
 fn status_of(view: &View, id: &RequirementId) -> Option<ControlStatus> {
-    view.assessment.requirements.get(id).and_then(|state| state.status)
+    view.assessment
+        .requirements
+        .get(id)
+        .and_then(|state| state.status)
 }
 
 /// How near a state is to verified.
@@ -162,7 +216,9 @@ fn coverage(view: &View) -> Vec<Block> {
         .iter()
         .filter(|(_, coverage)| coverage.applicable > 0)
         .map(|(id, coverage)| {
-            let title = chapters.get(id).map_or("", |chapter| chapter.title.as_str());
+            let title = chapters
+                .get(id)
+                .map_or("", |chapter| chapter.title.as_str());
             (format!("{id} {title}"), *coverage)
         })
         .collect();
@@ -171,7 +227,8 @@ fn coverage(view: &View) -> Vec<Block> {
         .iter()
         .filter(|(_, coverage)| coverage.applicable > 0)
         .map(|(id, coverage)| {
-            let name = crate::model::ThreatId::new(id.as_str()).map_or_else(|_| String::new(), |id| view.threat_name(&id));
+            let name = crate::model::ThreatId::new(id.as_str())
+                .map_or_else(|_| String::new(), |id| view.threat_name(&id));
             (format!("{id} {name}"), *coverage)
         })
         .collect();
@@ -203,25 +260,41 @@ fn bars(view: &View, rows: &[(String, Coverage)]) -> Figure {
         .iter()
         .map(|(label, c)| Bar {
             label: label.clone(),
-            values: [c.verified, c.implemented, missing(c), c.not_assessed].into_iter().map(number).collect(),
+            values: [c.verified, c.implemented, missing(c), c.not_assessed]
+                .into_iter()
+                .map(number)
+                .collect(),
         })
         .collect();
     Figure {
         id: "coverage-chart".to_owned(),
         title: "State of the requirements that apply, by chapter".to_owned(),
         kind: FigureKind::Bars(Bars {
-            series: series.into_iter().map(|(label, tone)| Series { label: label.to_owned(), tone }).collect(),
+            series: series
+                .into_iter()
+                .map(|(label, tone)| Series {
+                    label: label.to_owned(),
+                    tone,
+                })
+                .collect(),
             bars,
             scale: BarsScale::Count,
         }),
         alt: format!(
             "Of {}, {} verified, {} implemented, {} not assessed; the rest is planned or not met. The table has the numbers.",
-            count(sum(rows, |c| c.applicable), "applicable requirement", "applicable requirements"),
+            count(
+                sum(rows, |c| c.applicable),
+                "applicable requirement",
+                "applicable requirements"
+            ),
             sum(rows, |c| c.verified),
             sum(rows, |c| c.implemented),
             sum(rows, |c| c.not_assessed),
         ),
-        caption: vec![Span::plain(format!("Coverage over all chapters: {}.", percent(view.assessment.coverage)))],
+        caption: vec![Span::plain(format!(
+            "Coverage over all chapters: {}.",
+            percent(view.assessment.coverage)
+        ))],
     }
 }
 
@@ -233,7 +306,13 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
     let lines = rows
         .iter()
         .map(|(label, c)| {
-            let numbers = [c.applicable, c.verified, c.implemented, missing(c), c.not_assessed];
+            let numbers = [
+                c.applicable,
+                c.verified,
+                c.implemented,
+                missing(c),
+                c.not_assessed,
+            ];
             let mut cells = vec![Cell::text(label.clone())];
             cells.extend(numbers.into_iter().map(|n| Cell::text(n.to_string())));
             cells.push(Cell::text(percent(c.share())));
@@ -242,7 +321,9 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
         .collect();
     let right = Align::Right;
     numbers(
-        &format!("{summary}: how many requirements apply, how far they are, and the weighted share in place"),
+        &format!(
+            "{summary}: how many requirements apply, how far they are, and the weighted share in place"
+        ),
         &[
             (first, 4.0, Align::Left),
             ("Apply", 0.9, right),
@@ -257,7 +338,12 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
 }
 
 fn completeness(view: &View) -> String {
-    let facts: Vec<bool> = view.assessment.consulted.values().flat_map(|facts| facts.values().copied()).collect();
+    let facts: Vec<bool> = view
+        .assessment
+        .consulted
+        .values()
+        .flat_map(|facts| facts.values().copied())
+        .collect();
     let answered = facts.iter().filter(|answered| **answered).count();
     let primary = view.applying.len() + view.asking.len();
     format!(
@@ -277,8 +363,12 @@ fn completeness(view: &View) -> String {
 // ---- evidence
 
 /// The ways to verify a requirement: "design review and test".
-pub(super) fn methods(requirement: &Requirement) -> String {
-    let words: Vec<&str> = requirement.methods.iter().map(|method| Method::in_words(*method)).collect();
+fn methods(requirement: &Requirement) -> String {
+    let words: Vec<&str> = requirement
+        .methods
+        .iter()
+        .map(|method| Method::in_words(*method))
+        .collect();
     super::wording::listed(&words)
 }
 
@@ -300,11 +390,17 @@ fn evidence(view: &View) -> Vec<Block> {
         .map(|(id, control)| {
             let requirement = view.catalog.requirement(id.requirement.as_str());
             let place = match &id.component {
-                Some(component) if view.model.components.contains_key(component) => vec![view.component_link(component)],
+                Some(component) if view.model.components.contains_key(component) => {
+                    vec![view.component_link(component)]
+                }
                 Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
                 None => vec![Span::plain("The whole system")],
             };
-            let mut shown = control.evidence.as_deref().map(|e| sentence(&clean::line(e))).unwrap_or_default();
+            let mut shown = control
+                .evidence
+                .as_deref()
+                .map(|e| sentence(&clean::line(e)))
+                .unwrap_or_default();
             if let Some(text) = &control.note {
                 shown = format!("{shown} {}", sentence(&clean::line(text)));
             }
@@ -325,15 +421,26 @@ fn evidence(view: &View) -> Vec<Block> {
         .collect();
     blocks.push(grid(
         "The recorded state of each requirement with its evidence",
-        &[("Requirement", 1.4), ("Where", 1.7), ("State", 1.4), ("How to verify", 2.0), ("Evidence", 2.5), ("Seen by", 1.8)],
+        &[
+            ("Requirement", 1.4),
+            ("Where", 1.7),
+            ("State", 1.4),
+            ("How to verify", 2.0),
+            ("Evidence", 2.5),
+            ("Seen by", 1.8),
+        ],
         rows,
     ));
     blocks
 }
 
 fn not_applicable(view: &View) -> Vec<Block> {
-    let entries: Vec<_> =
-        view.model.controls.iter().filter(|(_, control)| control.status == ControlStatus::NotApplicable).collect();
+    let entries: Vec<_> = view
+        .model
+        .controls
+        .iter()
+        .filter(|(_, control)| control.status == ControlStatus::NotApplicable)
+        .collect();
     if entries.is_empty() {
         return Vec::new();
     }
@@ -342,12 +449,22 @@ fn not_applicable(view: &View) -> Vec<Block> {
         .map(|(id, control)| {
             row(vec![
                 Cell::code(id.to_string()),
-                Cell::text(control.because.as_deref().map_or_else(|| "No reason is given.".to_owned(), |b| sentence(&clean::line(b)))),
+                Cell::text(control.because.as_deref().map_or_else(
+                    || "No reason is given.".to_owned(),
+                    |b| sentence(&clean::line(b)),
+                )),
             ])
         })
         .collect();
     vec![
-        heading("requirements-not-applicable", "Requirements that the team set aside"),
-        grid("Requirements marked as not applicable, with the reason", &[("Requirement", 1.5), ("Why it does not apply", 6.0)], rows),
+        heading(
+            "requirements-not-applicable",
+            "Requirements that the team set aside",
+        ),
+        grid(
+            "Requirements marked as not applicable, with the reason",
+            &[("Requirement", 1.5), ("Why it does not apply", 6.0)],
+            rows,
+        ),
     ]
 }

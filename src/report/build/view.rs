@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{component_anchor, count};
+use super::wording::component_anchor;
 use super::{Audience, BuildOptions};
+use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict};
-use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition, FindingId, Flow, RequirementId, ThreatId,
-    ThreatModel, Trust,
+    Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition, FindingId, Flow,
+    RequirementId, ThreatId, ThreatModel,
 };
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -30,6 +30,8 @@ pub(super) struct View<'a> {
     pub affected: BTreeMap<&'a FindingId, Vec<&'a Finding>>,
     /// Consequences without a primary finding behind them.
     pub stray: Vec<&'a Finding>,
+    /// What to build, by component and by stage.
+    pub guidance: Guidance,
 }
 
 impl<'a> View<'a> {
@@ -45,9 +47,26 @@ impl<'a> View<'a> {
             .values()
             .filter(|f| f.role == Role::Primary && f.verdict == Verdict::NeedsAnswer)
             .collect();
-        asking.sort_by_key(|f| (std::cmp::Reverse(f.residual()), std::cmp::Reverse(f.inherent()), &f.id));
+        asking.sort_by_key(|f| {
+            (
+                std::cmp::Reverse(f.residual()),
+                std::cmp::Reverse(f.inherent()),
+                &f.id,
+            )
+        });
         let (affected, stray) = consequences(assessment);
-        Self { model, catalog, assessment, layout, options, applying: assessment.by_risk(), asking, affected, stray }
+        Self {
+            model,
+            catalog,
+            assessment,
+            layout,
+            options,
+            applying: assessment.by_risk(),
+            asking,
+            affected,
+            stray,
+            guidance: guidance(model, catalog, assessment),
+        }
     }
 
     pub(super) fn is_brief(&self) -> bool {
@@ -60,7 +79,11 @@ impl<'a> View<'a> {
 
     pub(super) fn title(&self) -> String {
         let title = clean::line(&self.model.system.title);
-        if title.is_empty() { "Untitled system".to_owned() } else { title }
+        if title.is_empty() {
+            "Untitled system".to_owned()
+        } else {
+            title
+        }
     }
 
     // ---- components
@@ -68,7 +91,11 @@ impl<'a> View<'a> {
     /// The name of a component on one line.
     pub(super) fn name(&self, id: &ComponentId) -> String {
         let name = clean::line(self.model.name_of(id));
-        if name.is_empty() { id.to_string() } else { name }
+        if name.is_empty() {
+            id.to_string()
+        } else {
+            name
+        }
     }
 
     /// The name of a component as a link to its sheet.
@@ -86,7 +113,8 @@ impl<'a> View<'a> {
 
     /// The name of a component's kind.
     pub(super) fn kind_name(&self, component: &Component) -> String {
-        self.kind(component).map_or_else(|| clean::line(&component.kind), |kind| kind.name.clone())
+        self.kind(component)
+            .map_or_else(|| clean::line(&component.kind), |kind| kind.name.clone())
     }
 
     /// The components along the pipeline: by the family of their kind, then by name.
@@ -94,7 +122,10 @@ impl<'a> View<'a> {
         let families = &self.catalog.entries().families;
         let place = |component: &Component| {
             let family = self.kind(component).map(|kind| &kind.family);
-            families.iter().position(|f| Some(f) == family).unwrap_or(families.len())
+            families
+                .iter()
+                .position(|f| Some(f) == family)
+                .unwrap_or(families.len())
         };
         let mut all: Vec<(&ComponentId, &Component)> = self.model.components.iter().collect();
         all.sort_by_key(|(id, component)| (place(component), self.name(id).to_lowercase(), *id));
@@ -114,16 +145,17 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn zone_name(&self, zone: &crate::model::ZoneId) -> String {
-        let name = self.model.zones.get(zone).map(|zone| clean::line(&zone.name)).unwrap_or_default();
-        if name.is_empty() { zone.to_string() } else { name }
-    }
-
-    /// Whether a supplier answers for a component: by its kind, or because it labels data outside (facts.md 6.2).
-    pub(super) fn is_supplied(&self, component: &Component) -> bool {
-        const SUPPLIED: [&str; 6] =
-            ["actor.vendor", "serve.vendor_api", "data.third_party", "model.hub", "model.base", "supply.*"];
-        let outside = self.model.trust_of(component).is_some_and(Trust::is_external);
-        SUPPLIED.iter().any(|kind| fits(kind, &component.kind)) || (component.kind == "prep.label" && outside)
+        let name = self
+            .model
+            .zones
+            .get(zone)
+            .map(|zone| clean::line(&zone.name))
+            .unwrap_or_default();
+        if name.is_empty() {
+            zone.to_string()
+        } else {
+            name
+        }
     }
 
     // ---- flows
@@ -137,14 +169,24 @@ impl<'a> View<'a> {
     /// What a flow carries, in the words of the catalogue.
     pub(super) fn carries(&self, flow: &Flow) -> String {
         let kinds = &self.catalog.entries().flows;
-        let names: Vec<String> =
-            flow.carries.iter().map(|id| kinds.get(id).map_or_else(|| clean::line(id), |kind| kind.name.clone())).collect();
+        let names: Vec<String> = flow
+            .carries
+            .iter()
+            .map(|id| {
+                kinds
+                    .get(id)
+                    .map_or_else(|| clean::line(id), |kind| kind.name.clone())
+            })
+            .collect();
         names.join(", ")
     }
 
     /// What a flow carries, with the team's label before it.
     pub(super) fn flow_words(&self, flow: &Flow) -> String {
-        let (label, carries) = (flow.label.as_deref().map(clean::line).unwrap_or_default(), self.carries(flow));
+        let (label, carries) = (
+            flow.label.as_deref().map(clean::line).unwrap_or_default(),
+            self.carries(flow),
+        );
         match (label.is_empty(), carries.is_empty()) {
             (true, true) => "nobody has said".to_owned(),
             (true, false) => carries,
@@ -161,18 +203,34 @@ impl<'a> View<'a> {
             return clean::line(&own.name);
         }
         let threat = self.catalog.threat(id.as_str());
-        threat.and_then(|t| t.names.get(&self.edition())).map_or_else(|| id.to_string(), Clone::clone)
+        threat
+            .and_then(|t| t.names.get(&self.edition()))
+            .map_or_else(|| id.to_string(), Clone::clone)
     }
 
     /// A finding in a few words: its threat and its component.
     pub(super) fn finding_title(&self, id: &FindingId) -> String {
-        format!("{} at {}", self.threat_name(&id.threat), self.name(&id.component))
+        format!(
+            "{} at {}",
+            self.threat_name(&id.threat),
+            self.name(&id.component)
+        )
     }
 
     /// The threats that are columns of the matrix: the catalogue's and then the team's own, where they stand at something.
     pub(super) fn threats(&self) -> Vec<ThreatId> {
-        let known = self.catalog.entries().threats.keys().filter_map(|id| ThreatId::new(id.as_str()).ok());
-        let own = self.model.own_threats.iter().filter(|(_, own)| !own.components.is_empty()).map(|(id, _)| id.clone());
+        let known = self
+            .catalog
+            .entries()
+            .threats
+            .keys()
+            .filter_map(|id| ThreatId::new(id.as_str()).ok());
+        let own = self
+            .model
+            .own_threats
+            .iter()
+            .filter(|(_, own)| !own.components.is_empty())
+            .map(|(id, _)| id.clone());
         known.chain(own).collect()
     }
 
@@ -183,17 +241,28 @@ impl<'a> View<'a> {
 
     /// How many primary findings that apply are open and at or above a level.
     pub(super) fn open_at_or_above(&self, risk: Risk) -> usize {
-        self.applying.iter().filter(|f| f.is_open() && f.risk() >= risk).count()
+        self.applying
+            .iter()
+            .filter(|f| f.is_open() && f.risk() >= risk)
+            .count()
     }
 
     /// Findings that nobody has decided on, the worst first.
     pub(super) fn undecided(&self) -> Vec<&'a Finding> {
-        self.applying.iter().copied().filter(|f| f.status == DecisionStatus::Open).collect()
+        self.applying
+            .iter()
+            .copied()
+            .filter(|f| f.status == DecisionStatus::Open)
+            .collect()
     }
 
     /// The worst residual risk of the open findings.
     pub(super) fn exposure(&self) -> Option<Risk> {
-        self.applying.iter().filter(|f| f.is_open()).map(|f| f.risk()).max()
+        self.applying
+            .iter()
+            .filter(|f| f.is_open())
+            .map(|f| f.risk())
+            .max()
     }
 
     /// Findings that apply, by level, worst first: "2 critical, 3 high".
@@ -212,70 +281,85 @@ impl<'a> View<'a> {
 
     /// Where a requirement stands in the catalogue: by the number of its chapter, then by its own.
     pub(super) fn requirement_order(&self, id: &RequirementId) -> (u32, u32, String) {
-        let chapter = self.catalog.requirement(id.as_str()).map(|r| r.chapter.as_str());
-        let number = chapter.and_then(|c| self.catalog.entries().chapters.get(c)).map_or(u32::MAX, |c| c.number);
-        let own = id.as_str().rsplit('.').next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX);
+        let chapter = self
+            .catalog
+            .requirement(id.as_str())
+            .map(|r| r.chapter.as_str());
+        let number = chapter
+            .and_then(|c| self.catalog.entries().chapters.get(c))
+            .map_or(u32::MAX, |c| c.number);
+        let own = id
+            .as_str()
+            .rsplit('.')
+            .next()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(u32::MAX);
         (number, own, id.to_string())
     }
 
-    /// Every requirement of the catalogue, whether it applies or not.
-    pub(super) fn catalog_requirements(&self) -> impl Iterator<Item = (RequirementId, &'a Requirement)> {
-        let known = self.catalog.entries().requirements.iter();
-        known.filter_map(|(id, requirement)| Some((RequirementId::new(id.as_str()).ok()?, requirement)))
+    /// The state that somebody recorded of a requirement for this very component.
+    pub(super) fn recorded_at(
+        &self,
+        requirement: &RequirementId,
+        component: &ComponentId,
+    ) -> Option<ControlStatus> {
+        let key = ControlId {
+            requirement: requirement.clone(),
+            component: Some(component.clone()),
+        };
+        self.model.controls.get(&key).map(|control| control.status)
     }
 
-    /// Whether somebody recorded the state of a requirement for this very component.
-    pub(super) fn recorded_at(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
-        let key = ControlId { requirement: requirement.clone(), component: Some(component.clone()) };
-        self.model.controls.contains_key(&key)
+    /// What a requirement says.
+    pub(super) fn requirement_text(&self, id: &RequirementId) -> String {
+        self.catalog
+            .requirement(id.as_str())
+            .map(|requirement| requirement.text.clone())
+            .unwrap_or_default()
     }
 
     /// The requirements that apply, in the order of the catalogue.
-    pub(super) fn requirements(&self) -> Vec<(&'a RequirementId, &'a Requirement, &'a RequirementState)> {
+    pub(super) fn requirements(
+        &self,
+    ) -> Vec<(&'a RequirementId, &'a Requirement, &'a RequirementState)> {
         let known = self.assessment.requirements.iter();
-        let mut all: Vec<_> =
-            known.filter_map(|(id, state)| Some((id, self.catalog.requirement(id.as_str())?, state))).collect();
+        let mut all: Vec<_> = known
+            .filter_map(|(id, state)| Some((id, self.catalog.requirement(id.as_str())?, state)))
+            .collect();
         all.sort_by_key(|(id, ..)| self.requirement_order(id));
         all
-    }
-
-    /// Whether a requirement speaks of a component, by its kind.
-    pub(super) fn speaks_of(requirement: &Requirement, component: &Component) -> bool {
-        requirement.kinds.iter().any(|kind| fits(kind, &component.kind))
-    }
-
-    /// Whether a requirement speaks of the whole system.
-    pub(super) fn speaks_of_all(requirement: &Requirement) -> bool {
-        requirement.kinds.iter().any(|kind| kind == "*")
-    }
-
-    /// The state of a requirement at a component: its own entry, or the system-wide one.
-    pub(super) fn state_at(&self, requirement: &RequirementId, component: &ComponentId) -> Option<ControlStatus> {
-        let at = |component| {
-            let key = ControlId { requirement: requirement.clone(), component };
-            self.model.controls.get(&key).map(|control| control.status)
-        };
-        at(Some(component.clone())).or_else(|| at(None))
     }
 
     /// Threats of the catalogue that no requirement stops outright.
     pub(super) fn without_strong_control(&self) -> Vec<String> {
         let entries = self.catalog.entries();
-        let strong = |threat: &str| entries.requirements.values().any(|r| r.mitigates.get(threat) == Some(&Strength::S));
-        entries.threats.keys().filter(|threat| !strong(threat)).cloned().collect()
+        let strong = |threat: &str| {
+            entries
+                .requirements
+                .values()
+                .any(|r| r.mitigates.get(threat) == Some(&Strength::S))
+        };
+        entries
+            .threats
+            .keys()
+            .filter(|threat| !strong(threat))
+            .cloned()
+            .collect()
     }
 
     /// "3 findings apply and 2 need an answer", with the numbers of this document.
     pub(super) fn tally(&self) -> String {
         let (applying, asking) = (self.applying.len(), self.asking.len());
         let first = match applying {
+            0 => "no finding applies".to_owned(),
             1 => "1 finding applies".to_owned(),
-            n => format!("{} apply", count(n, "finding", "findings")),
+            n => format!("{n} findings apply"),
         };
+        let more = if applying == 0 { "" } else { " more" };
         let second = match asking {
             0 => return first,
-            1 => "1 more needs an answer".to_owned(),
-            n => format!("{n} more need an answer"),
+            1 => format!("1{more} needs an answer"),
+            n => format!("{n}{more} need an answer"),
         };
         format!("{first} and {second}")
     }
@@ -286,7 +370,11 @@ type ByCause<'a> = BTreeMap<&'a FindingId, Vec<&'a Finding>>;
 /// Consequences under the primary findings behind them, and those that have none.
 fn consequences(assessment: &Assessment) -> (ByCause<'_>, Vec<&Finding>) {
     let (mut affected, mut stray): (ByCause<'_>, Vec<&Finding>) = (BTreeMap::new(), Vec::new());
-    for finding in assessment.findings.values().filter(|f| f.role == Role::Affected) {
+    for finding in assessment
+        .findings
+        .values()
+        .filter(|f| f.role == Role::Affected)
+    {
         let causes: Vec<&FindingId> = causes(assessment, finding).collect();
         if causes.is_empty() {
             stray.push(finding);
@@ -299,7 +387,19 @@ fn consequences(assessment: &Assessment) -> (ByCause<'_>, Vec<&Finding>) {
 }
 
 /// The primary findings behind a consequence; none for a primary finding.
-fn causes<'a>(assessment: &'a Assessment, finding: &'a Finding) -> impl Iterator<Item = &'a FindingId> {
-    let primary = |id: &&FindingId| assessment.findings.get(id).is_some_and(|cause| cause.role == Role::Primary);
-    finding.behind.iter().filter(move |_| finding.role == Role::Affected).filter(primary)
+fn causes<'a>(
+    assessment: &'a Assessment,
+    finding: &'a Finding,
+) -> impl Iterator<Item = &'a FindingId> {
+    let primary = |id: &&FindingId| {
+        assessment
+            .findings
+            .get(id)
+            .is_some_and(|cause| cause.role == Role::Primary)
+    };
+    finding
+        .behind
+        .iter()
+        .filter(move |_| finding.role == Role::Affected)
+        .filter(primary)
 }

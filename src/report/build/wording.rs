@@ -34,13 +34,19 @@ pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 /// The same text with a capital at its start.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The same text with a full stop at its end, unless it has one already.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']) { text } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// Spans for things that are listed in a sentence, with commas between them and "and" before the last.
@@ -60,7 +66,11 @@ pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
 
 /// A share of 1 as a percentage that never claims more than there is: only 1 itself is 100 %.
 pub(super) fn percent(share: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share lies between 0 and 1"
+    )]
     let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u32;
     format!("{whole} %")
 }
@@ -124,7 +134,11 @@ pub(super) fn day(date: Option<Date>) -> String {
 /// Text on one line, or a dash where there is none.
 pub(super) fn or_dash(text: Option<&str>) -> String {
     let text = text.map(clean::line).unwrap_or_default();
-    if text.is_empty() { "–".to_owned() } else { text }
+    if text.is_empty() {
+        "–".to_owned()
+    } else {
+        text
+    }
 }
 
 /// Where a finding is described.

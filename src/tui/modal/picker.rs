@@ -241,7 +241,7 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(std::cmp::Reverse<u32>, usize)> = Vec::new();
+    let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize)> = Vec::new();
     for (index, item) in items
         .iter()
         .enumerate()
@@ -251,11 +251,17 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
         let in_text = score(&item.text).map(|score| score * 2);
         let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
         if let Some(score) = best {
-            scored.push((std::cmp::Reverse(score), index));
+            // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
+            // in an order of their own.
+            let length = match item.pick {
+                Pick::Kind(_) | Pick::Run(_) => item.text.len(),
+                _ => 0,
+            };
+            scored.push((std::cmp::Reverse(score), length, index));
         }
     }
     scored.sort();
-    scored.into_iter().map(|(_, index)| index).collect()
+    scored.into_iter().map(|(.., index)| index).collect()
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
                 .model()
                 .components
                 .contains_key(&id)
-                .then(|| badge(app.derived.assessment.badge(&id)))
+                .then(|| badge(app.derived.badge(&id)))
                 .flatten(),
             selected: selected == Some(drawn.id.as_str()),
             ghost: false,
@@ -185,7 +185,7 @@ fn details(app: &App, id: &ComponentId) -> Vec<String> {
         .components
         .get(id)
         .and_then(|component| app.catalog.kind(&component.kind));
-    let badge = app.derived.assessment.badge(id);
+    let badge = app.derived.badge(id);
     let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
     if badge.applies > 0 {
         lines.push(format!("{} open of {}", badge.open, badge.applies));

@@ -155,6 +155,7 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
+        Command::NextPane => app.canvas.selected.is_some(),
         Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),

@@ -261,7 +261,7 @@ fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component:
 /// The sections, the current one in brackets, each with what waits in it.
 fn sections(app: &App, id: &ComponentId, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let badge = app.derived.assessment.badge(id);
+    let badge = app.derived.badge(id);
     let questions = app
         .derived
         .assessment

@@ -1,0 +1,149 @@
+//! The catalogue and the three objectives of MLSVS on the command line.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn bartizan(args: &[&str]) -> std::process::Output {
+    let mut command = Command::cargo_bin("bartizan").unwrap();
+    let command = command.args(args).env("SOURCE_DATE_EPOCH", "1795305600");
+    command.env("COLUMNS", "100").output().unwrap()
+}
+
+fn out(args: &[&str]) -> String {
+    let output = bartizan(args);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{args:?}: {told}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn sample(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
+    path.join(name).with_extension("ron").display().to_string()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_new_catalogue_is_sound_and_its_tests_hold_and_it_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ours.ron");
+    out(&["catalog", "new", text(&file)]);
+    let checked = out(&["catalog", "check", text(&file)]);
+    assert!(
+        checked.contains("is sound; it replaces no built-in entry"),
+        "{checked}"
+    );
+    assert_eq!(
+        out(&["catalog", "test", text(&file)]),
+        "3 tests: all hold\n"
+    );
+    let again = bartizan(&["catalog", "new", text(&file)]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("is there already"));
+}
+
+#[test]
+fn a_test_that_does_not_hold_is_told_and_exits_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ours.ron");
+    out(&["catalog", "new", text(&file)]);
+    let written = std::fs::read_to_string(&file).unwrap();
+    let wrong = written.replace(
+        "forbidden: [\"ACME-1@prices\"]",
+        "expected: [\"ACME-1@prices\"]",
+    );
+    let wrong = wrong.replace("expected: [\"ACME-1@kiosk\"],\n", "");
+    std::fs::write(&file, wrong).unwrap();
+    let output = bartizan(&["catalog", "test", text(&file)]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("ACME-1@prices is expected; it does not apply (ACME-1.N1): It is no kiosk."),
+        "{told}"
+    );
+    assert!(
+        told.contains("3 tests: 1 finding not as expected"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_replaced_built_in_entry_is_named_with_its_digest_by_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ours.ron");
+    let entry = "(flows: {\"raw\": (name: \"Rows\", definition: \"d\", class: learning)})";
+    std::fs::write(&file, entry).unwrap();
+    let checked = out(&["catalog", "check", text(&file)]);
+    assert!(
+        checked.contains("flows raw (built in: sha256 "),
+        "{checked}"
+    );
+    let model = sample("recommender");
+    let args = [
+        "check",
+        &model,
+        "--fail-on",
+        "never",
+        "--catalog",
+        text(&file),
+    ];
+    let output = bartizan(&args);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("flows raw is replaced by"), "{told}");
+}
+
+#[test]
+fn an_id_of_another_standard_leads_to_what_maps_to_it() {
+    let shown = out(&["catalog", "show", "AML.T0020"]);
+    for part in ["Poison Training Data", "ML02", "ML08", "MITRE ATLAS 5.6.0"] {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+    let wrong = bartizan(&["catalog", "show", "AML.T002"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `AML.T00"));
+}
+
+#[test]
+fn the_three_objectives_carry_their_notices_in_words_and_in_json() {
+    let model = sample("chest-xray");
+    for (command, part) in [
+        ("level", "Level 1 is blocked by"),
+        ("guide", "Verify by"),
+        ("procure", "Engineering input, not legal advice."),
+    ] {
+        let told = out(&[command, &model]);
+        assert!(told.contains(part), "{command}: {told}");
+        assert!(
+            told.contains("They are not OWASP requirements"),
+            "{command}"
+        );
+        let json: Value =
+            serde_json::from_str(&out(&[command, &model, "--format", "json"])).unwrap();
+        assert_eq!(json["schema"], 1, "{command}");
+        assert!(
+            json["notice"]
+                .to_string()
+                .contains("not OWASP requirements"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn guidance_for_a_component_that_is_not_there_names_the_nearest() {
+    let output = bartizan(&["guide", &sample("keyboard"), "--component", "agregator"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `aggregator`?"));
+}
+
+#[test]
+fn a_question_says_what_each_answer_would_change() {
+    let told = out(&["ask", &sample("recommender"), "--next", "1"]);
+    assert!(told.contains("then ML04@ranker applies"), "{told}");
+    assert!(told.contains("then ML04@ranker does not apply"), "{told}");
+}
