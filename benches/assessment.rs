@@ -116,7 +116,7 @@ fn component(number: usize, kind: &str, zone: &str, catalog: &Catalog) -> Compon
     for (i, fact) in asks
         .iter()
         .enumerate()
-        .filter(|(i, _)| (i + number) % 3 != 0)
+        .filter(|(i, _)| !(i + number).is_multiple_of(3))
     {
         if let Some(known) = catalog.fact(fact) {
             let (value, _) = &known.values[(i + number) % known.values.len()];

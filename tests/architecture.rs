@@ -78,7 +78,10 @@ impl SourceFile {
             .as_os_str()
             .to_str()
             .unwrap();
-        (!first.ends_with(".rs")).then(|| first.to_owned())
+        Path::new(first)
+            .extension()
+            .is_none()
+            .then(|| first.to_owned())
     }
 
     fn says(&self, word: &str) -> bool {

@@ -1,5 +1,9 @@
 //! What always holds for assessments, over generated pipelines (DESIGN 6).
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "proptest hands indices out by reference"
+)]
 
 mod generate;
 mod pipeline;

@@ -295,8 +295,7 @@ fn an_empty_model_does_not_look_safe() {
     }
 }
 
-#[test]
-fn one_component_gives_a_report_in_the_singular() {
+fn one_component() -> ThreatModel {
     let mut model = ThreatModel::default();
     let component = Component {
         name: "Scoring API".into(),
@@ -306,11 +305,21 @@ fn one_component_gives_a_report_in_the_singular() {
     model
         .components
         .insert(ComponentId::new("scoring-api").unwrap(), component);
+    model
+}
+
+#[test]
+fn one_component_gives_a_report_in_the_singular() {
+    let model = one_component();
     for audience in Audience::ALL {
         let report = report_with(&model, &drawing(&model), audience);
         let text = markdown(&report);
         assert!(text.contains("1 component"), "{text}");
         assert!(!text.contains("1 components"), "{text}");
+        assert!(
+            text.contains("No finding is open, but up to high risk is not ruled out"),
+            "{text}"
+        );
         assert_eq!(typeset(&report).warnings, Vec::<String>::new());
     }
 }
@@ -386,9 +395,13 @@ fn a_hostile_name_stays_a_name() {
 fn write_the_samples_to_look_at() {
     let folder = std::env::temp_dir().join("bartizan-report");
     std::fs::create_dir_all(&folder).unwrap();
-    for name in SAMPLES {
+    let mut models: BTreeMap<&str, (ThreatModel, Layout)> = DRAWN.clone();
+    models.insert("empty", (ThreatModel::default(), Layout::default()));
+    let one = one_component();
+    models.insert("one", (one.clone(), drawing(&one)));
+    for (name, (model, layout)) in &models {
         for audience in Audience::ALL {
-            let report = report(name, audience);
+            let report = report_with(model, layout, audience);
             let path =
                 |extension: &str| folder.join(format!("{name}-{}.{extension}", audience.as_str()));
             let rendered = typeset(&report);

@@ -155,9 +155,10 @@ fn hints_name_keys_that_do_something() {
             "↑↓" => "Down".to_owned(),
             key => key.replace('^', "Ctrl-"),
         };
-        if bartizan::tui::keymap::Key::parse(&key).is_none() {
-            panic!("{name}: {hints}");
-        }
+        assert!(
+            bartizan::tui::keymap::Key::parse(&key).is_some(),
+            "{name}: {hints}"
+        );
         press(&mut app, &key);
         let after = format!(
             "{:?}{:?}{:?}{}",

@@ -126,7 +126,7 @@ pub struct BoxDecor {
     pub ghost: bool,
     /// The letter that jumps to it, at the upper left corner.
     pub jump: Option<char>,
-    /// Lines below the name, shown at [`Zoom::Detail`] only.
+    /// Lines below the name, shown at [`Zoom::Detail`](super::Zoom::Detail) only.
     pub details: Vec<String>,
 }
 

@@ -19,6 +19,7 @@ mod markdown;
 mod pdf;
 mod theme;
 mod typeset;
+mod verify;
 
 use std::ops::ControlFlow;
 
@@ -29,6 +30,9 @@ pub use markdown::markdown;
 pub use pdf::pdf;
 pub use theme::Paper;
 pub use typeset::display_text;
+pub use verify::{
+    Evidence, Stamp, StampError, Verification, digest, model_attachment, stamp, verify,
+};
 
 /// A document format that a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -258,904 +258,126 @@ use Place::{
 const LISTS: &[Place] = &[Panel, Threats];
 
 /// Every command there is.
+#[rustfmt::skip] // A table reads best with a row on each line.
 pub const COMMANDS: &[Row] = &[
     // The canvas: moving.
-    row(
-        Command::Left,
-        "Select left",
-        "Select the nearest box to the left",
-        &["h", "Left"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Down,
-        "Select below",
-        "Select the nearest box below",
-        &["j", "Down"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Up,
-        "Select above",
-        "Select the nearest box above",
-        &["k", "Up"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Right,
-        "Select right",
-        "Select the nearest box to the right",
-        &["l", "Right"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::NextBox,
-        "Next box",
-        "Select the next box in reading order",
-        &["w"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::PreviousBox,
-        "Previous box",
-        "Select the previous box in reading order",
-        &["b"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Downstream,
-        "Follow a flow down",
-        "Select the box that the next flow leads to",
-        &["]"],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow),
-    row(
-        Command::Upstream,
-        "Follow a flow up",
-        "Select the box that the next flow comes from",
-        &["["],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow),
-    row(
-        Command::JumpTo,
-        "Jump to a box",
-        "Put a letter on every box in view and jump to one",
-        &["f"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox)
-    .hint(13, "jump"),
-    row(
-        Command::NextFlow,
-        "Select a flow",
-        "Go round the flows of the box",
-        &["e"],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow)
-    .hint(8, "flows"),
-    row(
-        Command::Open,
-        "Open",
-        "Open what is selected: a box in the panel, a flow as a form",
-        &["Enter"],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow)
-    .hint(3, "open"),
+    row(Command::Left, "Select left", "Select the nearest box to the left", &["h", "Left"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Down, "Select below", "Select the nearest box below", &["j", "Down"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Up, "Select above", "Select the nearest box above", &["k", "Up"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Right, "Select right", "Select the nearest box to the right", &["l", "Right"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::NextBox, "Next box", "Select the next box in reading order", &["w"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::PreviousBox, "Previous box", "Select the previous box in reading order", &["b"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Downstream, "Follow a flow down", "Select the box that the next flow leads to", &["]"], &[Canvas]).needs(Need::BoxOrFlow),
+    row(Command::Upstream, "Follow a flow up", "Select the box that the next flow comes from", &["["], &[Canvas]).needs(Need::BoxOrFlow),
+    row(Command::JumpTo, "Jump to a box", "Put a letter on every box in view and jump to one", &["f"], &[Canvas]).needs(Need::SomeBox).hint(13, "jump"),
+    row(Command::NextFlow, "Select a flow", "Go round the flows of the box", &["e"], &[Canvas]).needs(Need::BoxOrFlow).hint(8, "flows"),
+    row(Command::Open, "Open", "Open what is selected: a box in the panel, a flow as a form", &["Enter"], &[Canvas]).needs(Need::BoxOrFlow).hint(3, "open"),
     // The canvas: drawing.
-    row(
-        Command::AddAfter,
-        "Add after",
-        "Add a component that the selected one flows to",
-        &["o"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .hint(1, "add after")
-    .writes(),
-    row(
-        Command::AddBefore,
-        "Add before",
-        "Add a component that flows to the selected one",
-        &["O"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::Add,
-        "Add",
-        "Add a component that stands alone",
-        &["a"],
-        &[Canvas],
-    )
-    .hint(2, "add")
-    .writes(),
-    row(
-        Command::Connect,
-        "Connect to",
-        "Draw a flow from the selected box to another",
-        &["c"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .hint(2, "connect")
-    .writes(),
-    row(
-        Command::ConnectFrom,
-        "Connect from",
-        "Draw a flow from another box to the selected one",
-        &["C"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::Insert,
-        "Insert on flow",
-        "Put a new component into the selected flow",
-        &["i"],
-        &[Canvas],
-    )
-    .needs(Need::Flow)
-    .hint(1, "insert")
-    .writes(),
-    row(
-        Command::Rename,
-        "Rename",
-        "Rename the box, or change the words on the flow",
-        &["r"],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow)
-    .hint(6, "rename")
-    .writes(),
-    row(
-        Command::Delete,
-        "Delete",
-        "Delete the box with everything on it, or the flow; undo brings it back",
-        &["x", "Delete"],
-        &[Canvas],
-    )
-    .needs(Need::BoxOrFlow)
-    .hint(7, "delete")
-    .writes(),
-    row(
-        Command::Heal,
-        "Delete and heal",
-        "Delete the box and join what flowed through it",
-        &["X"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::ZoneOfBox,
-        "Set zone",
-        "Move the box into a trust zone",
-        &["z m"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::ZoneNew,
-        "New zone",
-        "Draw a new trust zone round the box",
-        &["z n"],
-        &[Canvas],
-    )
-    .writes(),
-    row(
-        Command::ZoneTrust,
-        "Set trust",
-        "Say how far the zone of the box is trusted",
-        &["z t"],
-        &[Canvas],
-    )
-    .needs(Need::Zone)
-    .writes(),
-    row(
-        Command::ZoneRename,
-        "Rename zone",
-        "Rename the zone of the box",
-        &["z r"],
-        &[Canvas],
-    )
-    .needs(Need::Zone)
-    .writes(),
-    row(
-        Command::ZoneDelete,
-        "Delete zone",
-        "Delete the zone of the box; what stands in it stays",
-        &["z x"],
-        &[Canvas],
-    )
-    .needs(Need::Zone)
-    .writes(),
-    row(
-        Command::BoxLeft,
-        "Move box left",
-        "Move the box to the left and pin it",
-        &["H", "Shift-Left"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::BoxDown,
-        "Move box down",
-        "Move the box down and pin it",
-        &["J", "Shift-Down"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::BoxUp,
-        "Move box up",
-        "Move the box up and pin it",
-        &["K", "Shift-Up"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::BoxRight,
-        "Move box right",
-        "Move the box to the right and pin it",
-        &["L", "Shift-Right"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::Pin,
-        "Pin",
-        "Pin the box to its place, or let it go",
-        &["p"],
-        &[Canvas],
-    )
-    .needs(Need::Box)
-    .writes(),
-    row(
-        Command::Tidy,
-        "Tidy",
-        "Lay out everything that is not pinned afresh; again for the next layout",
-        &["="],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox)
-    .hint(14, "tidy")
-    .writes(),
+    row(Command::AddAfter, "Add after", "Add a component that the selected one flows to", &["o"], &[Canvas]).needs(Need::Box).hint(1, "add after").writes(),
+    row(Command::AddBefore, "Add before", "Add a component that flows to the selected one", &["O"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::Add, "Add", "Add a component that stands alone", &["a"], &[Canvas]).hint(2, "add").writes(),
+    row(Command::Connect, "Connect to", "Draw a flow from the selected box to another", &["c"], &[Canvas]).needs(Need::Box).hint(2, "connect").writes(),
+    row(Command::ConnectFrom, "Connect from", "Draw a flow from another box to the selected one", &["C"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::Insert, "Insert on flow", "Put a new component into the selected flow", &["i"], &[Canvas]).needs(Need::Flow).hint(1, "insert").writes(),
+    row(Command::Rename, "Rename", "Rename the box, or change the words on the flow", &["r"], &[Canvas]).needs(Need::BoxOrFlow).hint(6, "rename").writes(),
+    row(Command::Delete, "Delete", "Delete the box with everything on it, or the flow; undo brings it back", &["x", "Delete"], &[Canvas]).needs(Need::BoxOrFlow).hint(7, "delete").writes(),
+    row(Command::Heal, "Delete and heal", "Delete the box and join what flowed through it", &["X"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::ZoneOfBox, "Set zone", "Move the box into a trust zone", &["z m"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::ZoneNew, "New zone", "Draw a new trust zone round the box", &["z n"], &[Canvas]).writes(),
+    row(Command::ZoneTrust, "Set trust", "Say how far the zone of the box is trusted", &["z t"], &[Canvas]).needs(Need::Zone).writes(),
+    row(Command::ZoneRename, "Rename zone", "Rename the zone of the box", &["z r"], &[Canvas]).needs(Need::Zone).writes(),
+    row(Command::ZoneDelete, "Delete zone", "Delete the zone of the box; what stands in it stays", &["z x"], &[Canvas]).needs(Need::Zone).writes(),
+    row(Command::BoxLeft, "Move box left", "Move the box to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::BoxDown, "Move box down", "Move the box down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::BoxUp, "Move box up", "Move the box up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::BoxRight, "Move box right", "Move the box to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::Tidy, "Tidy", "Lay out everything that is not pinned afresh; again for the next layout", &["="], &[Canvas]).needs(Need::SomeBox).hint(14, "tidy").writes(),
     // The canvas: looking.
-    row(
-        Command::PanLeft,
-        "Look left",
-        "Move the view to the left",
-        &["Alt-Left"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::PanRight,
-        "Look right",
-        "Move the view to the right",
-        &["Alt-Right"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::PanUp,
-        "Look up",
-        "Move the view up",
-        &["Alt-Up", "PageUp", "Ctrl-u"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::PanDown,
-        "Look down",
-        "Move the view down",
-        &["Alt-Down", "PageDown", "Ctrl-d"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Centre,
-        "Centre",
-        "Back to the usual size, the selected box in the middle",
-        &["0"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::ZoomIn,
-        "Zoom in",
-        "See the drawing from nearer",
-        &["+"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::ZoomOut,
-        "Zoom out",
-        "See the drawing from farther away",
-        &["-"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox)
-    .hint(13, "zoom out"),
-    row(
-        Command::First,
-        "First box",
-        "Select the first box",
-        &["Home"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
-    row(
-        Command::Last,
-        "Last box",
-        "Select the last box",
-        &["End"],
-        &[Canvas],
-    )
-    .needs(Need::SomeBox),
+    row(Command::PanLeft, "Look left", "Move the view to the left", &["Alt-Left"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::PanRight, "Look right", "Move the view to the right", &["Alt-Right"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::PanUp, "Look up", "Move the view up", &["Alt-Up", "PageUp", "Ctrl-u"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::PanDown, "Look down", "Move the view down", &["Alt-Down", "PageDown", "Ctrl-d"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Centre, "Centre", "Back to the usual size, the selected box in the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::ZoomIn, "Zoom in", "See the drawing from nearer", &["+"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::ZoomOut, "Zoom out", "See the drawing from farther away", &["-"], &[Canvas]).needs(Need::SomeBox).hint(13, "zoom out"),
+    row(Command::First, "First box", "Select the first box", &["Home"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Last, "Last box", "Select the last box", &["End"], &[Canvas]).needs(Need::SomeBox),
     // The panel.
-    row(
-        Command::Down,
-        "Next line",
-        "Go to the next line",
-        &["j", "Down"],
-        LISTS,
-    ),
-    row(
-        Command::Up,
-        "Previous line",
-        "Go to the previous line",
-        &["k", "Up"],
-        LISTS,
-    ),
-    row(
-        Command::First,
-        "First line",
-        "Go to the first line",
-        &["Home", "g g"],
-        LISTS,
-    ),
-    row(
-        Command::Last,
-        "Last line",
-        "Go to the last line",
-        &["End", "G"],
-        LISTS,
-    ),
-    row(
-        Command::PageDown,
-        "Page down",
-        "Scroll the detail down",
-        &["PageDown", "Ctrl-d"],
-        LISTS,
-    )
-    .hint(9, "scroll"),
-    row(
-        Command::PageUp,
-        "Page up",
-        "Scroll the detail up",
-        &["PageUp", "Ctrl-u"],
-        LISTS,
-    ),
-    row(
-        Command::Right,
-        "Next section",
-        "Go to the next section of the panel",
-        &["l", "Right"],
-        &[Panel],
-    )
-    .hint(3, "section"),
-    row(
-        Command::Left,
-        "Previous section",
-        "Go to the previous section of the panel",
-        &["h", "Left"],
-        &[Panel],
-    ),
-    row(
-        Command::Open,
-        "Open",
-        "Decide on the finding, answer the question or go to the flow",
-        &["Enter"],
-        &[Panel],
-    )
-    .hint(1, "open"),
+    row(Command::Down, "Next line", "Go to the next line", &["j", "Down"], LISTS),
+    row(Command::Up, "Previous line", "Go to the previous line", &["k", "Up"], LISTS),
+    row(Command::First, "First line", "Go to the first line", &["Home", "g g"], LISTS),
+    row(Command::Last, "Last line", "Go to the last line", &["End", "G"], LISTS),
+    row(Command::PageDown, "Page down", "Scroll the detail down", &["PageDown", "Ctrl-d"], LISTS).hint(9, "scroll"),
+    row(Command::PageUp, "Page up", "Scroll the detail up", &["PageUp", "Ctrl-u"], LISTS),
+    row(Command::Right, "Next section", "Go to the next section of the panel", &["l", "Right"], &[Panel]).hint(3, "section"),
+    row(Command::Left, "Previous section", "Go to the previous section of the panel", &["h", "Left"], &[Panel]),
+    row(Command::Open, "Open", "Decide on the finding, answer the question or go to the flow", &["Enter"], &[Panel]).hint(1, "open"),
     // The register.
-    row(
-        Command::Open,
-        "Open",
-        "Decide on the finding, or answer its question",
-        &["Enter"],
-        &[Threats],
-    )
-    .needs(Need::Finding)
-    .hint(1, "decide or answer"),
-    row(
-        Command::ShowOnCanvas,
-        "Show on the canvas",
-        "Go to the component of the finding on the Draw screen",
-        &["v"],
-        &[Threats, Matrix],
-    )
-    .needs(Need::SomeBox)
-    .hint(2, "on canvas"),
-    row(
-        Command::ToggleAffected,
-        "Consequences",
-        "Show or hide findings that are only consequences of another",
-        &["s"],
-        &[Threats],
-    )
-    .hint(4, "consequences"),
+    row(Command::Open, "Open", "Decide on the finding, or answer its question", &["Enter"], &[Threats]).needs(Need::Finding).hint(1, "decide or answer"),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component of the finding on the Draw screen", &["v"], &[Threats, Matrix]).needs(Need::SomeBox).hint(2, "on canvas"),
+    row(Command::ToggleAffected, "Consequences", "Show or hide findings that are only consequences of another", &["s"], &[Threats]).hint(4, "consequences"),
     // The matrix.
-    row(
-        Command::Left,
-        "Threat to the left",
-        "Go one threat to the left",
-        &["h", "Left"],
-        &[Matrix],
-    ),
-    row(
-        Command::Right,
-        "Threat to the right",
-        "Go one threat to the right",
-        &["l", "Right"],
-        &[Matrix],
-    ),
-    row(
-        Command::Down,
-        "Next component",
-        "Go to the next component",
-        &["j", "Down"],
-        &[Matrix],
-    ),
-    row(
-        Command::Up,
-        "Previous component",
-        "Go to the previous component",
-        &["k", "Up"],
-        &[Matrix],
-    ),
-    row(
-        Command::First,
-        "First component",
-        "Go to the first component",
-        &["Home", "g g"],
-        &[Matrix],
-    ),
-    row(
-        Command::Last,
-        "Last component",
-        "Go to the last component",
-        &["End", "G"],
-        &[Matrix],
-    ),
-    row(
-        Command::PageDown,
-        "Page down",
-        "Go down by a page",
-        &["PageDown", "Ctrl-d"],
-        &[Matrix],
-    ),
-    row(
-        Command::PageUp,
-        "Page up",
-        "Go up by a page",
-        &["PageUp", "Ctrl-u"],
-        &[Matrix],
-    ),
-    row(
-        Command::Open,
-        "Open",
-        "Decide on the finding in the cell, or answer its question",
-        &["Enter"],
-        &[Matrix],
-    )
-    .needs(Need::SomeBox)
-    .hint(1, "decide or answer"),
+    row(Command::Left, "Threat to the left", "Go one threat to the left", &["h", "Left"], &[Matrix]),
+    row(Command::Right, "Threat to the right", "Go one threat to the right", &["l", "Right"], &[Matrix]),
+    row(Command::Down, "Next component", "Go to the next component", &["j", "Down"], &[Matrix]),
+    row(Command::Up, "Previous component", "Go to the previous component", &["k", "Up"], &[Matrix]),
+    row(Command::First, "First component", "Go to the first component", &["Home", "g g"], &[Matrix]),
+    row(Command::Last, "Last component", "Go to the last component", &["End", "G"], &[Matrix]),
+    row(Command::PageDown, "Page down", "Go down by a page", &["PageDown", "Ctrl-d"], &[Matrix]),
+    row(Command::PageUp, "Page up", "Go up by a page", &["PageUp", "Ctrl-u"], &[Matrix]),
+    row(Command::Open, "Open", "Decide on the finding in the cell, or answer its question", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "decide or answer"),
     // Anywhere.
-    row(
-        Command::Ask,
-        "Ask next",
-        "Ask the question whose answer settles most",
-        &["A", "g a"],
-        &[Anywhere],
-    )
-    .needs(Need::SomeBox)
-    .hint(4, "ask")
-    .writes(),
-    row(
-        Command::Decide,
-        "Decide",
-        "Decide on the finding",
-        &["d"],
-        &[Anywhere],
-    )
-    .needs(Need::Finding)
-    .hint(5, "decide")
-    .writes(),
-    row(
-        Command::Undo,
-        "Undo",
-        "Take the last step back",
-        &["u"],
-        &[Anywhere],
-    )
-    .needs(Need::Undo)
-    .hint(10, "undo")
-    .writes(),
-    row(
-        Command::Redo,
-        "Redo",
-        "Do the last undone step again",
-        &["Ctrl-r", "U"],
-        &[Anywhere],
-    )
-    .needs(Need::Redo)
-    .writes(),
-    row(
-        Command::Save,
-        "Save",
-        "Write the document to its file",
-        &["Ctrl-s"],
-        &[Anywhere],
-    )
-    .hint(11, "save"),
-    row(
-        Command::Export,
-        "Export",
-        "Write the report as PDF beside the document",
-        &["E"],
-        &[Anywhere],
-    )
-    .needs(Need::SomeBox)
-    .hint(12, "export PDF"),
-    row(
-        Command::Search,
-        "Search",
-        "Search names, kinds and findings, and go there",
-        &["/"],
-        &[Anywhere],
-    )
-    .needs(Need::SomeBox)
-    .hint(15, "search"),
-    row(
-        Command::SearchNext,
-        "Next match",
-        "Go to the next match of the last search",
-        &["n"],
-        &[Anywhere],
-    )
-    .needs(Need::Searched),
-    row(
-        Command::SearchPrevious,
-        "Previous match",
-        "Go to the previous match of the last search",
-        &["N"],
-        &[Anywhere],
-    )
-    .needs(Need::Searched),
-    row(
-        Command::CommandLine,
-        "Command line",
-        "Type a step, as in `bartizan do`, or w, q, wq",
-        &[":"],
-        &[Anywhere],
-    )
-    .hint(16, "step"),
-    row(
-        Command::Palette,
-        "Palette",
-        "Find any command by its name",
-        &["Ctrl-p"],
-        &[Anywhere],
-    )
-    .hint(17, "commands"),
-    row(
-        Command::Help,
-        "Help",
-        "Show the keys that work here",
-        &["?", "F1"],
-        &[Anywhere],
-    ),
-    row(
-        Command::ShowDraw,
-        "Draw",
-        "Go to the drawing",
-        &["1"],
-        &[Anywhere],
-    ),
-    row(
-        Command::ShowThreats,
-        "Threats",
-        "Go to the register of findings",
-        &["2"],
-        &[Anywhere],
-    ),
-    row(
-        Command::ShowMatrix,
-        "Matrix",
-        "Go to components against threats",
-        &["3"],
-        &[Anywhere],
-    ),
-    row(
-        Command::NextPane,
-        "Next pane",
-        "Go to the next pane",
-        &["Tab"],
-        &[Canvas, Panel],
-    )
-    .hint(9, "panel"),
-    row(
-        Command::PreviousPane,
-        "Previous pane",
-        "Go to the previous pane",
-        &["Shift-Tab"],
-        &[Canvas, Panel],
-    ),
-    row(
-        Command::WayBack,
-        "Way back",
-        "Go back to where you came from",
-        &["Backspace", "Ctrl-o"],
-        &[Anywhere],
-    )
-    .needs(Need::CameFrom),
-    row(
-        Command::StepBack,
-        "Step back",
-        "Step back: stop an export, leave the flow, the panel or the screen",
-        &["Esc"],
-        &[Anywhere],
-    ),
-    row(
-        Command::Suspend,
-        "Suspend",
-        "Leave the program for the shell; `fg` comes back",
-        &["Ctrl-z"],
-        &[Anywhere],
-    ),
-    row(
-        Command::Quit,
-        "Quit",
-        "Leave; asks only when something would be lost",
-        &["q", "Ctrl-c"],
-        &[Anywhere],
-    )
-    .hint(18, "quit"),
+    row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
+    row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
+    row(Command::Undo, "Undo", "Take the last step back", &["u"], &[Anywhere]).needs(Need::Undo).hint(10, "undo").writes(),
+    row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
+    row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
+    row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
+    row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
+    row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
+    row(Command::CommandLine, "Command line", "Type a step, as in `bartizan do`, or w, q, wq", &[":"], &[Anywhere]).hint(16, "step"),
+    row(Command::Palette, "Palette", "Find any command by its name", &["Ctrl-p"], &[Anywhere]).hint(17, "commands"),
+    row(Command::Help, "Help", "Show the keys that work here", &["?", "F1"], &[Anywhere]),
+    row(Command::ShowDraw, "Draw", "Go to the drawing", &["1"], &[Anywhere]),
+    row(Command::ShowThreats, "Threats", "Go to the register of findings", &["2"], &[Anywhere]),
+    row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
+    row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
+    row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
+    row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),
+    row(Command::StepBack, "Step back", "Step back: stop an export, leave the flow, the panel or the screen", &["Esc"], &[Anywhere]),
+    row(Command::Suspend, "Suspend", "Leave the program for the shell; `fg` comes back", &["Ctrl-z"], &[Anywhere]),
+    row(Command::Quit, "Quit", "Leave; asks only when something would be lost", &["q", "Ctrl-c"], &[Anywhere]).hint(18, "quit"),
     // Dialogs.
-    row(
-        Command::Accept,
-        "Accept",
-        "Take the marked line",
-        &["Enter"],
-        &[Picker],
-    )
-    .hint(1, "take it"),
-    row(
-        Command::Cancel,
-        "Cancel",
-        "Go back; what was typed is kept",
-        &["Esc", "Ctrl-c"],
-        &[Picker, Prompt, CommandLine, Form],
-    )
-    .hint(3, "back"),
-    row(
-        Command::Down,
-        "Next line",
-        "Go to the next line",
-        &["Down", "Ctrl-n"],
-        &[Picker],
-    )
-    .hint(2, "choose"),
-    row(
-        Command::Up,
-        "Previous line",
-        "Go to the previous line",
-        &["Up", "Ctrl-p"],
-        &[Picker],
-    ),
-    row(
-        Command::PageDown,
-        "Page down",
-        "Go down by a page",
-        &["PageDown"],
-        &[Picker],
-    ),
-    row(
-        Command::PageUp,
-        "Page up",
-        "Go up by a page",
-        &["PageUp"],
-        &[Picker],
-    ),
-    row(
-        Command::Accept,
-        "Accept",
-        "Take the text",
-        &["Enter"],
-        &[Prompt],
-    )
-    .hint(1, "take it"),
-    row(
-        Command::Accept,
-        "Run",
-        "Do the step",
-        &["Enter"],
-        &[CommandLine],
-    )
-    .hint(1, "do it"),
-    row(
-        Command::Complete,
-        "Complete",
-        "Complete the word with the marked proposal",
-        &["Tab"],
-        &[CommandLine],
-    )
-    .hint(2, "complete"),
-    row(
-        Command::Down,
-        "Next proposal",
-        "Go to the next proposal",
-        &["Down", "Ctrl-n"],
-        &[CommandLine],
-    ),
-    row(
-        Command::Up,
-        "Previous proposal",
-        "Go to the previous proposal, or the last line typed",
-        &["Up", "Ctrl-p"],
-        &[CommandLine],
-    ),
-    row(
-        Command::Accept,
-        "Save form",
-        "Keep what the form says",
-        &["Ctrl-s"],
-        &[Form],
-    )
-    .hint(1, "keep"),
-    row(
-        Command::Open,
-        "Next or save",
-        "Go to the next field; on the last one, keep the form",
-        &["Enter"],
-        &[Form],
-    ),
-    row(
-        Command::NextField,
-        "Next field",
-        "Go to the next field",
-        &["Tab", "Down"],
-        &[Form],
-    )
-    .hint(2, "next field"),
-    row(
-        Command::PreviousField,
-        "Previous field",
-        "Go to the previous field",
-        &["Shift-Tab", "Up"],
-        &[Form],
-    ),
-    row(
-        Command::Accept,
-        "Answer",
-        "Answer with the marked value",
-        &["Enter"],
-        &[Card],
-    )
-    .hint(1, "answer"),
-    row(
-        Command::Down,
-        "Next value",
-        "Go to the next value",
-        &["j", "Down", "Tab"],
-        &[Card],
-    ),
-    row(
-        Command::Up,
-        "Previous value",
-        "Go to the previous value",
-        &["k", "Up", "Shift-Tab"],
-        &[Card],
-    ),
-    row(
-        Command::ToggleValue,
-        "Mark value",
-        "Mark the value, where several can hold",
-        &["Space"],
-        &[Card],
-    )
-    .hint(2, "mark"),
-    row(
-        Command::Skip,
-        "Skip",
-        "Leave it open and ask the next one",
-        &["n", "s"],
-        &[Card],
-    )
-    .hint(3, "skip"),
-    row(
-        Command::ShowOnCanvas,
-        "Show on the canvas",
-        "Go to the component that the question is about",
-        &["v"],
-        &[Card],
-    )
-    .hint(4, "on canvas"),
-    row(
-        Command::Cancel,
-        "Back",
-        "Leave it open and go back",
-        &["Esc", "q", "Ctrl-c"],
-        &[Card],
-    )
-    .hint(5, "back"),
-    row(
-        Command::Accept,
-        "Choose",
-        "Take the marked answer",
-        &["Enter"],
-        &[Confirm],
-    )
-    .hint(1, "choose"),
-    row(
-        Command::Down,
-        "Next answer",
-        "Go to the next answer",
-        &["Down", "Right", "Tab"],
-        &[Confirm],
-    ),
-    row(
-        Command::Up,
-        "Previous answer",
-        "Go to the previous answer",
-        &["Up", "Left", "Shift-Tab"],
-        &[Confirm],
-    ),
-    row(
-        Command::Cancel,
-        "Back",
-        "Go back without doing anything",
-        &["Esc", "Ctrl-c"],
-        &[Confirm],
-    )
-    .hint(2, "back"),
-    row(
-        Command::Search,
-        "By name",
-        "Choose the box by its name instead",
-        &["/"],
-        &[Letters],
-    )
-    .hint(1, "by name"),
-    row(
-        Command::Cancel,
-        "Back",
-        "Take the letters away",
-        &["Esc", "Ctrl-c"],
-        &[Letters],
-    )
-    .hint(2, "back"),
+    row(Command::Accept, "Accept", "Take the marked line", &["Enter"], &[Picker]).hint(1, "take it"),
+    row(Command::Cancel, "Cancel", "Go back; what was typed is kept", &["Esc", "Ctrl-c"], &[Picker, Prompt, CommandLine, Form]).hint(3, "back"),
+    row(Command::Down, "Next line", "Go to the next line", &["Down", "Ctrl-n"], &[Picker]).hint(2, "choose"),
+    row(Command::Up, "Previous line", "Go to the previous line", &["Up", "Ctrl-p"], &[Picker]),
+    row(Command::PageDown, "Page down", "Go down by a page", &["PageDown"], &[Picker]),
+    row(Command::PageUp, "Page up", "Go up by a page", &["PageUp"], &[Picker]),
+    row(Command::Accept, "Accept", "Take the text", &["Enter"], &[Prompt]).hint(1, "take it"),
+    row(Command::Accept, "Run", "Do the step", &["Enter"], &[CommandLine]).hint(1, "do it"),
+    row(Command::Complete, "Complete", "Complete the word with the marked proposal", &["Tab"], &[CommandLine]).hint(2, "complete"),
+    row(Command::Down, "Next proposal", "Go to the next proposal", &["Down", "Ctrl-n"], &[CommandLine]),
+    row(Command::Up, "Previous proposal", "Go to the previous proposal, or the last line typed", &["Up", "Ctrl-p"], &[CommandLine]),
+    row(Command::Accept, "Save form", "Keep what the form says", &["Ctrl-s"], &[Form]).hint(1, "keep"),
+    row(Command::Open, "Next or save", "Go to the next field; on the last one, keep the form", &["Enter"], &[Form]),
+    row(Command::NextField, "Next field", "Go to the next field", &["Tab", "Down"], &[Form]).hint(2, "next field"),
+    row(Command::PreviousField, "Previous field", "Go to the previous field", &["Shift-Tab", "Up"], &[Form]),
+    row(Command::Accept, "Answer", "Answer with the marked value", &["Enter"], &[Card]).hint(1, "answer"),
+    row(Command::Down, "Next value", "Go to the next value", &["j", "Down", "Tab"], &[Card]),
+    row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
+    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
+    row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s"], &[Card]).hint(3, "skip"),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
+    row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
+    row(Command::Accept, "Choose", "Take the marked answer", &["Enter"], &[Confirm]).hint(1, "choose"),
+    row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
+    row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
+    row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
+    row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
+    row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
 ];
 
 /// The keys as a table in Markdown, for the README.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::too_many_lines, reason = "a fixture is long by nature")]
 
+#[allow(clippy::wildcard_imports)] // The fixture uses nearly every block.
 use bartizan::report::blocks::*;
 
 /// The threat model of a card-fraud scoring system.

@@ -195,8 +195,8 @@ fn a_finding_that_needs_an_answer_is_rated_as_if_it_applied() {
 }
 
 #[test]
-fn a_drawing_without_any_answer_rules_nothing_out_but_by_kind() {
-    // Every kind once, nothing answered, nothing connected, no zone: only what a kind can never be is ruled out.
+fn a_threat_has_its_root_only_at_the_kinds_that_can_be_its_place() {
+    // Every kind once, alone, with nothing answered (facts.md 4.2).
     for (id, kind) in &catalog().entries().kinds {
         let drawn = draw(&format!("{id} thing in nowhere"));
         for threat in catalog().entries().threats.keys() {

@@ -21,7 +21,7 @@ const TOP: usize = 5;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("brief", "Decision brief");
     section.start = Start::OnePage;
-    section.blocks.push(what_it_is(view));
+    section.blocks.extend(what_it_is(view));
     if view.model.components.is_empty() {
         section.blocks.push(para(
             "The model has no components yet, so nothing could be assessed. An empty drawing does not mean that the system is safe: draw the components and flows, then make this report again.",
@@ -30,23 +30,16 @@ pub(super) fn section(view: &View) -> Section {
     }
     section.blocks.push(Block::KeyFigures(five_numbers(view)));
     section.blocks.push(to_decide(view));
-    section.blocks.push(Block::Columns(vec![
-        ColumnOfBlocks {
-            weight: 7.0,
-            blocks: vec![Block::Figure(risk_grid(view))],
-        },
-        ColumnOfBlocks {
-            weight: 6.0,
-            blocks: vec![Block::Figure(treatment(view))],
-        },
-    ]));
+    if !view.applying.is_empty() {
+        section.blocks.push(charts(view));
+    }
     section.blocks.extend(top_risks(view));
     section.blocks.push(small("Sign-off"));
     section.blocks.push(sign_off());
     section
 }
 
-fn what_it_is(view: &View) -> Block {
+fn what_it_is(view: &View) -> Option<Block> {
     let summary = sentence(&clean::line(&view.model.system.summary));
     let (components, flows) = (view.model.components.len(), view.model.flows.len());
     let mut sentences = vec![summary];
@@ -60,7 +53,7 @@ fn what_it_is(view: &View) -> Block {
     }
     sentences.extend(open_questions_sentence(view));
     sentences.retain(|sentence| !sentence.is_empty());
-    para(sentences.join(" "))
+    (!sentences.is_empty()).then(|| para(sentences.join(" ")))
 }
 
 fn five_numbers(view: &View) -> Vec<KeyFigure> {
@@ -103,6 +96,17 @@ fn five_numbers(view: &View) -> Vec<KeyFigure> {
             if on_target { Tone::Good } else { Tone::Bad },
         ),
     ]
+}
+
+fn charts(view: &View) -> Block {
+    let column = |weight, figure| ColumnOfBlocks {
+        weight,
+        blocks: vec![Block::Figure(figure)],
+    };
+    Block::Columns(vec![
+        column(7.0, risk_grid(view)),
+        column(6.0, treatment(view)),
+    ])
 }
 
 /// The question, and what stands in the way of an answer.
@@ -268,15 +272,12 @@ fn risk_grid(view: &View) -> Figure {
         title: title.to_owned(),
         steps: (1..=5).map(|n| n.to_string()).collect(),
     };
-    let alt = if view.applying.is_empty() {
-        "No finding applies, so the grid is empty.".to_owned()
-    } else {
-        format!(
-            "Residual risk of the {} that apply: {}.",
-            count(view.applying.len(), "finding", "findings"),
-            View::spread(&view.applying)
-        )
-    };
+    let alt = format!(
+        "Residual risk of the {} that {}: {}.",
+        count(view.applying.len(), "finding", "findings"),
+        one_or(view.applying.len(), "applies", "apply"),
+        View::spread(&view.applying)
+    );
     Figure {
         id: "risk-grid".to_owned(),
         title: "Findings by impact and residual likelihood".to_owned(),
@@ -306,11 +307,7 @@ fn treatment(view: &View) -> Figure {
         .iter()
         .map(|slice| format!("{}: {}", slice.label.to_lowercase(), slice.value))
         .collect();
-    let alt = if parts.is_empty() {
-        "No finding applies.".to_owned()
-    } else {
-        format!("What the team decided. {}.", capital(&parts.join(", ")))
-    };
+    let alt = format!("What the team decided. {}.", capital(&parts.join(", ")));
     let unit = one_or(view.applying.len(), "finding", "findings").to_owned();
     Figure {
         id: "treatment".to_owned(),

@@ -40,11 +40,7 @@ fn verdict(view: &View) -> Verdict {
     }
     let (level, headline) = match view.exposure() {
         Some(risk) => (level(risk), format!("Residual exposure: {}", risk.as_str())),
-        None if view.asking.is_empty() => (RiskLevel::None, "No finding is open".to_owned()),
-        None => (
-            RiskLevel::None,
-            "No finding is open, but questions are".to_owned(),
-        ),
+        None => not_open(view),
     };
     let mut text = vec![Span::plain(format!("{}. ", exposure_sentence(view)))];
     if let Some(sentence) = open_questions_sentence(view) {
@@ -59,6 +55,21 @@ fn verdict(view: &View) -> Verdict {
         level,
         headline,
         text,
+    }
+}
+
+/// Nothing is open; what questions leave open is told all the same.
+fn not_open(view: &View) -> (RiskLevel, String) {
+    match view.asking.first() {
+        None => (RiskLevel::None, "No finding is open".to_owned()),
+        Some(worst) => {
+            let risk = worst.risk();
+            let headline = format!(
+                "No finding is open, but up to {} risk is not ruled out",
+                risk.as_str()
+            );
+            (level(risk), headline)
+        }
     }
 }
 
@@ -88,10 +99,15 @@ fn findings(number: usize) -> String {
 /// How many verdicts wait for an answer.
 pub(super) fn open_questions_sentence(view: &View) -> Option<String> {
     let asking = view.asking.len();
+    let (one, many) = if view.applying.is_empty() {
+        ("finding", "findings")
+    } else {
+        ("further finding", "further findings")
+    };
     (asking > 0).then(|| {
         format!(
             "{} cannot be judged until someone answers.",
-            super::wording::capital(&count(asking, "further finding", "further findings"))
+            super::wording::capital(&count(asking, one, many))
         )
     })
 }

@@ -67,8 +67,7 @@ fn figure(view: &View) -> Figure {
             rows,
         }),
         alt: format!(
-            "Residual risk of {} by component and threat. {}; the findings chapter describes each.",
-            count(view.applying.len(), "finding", "findings"),
+            "Residual risk by component and threat. {}; the findings chapter describes each.",
             super::wording::capital(&view.tally())
         ),
         caption: vec![Span::plain(

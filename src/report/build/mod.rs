@@ -103,11 +103,12 @@ pub fn build(
 
 fn sections(view: &View) -> Vec<Section> {
     if view.model.components.is_empty() {
-        return vec![
-            brief::section(view),
-            open_points::section(view),
-            method::section(view),
-        ];
+        let mut brief = brief::section(view);
+        if view.is_brief() {
+            brief.blocks.extend(about::blocks(view));
+            return vec![brief];
+        }
+        return vec![brief, open_points::section(view), method::section(view)];
     }
     match view.options.audience {
         Audience::Brief => {

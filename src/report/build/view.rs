@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{component_anchor, count};
+use super::wording::component_anchor;
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict};
@@ -351,13 +351,15 @@ impl<'a> View<'a> {
     pub(super) fn tally(&self) -> String {
         let (applying, asking) = (self.applying.len(), self.asking.len());
         let first = match applying {
+            0 => "no finding applies".to_owned(),
             1 => "1 finding applies".to_owned(),
-            n => format!("{} apply", count(n, "finding", "findings")),
+            n => format!("{n} findings apply"),
         };
+        let more = if applying == 0 { "" } else { " more" };
         let second = match asking {
             0 => return first,
-            1 => "1 more needs an answer".to_owned(),
-            n => format!("{n} more need an answer"),
+            1 => format!("1{more} needs an answer"),
+            n => format!("{n}{more} need an answer"),
         };
         format!("{first} and {second}")
     }

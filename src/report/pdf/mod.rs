@@ -15,6 +15,7 @@ mod xmp;
 
 use super::blocks::Report;
 use super::typeset::{steps, typeset};
+use super::verify::engine_provenance;
 use super::{PdfOptions, Progress, Rendered, ReportError};
 
 /// The steps after typesetting.
@@ -38,10 +39,13 @@ pub fn pdf(
     step(0)?;
     let mut document = paint::paint(&set)?;
     step(1)?;
+    let mut meta = report.meta.clone();
+    meta.provenance
+        .extend(engine_provenance(&report.meta.date, options));
     finish::finish(
         &mut document,
         &set,
-        &report.meta,
+        &meta,
         &date,
         options.attachment.as_ref(),
     )?;

@@ -45,11 +45,16 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
         return;
     }
     match plan(c, figure, drawing) {
-        Plan::Here(cell) => here(c, figure, drawing, cell),
+        Plan::Here(cell) => {
+            let below = c.room() - (c.pending.max(BLOCK_GAP)) * c.gaps - around(c, figure, drawing);
+            let beside = cell_for(drawing.bounds(), c.frame.width, below - 4.0);
+            let stays = !c.is_trial() && stays(c, beside, cell);
+            here(c, figure, drawing, if stays { beside } else { cell });
+        }
         Plan::Wide(cell) => {
-            let around = around(c, figure, drawing);
-            let beside = cell_for(drawing.bounds(), wide_width(c), c.room_turned() - around);
-            if beside >= narrowest_cell() && beside >= cell * 0.8 {
+            let below = c.room_turned() - around(c, figure, drawing) - BLOCK_GAP;
+            let beside = cell_for(drawing.bounds(), wide_width(c), below);
+            if stays(c, beside, cell) {
                 c.turn_page();
                 here(c, figure, drawing, beside);
             } else {
@@ -60,6 +65,13 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
         }
         Plan::Parts(parts) => in_parts(c, figure, drawing, &parts),
     }
+}
+
+/// Whether a drawing stays on the page that has begun, where it can be so large, or takes a page of its own where it can be
+/// larger. A heading and a line or two never keep a page to themselves.
+fn stays(c: &Composer<'_>, beside: f32, alone: f32) -> bool {
+    let just_begun = c.y < c.top() + c.page_room() * 0.25;
+    beside >= narrowest_cell() && (just_begun || beside >= alone * 0.8)
 }
 
 /// How much of it must stay with the heading above.
@@ -193,7 +205,7 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             if turn { wide_width(c) } else { c.frame.width },
             room - below,
         );
-        let stays = beside >= narrowest_cell() && beside >= wide.max(upright) * 0.8;
+        let stays = stays(c, beside, wide.max(upright));
         match (turn, stays) {
             (true, true) => c.turn_page(),
             (true, false) => c.new_wide_page(),

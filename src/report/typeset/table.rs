@@ -13,6 +13,9 @@ const PAD_X: f32 = 6.0;
 /// The blank above and below a cell's text.
 const PAD_Y: f32 = 4.2;
 
+/// A table with no more rows is not parted, unless they are tall.
+const SHORT: usize = 4;
+
 /// A table with its lines broken.
 struct Measured<'t> {
     table: &'t Table,
@@ -38,7 +41,7 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
     }
     c.gap(6.0);
     let measured = measure(c, table);
-    c.begin(measured.opening());
+    c.begin(measured.opening(c.page_room()));
     let elem = c.structure.open(Tag::Table);
     if !table.summary.is_empty() {
         c.structure
@@ -56,7 +59,7 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
 
 /// The height of the head and the rows that must stay with it.
 pub(super) fn opening(c: &Composer<'_>, table: &Table) -> f32 {
-    measure(c, table).opening()
+    measure(c, table).opening(c.page_room())
 }
 
 impl Measured<'_> {
@@ -72,9 +75,18 @@ impl Measured<'_> {
         nth(deepest) * self.head_face.leading + 2.0 * self.pad_y
     }
 
-    /// The head with two rows: a head with one row below it, and the others on the next page, looks lost.
-    fn opening(&self) -> f32 {
-        self.head_height() + self.rows.iter().take(2).map(|row| row.height).sum::<f32>()
+    /// The head with two rows: a head with one row below it, and the others on the next page, looks lost. A short table
+    /// stays whole.
+    fn opening(&self, page: f32) -> f32 {
+        let with = |rows| {
+            let rows = self.rows.iter().take(rows).map(|row| row.height);
+            self.head_height() + rows.sum::<f32>()
+        };
+        if self.rows.len() <= SHORT && with(SHORT) < page * 0.25 {
+            with(SHORT)
+        } else {
+            with(2)
+        }
     }
 }
 

@@ -251,8 +251,13 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
         let in_text = score(&item.text).map(|score| score * 2);
         let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
         if let Some(score) = best {
-            // Of two that match alike, the shorter one is nearer to what was typed.
-            scored.push((std::cmp::Reverse(score), item.text.len(), index));
+            // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
+            // in an order of their own.
+            let length = match item.pick {
+                Pick::Kind(_) | Pick::Run(_) => item.text.len(),
+                _ => 0,
+            };
+            scored.push((std::cmp::Reverse(score), length, index));
         }
     }
     scored.sort();

@@ -2,17 +2,17 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
+use crate::model::ComponentId;
 use crate::tui::app::App;
-use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::command::{Command, Need};
 use crate::tui::keymap::{Key, Lookup, look_up};
 use crate::tui::message::Effect;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
-use crate::tui::modal::{Card, Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::modal::{Card, Letters, Modal};
 use crate::tui::unkept::{COMMAND_LINE, Unkept};
 
-use super::{Effects, asking, drawing, lines, moving, steps, telling};
+use super::{Effects, asking, drawing, lines, moving, taking, telling};
 
 /// A key while a dialog is open.
 pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
@@ -145,7 +145,8 @@ fn letter(
     }
 }
 
-fn join(
+/// Connects two boxes.
+pub(super) fn join(
     app: &mut App,
     from: &ComponentId,
     target: &ComponentId,
@@ -271,8 +272,8 @@ fn cancel(app: &mut App) {
 /// Enter.
 pub fn accept(app: &mut App, effects: &mut Effects) {
     match app.modals.pop() {
-        Some(Modal::Picker(picker)) => take(app, *picker, effects),
-        Some(Modal::Prompt(prompt)) => name(app, *prompt, effects),
+        Some(Modal::Picker(picker)) => taking::take(app, *picker, effects),
+        Some(Modal::Prompt(prompt)) => taking::name(app, *prompt, effects),
         Some(Modal::CommandLine(line)) => lines::run(app, *line, effects),
         Some(Modal::Decision(mut form)) => {
             if let Err(error) = asking::keep_decision(app, &form, effects) {
@@ -318,274 +319,6 @@ fn letters_by_name(app: &mut App) {
             LetterUse::Connect { from, reverse } => drawing::connect_by_name(app, from, reverse),
         }
     }
-}
-
-/// Takes the line under the cursor of a list.
-fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
-    let Some(pick) = picker.current().map(|item| item.pick.clone()) else {
-        app.say("nothing matches what you typed");
-        app.modals.push(Modal::Picker(Box::new(picker)));
-        return;
-    };
-    let result = match (picker.purpose.clone(), pick) {
-        (Purpose::Run, Pick::Run(command)) => {
-            run(app, command, effects);
-            Ok(())
-        }
-        (Purpose::GoTo, pick) => {
-            super::searching::go_to(app, &picker, &pick);
-            Ok(())
-        }
-        (Purpose::AddKind(place), Pick::Kind(kind)) => {
-            drawing::kind_chosen(app, kind, place);
-            Ok(())
-        }
-        (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
-            join(app, &from, &target, reverse, effects);
-            Ok(())
-        }
-        (Purpose::ConnectCarrying { from, to, stay_at }, Pick::Carries(kind)) => {
-            drawing::connect_carrying(app, &from, &to, Some(kind), &stay_at, effects)
-        }
-        (Purpose::AddCarrying { kind, place }, Pick::Carries(carries)) => {
-            drawing::name_component(app, kind, place, Some(carries));
-            Ok(())
-        }
-        (Purpose::IntoZone(component), Pick::Zone(into)) => steps::step(
-            app,
-            &Op::Move {
-                components: [component].into(),
-                into,
-            },
-            effects,
-        )
-        .map(drop),
-        (Purpose::IntoZone(component), Pick::NewZone) => {
-            let title = format!(
-                "Name of the new zone round {}",
-                app.model().name_of(&component)
-            );
-            let prompt = Prompt::new(title, Naming::Zone(Some(component)), "", "");
-            app.modals.push(Modal::Prompt(Box::new(prompt)));
-            Ok(())
-        }
-        (Purpose::TrustOf(zone), Pick::Trust(trust)) => {
-            let op = Op::Zone {
-                id: Some(zone),
-                name: None,
-                trust: trust.into(),
-                parent: crate::model::Said::Nothing,
-            };
-            steps::step(app, &op, effects).map(drop)
-        }
-        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => {
-            carry(app, &flow, &kind, &picker, effects)
-        }
-        _ => Ok(()),
-    };
-    if let Err(error) = result {
-        app.complain(error);
-    }
-}
-
-/// Runs a command that was chosen from the palette or the help.
-fn run(app: &mut App, command: Command, effects: &mut Effects) {
-    let here = app.place();
-    let row = COMMANDS.iter().find(|row| {
-        row.command == command
-            && row
-                .places
-                .iter()
-                .any(|place| [here, Place::Anywhere].contains(place))
-    });
-    if let Some(row) = row {
-        super::run(app, row, effects);
-    }
-}
-
-/// Adds a flow kind to what a flow carries, or takes it away; the list stays open.
-fn carry(
-    app: &mut App,
-    flow: &FlowId,
-    kind: &str,
-    picker: &Picker,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    let mut carries = app
-        .model()
-        .flows
-        .get(flow)
-        .map(|flow| flow.carries.clone())
-        .unwrap_or_default();
-    if !carries.remove(kind) {
-        carries.insert(kind.to_owned());
-    }
-    let target = Target::Flow(flow.clone());
-    let field = crate::model::Field::Carries;
-    let op = if carries.is_empty() {
-        Op::Unset { target, field }
-    } else {
-        Op::Set {
-            target,
-            field,
-            value: carries.into_iter().collect::<Vec<_>>().join(","),
-        }
-    };
-    steps::step(app, &op, effects)?;
-    asking::choose_carries(app, flow.clone());
-    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
-        next.field = picker.field.clone();
-        next.narrow();
-        next.put_cursor_on(&Pick::Carries(kind.to_owned()));
-    }
-    Ok(())
-}
-
-/// Takes a name.
-fn name(app: &mut App, mut prompt: Prompt, effects: &mut Effects) {
-    let value = prompt.value();
-    let kept = prompt.naming.kept_under();
-    match named(app, &prompt.naming, value, effects) {
-        Ok(()) => {
-            app.kept.remove(&kept);
-        }
-        Err(error) => {
-            prompt.error = Some(error);
-            app.modals.push(Modal::Prompt(Box::new(prompt)));
-        }
-    }
-}
-
-fn named(
-    app: &mut App,
-    naming: &Naming,
-    value: String,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    use crate::model::Field;
-    let is_empty = value.is_empty();
-    let need_name = || {
-        if is_empty {
-            Err("type a name first".to_owned())
-        } else {
-            Ok(())
-        }
-    };
-    match naming {
-        Naming::Component {
-            kind,
-            place,
-            carries,
-        } => {
-            let op = drawing::add_op(kind, place, carries.as_ref(), value);
-            if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
-                moving::select(app, id);
-            }
-            Ok(())
-        }
-        Naming::Rename(id) => {
-            need_name()?;
-            let target = Target::Component(id.clone());
-            steps::step(
-                app,
-                &Op::Rename {
-                    target,
-                    name: value,
-                },
-                effects,
-            )
-            .map(drop)
-        }
-        Naming::FlowLabel(flow) => set_or_unset(
-            app,
-            Target::Flow(flow.clone()),
-            Field::Label,
-            value,
-            effects,
-        ),
-        Naming::FlowProtocol(flow) => set_or_unset(
-            app,
-            Target::Flow(flow.clone()),
-            Field::Protocol,
-            value,
-            effects,
-        ),
-        Naming::Zone(around) => {
-            need_name()?;
-            add_zone(app, around.as_ref(), value, effects)
-        }
-        Naming::RenameZone(zone) => {
-            need_name()?;
-            let target = Target::Zone(zone.clone());
-            steps::step(
-                app,
-                &Op::Rename {
-                    target,
-                    name: value,
-                },
-                effects,
-            )
-            .map(drop)
-        }
-        Naming::SaveAs { then_quit } => {
-            need_name()?;
-            let path = telling::path_of(&value);
-            effects.push(Effect::SaveAs {
-                path,
-                then_quit: *then_quit,
-            });
-            Ok(())
-        }
-    }
-}
-
-fn set_or_unset(
-    app: &mut App,
-    target: Target,
-    field: crate::model::Field,
-    value: String,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    let op = if value.is_empty() {
-        Op::Unset { target, field }
-    } else {
-        Op::Set {
-            target,
-            field,
-            value,
-        }
-    };
-    steps::step(app, &op, effects).map(drop)
-}
-
-/// Adds a zone and puts the box into it, as one step; then asks how far it is trusted.
-fn add_zone(
-    app: &mut App,
-    around: Option<&ComponentId>,
-    name: String,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    let taken = |id: &str| app.model().zones.contains_key(id);
-    let wanted = crate::model::slug(&name).unwrap_or_else(|| "zone".into());
-    let id =
-        ZoneId::new(crate::model::free_slug(&wanted, taken)).map_err(|error| error.to_string())?;
-    let parent = around
-        .and_then(|id| app.model().components.get(id))
-        .and_then(|c| c.zone.clone());
-    let zone = Op::Zone {
-        id: Some(id.clone()),
-        name: Some(name),
-        trust: crate::model::Said::Nothing,
-        parent: parent.map_or(crate::model::Said::Nothing, crate::model::Said::This),
-    };
-    let mut ops = vec![zone];
-    ops.extend(around.map(|component| Op::Move {
-        components: [component.clone()].into(),
-        into: Some(id.clone()),
-    }));
-    steps::several(app, &ops, effects)?;
-    drawing::choose_trust_of(app, &id);
-    Ok(())
 }
 
 /// Whether a command could run now; the help and the hint line show only those.

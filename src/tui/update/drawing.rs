@@ -2,7 +2,7 @@
 
 use crate::layout::flow_label;
 use crate::layout::{Point, Scope, Variant, tidy};
-use crate::model::{Beside, ComponentId, Key, Op, Target, Trust, ZoneId};
+use crate::model::{Beside, ComponentId, Key, Op, Target};
 use crate::tui::app::{App, Ghost};
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
@@ -10,7 +10,7 @@ use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Letters, Modal, Naming, Pick, Picker, Prompt, Purpose};
 
-use super::{Effects, moving, steps};
+use super::{Effects, moving, steps, zoning};
 
 /// Runs a drawing command. What it needs is there.
 pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
@@ -20,10 +20,10 @@ pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
         Command::Connect => connect(app, false),
         Command::ConnectFrom => connect(app, true),
         Command::Rename => rename(app),
-        Command::ZoneNew => new_zone(app),
-        Command::ZoneOfBox => choose_zone(app),
-        Command::ZoneTrust => choose_trust(app),
-        Command::ZoneRename => rename_zone(app),
+        Command::ZoneNew => zoning::new_zone(app),
+        Command::ZoneOfBox => zoning::choose_zone(app),
+        Command::ZoneTrust => zoning::choose_trust(app),
+        Command::ZoneRename => zoning::rename_zone(app),
         _ => change(app, command, effects),
     }
 }
@@ -33,7 +33,7 @@ fn change(app: &mut App, command: Command, effects: &mut Effects) {
     let result = match command {
         Command::Delete => delete(app, effects),
         Command::Heal => heal(app, effects),
-        Command::ZoneDelete => delete_zone(app, effects),
+        Command::ZoneDelete => zoning::delete_zone(app, effects),
         Command::BoxLeft => nudge(app, -2, 0, effects),
         Command::BoxRight => nudge(app, 2, 0, effects),
         Command::BoxUp => nudge(app, 0, -1, effects),
@@ -206,7 +206,7 @@ fn choose_flow_kind(app: &mut App, title: String, purpose: Purpose) {
 }
 
 /// Opens a prompt; text that was typed for the same purpose before comes back.
-fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fallback: &str) {
+pub fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fallback: &str) {
     let mut prompt = Prompt::new(title, naming, before, fallback);
     if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
         prompt.field.set(kept);
@@ -383,95 +383,6 @@ fn neighbour(app: &App, id: &ComponentId) -> Option<ComponentId> {
             }
         });
     others.into_iter().find(|other| other != id)
-}
-
-fn new_zone(app: &mut App) {
-    let around = app.canvas.selected_box().cloned();
-    let title = match &around {
-        Some(id) => format!("Name of the new zone round {}", app.model().name_of(id)),
-        None => "Name of the new zone".to_owned(),
-    };
-    ask_name(app, title, Naming::Zone(around), "", "");
-}
-
-fn choose_zone(app: &mut App) {
-    let Some(id) = app.canvas.selected_box().cloned() else {
-        return;
-    };
-    let model = app.model();
-    let mut items: Vec<Item> = model
-        .zones
-        .iter()
-        .map(|(zone, entry)| {
-            let trust = entry.trust.map_or("trust not known".to_owned(), |trust| {
-                format!("trust {}: {}", trust.number(), trust.in_words())
-            });
-            Item::new(Pick::Zone(Some(zone.clone())), entry.name.clone()).note(trust)
-        })
-        .collect();
-    items.push(Item::new(Pick::NewZone, "A new zone").note("named next"));
-    items.push(Item::new(Pick::Zone(None), "Outside all zones"));
-    let here = model
-        .components
-        .get(&id)
-        .and_then(|component| component.zone.clone());
-    let title = format!("Zone of {}", model.name_of(&id));
-    let mut picker = Picker::new(title, Purpose::IntoZone(id), items);
-    picker.put_cursor_on(&Pick::Zone(here));
-    app.modals.push(Modal::Picker(Box::new(picker)));
-}
-
-fn choose_trust(app: &mut App) {
-    if let Some(zone) = app.zone_here().cloned() {
-        choose_trust_of(app, &zone);
-    }
-}
-
-/// Offers the steps of trust for a zone.
-pub fn choose_trust_of(app: &mut App, zone: &ZoneId) {
-    let mut items: Vec<Item> = (0..=Trust::MAX)
-        .filter_map(|number| Trust::new(number).ok())
-        .map(|trust| {
-            let text = format!("{}  {}", trust.number(), trust.in_words());
-            Item::new(Pick::Trust(Some(trust)), text)
-        })
-        .collect();
-    items.push(Item::new(Pick::Trust(None), "not known"));
-    let entry = app.model().zones.get(zone);
-    let here = entry.and_then(|zone| zone.trust);
-    let name = entry.map_or(zone.as_str(), |zone| zone.name.as_str());
-    let mut picker = Picker::new(
-        format!("How far is {name} trusted?"),
-        Purpose::TrustOf(zone.clone()),
-        items,
-    );
-    picker.put_cursor_on(&Pick::Trust(here));
-    app.modals.push(Modal::Picker(Box::new(picker)));
-}
-
-fn rename_zone(app: &mut App) {
-    if let Some(zone) = app.zone_here().cloned() {
-        let name = app
-            .model()
-            .zones
-            .get(&zone)
-            .map(|zone| zone.name.clone())
-            .unwrap_or_default();
-        ask_name(
-            app,
-            format!("New name of zone {name}"),
-            Naming::RenameZone(zone),
-            &name,
-            &name,
-        );
-    }
-}
-
-fn delete_zone(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    if let Some(zone) = app.zone_here().cloned() {
-        steps::step(app, &Op::Remove(Target::Zone(zone)), effects)?;
-    }
-    Ok(())
 }
 
 fn nudge(app: &mut App, dx: i32, dy: i32, effects: &mut Effects) -> Result<(), String> {

@@ -11,7 +11,9 @@ mod mouse;
 mod moving;
 mod searching;
 mod steps;
+mod taking;
 mod telling;
+mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
 

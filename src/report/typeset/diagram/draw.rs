@@ -1,10 +1,10 @@
 //! Draws zones, flows and boxes of a drawing through a window of cells.
 
-use super::lines::{Point, arrowhead, bent, draw_shape, towards};
+use super::lines::{Point, arrowhead, bent, draw_shape, store_edge, towards};
 use super::split::{Clip, Part, clip};
 use super::{TITLE, cells};
 use crate::report::blocks::{
-    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Span, Target,
+    Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Shape, Span, Target,
 };
 use crate::report::clean;
 use crate::report::theme::{
@@ -30,10 +30,6 @@ impl View {
             .zones
             .iter()
             .for_each(|zone| self.zone(c, &zone.rect));
-        drawing
-            .zones
-            .iter()
-            .for_each(|zone| self.zone_title(c, zone, &zone.rect));
         let uprights = self.uprights(drawing);
         for flow in &drawing.flows {
             let points: Vec<Point> = flow
@@ -43,6 +39,11 @@ impl View {
                 .collect();
             self.flow_line(c, flow, &points, &uprights, true);
         }
+        // After the flows: a line never crosses out a name.
+        drawing
+            .zones
+            .iter()
+            .for_each(|zone| self.zone_title(c, zone, &zone.rect));
         drawing.boxes.iter().for_each(|drawn| self.boxed(c, drawn));
         drawing
             .flows
@@ -59,9 +60,6 @@ impl View {
             .collect();
         for (_, rect) in &zones {
             self.zone(c, rect);
-        }
-        for (zone, rect) in &zones {
-            self.zone_title(c, zone, rect);
         }
         let mut marks = Vec::new();
         for (number, flow) in drawing
@@ -85,6 +83,9 @@ impl View {
                         .filter_map(|(_, end)| Some((number + 1, *end?))),
                 );
             }
+        }
+        for (zone, rect) in &zones {
+            self.zone_title(c, zone, rect);
         }
         part.boxes
             .iter()
@@ -334,17 +335,24 @@ impl View {
 
     /// The name, as large as fits in as many lines as the box holds, and the kind below it if there is room.
     fn box_text(&self, c: &mut Composer<'_>, drawn: &DrawnBox, area: [f32; 4]) {
-        let [x, y, w, h] = area;
+        let [x, mut y, w, mut h] = area;
+        if drawn.shape == Shape::Store {
+            let edge = store_edge(self.cell, h) + 0.4;
+            (y, h) = (y + edge, h - 2.0 * edge);
+        }
         let room = w - self.cell * 1.6;
         let (name, lines) = self.box_title(c, &clean::line(&drawn.title), room, h - 2.0);
-        let kind = self.type_of(Role::Sans, 1.3, SUB);
+        let kinds = [1.3, 1.2, 1.1].map(|factor| self.type_of(Role::Sans, factor, SUB));
+        let fits =
+            |face: &&Type| c.book().width(face.role, face.size, &drawn.kind) <= w - self.cell * 0.8;
+        let kind = *kinds.iter().find(fits).unwrap_or(&kinds[2]);
         let with_kind = !drawn.kind.is_empty()
-            && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.5;
+            && nth(lines.len()) * name.leading + kind.leading <= h + self.cell * 0.1;
         let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
         let top = y + (h - height) / 2.0;
         c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
         if with_kind {
-            let text = c.shortened(&drawn.kind, kind, room);
+            let text = c.shortened(&drawn.kind, kind, w - self.cell * 0.8);
             let base = top + nth(lines.len()) * name.leading + c.baseline(kind);
             c.text(x + w / 2.0, base, &text, kind, Align::Center);
         }

@@ -16,7 +16,7 @@ pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cel
         Shape::Process => c.path(rounded(x, y, w, h, cell * 0.7), Some(WHITE), edge(1.0)),
         Shape::Store => {
             c.path(rect(x, y, w, h), Some(WHITE), edge(0.8));
-            let inset = (cell * 0.42).min(h / 6.0);
+            let inset = store_edge(cell, h);
             for line in [y + inset, y + h - inset] {
                 c.path(
                     vec![Seg::Move(x, line), Seg::Line(x + w, line)],
@@ -40,6 +40,11 @@ pub(super) fn draw_shape(c: &mut Composer<'_>, shape: Shape, area: [f32; 4], cel
             c.path(rounded(x, y, w, h, cell * 0.7), Some(WHITE), Some(dash));
         }
     }
+}
+
+/// How far the inner line of a store stands from its edge.
+pub(super) fn store_edge(cell: f32, height: f32) -> f32 {
+    (cell * 0.34).min(height / 8.0)
 }
 
 fn cut_corners(area: [f32; 4], cut: f32) -> Vec<Seg> {

@@ -1,0 +1,155 @@
+//! A question with its values, drawn.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::tui::app::App;
+use crate::tui::modal::Card;
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::view::page::{Page, line_of, with_right};
+use crate::tui::wrap::columns;
+
+use super::{inside, middle, popup};
+
+/// Where the parts of a card stand.
+pub struct Parts {
+    whole: Rect,
+    text: Vec<Line<'static>>,
+    pub list: Rect,
+}
+
+/// Where the parts of a card stand.
+pub fn parts(app: &App, card: &Card) -> Parts {
+    let width = 76.min(app.size.0.saturating_sub(2));
+    let mut page = Page::new(app.theme, usize::from(width.saturating_sub(4)));
+    page.text(Role::Strong, &card.text);
+    page.text(Role::Dim, &card.why);
+    if let Some(presumed) = &card.presumed {
+        page.text(
+            Role::Dim,
+            &format!(
+                "Until somebody answers, {} is presumed.",
+                presumed.replace('_', " ")
+            ),
+        );
+    }
+    page.gap();
+    let choices = u16::try_from(card.choices.len()).unwrap_or(9).max(1);
+    let text = u16::try_from(page.lines.len()).unwrap_or(4);
+    let whole = middle(app, width, text + choices + 3);
+    let inner = inside(whole);
+    let text = text.min(inner.height.saturating_sub(choices.min(inner.height)));
+    page.lines.truncate(usize::from(text));
+    let list = Rect {
+        y: inner.y + text,
+        height: inner.height - text,
+        ..inner
+    };
+    Parts {
+        whole,
+        text: page.lines,
+        list,
+    }
+}
+
+/// Draws the card.
+pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
+    let theme = app.theme;
+    let parts = parts(app, card);
+    let name = app.model().name_of(&card.component);
+    let settles = match card.settles {
+        0 => String::new(),
+        1 => " (settles 1 threat)".into(),
+        n => format!(" (settles up to {n} threats)"),
+    };
+    popup(app, frame, parts.whole, &format!("{name}{settles}"));
+    let inner = inside(parts.whole);
+    frame.render_widget(
+        Paragraph::new(parts.text),
+        Rect {
+            height: parts.list.y - inner.y,
+            ..inner
+        },
+    );
+    if card.choices.is_empty() {
+        let text = "Drawing it answers this: Enter goes there.";
+        frame.render_widget(
+            Paragraph::new(Line::styled(text, theme.style(Role::Plain))),
+            parts.list,
+        );
+        return;
+    }
+    let room = usize::from(parts.list.width);
+    let lines: Vec<Line> = card
+        .choices
+        .iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let here = index == card.cursor;
+            let pointer = if here {
+                theme.glyph(Glyph::Pointer)
+            } else {
+                " "
+            };
+            let mark = match (card.many, card.marked.contains(&index)) {
+                (false, _) => String::new(),
+                (true, true) => format!("{} ", theme.glyph(Glyph::Marked)),
+                (true, false) => format!("{} ", theme.glyph(Glyph::Unmarked)),
+            };
+            let danger = if choice.dangerous {
+                theme.glyph(Glyph::Danger)
+            } else {
+                " "
+            };
+            let value = choice.value.replace('_', " ");
+            let held = card
+                .answered
+                .as_ref()
+                .is_some_and(|held| held.split(',').any(|one| one == choice.value));
+            let held = if held { " (as answered)" } else { "" };
+            let left = line_of(
+                vec![
+                    (
+                        format!("{pointer} {} {mark}{danger} ", index + 1),
+                        theme.style(if choice.dangerous {
+                            Role::Warn
+                        } else {
+                            Role::Plain
+                        }),
+                    ),
+                    (
+                        if says_it(&value, &choice.meaning) {
+                            String::new()
+                        } else {
+                            format!("{value}  ")
+                        },
+                        theme.style(Role::Strong),
+                    ),
+                    (format!("{}{held}", choice.meaning), Style::new()),
+                ],
+                room.saturating_sub(columns(&choice.effect) + 2),
+                theme.ascii(),
+            );
+            let mut line = with_right(
+                left,
+                vec![(choice.effect.clone(), theme.style(Role::Dim))],
+                room,
+            );
+            if here {
+                let missing = room.saturating_sub(line.width());
+                line.push_span(Span::raw(" ".repeat(missing)));
+                line = line.patch_style(theme.style(Role::Cursor));
+            }
+            line
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), parts.list);
+}
+
+/// Whether a meaning begins with the value, so that the value need not be said again.
+fn says_it(value: &str, meaning: &str) -> bool {
+    meaning.to_lowercase().starts_with(&value.to_lowercase())
+}

@@ -1,0 +1,322 @@
+//! Dialogs over the screen: lists, names, the `:` line, decisions, questions.
+
+mod card;
+mod form;
+mod picker;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+use crate::tui::app::App;
+use crate::tui::areas::Areas;
+use crate::tui::field::Field;
+use crate::tui::modal::{CommandLine, Confirm, Modal, Prompt};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::wrap::{cut, fill, wrap};
+
+use super::page::{Page, line_of};
+
+/// Draws the topmost dialog.
+pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
+    match app.modal() {
+        Some(Modal::Picker(picker)) => picker::draw(app, frame, picker),
+        Some(Modal::Prompt(prompt)) => draw_prompt(app, frame, areas, prompt),
+        Some(Modal::CommandLine(line)) => draw_line(app, frame, areas, line),
+        Some(Modal::Decision(form)) => form::draw(app, frame, form),
+        Some(Modal::Card(card)) => card::draw(app, frame, card),
+        Some(Modal::Confirm(confirm)) => draw_confirm(app, frame, confirm),
+        Some(Modal::Letters(_)) | None => {}
+    }
+}
+
+/// The line of the topmost dialog's list at a place on the screen.
+#[must_use]
+pub fn dialog_line(app: &App, column: u16, row: u16) -> Option<usize> {
+    let (list, first) = match app.modal()? {
+        Modal::Picker(picker) => {
+            let parts = picker::parts(app, picker);
+            (parts.list, parts.first)
+        }
+        Modal::Card(card) => (card::parts(app, card).list, 0),
+        Modal::Confirm(confirm) => (confirm_parts(app, confirm).list, 0),
+        _ => return None,
+    };
+    list.contains(Position::new(column, row))
+        .then(|| usize::from(row - list.y) + first)
+}
+
+/// An empty dialog in the middle of the screen; gives what is inside its border.
+fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
+    let theme = app.theme;
+    frame.render_widget(Clear, rect);
+    let ascii = border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    };
+    let set = if theme.ascii() {
+        ascii
+    } else {
+        border::ROUNDED
+    };
+    let title = cut(
+        title,
+        usize::from(rect.width.saturating_sub(6)),
+        theme.ascii(),
+    );
+    let block = Block::bordered()
+        .border_set(set)
+        .border_style(theme.style(Role::Border))
+        .title(Line::styled(
+            format!(" {title} "),
+            theme.style(Role::Strong),
+        ));
+    let inner = block.inner(rect);
+    frame.render_widget(block, rect);
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// A rectangle in the middle of everything between title and status line.
+fn middle(app: &App, width: u16, height: u16) -> Rect {
+    let (w, h) = app.size;
+    let width = width.min(w.saturating_sub(2));
+    let height = height.min(h.saturating_sub(3));
+    Rect {
+        x: (w - width) / 2,
+        y: 1 + (h.saturating_sub(3) - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// What is inside the border of a dialog.
+fn inside(rect: Rect) -> Rect {
+    Rect {
+        x: rect.x + 2,
+        y: rect.y + 1,
+        width: rect.width.saturating_sub(4),
+        height: rect.height.saturating_sub(2),
+    }
+}
+
+/// Draws a field at a rectangle; with the cursor where it has the keys.
+fn draw_field(
+    app: &App,
+    frame: &mut Frame,
+    field: &Field,
+    rect: Rect,
+    focused: bool,
+    placeholder: &str,
+) {
+    if focused {
+        frame.render_widget(field.area(), rect);
+        if field.is_blank() && field.text().is_empty() && rect.width > 2 {
+            let text = cut(placeholder, usize::from(rect.width) - 2, app.theme.ascii());
+            let at = Rect {
+                x: rect.x + 2,
+                width: rect.width - 2,
+                height: 1,
+                ..rect
+            };
+            frame.render_widget(
+                Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
+                at,
+            );
+        }
+        return;
+    }
+    let (text, style) = if field.is_blank() {
+        (placeholder.to_owned(), app.theme.style(Role::Dim))
+    } else {
+        (field.text(), Style::new())
+    };
+    let lines: Vec<Line> = wrap(&text, usize::from(rect.width))
+        .into_iter()
+        .map(|line| Line::styled(line, style))
+        .collect();
+    frame.render_widget(Paragraph::new(lines), rect);
+}
+
+/// A name is asked for at the bottom, so that the drawing stays in view.
+fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
+    let theme = app.theme;
+    let width = 70.min(areas.body.width.saturating_sub(2));
+    let inner_width = usize::from(width.saturating_sub(4));
+    let error = prompt
+        .error
+        .as_ref()
+        .map(|error| wrap(error, inner_width))
+        .unwrap_or_default();
+    let height = 3 + u16::try_from(error.len()).unwrap_or(0).min(3);
+    let rect = Rect {
+        x: areas.body.x + (areas.body.width - width) / 2,
+        y: areas.body.bottom().saturating_sub(height),
+        width,
+        height: height.min(areas.body.height),
+    };
+    let inner = popup(app, frame, rect, &prompt.title);
+    let line = Rect { height: 1, ..inner };
+    draw_field(app, frame, &prompt.field, line, true, &prompt.fallback);
+    let lines: Vec<Line> = error
+        .into_iter()
+        .map(|line| Line::styled(line, theme.style(Role::Bad)))
+        .collect();
+    let below = Rect {
+        y: inner.y + 1,
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
+    frame.render_widget(Paragraph::new(lines), below);
+}
+
+/// The `:` line stands in the status line, its proposals above it.
+fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
+    let theme = app.theme;
+    let rect = areas.status;
+    frame.render_widget(Clear, rect);
+    let lead = Line::styled(":", theme.style(Role::Key));
+    frame.render_widget(Paragraph::new(lead), Rect { width: 1, ..rect });
+    let field = Rect {
+        x: rect.x + 1,
+        width: rect.width.saturating_sub(1),
+        ..rect
+    };
+    draw_field(
+        app,
+        frame,
+        &line.field,
+        field,
+        true,
+        "a step, such as: add \"Scoring API\" serve.api",
+    );
+    let rows = 8.min(areas.body.height);
+    let at = line.cursor.unwrap_or(0);
+    let first = at.saturating_sub(usize::from(rows).saturating_sub(1));
+    let room = usize::from(rect.width);
+    let mut lines: Vec<Line> = Vec::new();
+    if let Some(error) = &line.error {
+        for text in wrap(error, room.saturating_sub(3)).into_iter().take(3) {
+            lines.push(Line::styled(format!(" ! {text}"), theme.style(Role::Bad)));
+        }
+    } else {
+        for (index, (word, note)) in line
+            .proposals
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(usize::from(rows))
+        {
+            let marked = line.cursor == Some(index) || (line.cursor.is_none() && index == 0);
+            let pointer = if marked {
+                theme.glyph(Glyph::Pointer)
+            } else {
+                " "
+            };
+            let pieces = vec![
+                (
+                    format!(" {pointer} {} ", fill(word, 24, theme.ascii())),
+                    theme.style(if marked { Role::Accent } else { Role::Plain }),
+                ),
+                (note.clone(), theme.style(Role::Dim)),
+            ];
+            lines.push(line_of(pieces, room, theme.ascii()));
+        }
+    }
+    let height = u16::try_from(lines.len())
+        .unwrap_or(0)
+        .min(areas.body.height);
+    if height > 0 {
+        let above = Rect {
+            y: rect.y - height,
+            height,
+            ..rect
+        };
+        frame.render_widget(Clear, above);
+        frame.render_widget(Paragraph::new(lines), above);
+    }
+}
+
+struct ConfirmParts {
+    whole: Rect,
+    text: Vec<Line<'static>>,
+    list: Rect,
+}
+
+fn confirm_parts(app: &App, confirm: &Confirm) -> ConfirmParts {
+    let width = 64.min(app.size.0.saturating_sub(2));
+    let mut page = Page::new(app.theme, usize::from(width.saturating_sub(4)));
+    for text in &confirm.text {
+        page.text(Role::Plain, text);
+    }
+    page.lines.push(Line::default());
+    let answers = u16::try_from(confirm.answers.len()).unwrap_or(3);
+    let text = u16::try_from(page.lines.len()).unwrap_or(3);
+    let whole = middle(app, width, text + answers + 2);
+    let inner = inside(whole);
+    let text = text.min(inner.height.saturating_sub(answers));
+    page.lines.truncate(usize::from(text));
+    ConfirmParts {
+        whole,
+        text: page.lines,
+        list: Rect {
+            y: inner.y + text,
+            height: inner.height - text,
+            ..inner
+        },
+    }
+}
+
+fn draw_confirm(app: &App, frame: &mut Frame, confirm: &Confirm) {
+    let theme = app.theme;
+    let parts = confirm_parts(app, confirm);
+    popup(app, frame, parts.whole, &confirm.title);
+    let inner = inside(parts.whole);
+    frame.render_widget(
+        Paragraph::new(parts.text),
+        Rect {
+            height: parts.list.y - inner.y,
+            ..inner
+        },
+    );
+    let room = usize::from(parts.list.width);
+    let lines: Vec<Line> = confirm
+        .answers
+        .iter()
+        .enumerate()
+        .map(|(index, (letter, words, _))| {
+            let here = index == confirm.cursor;
+            let pointer = if here {
+                theme.glyph(Glyph::Pointer)
+            } else {
+                " "
+            };
+            let mut line = Line::from(vec![
+                Span::raw(format!("{pointer} ")),
+                Span::styled(letter.to_string(), theme.style(Role::Key)),
+                Span::raw(fill(
+                    &format!("  {words}"),
+                    room.saturating_sub(3),
+                    theme.ascii(),
+                )),
+            ]);
+            if here {
+                line = line.patch_style(theme.style(Role::Cursor));
+            }
+            line
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), parts.list);
+}
