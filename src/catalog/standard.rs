@@ -120,11 +120,12 @@ impl Standard {
 }
 
 impl Threat {
-    /// The ids of a standard that it maps to, the best fitting first.
+    /// The ids of a standard that it maps to without reserve, the best fitting first: a note means that a mapping is for a
+    /// variant, for mitigations, or only near.
     #[must_use]
     pub fn ids_in(&self, standard: &str) -> Vec<&str> {
-        let mut mappings: Vec<&Mapping> =
-            self.crosswalk.get(standard).into_iter().flatten().collect();
+        let all = self.crosswalk.get(standard).into_iter().flatten();
+        let mut mappings: Vec<&Mapping> = all.filter(|one| one.note.is_none()).collect();
         mappings.sort_by_key(|mapping| mapping.certainty);
         let ids = mappings.into_iter().flat_map(|mapping| &mapping.ids);
         ids.map(String::as_str).collect()
@@ -210,6 +211,7 @@ mod tests {
             .map(|m| m.certainty)
             .collect();
         assert!(certainties.iter().all(|c| *c == Certainty::Loose));
+        assert!(ml09.ids_in("atlas").is_empty());
         assert!(!ml09.crosswalk.contains_key("nist_100_2"));
     }
 
