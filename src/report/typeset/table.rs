@@ -5,7 +5,7 @@ use super::composer::{Composer, Marking, nth};
 use super::prose::BLOCK_GAP;
 use super::structure::{Attribute, Tag};
 use super::wrap::{self, Line};
-use crate::report::blocks::{Align, Cell, Span, Table, TableLook};
+use crate::report::blocks::{Align, Cell, Column, Span, Table, TableLook};
 use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, Type};
 
 /// The blank at the sides of a cell.
@@ -104,14 +104,7 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
         .columns
         .iter()
         .zip(&widths)
-        .map(|(column, width)| {
-            c.wrap(
-                &[Span::plain(&column.title)],
-                head_face,
-                width - 2.0 * PAD_X,
-                column.align,
-            )
-        })
+        .map(|(column, width)| head_lines(c, column, head_face, width - 2.0 * PAD_X))
         .collect();
     let rows = table
         .rows
@@ -151,6 +144,21 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
         head_face,
         pad_y,
     }
+}
+
+/// The title of a column. The head stands on every page, so an endless title is cut.
+fn head_lines(c: &Composer<'_>, column: &Column, face: Type, width: f32) -> Vec<Line> {
+    const MOST: usize = 6;
+    let set = |title: &str| c.wrap(&[Span::plain(title)], face, width, column.align);
+    let mut lines = set(&column.title);
+    let mut kept: Vec<char> = column.title.chars().collect();
+    while lines.len() > MOST && !kept.is_empty() {
+        // In proportion first, then a little less each time.
+        kept.truncate((kept.len() * MOST / lines.len()).min(kept.len() - 1));
+        let shorter: String = kept.iter().collect();
+        lines = set(&format!("{}…", shorter.trim_end()));
+    }
+    lines
 }
 
 fn cell_lines(c: &Composer<'_>, cell: &Cell, face: Type, width: f32, align: Align) -> Vec<Line> {
