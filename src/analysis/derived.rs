@@ -231,6 +231,13 @@ impl Derived {
                 over.extend(back);
                 (who, over)
             }
+            NodeTest::IndexWritten if self.supply.truth[node].is_false() => direct(
+                graph
+                    .flows_into(node, Does::CONTEXT.with(Does::LEARNING))
+                    .filter(|a| !graph.nodes[a.from].attacker.is_false())
+                    .collect(),
+                |a| a.from,
+            ),
             NodeTest::TaintedSupply | NodeTest::Gate | NodeTest::IndexWritten => {
                 trail(&self.supply)
             }
@@ -338,7 +345,12 @@ impl Derived {
             | NodeTest::TaintedProduct
             | NodeTest::Gate
             | NodeTest::IndexWritten => graph
-                .reached_from(node, Way::Against, |a| a.does.any(Does::LEARNING), never)
+                .reached_from(
+                    node,
+                    Way::Against,
+                    |a| a.does.any(entering_with(test)),
+                    never,
+                )
                 .into_iter()
                 .map(|(other, _)| other)
                 .chain([node])
@@ -418,6 +430,17 @@ pub(super) fn facts_behind(test: NodeTest) -> &'static [&'static str] {
         NodeTest::TunesBase => &["base_origin"],
         NodeTest::IndexWritten => &["writers"],
         _ => &[],
+    }
+}
+
+/// What brings outside hands to a learning path or an index: learning data, the power to administer, and for an index the
+/// text that is put straight into it.
+fn entering_with(test: NodeTest) -> Does {
+    let entering = Does::LEARNING.with(Does::CONTROL);
+    if test == NodeTest::IndexWritten {
+        entering.with(Does::CONTEXT)
+    } else {
+        entering
     }
 }
 
