@@ -433,6 +433,14 @@ pub(super) fn facts_behind(test: NodeTest) -> &'static [&'static str] {
     }
 }
 
+/// Whether learning data of a component reaches a learner, or a job that judges one, in the drawing.
+fn learner_drawn_behind(graph: &Graph, node: Node) -> bool {
+    graph
+        .reached_from(node, Way::Along, |a| a.does.any(Does::LEARNING), never)
+        .into_iter()
+        .any(|(n, _)| graph.is(n, LEARNERS) || graph.is(n, &["eval.job"]))
+}
+
 /// What brings outside hands to a learning path or an index: learning data, the power to administer, and for an index the
 /// text that is put straight into it.
 fn entering_with(test: NodeTest) -> Does {
@@ -462,7 +470,7 @@ fn missing_flow(graph: &Graph, test: NodeTest, node: Node) -> Option<MissingFlow
         }
         NodeTest::UpdatesSeen if none_in(Does::UPDATE) => Some(MissingFlow::Data),
         NodeTest::WeightsReturn if none_out(Does::WEIGHTS) => Some(MissingFlow::Weights),
-        NodeTest::Loop if none_out(Does::LEARNING) => Some(MissingFlow::Data),
+        NodeTest::Loop if !learner_drawn_behind(graph, node) => Some(MissingFlow::Data),
         NodeTest::ImportsFromOutside
             if graph.is(node, &["supply.dependency"]) && none_in(Does::IMPORT) =>
         {
