@@ -126,7 +126,9 @@ impl Journal {
         ];
         records.extend(changes.iter().cloned().map(Record::Change));
         records.extend(form.map(|text| Record::Form(text.to_owned())));
-        self.append(&records)
+        self.append(&records)?;
+        self.base = None;
+        Ok(())
     }
 
     /// Writes a change.

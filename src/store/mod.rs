@@ -22,4 +22,4 @@ pub use folders::Folders;
 pub use holder::Holder;
 pub use recent::{recent, remember};
 pub use recovery::{Fit, Recovery};
-pub use session::{Opened, Session};
+pub use session::{Disk, Opened, Session};

@@ -1,7 +1,9 @@
 //! A document that someone works on: its file, its lock and its journal, from opening to a clean end.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::digest::Digest;
 use super::error::StoreError;
@@ -27,6 +29,20 @@ pub struct Session {
     undecided: bool,
     /// What failed where the work could go on.
     late: Option<StoreError>,
+    /// What the file looked like when its bytes were last compared, and what came of it.
+    looked: Option<(Stamp, Disk)>,
+}
+
+/// How the file stands to what was loaded or saved last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Disk {
+    /// It is as it was, or there is none yet.
+    #[default]
+    Same,
+    /// Someone else wrote it.
+    Changed,
+    /// It is there no more.
+    Gone,
 }
 
 /// What protects the document.
@@ -147,6 +163,7 @@ impl Session {
             base: ThreatModel::default(),
             undecided: false,
             late,
+            looked: None,
         };
         (session, records)
     }
@@ -320,10 +337,60 @@ impl Session {
         Ok((loaded, merge))
     }
 
-    /// Takes the file as it is now for known, so that the next save replaces it.
-    pub fn stand_on(&mut self, loaded: &Loaded) {
+    /// The document as its file had it when it was loaded or saved last.
+    #[must_use]
+    pub fn base(&self) -> &ThreatModel {
+        &self.base
+    }
+
+    /// Looks whether someone else wrote the file since it was loaded or saved.
+    ///
+    /// Cheap enough to be asked every second: the bytes are read only when size, time or place of the file have changed.
+    pub fn look(&mut self) -> Disk {
+        let (Some(path), Some(digest)) = (self.path.as_deref(), self.digest) else {
+            return Disk::Same;
+        };
+        let Some(stamp) = Stamp::of(path) else {
+            return Disk::Gone;
+        };
+        if let Some((before, disk)) = self.looked
+            && before == stamp
+        {
+            return disk;
+        }
+        let disk = match fs::read(path) {
+            Ok(bytes) if Digest::of(&bytes) == digest => Disk::Same,
+            Ok(_) => Disk::Changed,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Disk::Gone,
+            // What cannot be read now is told when it is to be written.
+            Err(_) => return Disk::Same,
+        };
+        self.looked = Some((stamp, disk));
+        disk
+    }
+
+    /// Takes the file as it is now for known, so that the next save replaces it. `model` is the document joined with it,
+    /// and `form` what is being typed: after a crash both are offered back on top of the file.
+    pub fn stand_on(
+        &mut self,
+        loaded: &Loaded,
+        joined: &Change,
+        form: Option<&str>,
+    ) -> Result<(), StoreError> {
         self.digest = Some(loaded.digest);
         self.base = loaded.model.clone();
+        self.looked = None;
+        match &mut self.guard {
+            Guard::Journal(journal) => {
+                if joined.edits.is_empty() && form.is_none() {
+                    return journal.start(self.digest, &loaded.model);
+                }
+                let any = !joined.edits.is_empty();
+                let changes = any.then(|| joined.clone());
+                journal.start_over(self.digest, &loaded.model, changes.as_slice(), form)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Ends the session in order: nothing is left to recover. An offer that was not decided is offered again.
@@ -345,11 +412,35 @@ impl Session {
 
     fn saved(&mut self, digest: Digest, model: &ThreatModel) {
         self.digest = Some(digest);
+        self.looked = None;
         self.base = model.clone();
         if let Guard::Journal(journal) = &mut self.guard {
             // The document is safe; a journal that fails now is told, not a reason to call the save failed.
             self.late = journal.start(self.digest, model).err().or(self.late.take());
         }
+    }
+}
+
+/// What a file looks like without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Its number on the disk: a file that was replaced by a rename has another.
+    inode: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let data = fs::metadata(path).ok()?;
+        Some(Self {
+            length: data.len(),
+            modified: data.modified().ok(),
+            #[cfg(unix)]
+            inode: std::os::unix::fs::MetadataExt::ino(&data),
+            #[cfg(not(unix))]
+            inode: 0,
+        })
     }
 }
 

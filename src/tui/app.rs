@@ -7,6 +7,7 @@ use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
 use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
+use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
@@ -82,6 +83,8 @@ pub struct FileState {
     pub read_only: Option<String>,
     /// Whether the file has comments, which a save would drop.
     pub comments: bool,
+    /// Whether someone else wrote the file meanwhile.
+    pub disk: Disk,
 }
 
 /// An export that is running.
@@ -342,6 +345,7 @@ impl App {
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
+            Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
 
@@ -445,6 +449,7 @@ impl App {
     /// Whether leaving now would lose something.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none() && (self.doc.is_dirty() || !self.drafts.is_empty())
+        self.file.read_only.is_none()
+            && (self.doc.is_dirty() || !self.drafts.is_empty() || self.file.disk == Disk::Gone)
     }
 }

@@ -27,6 +27,7 @@ pub enum Command {
     Export,
     Quit,
     Suspend,
+    Meet,
     NextPane,
     PreviousPane,
     ShowDraw,
@@ -191,6 +192,8 @@ pub enum Need {
     Searched,
     /// A place to go back to.
     CameFrom,
+    /// A file that someone else wrote or removed meanwhile.
+    ChangedOnDisk,
 }
 
 /// A row of the table.
@@ -334,6 +337,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
@@ -376,6 +380,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
     row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
+    row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
+    row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
 ];

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use crate::model::Change;
+use crate::store::Disk;
+
+use super::modal::confirm::{TakeIn, Then};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -15,6 +18,10 @@ pub enum Msg {
     Clock(u64),
     /// A save has ended.
     Saved(Result<Saved, SaveFailure>),
+    /// How the file stands to what was loaded or saved last has changed.
+    Disk(Disk),
+    /// What someone else did to the file, read to be shown.
+    Met(Box<Met>),
     /// An export has come further: done of all, and what it is at.
     ExportStep {
         /// Steps done.
@@ -37,6 +44,21 @@ pub struct Saved {
     pub path: PathBuf,
     /// Whether the program is to be left now.
     pub then_quit: bool,
+}
+
+/// What two sides did to one file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Met {
+    /// What the other side did, an entry for each thing.
+    pub theirs: Vec<String>,
+    /// What this side did and has not saved.
+    pub ours: Vec<String>,
+    /// Where both changed the same differently.
+    pub conflicts: Vec<String>,
+    /// Why the file cannot be read, where it cannot.
+    pub broken: Option<String>,
+    /// What follows when they are joined.
+    pub then: Then,
 }
 
 /// Why a save failed.
@@ -74,6 +96,10 @@ pub enum Effect {
         /// Whether to leave afterwards.
         then_quit: bool,
     },
+    /// Read what someone else wrote to the file, to show it.
+    Meet(Then),
+    /// Join what someone else wrote to the file with the document.
+    TakeIn(TakeIn),
     /// Write the report on a worker.
     Export,
     /// Stop the worker.

@@ -20,7 +20,7 @@ pub mod modal;
 pub mod panel;
 pub mod register;
 mod run;
-mod terminal;
+pub mod terminal;
 pub mod theme;
 pub mod unkept;
 pub mod update;

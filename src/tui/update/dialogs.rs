@@ -202,9 +202,11 @@ fn step(app: &mut App, command: Command) {
         Command::PageDown => 8,
         _ => -8,
     };
+    let furthest = crate::tui::view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => picker.step(by),
         Some(Modal::Card(card)) => card.step(by),
+        Some(Modal::Confirm(confirm)) if by.abs() > 1 => confirm.scroll_by(by, furthest),
         Some(Modal::Confirm(confirm)) => confirm.step(by),
         Some(Modal::CommandLine(line)) => {
             if line.field.is_blank() && by < 0 {

@@ -7,6 +7,7 @@ mod asking;
 mod dialogs;
 mod drawing;
 mod lines;
+mod meeting;
 mod mouse;
 mod moving;
 mod searching;
@@ -17,10 +18,13 @@ mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
 
+use crate::store::Disk;
+
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup, look_up};
 use super::message::{Effect, Msg};
+use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
 pub use dialogs::can_run;
@@ -38,6 +42,8 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Clock(now) => app.now = now,
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::Disk(disk) => meeting::noticed(app, disk),
+        Msg::Met(met) => meeting::met(app, &met),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
         Msg::Trouble(text) => app.complain(text),
@@ -124,6 +130,7 @@ fn missing(need: Need) -> &'static str {
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
         Need::CameFrom => "this is where you started",
+        Need::ChangedOnDisk => "nobody else has changed the file",
     }
 }
 
@@ -140,6 +147,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Export => telling::export(app, effects),
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
+        C::Meet => meeting::look(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
@@ -273,6 +281,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
             "{} has changes that are not saved.",
             app.file_name()
         ));
+    }
+    if app.file.disk == Disk::Gone {
+        text.push(format!("{} is gone from the disk.", app.file_name()));
     }
     for finding in app.drafts.keys() {
         text.push(format!(

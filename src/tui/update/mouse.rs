@@ -66,9 +66,13 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Confirm(confirm)) if up || down => {
+            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
+        }
         Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             app.modals.pop();
         }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
 use crate::tui::keymap::{continuations, first_key};
@@ -38,6 +39,12 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
             + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
         let text = format!(" writing the report {bar} {}  Esc stops it", export.what);
         line_of(vec![(text, theme.style(Role::Strong))], room, theme.ascii())
+    } else if app.file.disk != Disk::Same {
+        line_of(
+            vec![(format!(" ! {}", on_disk(app)), theme.style(Role::Warn))],
+            room,
+            theme.ascii(),
+        )
     } else {
         line_of(
             vec![(format!(" {}", where_are_we(app)), theme.style(Role::Dim))],
@@ -46,6 +53,15 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
         )
     };
     frame.render_widget(Paragraph::new(line), area);
+}
+
+/// What stands in the status line as long as the file is not what was loaded or saved.
+fn on_disk(app: &App) -> String {
+    let name = app.file_name();
+    match app.file.disk {
+        Disk::Gone => format!("{name} is gone from the disk: Ctrl-s writes it again"),
+        _ => format!("{name} was changed by another program: g m shows what, and joins it"),
+    }
 }
 
 /// The keys that can follow those already pressed.
@@ -154,6 +170,9 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
+        }
+        Command::PageDown => {
+            !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.canvas.selected.is_some(),
         Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),

@@ -20,7 +20,7 @@ use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
-pub use dialogs::dialog_line;
+pub use dialogs::{dialog_line, furthest};
 pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
 pub use threats::line_at as list_line;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::store::Disk;
 use crate::tui::app::{App, Screen};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut};
@@ -28,7 +29,12 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 }
 
 fn file(app: &App, width: u16) -> String {
-    let room = usize::from(width / 3).clamp(14, 40);
+    let on_disk = match app.file.disk {
+        Disk::Same => "",
+        Disk::Changed => " changed on disk",
+        Disk::Gone => " gone from disk",
+    };
+    let room = usize::from(width / 3).clamp(14, 40) + on_disk.len();
     let ascii = app.theme.ascii();
     let mark = if app.file.read_only.is_some() {
         "read-only"
@@ -37,6 +43,7 @@ fn file(app: &App, width: u16) -> String {
     } else {
         " "
     };
+    let mark = &format!("{mark}{on_disk}");
     format!(
         " {} {mark} ",
         cut(

@@ -1,23 +1,27 @@
-//! The one impure file of this room: opens the document, runs the loop, and performs what `update` asks for.
+//! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
+
+mod opening;
+mod sharing;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::layout::Charset;
-use crate::model::{Date, Document, System, ThreatModel};
-use crate::store::{Folders, Opened, Recovery, Session, StoreError, now, user};
+use crate::model::{Date, Document, ThreatModel};
+use crate::store::{Disk, Folders, Opened, Recovery, Session, StoreError, now, user};
+
+use opening::{charset, depth, greet, offer, open_document, take_up_typing};
 
 use super::app::{App, FileState, Start};
 use super::export::{Job, Worker, path_beside};
 use super::message::{Effect, Msg, SaveFailure, Saved};
-use super::modal::{DecisionForm, Modal};
+use super::modal::Modal;
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
-use super::theme::{Depth, Theme};
+use super::theme::Theme;
 use super::unkept::Unkept;
 use super::update::{recovery_offer, update};
 use super::view;
@@ -52,7 +56,7 @@ pub enum TuiError {
 pub fn run(options: Options) -> Result<(), TuiError> {
     let desk = Desk::open(options)?;
     let writing: Writing = Arc::new(Mutex::new(()));
-    let (guard, screen) = Guard::enter()?;
+    let (guard, screen) = Guard::enter(true)?;
     end_on_signals(&writing)?;
     let session = desk.work(&guard, screen, &writing)?;
     drop(guard);
@@ -72,6 +76,8 @@ struct Desk {
     /// The document to begin with when the recovery is given up.
     otherwise: ThreatModel,
     worker: Option<Worker>,
+    /// When the file was last looked at.
+    looked: Instant,
     tell: Sender<Msg>,
     told: Receiver<Msg>,
     leaving: bool,
@@ -99,6 +105,7 @@ impl Desk {
                     .map_or_else(|| "another session".to_owned(), ToString::to_string)
             }),
             comments,
+            disk: Disk::Same,
         };
         let theme = Theme {
             depth: depth(options.colour),
@@ -128,6 +135,7 @@ impl Desk {
             recovery,
             otherwise,
             worker: None,
+            looked: Instant::now(),
             tell,
             told,
             leaving: false,
@@ -189,6 +197,7 @@ impl Desk {
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
+        batch.extend(self.look(&batch));
         Ok(batch)
     }
 
@@ -218,6 +227,8 @@ impl Desk {
                 let result = self.session.save_as(self.app.model(), &path, false);
                 Some(Msg::Saved(self.told_of(result, then_quit)))
             }
+            Effect::Meet(then) => Some(self.meet(then)),
+            Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
             Effect::StopExport => {
                 if let Some(worker) = &self.worker {
@@ -324,118 +335,4 @@ impl Desk {
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
-}
-
-/// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
-fn open_document(
-    options: &Options,
-    state: &std::path::Path,
-) -> Result<(Opened, ThreatModel), TuiError> {
-    let Some(path) = &options.file else {
-        let left = Session::untitled_left(state).into_iter().next();
-        let opened = left.unwrap_or_else(|| Session::untitled(ThreatModel::default(), state));
-        return Ok((opened, ThreatModel::default()));
-    };
-    if path.exists() {
-        let opened = Session::open(path, state)?;
-        let model = opened.model.clone();
-        return Ok((opened, model));
-    }
-    let title = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
-    let system = System {
-        title: title.unwrap_or_else(|| System::default().title),
-        ..System::default()
-    };
-    let model = ThreatModel {
-        system,
-        ..ThreatModel::default()
-    };
-    Ok((Session::create(path, model.clone(), state)?, model))
-}
-
-/// What there is to say at the start.
-fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
-    if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
-        app.complain(text);
-    } else if let Some(problem) = unknown.first() {
-        let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());
-        app.complain(text);
-    } else if session.is_unprotected() {
-        app.complain("no journal could be had: a crash would lose what is not saved");
-    } else if app.file.comments {
-        app.say("this file has comments, which a save would drop; it will ask first");
-    } else if app.file.path.as_ref().is_some_and(|path| !path.exists()) {
-        app.say(format!("a new document; Ctrl-s writes {}", app.file_name()));
-    }
-}
-
-/// What is offered back, in a few lines.
-fn offer(recovery: &Recovery) -> Vec<String> {
-    let mut text = vec![sentence(&recovery.summary())];
-    let last = recovery
-        .changes
-        .iter()
-        .rev()
-        .take(4)
-        .map(|change| format!("- {}", change.label));
-    text.extend(last.collect::<Vec<_>>().into_iter().rev());
-    if let Some(typing) = recovery
-        .form
-        .as_ref()
-        .and_then(|form| Unkept::from_text(form).in_words())
-    {
-        text.push(format!("Being typed: {typing}"));
-    }
-    text.extend(recovery.notes.iter().map(|note| sentence(note)));
-    text
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
-}
-
-/// Brings back what was being typed; a decision opens its form again.
-fn take_up_typing(app: &mut App, unkept: &Unkept) {
-    for draft in &unkept.decisions {
-        app.drafts.insert(draft.finding.clone(), draft.clone());
-    }
-    app.kept.extend(unkept.lines.clone());
-    if let Some(draft) = unkept.decisions.first() {
-        let decision = app.model().decisions.get(&draft.finding);
-        let form = DecisionForm::new(&draft.finding, decision, Some(draft));
-        app.modals.push(Modal::Decision(Box::new(form)));
-    }
-}
-
-/// ASCII where it was asked for, or where the locale cannot show anything else.
-fn charset(ascii: bool) -> Charset {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    let utf8 = locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    });
-    if ascii || !utf8 {
-        Charset::Ascii
-    } else {
-        Charset::Unicode
-    }
-}
-
-/// No colours where the environment says so.
-fn depth(wanted: Option<bool>) -> Depth {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let colour = wanted.unwrap_or_else(|| !set("NO_COLOR") && !dumb);
-    if colour { Depth::Sixteen } else { Depth::Mono }
 }

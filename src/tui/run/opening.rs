@@ -1,0 +1,125 @@
+//! From a path to a document on the screen: what is opened, what is said about it, and how the terminal shall look.
+
+use crate::layout::Charset;
+use crate::model::{System, ThreatModel};
+use crate::store::{Opened, Recovery, Session};
+use crate::tui::app::App;
+use crate::tui::modal::{DecisionForm, Modal};
+use crate::tui::theme::Depth;
+use crate::tui::unkept::Unkept;
+
+use super::{Options, TuiError};
+
+/// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
+pub(super) fn open_document(
+    options: &Options,
+    state: &std::path::Path,
+) -> Result<(Opened, ThreatModel), TuiError> {
+    let Some(path) = &options.file else {
+        let left = Session::untitled_left(state).into_iter().next();
+        let opened = left.unwrap_or_else(|| Session::untitled(ThreatModel::default(), state));
+        return Ok((opened, ThreatModel::default()));
+    };
+    if path.exists() {
+        let opened = Session::open(path, state)?;
+        let model = opened.model.clone();
+        return Ok((opened, model));
+    }
+    let title = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
+    let system = System {
+        title: title.unwrap_or_else(|| System::default().title),
+        ..System::default()
+    };
+    let model = ThreatModel {
+        system,
+        ..ThreatModel::default()
+    };
+    Ok((Session::create(path, model.clone(), state)?, model))
+}
+
+/// What there is to say at the start.
+pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
+    if let Some(holder) = &app.file.read_only {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+    } else if let Some(problem) = unknown.first() {
+        let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());
+        app.complain(text);
+    } else if session.is_unprotected() {
+        app.complain("no journal could be had: a crash would lose what is not saved");
+    } else if app.file.comments {
+        app.say("this file has comments, which a save would drop; it will ask first");
+    } else if app.file.path.as_ref().is_some_and(|path| !path.exists()) {
+        app.say(format!("a new document; Ctrl-s writes {}", app.file_name()));
+    }
+}
+
+/// What is offered back, in a few lines.
+pub(super) fn offer(recovery: &Recovery) -> Vec<String> {
+    let mut text = vec![sentence(&recovery.summary())];
+    let last = recovery
+        .changes
+        .iter()
+        .rev()
+        .take(4)
+        .map(|change| format!("- {}", change.label));
+    text.extend(last.collect::<Vec<_>>().into_iter().rev());
+    if let Some(typing) = recovery
+        .form
+        .as_ref()
+        .and_then(|form| Unkept::from_text(form).in_words())
+    {
+        text.push(format!("Being typed: {typing}"));
+    }
+    text.extend(recovery.notes.iter().map(|note| sentence(note)));
+    text
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
+}
+
+/// Brings back what was being typed; a decision opens its form again.
+pub(super) fn take_up_typing(app: &mut App, unkept: &Unkept) {
+    for draft in &unkept.decisions {
+        app.drafts.insert(draft.finding.clone(), draft.clone());
+    }
+    app.kept.extend(unkept.lines.clone());
+    if let Some(draft) = unkept.decisions.first() {
+        let decision = app.model().decisions.get(&draft.finding);
+        let form = DecisionForm::new(&draft.finding, decision, Some(draft));
+        app.modals.push(Modal::Decision(Box::new(form)));
+    }
+}
+
+/// ASCII where it was asked for, or where the locale cannot show anything else.
+pub(super) fn charset(ascii: bool) -> Charset {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    let utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    if ascii || !utf8 {
+        Charset::Ascii
+    } else {
+        Charset::Unicode
+    }
+}
+
+/// No colours where the environment says so.
+pub(super) fn depth(wanted: Option<bool>) -> Depth {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    let colour = wanted.unwrap_or_else(|| !set("NO_COLOR") && !dumb);
+    if colour { Depth::Sixteen } else { Depth::Mono }
+}
