@@ -23,6 +23,7 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
     let options = tui::Options {
         file: file.map(Path::to_path_buf),
         catalog: layers::catalog(shared, file, true)?,
+        catalog_of: catalog_of(shared),
         date: store::today(),
         ascii,
         colour: match shared.color {
@@ -31,9 +32,20 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             Colour::Never => Some(false),
         },
     };
-    match tui::run(options) {
+    match tui::run(&options) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(TuiError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(error.to_string())),
     }
+}
+
+/// How the terminal finds the catalogue for a file that is opened later.
+fn catalog_of(shared: &Shared) -> tui::CatalogOf {
+    let shared = shared.clone();
+    tui::CatalogOf::new(move |file| {
+        layers::catalog(&shared, file, true).map_err(|failure| {
+            let told = failure.diagnostics.iter().map(ToString::to_string);
+            told.collect::<Vec<_>>().join("\n")
+        })
+    })
 }

@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::error::StoreError;
 use super::file::{self, Loaded};
 use super::holder::Holder;
-use super::journal::{self, Journal, Opening, Records};
+use super::journal::{self, Journal, Opening, Records, Waiting};
 use super::recovery::{Recovery, recover};
 use crate::model::{Change, Merge, Places, ThreatModel, merge};
 
@@ -119,16 +119,7 @@ impl Session {
     /// Every untitled document that an earlier session left unsaved, each with its recovery.
     #[must_use]
     pub fn untitled_left(state: &Path) -> Vec<Opened> {
-        let entries = fs::read_dir(journal::folder(state)).into_iter().flatten();
-        let mut journals: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| {
-                let name = path.file_name().and_then(|name| name.to_str());
-                name.is_some_and(|name| name.starts_with("untitled-") && name.ends_with(".journal"))
-            })
-            .collect();
-        journals.sort();
-        let opened = journals.into_iter().filter_map(|journal| {
+        let opened = untitled_journals(state).into_iter().filter_map(|journal| {
             let (session, records) = Self::guarded(None, None, &journal, state);
             let Some(recovery) = recover(&records, None, None) else {
                 let _ = session.close();
@@ -138,6 +129,22 @@ impl Session {
             Some(Opened::fresh(session, start, Some(recovery)))
         });
         opened.collect()
+    }
+
+    /// What waits for whoever opens a document: the work of a session that died, or a session that is at work.
+    #[must_use]
+    pub fn waiting(path: &Path, state: &Path) -> Waiting {
+        journal::waiting(&journal::path_of(path, state))
+    }
+
+    /// How many documents without a name an earlier session left unsaved.
+    #[must_use]
+    pub fn unnamed_waiting(state: &Path) -> usize {
+        let work = |path: &PathBuf| journal::waiting(path) == Waiting::Work;
+        untitled_journals(state)
+            .iter()
+            .filter(|path| work(path))
+            .count()
     }
 
     fn guarded(
@@ -419,6 +426,20 @@ impl Session {
             self.late = journal.start(self.digest, model).err().or(self.late.take());
         }
     }
+}
+
+/// The journals of documents without a name, in order.
+fn untitled_journals(state: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(journal::folder(state)).into_iter().flatten();
+    let mut journals: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with("untitled-") && name.ends_with(".journal"))
+        })
+        .collect();
+    journals.sort();
+    journals
 }
 
 /// What a file looks like without reading it.

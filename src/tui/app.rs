@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
+use crate::model::{ComponentId, Date, Document, FindingId, RequirementId, ThreatModel};
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
@@ -17,7 +17,11 @@ use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
+use super::review::Review;
+use super::start::StartPage;
 use super::theme::Theme;
+use super::tour::Tour;
+use super::verify::Verify;
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,11 +33,23 @@ pub enum Screen {
     Threats,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
+    /// What can be opened and begun; it stands before the others and has no digit.
+    Start,
 }
 
 impl Screen {
     /// Every screen, in the order of their digits.
-    pub const ALL: [Self; 3] = [Self::Draw, Self::Threats, Self::Matrix];
+    pub const ALL: [Self; 5] = [
+        Self::Draw,
+        Self::Threats,
+        Self::Matrix,
+        Self::Verify,
+        Self::Review,
+    ];
 
     /// Its name.
     #[must_use]
@@ -42,6 +58,9 @@ impl Screen {
             Self::Draw => "Draw",
             Self::Threats => "Threats",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
+            Self::Start => "Start",
         }
     }
 }
@@ -107,6 +126,8 @@ pub struct Spot {
     pub selected: Option<Selected>,
     /// The finding under the cursor of the register.
     pub finding: Option<FindingId>,
+    /// The requirement under the cursor of the Verify screen.
+    pub requirement: Option<RequirementId>,
 }
 
 /// A box that is being dragged.
@@ -166,6 +187,10 @@ pub struct App {
     pub register: Register,
     /// The matrix.
     pub matrix: Matrix,
+    /// The requirements.
+    pub verify: Verify,
+    /// The walk-through.
+    pub review: Review,
     /// Dialogs, the topmost last.
     pub modals: Vec<Modal>,
     /// Keys of a sequence that is not complete yet.
@@ -192,6 +217,10 @@ pub struct App {
     pub tidied: Option<(u64, usize)>,
     /// The component that is being named.
     pub ghost: Option<Ghost>,
+    /// The start page.
+    pub start: StartPage,
+    /// The tour, as long as the person is on it.
+    pub tour: Option<Tour>,
 }
 
 /// What a session starts with.
@@ -235,6 +264,8 @@ impl App {
             panel: Panel::default(),
             register: Register::default(),
             matrix: Matrix::default(),
+            verify: Verify::default(),
+            review: Review::default(),
             modals: Vec::new(),
             pending: Vec::new(),
             note: None,
@@ -248,6 +279,8 @@ impl App {
             last_click: None,
             tidied: None,
             ghost: None,
+            start: StartPage::default(),
+            tour: None,
         };
         app.canvas.select_first(&app.seen);
         app.settle();
@@ -327,6 +360,9 @@ impl App {
             (Screen::Draw, Focus::Panel) => Place::Panel,
             (Screen::Threats, _) => Place::Threats,
             (Screen::Matrix, _) => Place::Matrix,
+            (Screen::Verify, _) => Place::Verify,
+            (Screen::Review, _) => Place::Review,
+            (Screen::Start, _) => Place::Start,
         }
     }
 
@@ -373,6 +409,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
+            Screen::Verify | Screen::Review | Screen::Start => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -424,6 +461,7 @@ impl App {
             screen: self.screen,
             selected: self.canvas.selected.clone(),
             finding: self.register.at.clone(),
+            requirement: self.verify.at.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);
@@ -450,6 +488,7 @@ impl App {
     #[must_use]
     pub fn would_lose(&self) -> bool {
         self.file.read_only.is_none()
+            && self.tour.is_none()
             && (self.doc.is_dirty() || !self.drafts.is_empty() || self.file.disk == Disk::Gone)
     }
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use crate::catalog::Starter;
 use crate::model::Change;
 use crate::store::Disk;
 
 use super::modal::confirm::{TakeIn, Then};
+use super::start::Known;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub enum Msg {
     Clock(u64),
     /// A save has ended.
     Saved(Result<Saved, SaveFailure>),
+    /// What can be opened on this machine: shows the start page.
+    Known(Box<Known>),
     /// How the file stands to what was loaded or saved last has changed.
     Disk(Disk),
     /// What someone else did to the file, read to be shown.
@@ -44,6 +48,21 @@ pub struct Saved {
     pub path: PathBuf,
     /// Whether the program is to be left now.
     pub then_quit: bool,
+}
+
+/// A document to open or to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// A file; begun where it does not exist.
+    File(PathBuf),
+    /// Work without a name that a session left when it died.
+    Unnamed,
+    /// A drawing with nothing in it.
+    Empty,
+    /// A copy of a document that is built in.
+    Starter(&'static Starter),
+    /// The tour, on a copy of a sample.
+    Tour,
 }
 
 /// What two sides did to one file.
@@ -96,6 +115,10 @@ pub enum Effect {
         /// Whether to leave afterwards.
         then_quit: bool,
     },
+    /// Open or begin another document in place of this one.
+    Open(Opening),
+    /// Leave this document for the start page.
+    ShowStart,
     /// Read what someone else wrote to the file, to show it.
     Meet(Then),
     /// Join what someone else wrote to the file with the document.

@@ -19,12 +19,16 @@ pub mod message;
 pub mod modal;
 pub mod panel;
 pub mod register;
+pub mod review;
 mod run;
+pub mod start;
 pub mod terminal;
 pub mod theme;
+pub mod tour;
 pub mod unkept;
 pub mod update;
+pub mod verify;
 pub mod view;
 pub mod wrap;
 
-pub use run::{Options, TuiError, run};
+pub use run::{CatalogOf, Options, TuiError, run};

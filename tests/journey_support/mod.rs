@@ -212,6 +212,20 @@ impl Window {
         self
     }
 
+    /// Clicks on a text on the screen.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        self.wait(text);
+        let shown = self.text();
+        let (row, line) = shown
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap();
+        let column = line[..line.find(text).unwrap()].chars().count();
+        let (x, y) = (column + 1, row + 1);
+        self.send(format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m").as_bytes())
+    }
+
     /// Types a text.
     pub fn type_in(&mut self, text: &str) -> &mut Self {
         self.send(text.as_bytes())

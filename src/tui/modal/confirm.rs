@@ -15,6 +15,8 @@ pub enum Answer {
     Recover,
     /// Give up what the last session left.
     GiveUpRecovery,
+    /// Go to the start page without saving.
+    StartWithoutSaving,
     /// Save over what somebody else wrote.
     SaveOver,
     /// Take in what somebody else wrote.

@@ -1,6 +1,7 @@
 //! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
 
 mod opening;
+mod setting;
 mod sharing;
 
 use std::path::PathBuf;
@@ -12,27 +13,29 @@ use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
 use crate::model::{Date, Document, ThreatModel};
-use crate::store::{Disk, Folders, Opened, Recovery, Session, StoreError, now, user};
+use crate::store::{Recovery, Session, StoreError, now, remember};
 
-use opening::{charset, depth, greet, offer, open_document, take_up_typing};
+use opening::take_up_typing;
+pub use setting::CatalogOf;
+use setting::{Begun, Setting};
 
-use super::app::{App, FileState, Start};
+use super::app::App;
 use super::export::{Job, Worker, path_beside};
-use super::message::{Effect, Msg, SaveFailure, Saved};
-use super::modal::Modal;
+use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
-use super::theme::Theme;
 use super::unkept::Unkept;
-use super::update::{recovery_offer, update};
+use super::update::update;
 use super::view;
 
 /// What the terminal is started with.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The document; a new one without.
+    /// The document; the start page without.
     pub file: Option<PathBuf>,
-    /// What is known.
+    /// What is known about it.
     pub catalog: Catalog,
+    /// What is known about a document that is opened in its place.
+    pub catalog_of: CatalogOf,
     /// The day that the assessment speaks of.
     pub date: Date,
     /// Whether only ASCII may be drawn; the locale decides without.
@@ -53,7 +56,7 @@ pub enum TuiError {
 }
 
 /// Opens a document in the terminal, until the person leaves.
-pub fn run(options: Options) -> Result<(), TuiError> {
+pub fn run(options: &Options) -> Result<(), TuiError> {
     let desk = Desk::open(options)?;
     let writing: Writing = Arc::new(Mutex::new(()));
     let (guard, screen) = Guard::enter(true)?;
@@ -70,6 +73,7 @@ const BUSY: Duration = Duration::from_millis(40);
 
 /// Everything that a session holds.
 struct Desk {
+    setting: Setting,
     app: App,
     session: Session,
     recovery: Option<Recovery>,
@@ -84,62 +88,70 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(options: Options) -> Result<Self, TuiError> {
-        let state = Folders::of_this_user().map_or_else(
-            || std::env::temp_dir().join("bartizan"),
-            |folders| folders.state,
-        );
-        let (opened, otherwise) = open_document(&options, &state)?;
-        let Opened {
-            session,
-            model,
-            comments,
-            recovery,
-            ..
-        } = opened;
-        let file = FileState {
-            path: session.path().map(PathBuf::from),
-            read_only: session.is_read_only().then(|| {
-                session
-                    .held_by()
-                    .map_or_else(|| "another session".to_owned(), ToString::to_string)
-            }),
-            comments,
-            disk: Disk::Same,
+    fn open(options: &Options) -> Result<Self, TuiError> {
+        let setting = Setting::of(options);
+        let begun = match &options.file {
+            Some(path) => setting.open_file(path, options.catalog.clone())?,
+            None => setting.at_start(options.catalog.clone()),
         };
-        let theme = Theme {
-            depth: depth(options.colour),
-            charset: charset(options.ascii),
-        };
-        let unknown = options.catalog.problems_of(&model);
-        let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let start = Start {
-            model,
-            catalog: options.catalog,
-            date: options.date,
-            by: user(),
-            file,
-            theme,
-            size,
-        };
-        let mut app = App::new(start);
-        greet(&mut app, &session, &unknown);
-        if let Some(recovery) = &recovery {
-            app.modals
-                .push(Modal::Confirm(Box::new(recovery_offer(offer(recovery)))));
-        }
         let (tell, told) = channel();
-        Ok(Self {
-            app,
-            session,
-            recovery,
-            otherwise,
+        let mut desk = Self {
+            setting,
+            app: begun.app,
+            session: begun.session,
+            recovery: begun.recovery,
+            otherwise: begun.otherwise,
             worker: None,
             looked: Instant::now(),
             tell,
             told,
             leaving: false,
-        })
+        };
+        if options.file.is_none() {
+            desk.show_start();
+        }
+        Ok(desk)
+    }
+
+    /// Puts another document in place of this one, whose session ends in order.
+    fn turn_to(&mut self, begun: Begun) -> Option<Msg> {
+        let size = self.app.size;
+        self.app = begun.app;
+        update(&mut self.app, Msg::Input(Event::Resize(size.0, size.1)));
+        self.recovery = begun.recovery;
+        self.otherwise = begun.otherwise;
+        let before = std::mem::replace(&mut self.session, begun.session);
+        trouble(before.close())
+    }
+
+    /// Opens or begins another document; where that fails, this one stays.
+    fn open_other(&mut self, opening: &Opening) -> Option<Msg> {
+        if let Opening::File(path) = opening
+            && self.session.path() == Some(path.as_path())
+        {
+            self.app.screen = super::app::Screen::Draw;
+            return None;
+        }
+        match self.setting.open(opening) {
+            Ok(begun) => self.turn_to(begun),
+            Err(error) => {
+                let text = error.to_string();
+                let first = text.lines().next().unwrap_or_default();
+                Some(Msg::Trouble(first.to_owned()))
+            }
+        }
+    }
+
+    fn show_start(&mut self) -> Option<Msg> {
+        let failed = if self.session.path().is_some() || self.app.doc.revision() > 0 {
+            let begun = self.setting.at_start(self.app.catalog.clone());
+            self.turn_to(begun)
+        } else {
+            None
+        };
+        let known = Box::new(self.setting.known());
+        update(&mut self.app, Msg::Known(known));
+        failed
     }
 
     /// The loop: draw when something changed, wait, take in everything that happened, perform what follows from it.
@@ -227,6 +239,8 @@ impl Desk {
                 let result = self.session.save_as(self.app.model(), &path, false);
                 Some(Msg::Saved(self.told_of(result, then_quit)))
             }
+            Effect::Open(opening) => self.open_other(&opening),
+            Effect::ShowStart => self.show_start(),
             Effect::Meet(then) => Some(self.meet(then)),
             Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
@@ -264,6 +278,8 @@ impl Desk {
         match result {
             Ok(()) => {
                 let path = self.session.path().map(PathBuf::from).unwrap_or_default();
+                // A list that cannot be kept is no reason to call the save failed.
+                let _ = remember(&path, &self.setting.state);
                 Ok(Saved { path, then_quit })
             }
             Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { then_quit }),

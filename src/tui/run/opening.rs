@@ -1,43 +1,11 @@
 //! From a path to a document on the screen: what is opened, what is said about it, and how the terminal shall look.
 
 use crate::layout::Charset;
-use crate::model::{System, ThreatModel};
-use crate::store::{Opened, Recovery, Session};
+use crate::store::{Recovery, Session};
 use crate::tui::app::App;
 use crate::tui::modal::{DecisionForm, Modal};
 use crate::tui::theme::Depth;
 use crate::tui::unkept::Unkept;
-
-use super::{Options, TuiError};
-
-/// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
-pub(super) fn open_document(
-    options: &Options,
-    state: &std::path::Path,
-) -> Result<(Opened, ThreatModel), TuiError> {
-    let Some(path) = &options.file else {
-        let left = Session::untitled_left(state).into_iter().next();
-        let opened = left.unwrap_or_else(|| Session::untitled(ThreatModel::default(), state));
-        return Ok((opened, ThreatModel::default()));
-    };
-    if path.exists() {
-        let opened = Session::open(path, state)?;
-        let model = opened.model.clone();
-        return Ok((opened, model));
-    }
-    let title = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
-    let system = System {
-        title: title.unwrap_or_else(|| System::default().title),
-        ..System::default()
-    };
-    let model = ThreatModel {
-        system,
-        ..ThreatModel::default()
-    };
-    Ok((Session::create(path, model.clone(), state)?, model))
-}
 
 /// What there is to say at the start.
 pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {

@@ -10,10 +10,13 @@ mod lines;
 mod meeting;
 mod mouse;
 mod moving;
+mod reviewing;
 mod searching;
+mod starting;
 mod steps;
 mod taking;
 mod telling;
+mod verifying;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
@@ -30,6 +33,7 @@ use super::modal::{Answer, Confirm, Modal};
 pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
+pub use starting::begin_tour;
 pub use telling::recovery_offer;
 
 /// What has to be done outside, in order.
@@ -42,6 +46,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Clock(now) => app.now = now,
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::Known(there_is) => starting::known(app, &there_is),
         Msg::Disk(disk) => meeting::noticed(app, disk),
         Msg::Met(met) => meeting::met(app, &met),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
@@ -49,6 +54,10 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Trouble(text) => app.complain(text),
     }
     app.ghost = drawing::ghost(app);
+    super::tour::notice(app);
+    if app.screen == Screen::Start {
+        starting::look(app);
+    }
     app.settle();
     effects
 }
@@ -152,8 +161,13 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
+        C::ShowVerify => show(app, Screen::Verify),
+        C::ShowReview => show(app, Screen::Review),
+        C::ShowStart => starting::leave_for_start(app, effects),
+        C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
+        C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => asking::open_here(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
         C::ToggleAffected => toggle_affected(app),
@@ -218,6 +232,7 @@ fn way_back(app: &mut App) {
     if let Some(spot) = app.came_from.pop() {
         app.screen = spot.screen;
         app.register.at = spot.finding;
+        app.verify.at = spot.requirement;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
         app.focus = Focus::Canvas;
@@ -239,7 +254,9 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.export.is_some() {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
-    } else if app.screen != Screen::Draw {
+    } else if app.screen != Screen::Start && starting::leave_tour(app) {
+        // The words of that say what comes next.
+    } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);
     } else {
         app.say("q leaves the program");

@@ -43,7 +43,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             } else if let Some(area) = inside(areas.panel) {
                 on_panel(app, area, event.row);
             } else if let Some(area) = inside(areas.list) {
-                on_list(app, area, event);
+                on_list(app, area, event, effects);
             }
         }
         MouseEventKind::Drag(MouseButton::Left) => {
@@ -110,6 +110,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Start => &mut app.start.scroll,
             _ => &mut app.register.scroll,
         };
         *scroll = if down {
@@ -223,7 +224,7 @@ fn on_panel(app: &mut App, area: Rect, row: u16) {
     }
 }
 
-fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     match app.screen {
         Screen::Threats => {
             let findings = app.register.findings(&app.derived.assessment);
@@ -245,6 +246,13 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
                 app.matrix.column = column;
             }
         }
-        Screen::Draw => {}
+        Screen::Start => {
+            if let Some(row) = view::start_row(app, area, event.row)
+                && app.start.click(row)
+            {
+                super::starting::open(app, effects);
+            }
+        }
+        Screen::Draw | Screen::Verify | Screen::Review => {}
     }
 }

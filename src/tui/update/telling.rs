@@ -176,6 +176,7 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             over: true,
             then_quit: false,
         }),
+        Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
         Answer::TakeIn(how) => effects.push(Effect::TakeIn(how)),
         Answer::KeepApart => meeting::keep_apart(app),
         Answer::SaveWithoutComments => {

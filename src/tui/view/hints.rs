@@ -88,6 +88,9 @@ fn where_are_we(app: &App) -> String {
             count(open, "open question", "open questions"),
         )
     };
+    if app.screen == Screen::Start {
+        return "Everything stays on this machine; nothing is saved before you say where".into();
+    }
     match (app.screen, app.canvas.selected_box()) {
         (Screen::Draw, Some(id)) => {
             let flows = model.flows.values();
@@ -192,7 +195,7 @@ fn worth_it(app: &App, command: Command) -> bool {
 fn opens_something(app: &App) -> bool {
     use crate::tui::panel::{Line, lines};
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => true,
+        (Screen::Draw, Focus::Canvas) | (Screen::Start, _) => true,
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
             Some(Line::Finding(finding)) => app.can_open(&finding.id),
             Some(Line::Not(not)) => app.can_open(&not.id),

@@ -8,8 +8,12 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod review;
+mod start;
 mod threats;
 mod title;
+mod tour;
+mod verify;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -23,6 +27,7 @@ use super::theme::Role;
 pub use dialogs::{dialog_line, furthest};
 pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
+pub use start::row_at as start_row;
 pub use threats::line_at as list_line;
 pub use title::tab_at;
 
@@ -49,6 +54,12 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         Screen::Threats => threats::draw(app, frame, &areas),
         Screen::Matrix => matrix::draw(app, frame, &areas),
+        Screen::Verify => verify::draw(app, frame, &areas),
+        Screen::Review => review::draw(app, frame, &areas),
+        Screen::Start => start::draw(app, frame, &areas),
+    }
+    if let Some(area) = areas.tour {
+        tour::draw(app, frame, area);
     }
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);

@@ -14,6 +14,13 @@ use crate::tui::wrap::{columns, cut};
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let bar = app.theme.style(Role::Bar);
     let strong = app.theme.style(Role::BarStrong);
+    if app.screen == Screen::Start {
+        let text = format!(" Bartizan {} ", env!("CARGO_PKG_VERSION"));
+        let rest = "Threat modelling for machine-learning systems";
+        let line = Line::from(vec![Span::styled(text, strong), Span::styled(rest, bar)]);
+        frame.render_widget(Paragraph::new(line).style(bar), area);
+        return;
+    }
     let mut spans = vec![Span::styled(file(app, area.width), strong)];
     for (screen, label, _) in tabs(app, area.width) {
         let style = if screen == app.screen { strong } else { bar };
@@ -74,6 +81,9 @@ fn tabs(app: &App, width: u16) -> Vec<(Screen, String, u16)> {
 /// The screen whose tab stands at a column.
 #[must_use]
 pub fn tab_at(app: &App, column: u16) -> Option<Screen> {
+    if app.screen == Screen::Start {
+        return None;
+    }
     tabs(app, app.size.0)
         .into_iter()
         .find(|(_, label, start)| {

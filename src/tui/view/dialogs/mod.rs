@@ -13,7 +13,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use crate::tui::app::App;
-use crate::tui::areas::Areas;
+use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
 use crate::tui::modal::{CommandLine, Modal, Prompt};
 use crate::tui::theme::{Glyph, Role};
@@ -101,7 +101,7 @@ fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
 
 /// A rectangle in the middle of everything between title and status line.
 fn middle(app: &App, width: u16, height: u16) -> Rect {
-    let (w, h) = app.size;
+    let (w, h) = (app.size.0, app.size.1.saturating_sub(tour_rows(app)));
     let width = width.min(w.saturating_sub(2));
     let height = height.min(h.saturating_sub(3));
     Rect {
