@@ -204,3 +204,35 @@ fn a_file_whose_session_died_stands_first_and_is_recovered_from_there() {
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }
+
+/// A home whose configuration says this.
+fn configured(config: &str) -> Home {
+    let home = Home::new();
+    let folder = home.folder.path().join(".config/bartizan");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.ron"), config).unwrap();
+    home
+}
+
+#[test]
+fn a_bad_configuration_is_named_by_its_line_and_the_program_starts() {
+    let home = configured("(\n    theme: \"dark\",\n    mous: true,\n)");
+    let mut window = start(&home, 120, 40);
+    window.wait("config.ron, line 3");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn keys_theme_and_mouse_are_as_the_configuration_says() {
+    let home =
+        configured("(theme: \"dark\", mouse: false, keys: {\"everywhere.quit\": [\"F10\"]})");
+    let mut window = start(&home, 80, 24);
+    window.wait("F10 quit");
+    assert!(!window.mouse_is_ours());
+    assert!(window.has_ground(), "the theme brings its own ground");
+    window.send(b"q").wait("q does nothing here");
+    window.send(b"\x1b[21~");
+    assert_eq!(window.end(), 0);
+    assert!(window.is_given_back());
+}

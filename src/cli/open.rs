@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::out::Colour;
-use super::{Shared, layers};
+use super::{Shared, config, layers};
 use crate::store;
 use crate::tui::{self, TuiError};
 
@@ -20,7 +20,21 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             ),
         ));
     }
+    let found = config::find(shared)?;
+    let wrong = found.wrong.first().map(|first| {
+        let line = first
+            .place
+            .as_ref()
+            .map(|place| format!(", line {}", place.line));
+        let (file, line) = (found.file.display(), line.unwrap_or_default());
+        format!(
+            "{file}{line}: {}; `bartizan config` says more",
+            first.message
+        )
+    });
     let options = tui::Options {
+        config: found.config,
+        wrong,
         file: file.map(Path::to_path_buf),
         catalog: layers::catalog(shared, file, true)?,
         catalog_of: catalog_of(shared),

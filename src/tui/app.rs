@@ -12,7 +12,7 @@ use crate::store::Disk;
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
@@ -173,6 +173,8 @@ pub struct App {
     pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The screen.
@@ -257,6 +259,7 @@ impl App {
             seen: derived.layout.clone(),
             derived,
             theme: start.theme,
+            keymap: Keymap::default(),
             size: start.size,
             screen: Screen::Draw,
             focus: Focus::Canvas,

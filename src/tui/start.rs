@@ -185,9 +185,10 @@ impl StartPage {
         if self.preview.is_some() {
             return;
         }
-        let starter = match self.current().map(|entry| &entry.choice) {
-            Some(Choice::Template(starter) | Choice::Sample(starter)) => starter,
-            _ => return,
+        let Some(Choice::Template(starter) | Choice::Sample(starter)) =
+            self.current().map(|entry| &entry.choice)
+        else {
+            return;
         };
         self.preview = starter
             .model()

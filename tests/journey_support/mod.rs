@@ -358,6 +358,21 @@ impl Window {
         })
     }
 
+    /// Whether the program has asked for the mouse.
+    pub fn mouse_is_ours(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        parser.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    }
+
+    /// Whether an empty cell has a colour behind it.
+    pub fn has_ground(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        let last = screen.size().0.get() - 3;
+        let cell = screen.cell(last, screen.size().1.get() - 1);
+        cell.is_some_and(|cell| cell.bgcolor() != vt100::Color::Default)
+    }
+
     /// Whether anything on the screen has a colour.
     pub fn has_colour(&self) -> bool {
         let parser = self.screen.lock().unwrap();

@@ -20,6 +20,7 @@ pub use setting::CatalogOf;
 use setting::{Begun, Setting};
 
 use super::app::App;
+use super::config::Config;
 use super::export::{Job, Worker, path_beside};
 use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
@@ -42,6 +43,10 @@ pub struct Options {
     pub ascii: bool,
     /// Whether colours are wanted; the environment decides without.
     pub colour: Option<bool>,
+    /// What the person has set.
+    pub config: Config,
+    /// What is wrong with that, in a line; told at the start.
+    pub wrong: Option<String>,
 }
 
 /// Why the terminal could not be used, or the document not be opened.
@@ -59,7 +64,7 @@ pub enum TuiError {
 pub fn run(options: &Options) -> Result<(), TuiError> {
     let desk = Desk::open(options)?;
     let writing: Writing = Arc::new(Mutex::new(()));
-    let (guard, screen) = Guard::enter(true)?;
+    let (guard, screen) = Guard::enter(options.config.mouse)?;
     end_on_signals(&writing)?;
     let session = desk.work(&guard, screen, &writing)?;
     drop(guard);
@@ -82,6 +87,10 @@ struct Desk {
     worker: Option<Worker>,
     /// When the file was last looked at.
     looked: Instant,
+    /// When something was last typed.
+    typed: Instant,
+    /// After how much quiet the file is written.
+    autosave: Option<Duration>,
     tell: Sender<Msg>,
     told: Receiver<Msg>,
     leaving: bool,
@@ -103,12 +112,19 @@ impl Desk {
             otherwise: begun.otherwise,
             worker: None,
             looked: Instant::now(),
+            typed: Instant::now(),
+            autosave: Some(options.config.autosave)
+                .filter(|seconds| *seconds > 0)
+                .map(Duration::from_secs),
             tell,
             told,
             leaving: false,
         };
         if options.file.is_none() {
             desk.show_start();
+        }
+        if let Some(wrong) = &options.wrong {
+            desk.app.complain(wrong.clone());
         }
         Ok(desk)
     }
@@ -210,6 +226,7 @@ impl Desk {
             batch.push(Msg::Trouble(error.to_string()));
         }
         batch.extend(self.look(&batch));
+        self.save_when_quiet(&batch);
         Ok(batch)
     }
 

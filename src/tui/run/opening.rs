@@ -68,7 +68,10 @@ pub(super) fn take_up_typing(app: &mut App, unkept: &Unkept) {
 }
 
 /// ASCII where it was asked for, or where the locale cannot show anything else.
-pub(super) fn charset(ascii: bool) -> Charset {
+pub(super) fn charset(ascii: bool, wanted: Option<Charset>) -> Charset {
+    if let (false, Some(charset)) = (ascii, wanted) {
+        return charset;
+    }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())
@@ -84,10 +87,54 @@ pub(super) fn charset(ascii: bool) -> Charset {
     }
 }
 
-/// No colours where the environment says so.
-pub(super) fn depth(wanted: Option<bool>) -> Depth {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let colour = wanted.unwrap_or_else(|| !set("NO_COLOR") && !dumb);
-    if colour { Depth::Sixteen } else { Depth::Mono }
+/// How many colours there are: no more than the environment says, unless a person says otherwise.
+pub(super) fn depth(asked: Option<bool>, wanted: Option<Depth>) -> Depth {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    depth_of(
+        asked,
+        wanted,
+        &of("NO_COLOR"),
+        &of("TERM"),
+        &of("COLORTERM"),
+    )
+}
+
+fn depth_of(
+    asked: Option<bool>,
+    wanted: Option<Depth>,
+    no_color: &str,
+    term: &str,
+    colorterm: &str,
+) -> Depth {
+    let refused = !no_color.is_empty() || term == "dumb";
+    if !asked.unwrap_or(!refused) {
+        return Depth::Mono;
+    }
+    wanted.unwrap_or_else(|| {
+        if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
+            Depth::True
+        } else if term.contains("256color") {
+            Depth::TwoFiftySix
+        } else {
+            Depth::Sixteen
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_counts_before_the_environment_and_that_before_the_configuration() {
+        let of = |asked, wanted, no_color| depth_of(asked, wanted, no_color, "xterm-256color", "");
+        assert_eq!(of(None, None, ""), Depth::TwoFiftySix);
+        assert_eq!(of(None, Some(Depth::True), ""), Depth::True);
+        assert_eq!(of(None, Some(Depth::True), "1"), Depth::Mono);
+        assert_eq!(of(Some(true), None, "1"), Depth::TwoFiftySix);
+        assert_eq!(of(Some(false), Some(Depth::True), ""), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "linux", ""), Depth::Sixteen);
+        assert_eq!(depth_of(None, None, "", "dumb", "truecolor"), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "xterm", "truecolor"), Depth::True);
+    }
 }

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, SAMPLES};
 use crate::model::{Date, Diagnostic, System, ThreatModel};
 use crate::store::{Disk, Folders, Opened, Recovery, Session, StoreError, recent, remember, user};
 use crate::tui::app::{App, FileState, Screen, Start};
+use crate::tui::keymap::Keymap;
 use crate::tui::message::Opening;
 use crate::tui::modal::Modal;
 use crate::tui::start::{Known, KnownFile};
@@ -19,7 +20,9 @@ use super::opening::{charset, depth, greet, offer};
 
 /// How the catalogue that counts for a file is found: the files beside it may hold more.
 #[derive(Clone)]
-pub struct CatalogOf(Arc<dyn Fn(Option<&Path>) -> Result<Catalog, String>>);
+pub struct CatalogOf(Arc<ReadCatalog>);
+
+type ReadCatalog = dyn Fn(Option<&Path>) -> Result<Catalog, String>;
 
 impl CatalogOf {
     /// From a function that reads it.
@@ -44,6 +47,7 @@ pub(super) struct Setting {
     pub state: PathBuf,
     pub date: Date,
     pub theme: Theme,
+    keymap: Keymap,
     catalog_of: CatalogOf,
 }
 
@@ -66,9 +70,11 @@ impl Setting {
             state,
             date: options.date,
             theme: Theme {
-                depth: depth(options.colour),
-                charset: charset(options.ascii),
+                palette: options.config.palette,
+                depth: depth(options.colour, options.config.depth),
+                charset: charset(options.ascii, options.config.charset),
             },
+            keymap: options.config.keymap.clone(),
             catalog_of: options.catalog_of.clone(),
         }
     }
@@ -168,6 +174,7 @@ impl Setting {
             theme: self.theme,
             size: crossterm::terminal::size().unwrap_or((80, 24)),
         });
+        app.keymap = self.keymap.clone();
         greet(&mut app, &session, &unknown);
         if let Some(recovery) = &recovery {
             let offer = recovery_offer(offer(recovery));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::Event;
 
 use crate::model::{Change, Conflict, Difference, ThreatModel, differences, merge};
-use crate::store::{Loaded, StoreError, now};
+use crate::store::{Disk, Loaded, StoreError, now};
 use crate::tui::message::{Effect, Met, Msg};
 use crate::tui::modal::confirm::{TakeIn, Then};
 use crate::tui::unkept::Unkept;
@@ -25,6 +25,34 @@ impl Desk {
         self.looked = Instant::now();
         let disk = self.session.look();
         (disk != self.app.file.disk).then_some(Msg::Disk(disk))
+    }
+
+    /// Writes the file after a quiet while, where that is wanted and nothing has to be asked.
+    pub(super) fn save_when_quiet(&mut self, batch: &[Msg]) {
+        if !batch.is_empty() {
+            self.typed = Instant::now();
+            return;
+        }
+        let quiet = |after: Duration| self.typed.elapsed() >= after;
+        let app = &self.app;
+        let sure = app.file.path.is_some()
+            && app.file.read_only.is_none()
+            && !app.file.comments
+            && app.modals.is_empty()
+            && self.recovery.is_none();
+        if !(self.autosave.is_some_and(quiet) && sure && app.doc.is_dirty()) {
+            return;
+        }
+        self.typed = Instant::now();
+        // Where someone else wrote the file meanwhile, nothing is written, and the status line says so already.
+        if self.session.look() == Disk::Same
+            && let Some(msg) = self.perform(Effect::Save {
+                over: false,
+                then_quit: false,
+            })
+        {
+            let _ = self.tell.send(msg);
+        }
     }
 
     /// Reads what someone else wrote.
@@ -105,7 +133,7 @@ impl Desk {
         let form = (!form.is_empty()).then_some(form.as_str());
         let stood = self.session.stand_on(loaded, &theirs, form);
         self.app.file.comments = loaded.comments;
-        self.app.file.disk = crate::store::Disk::Same;
+        self.app.file.disk = Disk::Same;
         self.app.refresh();
         match trouble(stood) {
             Some(Msg::Trouble(text)) => Err(text),

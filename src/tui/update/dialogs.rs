@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::model::ComponentId;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
-use crate::tui::keymap::{Key, Lookup, look_up};
+use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
@@ -20,7 +20,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         return;
     };
     let before = Unkept::of(app);
-    match look_up(&[place], &[key]) {
+    match app.keymap.look_up(&[place], &[key]) {
         Lookup::Found(row) => command(app, row.command, effects),
         _ => text(app, key, event, effects),
     }

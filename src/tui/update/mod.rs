@@ -25,7 +25,7 @@ use crate::store::Disk;
 
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
-use super::keymap::{Key, Lookup, look_up};
+use super::keymap::{Key, Lookup};
 use super::message::{Effect, Msg};
 use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
@@ -81,7 +81,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+        if !matches!(app.keymap.look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
         {
             return;
         }
@@ -91,7 +91,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         return;
     }
     app.pending.push(key);
-    match look_up(&app.places(), &app.pending) {
+    match app.keymap.look_up(&app.places(), &app.pending) {
         Lookup::Prefix => {}
         Lookup::Found(row) => {
             app.pending.clear();

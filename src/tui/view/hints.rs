@@ -9,7 +9,6 @@ use ratatui::widgets::Paragraph;
 use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
-use crate::tui::keymap::{continuations, first_key};
 use crate::tui::modal::{Modal, Purpose};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::can_run;
@@ -69,7 +68,7 @@ fn prefix(app: &App, room: usize) -> Line<'static> {
     let theme = app.theme;
     let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
     let mut pieces = vec![(format!(" {} ", typed.join(" ")), theme.style(Role::Key))];
-    for (rest, row) in continuations(&app.places(), &app.pending) {
+    for (rest, row) in app.keymap.continuations(&app.places(), &app.pending) {
         pieces.push((format!("  {rest}"), theme.style(Role::Key)));
         pieces.push((format!(" {}", row.name.to_lowercase()), Style::new()));
     }
@@ -160,7 +159,7 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
     rows.sort_by_key(|(rank, _)| *rank);
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
-        .map(|(_, row)| (first_key(row, app.theme.ascii()), word(row)))
+        .map(|(_, row)| (app.keymap.first_key(row, app.theme.ascii()), word(row)))
         .collect()
 }
 

@@ -17,6 +17,7 @@ mod verify;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
@@ -39,6 +40,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
     }
     if is_too_small(app.size) {
         too_small(app, frame);
+        ground(app, frame);
         return;
     }
     let areas = Areas::of(app);
@@ -64,6 +66,22 @@ pub fn draw(app: &App, frame: &mut Frame) {
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);
     dialogs::draw(app, frame, &areas);
+    ground(app, frame);
+}
+
+/// Gives every cell without a colour of its own those of the theme.
+fn ground(app: &App, frame: &mut Frame) {
+    let Some((text, ground)) = app.theme.ground() else {
+        return;
+    };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// A page for terminals in which nothing else fits.

@@ -92,7 +92,7 @@ fn key_of(app: &App, place: Place, command: Command) -> String {
     let row = COMMANDS
         .iter()
         .find(|row| row.command == command && row.places.contains(&place));
-    row.map(|row| crate::tui::keymap::shown(row, app.theme.ascii()))
+    row.map(|row| app.keymap.shown(row, app.theme.ascii()))
         .unwrap_or_default()
         .split(' ')
         .next()
