@@ -96,7 +96,9 @@ fn the_tour_says_which_key_to_press_and_notices_when_it_is_done() {
     window
         .act(Place::Canvas, Command::NextPane)
         .wait("Tour 3/8");
-    window.act(Place::Anywhere, Command::StepBack);
+    window
+        .act(Place::Anywhere, Command::StepBack)
+        .wait_gone("ML01 ");
     window
         .act(Place::Canvas, Command::AddAfter)
         .wait("Add after");

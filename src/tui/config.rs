@@ -93,7 +93,7 @@ impl Config {
     /// The values that count, a line for each.
     #[must_use]
     pub fn lines(&self) -> Vec<(&'static str, String)> {
-        let named = |all: &[(&str, Option<Depth>)]| name_of(all, self.depth);
+        let named = |all: &[(&str, Option<Depth>)]| name_of(all, &self.depth);
         let yes = |on| if on { "yes" } else { "no" };
         let autosave = match self.autosave {
             0 => "never; the journal has every change at once".to_owned(),
@@ -103,7 +103,7 @@ impl Config {
         vec![
             ("theme", self.palette.as_str().to_owned()),
             ("colours", named(&DEPTHS)),
-            ("characters", name_of(&CHARSETS, self.charset)),
+            ("characters", name_of(&CHARSETS, &self.charset)),
             ("mouse", yes(self.mouse).to_owned()),
             ("autosave", autosave),
             (
@@ -118,8 +118,8 @@ impl Config {
     }
 }
 
-fn name_of<T: PartialEq>(all: &[(&str, T)], value: T) -> String {
-    let found = all.iter().find(|(_, other)| *other == value);
+fn name_of<T: PartialEq>(all: &[(&str, T)], value: &T) -> String {
+    let found = all.iter().find(|(_, other)| other == value);
     found.map_or("", |(name, _)| name).to_owned()
 }
 
@@ -268,7 +268,7 @@ mod tests {
     fn a_broken_file_is_named_by_its_line_and_the_defaults_count() {
         let (config, told) = told("(\n    theme: \"dark\",\n    mous: true,\n)");
         assert_eq!(config, Config::default());
-        assert!(told.contains("config.ron") && told.contains("3"), "{told}");
+        assert!(told.contains("config.ron") && told.contains('3'), "{told}");
         assert!(told.contains("mouse"), "{told}");
     }
 
