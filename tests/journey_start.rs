@@ -114,7 +114,7 @@ fn the_tour_says_which_key_to_press_and_notices_when_it_is_done() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     window.act(Place::Card, Command::Accept).wait("Tour 6/8");
-    window.act(Place::Card, Command::Cancel);
+    window.act(Place::Card, Command::Cancel).wait_gone("n skip");
     window
         .act(Place::Anywhere, Command::ShowThreats)
         .wait("Tour 7/8");

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use super::Shared;
 use super::failure::{self, Failure};
 use super::inputs::read_text;
+use super::open::{Config, example, key_lines};
 use super::out;
 use crate::model::Diagnostic;
 use crate::store::Folders;
-use crate::tui::config::{Config, example, key_lines};
 
 /// Show where configuration, journals and your own catalogues live, and what is set
 #[derive(Debug, clap::Args)]

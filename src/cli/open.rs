@@ -1,4 +1,4 @@
-//! `bartizan [FILE]`: opens the terminal.
+//! `bartizan [FILE]`: opens the terminal. The one door from here to there, so what is said of its settings passes it, too.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::out::Colour;
 use super::{Shared, config, layers};
 use crate::store;
+pub(super) use crate::tui::config::{Config, example, key_lines};
 use crate::tui::{self, TuiError};
 
 pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<ExitCode, Failure> {

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, RequirementId, ThreatModel};
+use crate::model::{ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatModel};
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::keymap::{Key, Keymap};
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
@@ -21,7 +22,7 @@ use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
 use super::tour::Tour;
-use super::verify::Verify;
+use super::verify::{self, Verify};
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -205,6 +206,8 @@ pub struct App {
     pub kept: BTreeMap<String, String>,
     /// Decisions that were typed and not kept yet.
     pub drafts: BTreeMap<FindingId, Draft>,
+    /// States of requirements that were typed and not kept yet.
+    pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
     /// Places to come back to, the latest last.
@@ -275,6 +278,7 @@ impl App {
             export: None,
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
@@ -380,6 +384,7 @@ impl App {
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
             Need::Finding => self.finding_here().is_some(),
+            Need::Requirement => verify::here(self).is_some(),
             Need::Undo => self.doc.undo_label().is_some(),
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
@@ -492,6 +497,9 @@ impl App {
     pub fn would_lose(&self) -> bool {
         self.file.read_only.is_none()
             && self.tour.is_none()
-            && (self.doc.is_dirty() || !self.drafts.is_empty() || self.file.disk == Disk::Gone)
+            && (self.doc.is_dirty()
+                || !self.drafts.is_empty()
+                || !self.control_drafts.is_empty()
+                || self.file.disk == Disk::Gone)
     }
 }

@@ -130,6 +130,8 @@ pub enum Glyph {
     Open,
     /// All treated.
     Treated,
+    /// In place, and not looked at.
+    Half,
     /// Nobody has looked, or nobody knows.
     Unknown,
     /// Does not apply.
@@ -173,6 +175,7 @@ impl Glyph {
         match self {
             Self::Open => ("▲", "!"),
             Self::Treated => ("✓", "ok"),
+            Self::Half => ("◐", "o"),
             Self::Unknown => ("◌", "?"),
             Self::Not => ("–", "-"),
             Self::Affected => ("↳", "+"),

@@ -261,6 +261,12 @@ impl Desk {
             Effect::Meet(then) => Some(self.meet(then)),
             Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
+            Effect::Copy(text) => copy(&text),
+            Effect::Write { path, text } => {
+                let written = crate::store::write_atomic(&path, text.as_bytes());
+                let written = written.map(|()| path);
+                Some(Msg::Written(written.map_err(|error| error.to_string())))
+            }
             Effect::StopExport => {
                 if let Some(worker) = &self.worker {
                     worker.stop();
@@ -368,4 +374,13 @@ impl Desk {
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
+}
+
+/// Puts a text on the clipboard of the terminal, which may sit on another machine.
+fn copy(text: &str) -> Option<Msg> {
+    let command = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+    let result = crossterm::execute!(std::io::stdout(), command);
+    result
+        .err()
+        .map(|error| Msg::Trouble(format!("not copied: {error}")))
 }
