@@ -285,6 +285,9 @@ pub struct Requirement {
     pub chapter: String,
     /// From which level on it is required.
     pub level: Level,
+    /// The requirement in a few words, for tables that refer to it.
+    #[serde(default)]
+    pub title: String,
     /// What must be true.
     pub text: String,
     /// How it is verified.

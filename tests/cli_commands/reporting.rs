@@ -132,3 +132,97 @@ fn a_report_for_a_full_disk_fails() {
     assert_eq!(failed.status.code(), Some(2), "{}", told(&failed));
     assert!(failed.stdout.is_empty());
 }
+
+// ---- is it the report of this model?
+
+fn verified(place: &Place, report: &str, model: &str, more: &[&str]) -> std::process::Output {
+    place.run(&[&["verify", report, model], more].concat())
+}
+
+#[test]
+fn a_report_is_verified_as_it_says_that_it_was_made() {
+    let place = Place::with_model();
+    let chosen = [
+        "--paper",
+        "letter",
+        "--chapters",
+        "procurement,method",
+        "--edition",
+        "0.3",
+        "--pdf-standard",
+        "a3a",
+    ];
+    for (name, more) in [
+        ("brief.pdf", &["--audience", "brief"][..]),
+        ("chosen.pdf", &chosen[..]),
+    ] {
+        assert!(report(&place, name, more).status.success());
+        let answer = verified(&place, name, "model.ron", &[]);
+        assert_eq!(answer.status.code(), Some(0), "{}", told(&answer));
+        assert!(String::from_utf8_lossy(&answer.stdout).starts_with("match: "));
+    }
+    let said = String::from_utf8(verified(&place, "chosen.pdf", "model.ron", &[]).stdout).unwrap();
+    assert!(
+        said.contains(
+            "audience full, chapters procurement method, edition 0.3, date 2026-11-22, paper letter"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("embeds model.ron"), "{said}");
+}
+
+#[test]
+fn a_report_of_something_else_does_not_match_and_the_answer_says_why() {
+    let place = Place::with_model();
+    assert!(
+        report(&place, "r.pdf", &["--audience", "brief"])
+            .status
+            .success()
+    );
+    place.run(&["do", "model.ron", "rename api \"Scoring service\""]);
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    let said = String::from_utf8(answer.stdout).unwrap();
+    assert!(said.starts_with("no match: "), "{said}");
+    assert!(
+        said.contains("the model: the report was made from sha256:"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_changed_file_is_found_out_and_what_is_no_report_is_bad_input() {
+    let place = Place::with_model();
+    assert!(
+        report(&place, "r.pdf", &["--audience", "brief"])
+            .status
+            .success()
+    );
+    let mut bytes = std::fs::read(place.path().join("r.pdf")).unwrap();
+    bytes.extend(b"\n% a remark\n");
+    std::fs::write(place.path().join("changed.pdf"), bytes).unwrap();
+    let answer = verified(&place, "changed.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    assert!(
+        String::from_utf8_lossy(&answer.stdout).contains("it was changed after it was made"),
+        "{}",
+        told(&answer)
+    );
+    let answer = verified(&place, "model.ron", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(2), "{}", told(&answer));
+    let answer = verified(&place, "r.pdf", "nowhere.ron", &[]);
+    assert_eq!(answer.status.code(), Some(2), "{}", told(&answer));
+}
+
+#[test]
+fn a_misspelt_chapter_is_answered_with_the_nearest_one() {
+    let place = Place::with_model();
+    let answer = report(&place, "r.pdf", &["--chapters", "brief,finding"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(
+        said.contains("a similar value exists: 'findings'"),
+        "{said}"
+    );
+    assert!(!place.path().join("r.pdf").exists());
+}

@@ -19,11 +19,9 @@ pub(super) fn section(view: &View) -> Section {
         Block::Figure(figure(view)),
         threat_names(view),
     ];
-    section.blocks.extend(if view.is_brief() {
-        super::about::blocks(view)
-    } else {
-        reasons(view)
-    });
+    if !view.is_brief() {
+        section.blocks.extend(reasons(view));
+    }
     section
 }
 
