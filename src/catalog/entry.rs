@@ -223,6 +223,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every way, from paper to practice.
+    pub const ALL: [Self; 4] = [Self::DR, Self::CR, Self::T, Self::OE];
+
     /// What the letters stand for.
     #[must_use]
     pub fn in_words(self) -> &'static str {

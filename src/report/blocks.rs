@@ -157,7 +157,7 @@ pub enum Start {
     /// On a new page.
     #[default]
     NewPage,
-    /// Below what comes before.
+    /// Below what comes before, or on a new page where hardly any room is left.
     Below,
     /// On a page of its own, set as tightly as needed to fill no more than that one page. What does not fit even then
     /// flows on, with a warning.

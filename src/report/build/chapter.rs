@@ -94,4 +94,9 @@ impl Chapter {
     pub fn is_usual_for(self, audience: Audience) -> bool {
         audience == Audience::Full || matches!(self, Self::Brief | Self::Pipeline | Self::Matrix)
     }
+
+    /// Whether it starts a page of its own. The others follow on where the page has room.
+    pub(super) fn starts_a_page(self) -> bool {
+        matches!(self, Self::Brief | Self::Pipeline | Self::Matrix)
+    }
 }

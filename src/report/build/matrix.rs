@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::tables::{grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{component_anchor, count, finding_anchor, level, listed_spans, sentence};
+use super::zones;
 use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
 use crate::report::blocks::{
@@ -20,6 +21,9 @@ pub(super) fn section(view: &View) -> Section {
         threat_names(view),
     ];
     if !view.is_brief() {
+        section
+            .blocks
+            .extend(zones::figure(view).map(Block::Figure));
         section.blocks.extend(reasons(view));
     }
     section

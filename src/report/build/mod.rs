@@ -24,8 +24,9 @@ mod threats;
 mod verification;
 mod view;
 mod wording;
+mod zones;
 
-use super::blocks::{Meta, Report, Section};
+use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
 use crate::analysis::Assessment;
 use crate::catalog::Catalog;
@@ -129,7 +130,13 @@ fn sections(view: &View) -> Vec<Section> {
         .into_iter()
         .filter(|chapter| view.options.prints(*chapter));
     let mut sections: Vec<Section> = chapters
-        .filter_map(|chapter| section(view, chapter))
+        .filter_map(|chapter| {
+            let mut section = section(view, chapter)?;
+            if !chapter.starts_a_page() {
+                section.start = Start::Below;
+            }
+            Some(section)
+        })
         .collect();
     if view.is_brief()
         && let Some(last) = sections.last_mut()

@@ -1,11 +1,12 @@
 //! What the published list says of each threat, beside where other standards speak of the same: ids and names, never scores.
 
+use super::rating::Pair;
 use super::tables::{anchored, grid, heading, lead, note, pairs};
 use super::view::View;
 use super::wording::sentence;
 use crate::catalog::{Mapping, Published, SampleRating, Standard, Threat};
 use crate::model::Edition;
-use crate::report::blocks::{Block, Cell, Row, Section, Span, Tone};
+use crate::report::blocks::{Block, Cell, Heading, Row, Section, Span, Tone};
 use crate::report::clean;
 
 /// The standard whose entries are printed with their names.
@@ -37,8 +38,6 @@ pub(super) fn anchor(id: &str) -> String {
     format!("threat-{id}")
 }
 
-type Pair = (Vec<Span>, Vec<Span>);
-
 fn pair(title: &str, spans: Vec<Span>) -> Pair {
     (vec![Span::strong(title)], spans)
 }
@@ -68,7 +67,10 @@ fn entry(view: &View, id: &str, threat: &Threat) -> Vec<Block> {
     }
     rows.extend(elsewhere(view, threat));
     vec![
-        heading(&anchor(id), &format!("{id} {}", clean::line(name))),
+        Block::Heading(Heading {
+            id: anchor(id),
+            ..Heading::three(format!("{id} {}", clean::line(name)))
+        }),
         pairs(
             &format!("{id}: what is published of it, and where other standards speak of it"),
             [1.7, 7.0],
@@ -101,24 +103,39 @@ fn sample(published: &Published, edition: Edition) -> Pair {
 
 // ---- where others speak of it
 
+/// The named standard with its entries' names, then the ids of the others.
 fn elsewhere(view: &View, threat: &Threat) -> Vec<Pair> {
-    let known = threat
-        .crosswalk
-        .iter()
-        .filter_map(|(id, mappings)| Some((id, view.catalog.standard(id)?, mappings)));
-    known
+    let known = || {
+        threat
+            .crosswalk
+            .iter()
+            .filter_map(|(id, mappings)| Some((id, view.catalog.standard(id)?, mappings)))
+    };
+    let mut rows: Vec<Pair> = known()
+        .filter(|(id, ..)| *id == NAMED)
         .map(|(id, standard, mappings)| {
-            let mut spans = Vec::new();
-            for mapping in mappings {
-                spans.extend(mapped(standard, mapping, id == NAMED));
-            }
-            (vec![Span::to(standard_anchor(id), &standard.title)], spans)
+            let spans = mappings.iter().flat_map(|one| mapped(standard, one, true));
+            (
+                vec![Span::to(standard_anchor(id), &standard.title)],
+                spans.collect(),
+            )
         })
-        .collect()
+        .collect();
+    let mut others = Vec::new();
+    for (id, standard, mappings) in known().filter(|(id, ..)| *id != NAMED) {
+        others.push(Span::to(standard_anchor(id), &standard.title));
+        others.push(Span::plain(" "));
+        others.extend(mappings.iter().flat_map(|one| mapped(standard, one, false)));
+    }
+    if !others.is_empty() {
+        rows.push((vec![Span::strong("Other standards")], others));
+    }
+    rows
 }
 
-/// Ids that fit equally well, with how well that is.
+/// Ids that fit equally well, with how well that is. Names stand only beside what names the attack itself.
 fn mapped(standard: &Standard, mapping: &Mapping, named: bool) -> Vec<Span> {
+    let named = named && mapping.note.is_none();
     let ids: Vec<String> = mapping
         .ids
         .iter()

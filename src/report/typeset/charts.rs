@@ -346,7 +346,11 @@ fn draw_parts(c: &mut Composer<'_>, bars: &Bars, bar: &Bar, area: [f32; 4], whol
             ..chart_number(c, 7.2)
         }
         .ink(theme::tone_ink(series.tone));
-        let text = value.to_string();
+        // A level is a letter as well as a colour.
+        let text = match series.tone {
+            Tone::Risk(level) => format!("{} {value}", level.letter()),
+            _ => value.to_string(),
+        };
         if c.book().width(number.role, number.size, &text) + 3.0 < wide {
             let base = y + (height - number.leading) / 2.0 + c.baseline(number);
             c.text(x + wide / 2.0, base, &text, number, Align::Center);

@@ -11,7 +11,9 @@ use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, Type};
 /// The blank at the sides of a cell.
 const PAD_X: f32 = 6.0;
 /// The blank above and below a cell's text.
-const PAD_Y: f32 = 4.2;
+const PAD_Y: f32 = 3.2;
+/// The same in a table without a head, which reads like a list.
+const PAD_Y_PLAIN: f32 = 2.3;
 
 /// A table with no more rows is not parted, unless they are tall.
 const SHORT: usize = 4;
@@ -92,7 +94,10 @@ impl Measured<'_> {
 
 fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
     let (face, head_face) = (c.scaled(CELL), c.scaled(HEAD));
-    let pad_y = PAD_Y * c.gaps.max(0.55);
+    let pad_y = match table.look {
+        TableLook::Grid => PAD_Y,
+        TableLook::Plain => PAD_Y_PLAIN,
+    } * c.gaps.max(0.55);
     let widths = column_widths(c, table, face, head_face);
     let lefts = widths.iter().scan(c.frame.left, |next, width| {
         let left = *next;
