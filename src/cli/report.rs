@@ -14,7 +14,7 @@ use super::out;
 use crate::catalog::Catalog;
 use crate::model::{Diagnostic, Edition};
 use crate::report::{
-    Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Order, Paper, PdfOptions,
+    Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Logo, Order, Paper, PdfOptions,
     PdfStandard, Progress, make, model_attachment,
 };
 use crate::store;
@@ -65,6 +65,10 @@ pub(super) struct Args {
     /// What a PDF keeps to
     #[arg(long, value_parser = standard(), default_value = PdfStandard::default().as_str())]
     pdf_standard: PdfStandard,
+
+    /// A logo for the cover, PNG or SVG; without it `MODEL.logo.svg` or `MODEL.logo.png` beside the model
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
 
     /// A font for characters that the built-in ones lack; can be given several times
     #[arg(long, value_name = "FILE")]
@@ -120,7 +124,10 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     refuse_to_replace_the_model(args)?;
     let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
     let order = Order {
-        options: options(&read, args),
+        options: BuildOptions {
+            logo: logo(args.logo.as_deref(), &args.file)?,
+            ..options(&read, args)
+        },
         pdf: PdfOptions {
             paper: args.paper.unwrap_or_default(),
             fonts: fonts(&args.font)?,
@@ -148,6 +155,7 @@ fn options(read: &Read, args: &Args) -> BuildOptions {
     BuildOptions {
         audience: args.audience,
         chapters: args.chapters.clone(),
+        logo: None,
         model_file: file_name(read),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: catalog_digest(&read.catalog),
@@ -225,6 +233,20 @@ pub(super) fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
         Ok(ExtraFont { name, bytes })
     };
     paths.iter().map(read).collect()
+}
+
+/// The logo that was given, or the one beside the model: `system.logo.svg` or `system.logo.png` for `system.ron`.
+pub(super) fn logo(given: Option<&Path>, model: &Path) -> Result<Option<Logo>, Failure> {
+    let beside = ["logo.svg", "logo.png"]
+        .into_iter()
+        .map(|end| model.with_extension(end))
+        .find(|file| file.is_file());
+    let Some(file) = given.map(Path::to_path_buf).or(beside) else {
+        return Ok(None);
+    };
+    let read = Logo::read(inputs::read_bytes(&file)?);
+    read.map(Some)
+        .map_err(|error| Failure::new(format!("cannot use the logo `{}`: {error}", file.display())))
 }
 
 /// Progress in one line of standard error, where that is a terminal.

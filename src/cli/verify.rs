@@ -8,8 +8,8 @@ use super::Shared;
 use super::failure::Failure;
 use super::inputs::{self, Read};
 use super::out::{self, Paint};
-use super::report::{Bar, catalog_digest, fonts};
-use crate::report::{Evidence, Stamp, Verification, stamp, verify};
+use super::report::{Bar, catalog_digest, fonts, logo};
+use crate::report::{Evidence, Logo, Stamp, Verification, stamp, verify};
 
 /// Say whether a PDF is the report of a model
 #[derive(Debug, clap::Args)]
@@ -34,6 +34,18 @@ pub(super) struct Args {
     /// A font that was given when the report was made; can be given several times, in the same order
     #[arg(long, value_name = "FILE")]
     font: Vec<PathBuf>,
+
+    /// The logo that was given when the report was made; the one beside the model without it
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
+}
+
+/// The logo that the report says it has: the one given, or the one beside the model.
+fn logo_of(args: &Args, made: &Stamp) -> Result<Option<Logo>, Failure> {
+    if made.get("logo").is_empty() {
+        return Ok(None);
+    }
+    logo(args.logo.as_deref(), &args.model)
 }
 
 /// The exit code for "no match", as `diff` has it.
@@ -50,6 +62,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
         catalog: &read.catalog,
         catalog_digest: catalog_digest(&read.catalog),
         fonts: fonts(&args.font)?,
+        logo: logo_of(args, &made)?,
     };
     let bar = Bar::new();
     let verdict = verify(&pdf, &made, &evidence, &bar);

@@ -43,6 +43,8 @@ pub use figure::{
 pub use span::{Rating, RiskLevel, Span, Style, Target, Tone, plain_text};
 pub use table::{Align, Cell, Column, Row, Table, TableLook};
 
+use super::logo::Logo;
+
 /// The name of a place in the report that a link can lead to.
 pub type Anchor = String;
 
@@ -94,6 +96,8 @@ pub struct Cover {
     pub facts: Vec<Fact>,
     /// The one sentence that a reader in a hurry should take away.
     pub verdict: Option<Verdict>,
+    /// The sign of the house that the report comes from.
+    pub logo: Option<Logo>,
 }
 
 /// The strip at the foot of the cover.

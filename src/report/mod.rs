@@ -14,6 +14,7 @@ pub mod blocks;
 mod build;
 pub mod clean;
 mod html;
+mod logo;
 mod make;
 mod markdown;
 mod pdf;
@@ -25,6 +26,7 @@ use std::ops::ControlFlow;
 
 pub use build::{Audience, BuildOptions, Chapter, PROGRAM, build};
 pub use html::html;
+pub use logo::{Logo, LogoError};
 pub use make::{Order, make};
 pub use markdown::markdown;
 pub use pdf::pdf;

@@ -7,8 +7,8 @@ use lopdf::{Document, Object};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Attachment, Audience, Chapter, ExtraFont, Format, Order, PROGRAM, Paper, Progress, ReportError,
-    make,
+    Attachment, Audience, Chapter, ExtraFont, Format, Logo, Order, PROGRAM, Paper, Progress,
+    ReportError, make,
 };
 use crate::catalog::Catalog;
 use crate::model::{Date, Edition, ThreatModel};
@@ -42,6 +42,8 @@ pub struct Evidence<'a> {
     pub catalog_digest: String,
     /// Typefaces given by the user, in their order.
     pub fonts: Vec<ExtraFont>,
+    /// The logo that was given.
+    pub logo: Option<Logo>,
 }
 
 /// The answer.
@@ -248,6 +250,14 @@ fn differences(stamp: &Stamp, evidence: &Evidence<'_>) -> Vec<String> {
         ),
         ("program", stamp.get("program"), PROGRAM.to_owned()),
         ("fonts given with it", stamp.get("fonts"), fonts.join(" ")),
+        (
+            "logo",
+            stamp.get("logo"),
+            evidence
+                .logo
+                .as_ref()
+                .map_or_else(String::new, |logo| digest(logo.bytes())),
+        ),
     ];
     let or_none = |text: &str| if text.is_empty() { "none" } else { text }.to_owned();
     pairs
@@ -292,6 +302,7 @@ fn order<'a>(stamp: &Stamp, evidence: &Evidence<'a>) -> Result<Order<'a>, String
         .options
         .catalog_digest
         .clone_from(&evidence.catalog_digest);
+    order.options.logo.clone_from(&evidence.logo);
     order.pdf.fonts.clone_from(&evidence.fonts);
     let embedded = stamp.get("embedded");
     if !embedded.is_empty() {

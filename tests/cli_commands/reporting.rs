@@ -226,3 +226,42 @@ fn a_misspelt_chapter_is_answered_with_the_nearest_one() {
     );
     assert!(!place.path().join("r.pdf").exists());
 }
+
+// ---- the logo
+
+const LOGO: &str = r##"<svg viewBox="0 0 40 20"><g fill="#0b628f"><path fill-rule="evenodd" d="M0 0h20v20H0zM5 5h10v10H5z"/><circle cx="30" cy="10" r="8"/></g></svg>"##;
+
+#[test]
+fn a_logo_beside_the_model_is_on_the_cover_and_part_of_what_is_verified() {
+    let place = Place::with_model();
+    std::fs::write(place.path().join("model.logo.svg"), LOGO).unwrap();
+    for name in ["r.pdf", "r.html"] {
+        let written = report(&place, name, &["--audience", "brief"]);
+        assert!(written.status.success(), "{}", told(&written));
+    }
+    let page = std::fs::read_to_string(place.path().join("r.html")).unwrap();
+    assert!(page.contains("<img alt=\"\" src=\"data:image/svg+xml;base64,PHN2"));
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(0), "{}", told(&answer));
+    std::fs::remove_file(place.path().join("model.logo.svg")).unwrap();
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    assert!(
+        String::from_utf8_lossy(&answer.stdout)
+            .contains("the logo: the report was made from sha256:")
+    );
+}
+
+#[test]
+fn a_logo_that_cannot_be_drawn_whole_is_refused() {
+    let place = Place::with_model();
+    let svg = "<svg viewBox='0 0 4 4'><text>Acme</text></svg>";
+    std::fs::write(place.path().join("l.svg"), svg).unwrap();
+    let failed = report(&place, "r.pdf", &["--logo", "l.svg"]);
+    assert_eq!(failed.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(
+        said.contains("cannot use the logo `l.svg`") && said.contains("`text`"),
+        "{said}"
+    );
+}

@@ -96,7 +96,11 @@ impl Chapter {
     }
 
     /// Whether it starts a page of its own. The others follow on where the page has room.
-    pub(super) fn starts_a_page(self) -> bool {
-        matches!(self, Self::Brief | Self::Pipeline | Self::Matrix)
+    pub(super) fn starts_a_page(self, audience: Audience) -> bool {
+        match self {
+            Self::Brief | Self::Pipeline => true,
+            Self::Matrix => audience == Audience::Brief,
+            _ => false,
+        }
     }
 }

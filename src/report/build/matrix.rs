@@ -10,11 +10,16 @@ use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
 use crate::report::blocks::{
     Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span,
-    Target,
+    Start, Target,
 };
 
 pub(super) fn section(view: &View) -> Section {
+    /// More rows than this are no longer read at a glance, and are given the pages they need.
+    const ONE_PAGE: usize = 24;
     let mut section = Section::new("matrix", "Components and threats");
+    if view.is_brief() && view.model.components.len() <= ONE_PAGE {
+        section.start = Start::OnePage;
+    }
     section.blocks = vec![
         lead(introduction(view)),
         Block::Figure(figure(view)),

@@ -28,6 +28,8 @@ mod zones;
 
 use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
+use super::logo::Logo;
+use super::verify::digest;
 use crate::analysis::Assessment;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
@@ -74,6 +76,8 @@ pub struct BuildOptions {
     pub audience: Audience,
     /// The chapters to print, in any order; empty for those that the audience usually reads.
     pub chapters: Vec<Chapter>,
+    /// The logo on the cover.
+    pub logo: Option<Logo>,
     /// The name of the model's file, without its folder; empty where there is none.
     pub model_file: String,
     /// The digest of the model's file, such as `sha256:…`; empty where there is none.
@@ -132,7 +136,7 @@ fn sections(view: &View) -> Vec<Section> {
     let mut sections: Vec<Section> = chapters
         .filter_map(|chapter| {
             let mut section = section(view, chapter)?;
-            if !chapter.starts_a_page() {
+            if !chapter.starts_a_page(view.options.audience) {
                 section.start = Start::Below;
             }
             Some(section)
@@ -197,6 +201,13 @@ fn provenance(view: &View) -> Vec<(String, String)> {
         ("audience", options.audience.as_str().to_owned()),
         ("chapters", options.chosen()),
         ("edition", view.edition().to_string()),
+        (
+            "logo",
+            options
+                .logo
+                .as_ref()
+                .map_or_else(String::new, |logo| digest(logo.bytes())),
+        ),
         ("modelFile", clean::line(&options.model_file)),
         ("modelDigest", options.model_digest.clone()),
         ("catalogDigest", options.catalog_digest.clone()),

@@ -16,9 +16,9 @@ pub(super) struct Contents {
 }
 
 const CHAPTER: Type = Type::new(Role::SemiBold, 10.4, 15.0, INK);
-const ENTRY: Type = Type::new(Role::Sans, 9.2, 14.0, SUB);
+const ENTRY: Type = Type::new(Role::Sans, 9.2, 12.6, SUB);
 /// The gap above a chapter's line.
-const BEFORE_CHAPTER: f32 = 7.0;
+const BEFORE_CHAPTER: f32 = 5.5;
 /// What is listed, everything first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Depth {

@@ -302,10 +302,23 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
             continue;
         }
         if c.y + keep > c.bottom() + 0.05 && !c.at_top() {
+            if may_be_parted(measured, row, c.room()) {
+                draw_split(c, measured, row);
+                continue;
+            }
             turn(c, measured);
         }
         draw_row(c, measured, row);
     }
+}
+
+/// Whether a tall row of running text flows on to the next page: only where enough lines stand on either side.
+fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> bool {
+    const FEWEST: usize = 3;
+    let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
+    let here = room - 2.0 * measured.pad_y;
+    let (all, leading) = (deepest.unwrap_or(0), measured.face.leading);
+    !measured.has_head() && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 
 fn turn(c: &mut Composer<'_>, measured: &Measured<'_>) {
@@ -385,7 +398,7 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
         .map(|(_, lines)| lines.len())
         .max()
         .unwrap_or(0);
-    if c.room() < measured.face.leading * 4.0 + 2.0 * measured.pad_y {
+    if c.room() < measured.face.leading * 3.0 + 2.0 * measured.pad_y {
         turn(c, measured);
     }
     c.anchor(row.id);
