@@ -126,6 +126,14 @@ impl Writer<'_, '_> {
             line(&meta.title),
             line(&meta.subtitle)
         );
+        if let Some(logo) = cover.and_then(|cover| cover.logo.as_ref()) {
+            let _ = writeln!(
+                self.out,
+                "<p class=\"logo\"><img alt=\"\" src=\"data:{};base64,{}\"></p>",
+                logo.media_type(),
+                base64(logo.bytes())
+            );
+        }
         if let Some(cover) = cover {
             self.facts(&cover.facts);
             if let Some(verdict) = &cover.verdict {
@@ -559,6 +567,22 @@ fn mark_class(mark: Mark) -> &'static str {
         Mark::Planned => "planned",
         Mark::Unknown => "unknown",
     }
+}
+
+/// Bytes in the letters of an address.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let part = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
+        let bits = part(0) << 16 | part(1) << 8 | part(2);
+        for place in 0..4_u32 {
+            let letter = LETTERS[((bits >> (18 - 6 * place)) & 63) as usize];
+            let missing = place as usize > three.len();
+            text.push(if missing { '=' } else { char::from(letter) });
+        }
+    }
+    text
 }
 
 /// The risk that a cell shows as a pill.

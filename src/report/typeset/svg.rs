@@ -87,7 +87,8 @@ fn item_svg(item: &Item, out: &mut String) {
                  height=\"{h:.1}\" fill=\"transparent\"/></a>"
             );
         }
-        Item::Begin { .. } | Item::Artifact | Item::End => {}
+        // A logo stands on the cover, which is no figure.
+        Item::Logo { .. } | Item::Begin { .. } | Item::Artifact | Item::End => {}
     }
 }
 

@@ -278,7 +278,9 @@ fn breakable(word: &str, whole: bool) -> Vec<&str> {
     if word.is_empty() {
         return Vec::new();
     }
-    let letters = word.chars().count();
+    // The hyphen of a short id, such as `PVC-V8.1`, holds it together.
+    let id = word.len() <= 16 && word.contains(|c: char| c.is_ascii_digit());
+    let letters = if id { 0 } else { word.chars().count() };
     let mut parts = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
