@@ -252,3 +252,50 @@ fn a_panic_gives_the_terminal_back_and_says_what_to_do() {
         .wait("Your work is in the journal")
         .wait_gone("drawn");
 }
+
+/// The Report screen with a form, a chapter left out, and a file.
+#[test]
+fn the_report_is_chosen_previewed_written_and_its_path_copied() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Cardholder");
+    window
+        .act(Place::Anywhere, Command::ShowReport)
+        .wait("Threat model report");
+    window
+        .act(Place::Report, Command::Right)
+        .wait("card-fraud.md");
+    window.act(Place::Report, Command::Last);
+    window
+        .act(Place::Report, Command::ToggleValue)
+        .wait("left out of this report");
+    window
+        .act(Place::Anywhere, Command::Export)
+        .wait("report written to");
+    window
+        .act(Place::Report, Command::CopyPath)
+        .wait("copied: ");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+    let text = std::fs::read_to_string(file.with_extension("md")).unwrap();
+    assert!(text.contains("Decision brief"));
+    assert!(!text.contains("Method, words and sources"));
+}
+
+#[test]
+fn an_export_that_is_stopped_writes_nothing() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window
+        .act(Place::Anywhere, Command::ShowReport)
+        .wait("Chapters");
+    // Esc right behind the key that starts it; the terminal sends both at once.
+    window.send(b"E");
+    window.wait("Esc stops it");
+    window.send(b"\x1b");
+    window.wait("nothing was written");
+    assert!(!file.with_extension("pdf").exists());
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}

@@ -12,6 +12,7 @@ use crate::store::Disk;
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
+use super::folio::Folio;
 use super::keymap::{Key, Keymap};
 use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
@@ -38,18 +39,21 @@ pub enum Screen {
     Verify,
     /// The walk-through.
     Review,
+    /// What the report says, before it is written.
+    Report,
     /// What can be opened and begun; it stands before the others and has no digit.
     Start,
 }
 
 impl Screen {
     /// Every screen, in the order of their digits.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Draw,
         Self::Threats,
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Report,
     ];
 
     /// Its name.
@@ -61,6 +65,7 @@ impl Screen {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Report => "Report",
             Self::Start => "Start",
         }
     }
@@ -222,6 +227,8 @@ pub struct App {
     pub tidied: Option<(u64, usize)>,
     /// The component that is being named.
     pub ghost: Option<Ghost>,
+    /// The Report screen.
+    pub folio: Folio,
     /// The start page.
     pub start: StartPage,
     /// The tour, as long as the person is on it.
@@ -286,6 +293,7 @@ impl App {
             last_click: None,
             tidied: None,
             ghost: None,
+            folio: Folio::default(),
             start: StartPage::default(),
             tour: None,
         };
@@ -369,6 +377,7 @@ impl App {
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
             (Screen::Review, _) => Place::Review,
+            (Screen::Report, _) => Place::Report,
             (Screen::Start, _) => Place::Start,
         }
     }
@@ -417,7 +426,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
-            Screen::Verify | Screen::Review | Screen::Start => None,
+            Screen::Verify | Screen::Review | Screen::Report | Screen::Start => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {

@@ -54,6 +54,7 @@ impl Areas {
             // Its head has five rows, so the list needs more of a small window.
             Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
+            Screen::Report => areas.split_report(),
             Screen::Start => areas.split_start(),
             Screen::Matrix => {
                 let detail = if body.height >= 20 { 6 } else { 4 };
@@ -100,6 +101,20 @@ impl Areas {
         } else {
             self.canvas = Some(body);
         }
+    }
+
+    fn split_report(&mut self) {
+        let body = self.body;
+        let side = (body.width / 3).clamp(26, 48);
+        self.list = Some(Rect {
+            width: side,
+            ..body
+        });
+        self.panel = Some(Rect {
+            x: body.x + side,
+            width: body.width - side,
+            ..body
+        });
     }
 
     fn split_start(&mut self) {

@@ -35,8 +35,11 @@ pub enum Command {
     ShowMatrix,
     ShowVerify,
     ShowReview,
+    ShowReport,
     ShowStart,
     OpenPath,
+    OpenFolder,
+    CopyPath,
     WayBack,
     StepBack,
     // Moving about.
@@ -126,6 +129,8 @@ pub enum Place {
     Verify,
     /// The walk-through.
     Review,
+    /// What the report says, before it is written.
+    Report,
     /// The start page.
     Start,
     /// A list to choose from, with a line to type in.
@@ -146,7 +151,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -154,6 +159,7 @@ impl Place {
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Report,
         Self::Start,
         Self::Picker,
         Self::Prompt,
@@ -175,6 +181,7 @@ impl Place {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Report => "Report",
             Self::Start => "Start page",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
@@ -286,10 +293,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Form, Letters, Matrix, Panel, Picker, Prompt,
-    Review, Start, Threats, Verify,
+    Report, Review, Start, Threats, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
+const LISTS: &[Place] = &[Panel, Threats, Verify, Report, Start];
 
 /// Every command there is.
 #[rustfmt::skip] // A table reads best with a row on each line.
@@ -378,6 +385,13 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowFinding, "Show the finding", "Go to the worst finding that the requirement acts on", &["t"], &[Verify]).needs(Need::Requirement).hint(9, "finding"),
     // The walk-through.
     row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
+    // The report.
+    row(Command::Open, "Change", "Take the next value, a chapter in or out, or type a date or a file", &["Enter"], &[Report]).hint(1, "change"),
+    row(Command::ToggleValue, "Take in or leave out", "Take the chapter in or leave it out", &["Space"], &[Report]).hint(2, "in or out"),
+    row(Command::Right, "Next value", "Take the next value of the setting", &["l", "Right"], &[Report]),
+    row(Command::Left, "Previous value", "Take the previous value of the setting", &["h", "Left"], &[Report]),
+    row(Command::OpenFolder, "Open folder", "Open the folder of the report that was written", &["o"], &[Report]).hint(3, "open folder"),
+    row(Command::CopyPath, "Copy path", "Copy the path of the report that was written", &["y"], &[Report]).hint(4, "copy path"),
     // The start page.
     row(Command::Open, "Open", "Open or begin what the cursor is on", &["Enter"], &[Start]).hint(1, "open"),
     row(Command::OpenPath, "Open a file", "Open a file by its path", &["o"], &[Start]).hint(2, "open a file"),
@@ -387,7 +401,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Undo, "Undo", "Take the last step back", &["u"], &[Anywhere]).needs(Need::Undo).hint(10, "undo").writes(),
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
-    row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Export, "Export", "Write the report: a PDF beside the document, unless the Report screen says otherwise", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export"),
     row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
@@ -400,6 +414,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
+    row(Command::ShowReport, "Report", "Go to the report, as it would be written now", &["6"], &[Anywhere]),
     row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),

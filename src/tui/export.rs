@@ -10,9 +10,10 @@ use std::thread;
 
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
-use crate::report::{Format, Order, Progress, ReportError, make};
+use crate::report::{Order, Progress, ReportError, make};
 use crate::store::Digest;
 
+use super::folio::Wanted;
 use super::message::Msg;
 
 /// What the worker needs: a copy, so that drawing goes on meanwhile.
@@ -26,8 +27,10 @@ pub struct Job {
     pub date: Date,
     /// The name of the document's file, without its folder; empty where it has none.
     pub document: String,
-    /// Where the PDF goes.
+    /// Where the report goes.
     pub path: PathBuf,
+    /// What is wanted of it.
+    pub wanted: Wanted,
 }
 
 /// A worker that can be stopped.
@@ -92,7 +95,9 @@ fn render(
     order.options.model_file.clone_from(&job.document);
     order.options.model_digest = digest(&crate::model::text::write(&job.model));
     order.options.catalog_digest = digest(&job.catalog.canonical_text());
-    match make(&order, Format::Pdf, &Steps(step)) {
+    order.options.audience = job.wanted.audience;
+    order.options.chapters.clone_from(&job.wanted.chapters);
+    match make(&order, job.wanted.format, &Steps(step)) {
         Ok(made) => Ok(Some(made.bytes)),
         Err(ReportError::Cancelled) => Ok(None),
         Err(error) => Err(error.to_string()),

@@ -136,6 +136,8 @@ pub enum Effect {
         /// What goes into it.
         text: String,
     },
+    /// Open the folder of a file with the desktop's own program.
+    OpenFolder(PathBuf),
     /// Stop the worker.
     StopExport,
     /// Take up what the last session left.

@@ -15,6 +15,7 @@ pub mod config;
 pub mod derived;
 mod export;
 pub mod field;
+pub mod folio;
 pub mod keymap;
 pub mod message;
 pub mod modal;

@@ -107,7 +107,8 @@ pub fn screen(app: &App) -> String {
     rows(app).join("\n")
 }
 
-fn frame(app: &App) -> ratatui::buffer::Buffer {
+/// A frame, cell by cell.
+pub fn frame(app: &App) -> ratatui::buffer::Buffer {
     let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
     terminal.draw(|frame| view::draw(app, frame)).unwrap();
     terminal.backend().buffer().clone()

@@ -28,6 +28,10 @@ pub enum Naming {
     RenameZone(ZoneId),
     /// The file to open.
     Open,
+    /// The day that the report speaks of.
+    ReportDate,
+    /// The file that the report goes to.
+    ReportPath,
     /// The file to save to.
     SaveAs {
         /// Whether the program is left afterwards.
@@ -53,6 +57,8 @@ impl Naming {
             Self::Zone(None) => "zone".into(),
             Self::RenameZone(id) => format!("rename zone {id}"),
             Self::Open => "open".into(),
+            Self::ReportDate => "date of the report".into(),
+            Self::ReportPath => "file of the report".into(),
             Self::SaveAs { .. } => "save as".into(),
         }
     }

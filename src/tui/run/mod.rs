@@ -1,5 +1,6 @@
 //! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
 
+mod handing;
 mod opening;
 mod setting;
 mod sharing;
@@ -21,7 +22,8 @@ use setting::{Begun, Setting};
 
 use super::app::App;
 use super::config::Config;
-use super::export::{Job, Worker, path_beside};
+use super::export::{Job, Worker};
+use super::folio;
 use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
 use super::unkept::Unkept;
@@ -73,7 +75,7 @@ pub fn run(options: &Options) -> Result<(), TuiError> {
 }
 
 /// How long the loop sleeps while nothing happens, and while a worker may report.
-const IDLE: Duration = Duration::from_millis(250);
+const IDLE: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_millis(40);
 
 /// Everything that a session holds.
@@ -222,6 +224,9 @@ impl Desk {
             }
         }
         batch.extend(self.told.try_iter());
+        if batch.iter().any(|msg| matches!(msg, Msg::Exported(_))) {
+            self.worker = None;
+        }
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
@@ -261,7 +266,8 @@ impl Desk {
             Effect::Meet(then) => Some(self.meet(then)),
             Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
-            Effect::Copy(text) => copy(&text),
+            Effect::Copy(text) => self.copy(&text),
+            Effect::OpenFolder(path) => self.open_folder(&path),
             Effect::Write { path, text } => {
                 let written = crate::store::write_atomic(&path, text.as_bytes());
                 let written = written.map(|()| path);
@@ -312,20 +318,21 @@ impl Desk {
     }
 
     fn export(&mut self) -> Option<Msg> {
+        let wanted = self.app.folio.wanted.clone();
+        let mut model = self.app.model().clone();
+        if let Some(edition) = wanted.edition {
+            model.system.edition = edition;
+        }
+        let name = self.session.path().and_then(|path| path.file_name());
         let job = Job {
-            model: self.app.model().clone(),
+            model,
             catalog: self.app.catalog.clone(),
-            date: self.app.date,
-            document: self
-                .session
-                .path()
-                .and_then(|path| path.file_name())
+            date: wanted.date.unwrap_or(self.app.date),
+            document: name
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
-            path: path_beside(
-                self.app.file.path.as_deref(),
-                &self.app.model().system.title,
-            ),
+            path: folio::path(&self.app),
+            wanted,
         };
         match Worker::start(job, self.tell.clone()) {
             Ok(worker) => {
@@ -374,13 +381,4 @@ impl Desk {
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
-}
-
-/// Puts a text on the clipboard of the terminal, which may sit on another machine.
-fn copy(text: &str) -> Option<Msg> {
-    let command = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
-    let result = crossterm::execute!(std::io::stdout(), command);
-    result
-        .err()
-        .map(|error| Msg::Trouble(format!("not copied: {error}")))
 }

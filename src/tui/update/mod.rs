@@ -12,6 +12,7 @@ mod lines;
 mod meeting;
 mod mouse;
 mod moving;
+mod publishing;
 mod reviewing;
 mod searching;
 mod starting;
@@ -61,6 +62,9 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
     super::tour::notice(app);
     if app.screen == Screen::Start {
         starting::look(app);
+    }
+    if app.screen == Screen::Report {
+        super::folio::keep_up(app);
     }
     app.settle();
     effects
@@ -168,10 +172,13 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowMatrix => show(app, Screen::Matrix),
         C::ShowVerify => show(app, Screen::Verify),
         C::ShowReview => show(app, Screen::Review),
+        C::ShowReport => show(app, Screen::Report),
+        C::OpenFolder | C::CopyPath => publishing::with_written(app, command, effects),
         C::ShowStart => starting::leave_for_start(app, effects),
         C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
+        C::Open | C::ToggleValue if app.screen == Screen::Report => publishing::open(app),
         C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => asking::open_here(app),
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),

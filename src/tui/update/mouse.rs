@@ -111,6 +111,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
             Screen::Start => &mut app.start.scroll,
+            Screen::Report => &mut app.folio.scroll,
             Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
@@ -245,6 +246,15 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
             if let Some((row, column)) = view::matrix_cell(app, area, event.column, event.row) {
                 app.matrix.row = rows.get(row).cloned();
                 app.matrix.column = column;
+            }
+        }
+        Screen::Report => {
+            if let Some(line) = view::report_line(app, area, event.row) {
+                let again = app.folio.cursor == line;
+                super::publishing::put(app, line);
+                if again {
+                    super::publishing::open(app);
+                }
             }
         }
         Screen::Start => {

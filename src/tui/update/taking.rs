@@ -220,6 +220,11 @@ fn named(
             )
             .map(drop)
         }
+        Naming::ReportDate => super::publishing::date(app, &value),
+        Naming::ReportPath => {
+            need_name()?;
+            super::publishing::path(app, &value)
+        }
         Naming::Open => {
             need_name()?;
             effects.push(Effect::Open(Opening::File(telling::path_of(&value))));

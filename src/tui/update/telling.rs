@@ -144,7 +144,10 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
         !matches!(modal, Modal::Confirm(confirm) if asks(confirm))
     });
     match result {
-        Ok(Some(path)) => app.say(format!("report written to {}", shown(&path))),
+        Ok(Some(path)) => {
+            app.say(format!("report written to {}", shown(&path)));
+            app.folio.written = Some(path);
+        }
         Ok(None) => app.say("export stopped; nothing was written"),
         Err(error) => app.complain(format!("no report was written: {error}")),
     }

@@ -87,6 +87,10 @@ fn where_are_we(app: &App) -> String {
             count(open, "open question", "open questions"),
         )
     };
+    if app.screen == Screen::Report {
+        let path = std::path::absolute(crate::tui::folio::path(app)).unwrap_or_default();
+        return format!("E writes {}", path.display());
+    }
     if app.screen == Screen::Start {
         return "Everything stays on this machine; nothing is saved before you say where".into();
     }
@@ -177,6 +181,10 @@ fn worth_it(app: &App, command: Command) -> bool {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.canvas.selected.is_some(),
+        Command::OpenFolder | Command::CopyPath => app.folio.written.is_some(),
+        Command::ToggleValue if app.modal().is_none() => {
+            matches!(app.folio.line(), crate::tui::folio::Line::Chapter(_))
+        }
         Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
@@ -194,9 +202,8 @@ fn worth_it(app: &App, command: Command) -> bool {
 fn opens_something(app: &App) -> bool {
     use crate::tui::panel::{Line, lines};
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) | (Screen::Verify | Screen::Review | Screen::Start, _) => {
-            true
-        }
+        (Screen::Draw, Focus::Canvas)
+        | (Screen::Verify | Screen::Review | Screen::Report | Screen::Start, _) => true,
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
             Some(Line::Finding(finding)) => app.can_open(&finding.id),
             Some(Line::Not(not)) => app.can_open(&not.id),
@@ -218,6 +225,7 @@ fn word_of(app: &App, row: &Row) -> String {
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
+        (Command::Export, None) => format!("export {}", app.folio.wanted.format.title()),
         (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
         _ => word.into(),
     }

@@ -1,5 +1,6 @@
 //! Drawing: state in, cells out. Nothing here changes the state.
 
+mod blocks;
 mod canvas;
 mod detail;
 mod dialogs;
@@ -8,6 +9,7 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod report;
 mod requirement;
 mod review;
 mod start;
@@ -29,6 +31,7 @@ use super::theme::Role;
 pub use dialogs::{dialog_line, furthest};
 pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
+pub use report::{furthest as report_end, line_at as report_line};
 pub use start::row_at as start_row;
 pub use threats::line_at as list_line;
 pub use title::tab_at;
@@ -60,6 +63,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
         Screen::Matrix => matrix::draw(app, frame, &areas),
         Screen::Verify => verify::draw(app, frame, &areas),
         Screen::Review => review::draw(app, frame, &areas),
+        Screen::Report => report::draw(app, frame, &areas),
         Screen::Start => start::draw(app, frame, &areas),
     }
     if let Some(area) = areas.tour {

@@ -74,7 +74,11 @@ impl Page {
 
     /// A label and a value on one line, wrapped where it is long.
     pub fn pair(&mut self, label: &str, value: &str) {
-        let indent = 13.min(self.width / 2);
+        self.pair_at(13.min(self.width / 2), label, value);
+    }
+
+    /// The same with the value in a column of the caller's choice.
+    pub fn pair_at(&mut self, indent: usize, label: &str, value: &str) {
         for (row, line) in wrap(value, self.width.saturating_sub(indent))
             .into_iter()
             .enumerate()

@@ -1,0 +1,185 @@
+//! The Report screen, as data: what is wanted of the report, its blocks as they are now, and where the person is looking.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::analysis::assess;
+use crate::model::{Date, Edition};
+use crate::report::blocks::Report;
+use crate::report::{Audience, BuildOptions, Chapter, Format, build};
+
+use super::app::App;
+use super::export::path_beside;
+
+/// What is wanted of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The form of the file.
+    pub format: Format,
+    /// Who reads it.
+    pub audience: Audience,
+    /// The chapters; empty for those that the audience usually reads.
+    pub chapters: Vec<Chapter>,
+    /// The edition of the threats; the document's own without.
+    pub edition: Option<Edition>,
+    /// The day that it speaks of; the session's without.
+    pub date: Option<Date>,
+    /// The file; beside the document without.
+    pub path: Option<PathBuf>,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            format: Format::Pdf,
+            audience: Audience::Full,
+            chapters: Vec::new(),
+            edition: None,
+            date: None,
+            path: None,
+        }
+    }
+}
+
+impl Wanted {
+    /// What it is made for, without the names and digests of files.
+    #[must_use]
+    pub fn options(&self) -> BuildOptions {
+        BuildOptions {
+            audience: self.audience,
+            chapters: self.chapters.clone(),
+            ..BuildOptions::default()
+        }
+    }
+
+    /// Whether a chapter is printed.
+    #[must_use]
+    pub fn prints(&self, chapter: Chapter) -> bool {
+        self.options().prints(chapter)
+    }
+
+    /// Takes a chapter in or leaves it out. The choice of what is usual is no choice.
+    pub fn toggle(&mut self, chapter: Chapter) {
+        let on = |one: Chapter| self.prints(one) != (one == chapter);
+        let chosen: Vec<Chapter> = Chapter::ALL.into_iter().filter(|one| on(*one)).collect();
+        if chosen.is_empty() {
+            return; // A report without a chapter is none.
+        }
+        let usual = |one: &Chapter| one.is_usual_for(self.audience);
+        let is_usual = chosen
+            .iter()
+            .copied()
+            .eq(Chapter::ALL.into_iter().filter(usual));
+        self.chapters = if is_usual { Vec::new() } else { chosen };
+    }
+}
+
+/// A line at the side of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// The form of the file.
+    Format,
+    /// Who reads it.
+    Audience,
+    /// The edition.
+    Edition,
+    /// The day.
+    Date,
+    /// The file.
+    Path,
+    /// A chapter.
+    Chapter(Chapter),
+}
+
+impl Line {
+    /// Every line, from the top.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let settings = [
+            Self::Format,
+            Self::Audience,
+            Self::Edition,
+            Self::Date,
+            Self::Path,
+        ];
+        let chapters = Chapter::ALL.into_iter().map(Self::Chapter);
+        settings.into_iter().chain(chapters).collect()
+    }
+}
+
+/// The state of the screen.
+#[derive(Debug, Clone, Default)]
+pub struct Folio {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// The line at the side that has the cursor.
+    pub cursor: usize,
+    /// How far the chapter is scrolled.
+    pub scroll: usize,
+    /// The report as it is now, and from what it was made.
+    pub made: Option<(u64, Wanted, Arc<Report>)>,
+    /// The file that was written last.
+    pub written: Option<PathBuf>,
+}
+
+impl Folio {
+    /// The line under the cursor.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        let all = Line::all();
+        all[self.cursor.min(all.len() - 1)]
+    }
+
+    /// The report as it is now.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.made.as_ref().map(|(.., report)| report.as_ref())
+    }
+}
+
+/// Makes the blocks again where the document or what is wanted has changed.
+pub fn keep_up(app: &mut App) {
+    let revision = app.doc.revision();
+    let wanted = &app.folio.wanted;
+    let known = |made: &(u64, Wanted, Arc<Report>)| {
+        // Neither the form nor the name of the file changes a word.
+        made.0 == revision
+            && made.1.options() == wanted.options()
+            && (made.1.edition, made.1.date) == (wanted.edition, wanted.date)
+    };
+    if app.folio.made.as_ref().is_some_and(known) {
+        return;
+    }
+    let report = blocks(app, wanted);
+    app.folio.made = Some((revision, wanted.clone(), Arc::new(report)));
+}
+
+fn blocks(app: &App, wanted: &Wanted) -> Report {
+    let (catalog, layout) = (&app.catalog, &app.derived.layout);
+    let options = wanted.options();
+    if wanted.edition.is_none() && wanted.date.is_none() {
+        return build(
+            app.model(),
+            catalog,
+            &app.derived.assessment,
+            layout,
+            &options,
+        );
+    }
+    let mut model = app.model().clone();
+    if let Some(edition) = wanted.edition {
+        model.system.edition = edition;
+    }
+    let assessment = assess(&model, catalog, wanted.date.unwrap_or(app.date));
+    build(&model, catalog, &assessment, layout, &options)
+}
+
+/// Where the report goes.
+#[must_use]
+pub fn path(app: &App) -> PathBuf {
+    let wanted = &app.folio.wanted;
+    wanted.path.clone().unwrap_or_else(|| {
+        let beside = path_beside(app.file.path.as_deref(), &app.model().system.title);
+        beside.with_extension(wanted.format.extension())
+    })
+}

@@ -1,0 +1,247 @@
+//! The Report screen: what is wanted at the side, and the chapter under the cursor as it would be printed.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::report::blocks::Section;
+use crate::report::{Chapter, Format};
+use crate::tui::app::App;
+use crate::tui::areas::Areas;
+use crate::tui::folio::{self, Line as Wanted};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::wrap::{cut, fill};
+
+use super::blocks;
+
+/// Rows of the side above its first chapter: five settings, a gap, a heading.
+const ABOVE: usize = 7;
+
+/// Draws the screen.
+pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
+    if let Some(list) = areas.list {
+        side(app, frame, list);
+    }
+    let Some(panel) = areas.panel else { return };
+    let inner = super::threats::separate(app, frame, panel);
+    let lines = chapter(app, inner.width);
+    let from = app.folio.scroll.min(end(lines.len(), inner.height));
+    let shown = lines.into_iter().skip(from).take(usize::from(inner.height));
+    frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
+}
+
+/// How far the chapter can be scrolled.
+#[must_use]
+pub fn furthest(app: &App) -> usize {
+    let inner = Areas::of(app).panel.unwrap_or_default();
+    let width = inner.width.saturating_sub(2);
+    end(chapter(app, width).len(), inner.height)
+}
+
+fn end(lines: usize, height: u16) -> usize {
+    lines.saturating_sub(usize::from(height).saturating_sub(1))
+}
+
+/// The side's line at a row of the screen.
+#[must_use]
+pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
+    let at = usize::from(row.checked_sub(area.y)?) + first(app, area.height);
+    let line = match at {
+        0..=4 => at,
+        _ => at.checked_sub(ABOVE - 5)?,
+    };
+    (line < Wanted::all().len() && !(5..ABOVE).contains(&at)).then_some(line)
+}
+
+/// The first row of the side that is shown, so that the cursor is in view.
+fn first(app: &App, height: u16) -> usize {
+    let at = app.folio.cursor;
+    let row = if at < 5 { at } else { at - 5 + ABOVE };
+    row.saturating_sub(usize::from(height).saturating_sub(1))
+}
+
+fn side(app: &App, frame: &mut Frame, area: Rect) {
+    let theme = app.theme;
+    let room = usize::from(area.width).saturating_sub(1);
+    let all = Wanted::all();
+    let mut lines: Vec<Line> = Vec::new();
+    for (index, line) in all.iter().enumerate() {
+        if index == 5 {
+            lines.push(Line::default());
+            lines.push(Line::styled(" Chapters", theme.style(Role::Strong)));
+        }
+        lines.push(side_line(app, *line, index == app.folio.cursor, room));
+    }
+    lines.push(Line::default());
+    lines.extend(state(app, room));
+    let first = first(app, area.height);
+    let shown: Vec<Line> = lines
+        .into_iter()
+        .skip(first)
+        .take(usize::from(area.height))
+        .collect();
+    frame.render_widget(Paragraph::new(shown), area);
+}
+
+fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let pointer = if here {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let text = match line {
+        Wanted::Chapter(chapter) => {
+            let on = app.folio.wanted.prints(chapter);
+            let mark = theme.glyph(if on { Glyph::Marked } else { Glyph::Unmarked });
+            format!(
+                "{mark} {}",
+                blocks::drawable(&title(app, chapter), theme.ascii())
+            )
+        }
+        setting => {
+            let (name, value) = setting_of(app, setting);
+            format!("{name:<9}{value}")
+        }
+    };
+    let text = fill(&format!(" {pointer} {text}"), room, theme.ascii());
+    if here {
+        Line::styled(text, theme.style(Role::Cursor))
+    } else {
+        Line::raw(text)
+    }
+}
+
+fn setting_of(app: &App, line: Wanted) -> (&'static str, String) {
+    let wanted = &app.folio.wanted;
+    match line {
+        Wanted::Format => ("Format", wanted.format.title().to_owned()),
+        Wanted::Audience => {
+            let readers = match wanted.audience {
+                crate::report::Audience::Brief => "who decides (brief)",
+                crate::report::Audience::Full => "who builds (full)",
+            };
+            ("For", readers.to_owned())
+        }
+        Wanted::Edition => {
+            let edition = wanted.edition.unwrap_or(app.model().system.edition);
+            ("Edition", format!("OWASP ML {edition}"))
+        }
+        Wanted::Date => ("Date", wanted.date.unwrap_or(app.date).to_string()),
+        Wanted::Path | Wanted::Chapter(_) => {
+            let path = folio::path(app);
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            ("File", name.into_owned())
+        }
+    }
+}
+
+/// How the export is going, or what was written.
+fn state(app: &App, room: usize) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let text = |role, text: String| {
+        let text = cut(&format!(" {text}"), room, theme.ascii());
+        Line::styled(text, theme.style(role))
+    };
+    if let Some(export) = &app.export {
+        let wide = room.saturating_sub(2).min(24);
+        let share = (wide * export.done)
+            .checked_div(export.all)
+            .unwrap_or(0)
+            .min(wide);
+        let bar = theme.glyph(Glyph::Full).repeat(share)
+            + &theme.glyph(Glyph::Empty).repeat(wide - share);
+        return vec![
+            text(Role::Strong, bar),
+            text(Role::Dim, export.what.clone()),
+        ];
+    }
+    let Some(path) = &app.folio.written else {
+        return Vec::new();
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    vec![
+        text(
+            Role::Good,
+            format!("{} written:", theme.glyph(Glyph::Treated)),
+        ),
+        text(Role::Plain, name.into_owned()),
+    ]
+}
+
+/// The title of a chapter as the report has it; its name where the report does not.
+fn title(app: &App, chapter: Chapter) -> String {
+    let name = chapter.as_str().replace('-', " ");
+    let mut characters = name.chars();
+    let first = characters.next().map(|c| c.to_ascii_uppercase());
+    let name: String = first.into_iter().chain(characters).collect();
+    section(app, chapter).map_or(name, |section| section.title.clone())
+}
+
+/// The chapter of the report as it is now; a chapter that has nothing to say is not in it.
+fn section(app: &App, chapter: Chapter) -> Option<&Section> {
+    let sections = &app.folio.report()?.sections;
+    sections
+        .iter()
+        .find(|section| section.id == chapter.as_str())
+}
+
+/// What is shown of the line under the cursor.
+fn chapter(app: &App, width: u16) -> Vec<Line<'static>> {
+    let room = usize::from(width);
+    match app.folio.line() {
+        Wanted::Chapter(chapter) => match section(app, chapter) {
+            Some(section) => blocks::section(app, section, room),
+            None => left_out(app, chapter, room),
+        },
+        _ => cover(app, room),
+    }
+}
+
+fn left_out(app: &App, chapter: Chapter, room: usize) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let mut page = super::page::Page::new(theme, room);
+    page.heading(&title(app, chapter));
+    page.text(Role::Plain, &format!("About: {}.", chapter.about()));
+    page.gap();
+    let why = if app.folio.wanted.prints(chapter) {
+        "It has nothing to say about this document, so it is left out."
+    } else {
+        "It is left out of this report. Space takes it in."
+    };
+    page.text(Role::Dim, why);
+    page.lines
+}
+
+/// The cover, beside the settings.
+fn cover(app: &App, room: usize) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let Some(report) = app.folio.report() else {
+        return Vec::new();
+    };
+    let mut page = super::page::Page::new(theme, room);
+    page.text(Role::Dim, &report.meta.kind);
+    page.heading(&report.meta.title);
+    page.text(Role::Plain, &report.meta.subtitle);
+    page.gap();
+    if let Some(cover) = &report.cover {
+        blocks::pairs(&mut page, &cover.facts);
+        page.gap();
+        if let Some(verdict) = &cover.verdict {
+            let drawable = |text: &str| blocks::drawable(text, theme.ascii());
+            let role = blocks::risk_role(verdict.level);
+            page.text(role, &drawable(&verdict.headline));
+            let text = crate::report::blocks::plain_text(&verdict.text);
+            page.text(Role::Plain, &drawable(&text));
+        }
+    }
+    page.gap();
+    let whole = std::path::absolute(folio::path(app)).unwrap_or_default();
+    page.pair("Goes to", &whole.display().to_string());
+    if app.folio.wanted.format != Format::Pdf {
+        page.gap();
+        page.text(Role::Dim, "The same blocks as the PDF, without pages.");
+    }
+    page.lines
+}
