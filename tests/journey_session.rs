@@ -44,7 +44,7 @@ fn a_change_underneath_is_noticed_shown_and_joined() {
         .step("rename scoring \"Fraud API\"")
         .wait("Fraud API");
     replace_in(&file, "\"Cardholder\"", "\"Card owner\"");
-    window.wait("changed on disk");
+    window.wait("changed by another program");
     window
         .act(Place::Anywhere, Command::Meet)
         .wait("They")
@@ -143,7 +143,7 @@ fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
         .wait("read-only: ann");
     first.step("rename scoring \"Fraud API\"").wait("Fraud API");
     first.act(Place::Anywhere, Command::Save).wait("saved to");
-    second.wait("changed on disk");
+    second.wait("changed by another program");
     second.act(Place::Anywhere, Command::Meet).wait("Fraud API");
     second.type_in("m").wait("taken over").wait("Fraud API");
     second.act(Place::Anywhere, Command::Quit);

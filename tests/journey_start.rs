@@ -195,7 +195,7 @@ fn a_file_whose_session_died_stands_first_and_is_recovered_from_there() {
     window.signal("KILL");
     window.end();
     let mut window = start(&home, 120, 40);
-    window.wait("unsaved work; its session died");
+    window.wait("unsaved work");
     window
         .act(Place::Start, Command::Open)
         .wait("Unsaved work from the last session");

@@ -209,7 +209,7 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
         "a dialog would take the keys of who is typing"
     );
     press(&mut app, "l");
-    assert!(screen(&app).contains("changed on disk"));
+    assert!(screen(&app).contains("changed by another program"));
     assert_eq!(press(&mut app, "g m"), [Effect::Meet(Then::GoOn)]);
     assert_eq!(press(&mut app, "Ctrl-s"), [Effect::Meet(Then::Save)]);
     update(&mut app, Msg::Met(Box::new(met(true))));
@@ -260,7 +260,7 @@ fn the_report_is_made_as_it_is_wanted() {
     press(&mut app, "l j l j l");
     let shown = screen(&app);
     assert!(
-        shown.contains("Markdown") && shown.contains("brief"),
+        shown.contains("Markdown") && shown.contains("who decides"),
         "{shown}"
     );
     assert!(

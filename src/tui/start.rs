@@ -101,6 +101,8 @@ pub struct Preview {
     pub summary: String,
     /// How much there is of what.
     pub counts: String,
+    /// The names of its components, for where there is no room for the drawing.
+    pub parts: String,
     /// Its drawing, the boxes in one row each.
     pub picture: Vec<String>,
 }
@@ -203,6 +205,7 @@ impl Preview {
         let layout = zoomed(&lay_out(&sketch, first_variant()), Zoom::Titles);
         let (decor, whole) = (Decor::default(), layout.bounds);
         let picture = paint_at(&sketch, &layout, &decor, charset, whole, Zoom::Titles);
+        let names: Vec<&str> = model.components.values().map(|c| c.name.as_str()).collect();
         Self {
             summary: model.system.summary.clone(),
             counts: format!(
@@ -211,6 +214,7 @@ impl Preview {
                 count(model.flows.len(), "flow", "flows"),
                 count(model.zones.len(), "zone", "zones")
             ),
+            parts: names.join(", "),
             picture: picture.rows(),
         }
     }
@@ -227,8 +231,8 @@ fn starters(
 fn unnamed(known: &Known) -> Option<Entry> {
     let note = match known.unnamed {
         0 => return None,
-        1 => "never saved; its session died".to_owned(),
-        many => format!("{many} never saved; their sessions died"),
+        1 => "never saved".to_owned(),
+        many => format!("{many} never saved"),
     };
     Some(Entry {
         urgent: true,
@@ -243,12 +247,12 @@ fn files(known: &Known) -> Vec<Entry> {
     let entry = |file: &KnownFile| {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let (note, urgent) = match &file.waiting {
-            Waiting::Work => ("unsaved work; its session died".to_owned(), true),
+            Waiting::Work => ("unsaved work".to_owned(), true),
             Waiting::Session(holder) => {
                 let who = holder
                     .as_ref()
                     .map_or("another session", |h| h.user.as_str());
-                (format!("{who} works on it"), false)
+                (format!("{who} has it open"), false)
             }
             Waiting::Nothing => (folder(&file.path, known.home.as_deref()), false),
         };

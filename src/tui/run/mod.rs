@@ -324,6 +324,9 @@ impl Desk {
             model.system.edition = edition;
         }
         let name = self.session.path().and_then(|path| path.file_name());
+        // Whole, so that what is said and copied leads there from anywhere.
+        let path = folio::path(&self.app);
+        let path = std::path::absolute(&path).unwrap_or(path);
         let job = Job {
             model,
             catalog: self.app.catalog.clone(),
@@ -331,7 +334,7 @@ impl Desk {
             document: name
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
-            path: folio::path(&self.app),
+            path,
             wanted,
         };
         match Worker::start(job, self.tell.clone()) {

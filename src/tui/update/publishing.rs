@@ -150,10 +150,9 @@ pub fn with_written(app: &mut App, command: Command, effects: &mut Effects) {
         app.say("no report was written yet: E writes one");
         return;
     };
-    let whole = std::path::absolute(&path).unwrap_or(path);
     if command == Command::CopyPath {
-        effects.push(Effect::Copy(whole.display().to_string()));
+        effects.push(Effect::Copy(path.display().to_string()));
     } else {
-        effects.push(Effect::OpenFolder(whole));
+        effects.push(Effect::OpenFolder(path));
     }
 }

@@ -409,24 +409,30 @@ impl Writer<'_> {
 
     fn matrix(&mut self, matrix: &Matrix) {
         let ascii = self.app.theme.ascii();
-        let cells = 5 * matrix.columns.len();
-        let name = self.page.width.saturating_sub(cells).clamp(10, 28);
-        let mut head = fill(&matrix.corner, name, ascii);
+        let count = matrix.columns.len();
+        let wide = if self.page.width >= 5 * count + 14 {
+            5
+        } else {
+            4
+        };
+        let name = self.page.width.saturating_sub(wide * count).clamp(8, 28);
+        let label = |text: &str| fill(text, name - 1, ascii) + " ";
+        let mut head = label(&drawable(&matrix.corner, ascii));
         for column in &matrix.columns {
-            head.push_str(&fill(&column.code.replace("ML", ""), 5, ascii));
+            head.push_str(&fill(&column.code.replace("ML", ""), wide, ascii));
         }
         let head = Line::styled(head, self.style(Role::Strong));
         self.page.lines.push(head);
         for row in &matrix.rows {
-            let mut line = Line::raw(fill(&row.label, name, ascii));
+            let mut line = Line::raw(label(&row.label));
             for cell in &row.cells {
-                line.spans.push(self.matrix_cell(cell));
+                line.spans.push(self.matrix_cell(cell, wide));
             }
             self.page.lines.push(line);
         }
     }
 
-    fn matrix_cell(&self, cell: &MatrixCell) -> Span<'static> {
+    fn matrix_cell(&self, cell: &MatrixCell, wide: usize) -> Span<'static> {
         let ascii = self.app.theme.ascii();
         let (text, role) = match cell {
             MatrixCell::Applies { risk, decided, .. } => {
@@ -444,7 +450,7 @@ impl Writer<'_> {
             MatrixCell::Affected { risk, .. } => (format!("({})", risk.letter()), Role::Dim),
             MatrixCell::NotApplicable { reason } => (reason.clone(), Role::Dim),
         };
-        Span::styled(fill(&text, 5, ascii), self.style(role))
+        Span::styled(fill(&text, wide, ascii), self.style(role))
     }
 
     fn bar(&mut self, label: &str, parts: &[(u32, Role)], full: u32, after: &str) {

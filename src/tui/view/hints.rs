@@ -88,8 +88,7 @@ fn where_are_we(app: &App) -> String {
         )
     };
     if app.screen == Screen::Report {
-        let path = std::path::absolute(crate::tui::folio::path(app)).unwrap_or_default();
-        return format!("E writes {}", path.display());
+        return format!("E writes {}", crate::tui::folio::path(app).display());
     }
     if app.screen == Screen::Start {
         return "Everything stays on this machine; nothing is saved before you say where".into();

@@ -24,19 +24,34 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         side(app, frame, list);
     }
     let Some(panel) = areas.panel else { return };
-    let inner = super::threats::separate(app, frame, panel);
+    let inner = beside(app, frame, panel);
     let lines = chapter(app, inner.width);
     let from = app.folio.scroll.min(end(lines.len(), inner.height));
     let shown = lines.into_iter().skip(from).take(usize::from(inner.height));
     frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
 }
 
+/// A line between side and chapter, beside each other at every width; gives what is left for the chapter.
+fn beside(app: &App, frame: &mut Frame, area: Rect) -> Rect {
+    let upright = Line::styled(app.theme.glyph(Glyph::Upright), app.theme.style(Role::Dim));
+    let lines: Vec<Line> = (0..area.height).map(|_| upright.clone()).collect();
+    frame.render_widget(Paragraph::new(lines), Rect { width: 1, ..area });
+    inside(area)
+}
+
+fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 2,
+        width: area.width.saturating_sub(3),
+        ..area
+    }
+}
+
 /// How far the chapter can be scrolled.
 #[must_use]
 pub fn furthest(app: &App) -> usize {
-    let inner = Areas::of(app).panel.unwrap_or_default();
-    let width = inner.width.saturating_sub(2);
-    end(chapter(app, width).len(), inner.height)
+    let inner = inside(Areas::of(app).panel.unwrap_or_default());
+    end(chapter(app, inner.width).len(), inner.height)
 }
 
 fn end(lines: usize, height: u16) -> usize {
@@ -119,8 +134,8 @@ fn setting_of(app: &App, line: Wanted) -> (&'static str, String) {
         Wanted::Format => ("Format", wanted.format.title().to_owned()),
         Wanted::Audience => {
             let readers = match wanted.audience {
-                crate::report::Audience::Brief => "who decides (brief)",
-                crate::report::Audience::Full => "who builds (full)",
+                crate::report::Audience::Brief => "who decides",
+                crate::report::Audience::Full => "everyone",
             };
             ("For", readers.to_owned())
         }
@@ -237,8 +252,7 @@ fn cover(app: &App, room: usize) -> Vec<Line<'static>> {
         }
     }
     page.gap();
-    let whole = std::path::absolute(folio::path(app)).unwrap_or_default();
-    page.pair("Goes to", &whole.display().to_string());
+    page.pair("Goes to", &folio::path(app).display().to_string());
     if app.folio.wanted.format != Format::Pdf {
         page.gap();
         page.text(Role::Dim, "The same blocks as the PDF, without pages.");

@@ -182,5 +182,7 @@ fn preview(app: &App, page: &mut Page, rows: usize) {
     if fits {
         let lines = preview.picture.iter().cloned();
         page.lines.extend(lines.map(Line::raw));
+    } else {
+        page.text(Role::Plain, &preview.parts);
     }
 }

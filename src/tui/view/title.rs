@@ -38,10 +38,10 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 fn file(app: &App, width: u16) -> String {
     let on_disk = match app.file.disk {
         Disk::Same => "",
-        Disk::Changed => " changed on disk",
-        Disk::Gone => " gone from disk",
+        Disk::Changed => " changed",
+        Disk::Gone => " gone",
     };
-    let room = usize::from(width / 3).clamp(14, 40) + on_disk.len();
+    let room = usize::from(width / 3).clamp(14, 40);
     let ascii = app.theme.ascii();
     let mark = if app.file.read_only.is_some() {
         "read-only"
