@@ -171,8 +171,15 @@ fn copying_a_detector_of_harmless_data_is_theft_and_evasion_and_no_inversion() {
         oracle("sensitivity=internal", "", "ip_value=high", "")
     ));
     assert_eq!(drawn.says("ML03@api"), "ML03.N1");
-    assert_eq!(drawn.says("ML05@api"), "applies");
-    assert_eq!(drawn.says("ML01@api"), "applies");
+    let detector = draw(&format!(
+        "{}; client.decision act in prod security_decision=yes; api -> act infer_out",
+        oracle("sensitivity=internal", "", "ip_value=high", "")
+    ));
+    assert_eq!(detector.says("ML03@api"), "ML03.N5");
+    for drawn in [drawn, detector] {
+        assert_eq!(drawn.says("ML05@api"), "applies");
+        assert_eq!(drawn.says("ML01@api"), "applies");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_platform_without_weights_has_no_copy_to_take() {
     let lab = draw(
         "infra.notebook lab in corp ip_value=high has_weights=no exposure=authenticated_public",
     );
-    assert_eq!(lab.says("ML05@lab"), "ML05.N4");
+    assert_eq!(lab.says("ML05@lab"), "ML05.N5");
     let delivered = draw(
         "infra.notebook lab in corp ip_value=high has_weights=no exposure=authenticated_public; train.job job in prod
          job -> lab weights",
@@ -126,7 +126,7 @@ fn every_reason_against_it_has_its_code() {
     assert_eq!(inside.says("ML05@api"), "ML05.N4");
     assert_eq!(
         draw("data.training_set set in prod").says("ML05@set"),
-        "ML05.N4"
+        "ML05.N5"
     );
 }
 

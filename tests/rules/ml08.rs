@@ -74,7 +74,7 @@ fn every_reason_against_it_has_its_code() {
     );
     assert_eq!(before.says("ML08@set"), "ML08.N4");
     let inside = feedback("", "", "").replace("user in net", "user in corp");
-    assert_eq!(draw(&inside).says("ML08@votes"), "ML08.N2");
+    assert_eq!(draw(&inside).says("ML08@votes"), "ML08.N3");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_trusted_adjudicator_between_users_and_learning_ends_the_path() {
         "actor.end_user user in net; serve.api api in prod; actor.ml_engineer judge in corp; mon.feedback votes in prod; train.job job in prod
          user -> api infer_in; api -> user infer_out; api -> judge infer_out; judge -> votes feedback; votes -> job feedback; job -> api weights",
     );
-    assert_eq!(drawn.says("ML08@votes"), "ML08.N2");
+    assert_eq!(drawn.says("ML08@votes"), "ML08.N3");
 }
 
 #[test]

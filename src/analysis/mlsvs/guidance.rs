@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
+use crate::analysis::strength::strength_of;
 use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
 use crate::model::{
@@ -150,7 +151,7 @@ fn measures(
     let mut measures: Vec<Measure> = applicable
         .filter_map(|(id, state)| {
             let requirement = catalog.requirement(id.as_str())?;
-            let strength = strength(model, id, requirement, &finding.id.threat)?;
+            let strength = strength_of(model, id, requirement, &finding.id.threat)?;
             let here: Vec<ComponentId> = near
                 .iter()
                 .filter(|c| at(model, requirement, c))
@@ -189,24 +190,6 @@ fn measure(
         verify: how_to_verify(&requirement.methods),
         status,
     }
-}
-
-/// How strongly a requirement acts on a threat. What a team names for a threat of its own has no strength on record, so it
-/// counts as the weakest.
-fn strength(
-    model: &ThreatModel,
-    id: &RequirementId,
-    requirement: &Requirement,
-    threat: &ThreatId,
-) -> Option<Strength> {
-    let own = || {
-        model
-            .own_threats
-            .get(threat)
-            .filter(|own| own.requirements.contains(id))
-    };
-    let known = requirement.mitigates.get(threat.as_str()).copied();
-    known.or_else(|| own().map(|_| Strength::W))
 }
 
 /// A finding's component and those on the flows of its proof.
