@@ -8,8 +8,10 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod review;
 mod threats;
 mod title;
+mod verify;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -49,6 +51,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         Screen::Threats => threats::draw(app, frame, &areas),
         Screen::Matrix => matrix::draw(app, frame, &areas),
+        Screen::Verify => verify::draw(app, frame, &areas),
+        Screen::Review => review::draw(app, frame, &areas),
     }
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);
