@@ -480,10 +480,10 @@ fn what_carries_input_or_answers_is_affected_and_what_keeps_them_is_not() {
          mon.log_store logs in prod; scene -> prepare infer_in; prepare -> api feature; api -> app infer_out; api -> store infer_out; logs -> api infer_in",
         asked("", "", "")
     ));
-    for id in ["scene", "prepare", "app", "act"] {
+    for id in ["prepare", "app", "act"] {
         assert_eq!(drawn.says(&format!("ML01@{id}")), "affected", "{id}");
     }
-    for id in ["store", "user", "logs"] {
+    for id in ["scene", "store", "user", "logs"] {
         assert_eq!(drawn.says(&format!("ML01@{id}")), "ML01.N2", "{id}");
     }
 }

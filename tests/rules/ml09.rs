@@ -127,7 +127,8 @@ fn modes_name_the_device_and_the_rewriter() {
         "serve.api api in prod; client.decision act in prod runs_on_client=yes; client.decision far in net; api -> act infer_out; api -> far infer_out; insider",
     );
     assert!(device.modes("ML09@act").contains(&"on a device"));
-    assert!(device.modes("ML09@far").contains(&"on a device"));
+    assert!(device.modes("ML09@far").contains(&"in others' hands"));
+    assert!(!device.modes("ML09@far").contains(&"on a device"));
     let gate = draw(
         "serve.api api in prod; serve.gateway gate in corp rewrites_output=yes; api -> gate infer_out",
     );
