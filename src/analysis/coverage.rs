@@ -184,7 +184,7 @@ fn level(
     };
     let mut reached = None;
     for level in Level::ALL {
-        let open: Vec<RequirementId> = requirements
+        let mut open: Vec<RequirementId> = requirements
             .iter()
             .filter(|(id, state)| {
                 let of_level = graph
@@ -195,6 +195,7 @@ fn level(
             })
             .map(|(id, _)| id.clone())
             .collect();
+        open.sort_by_cached_key(|id| (id.numbers(), id.clone()));
         // A document without components has shown nothing, however little applies to it.
         if !open.is_empty() || graph.len() == 0 {
             return (reached, open);

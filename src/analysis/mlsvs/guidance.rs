@@ -79,7 +79,7 @@ impl Measure {
 
     fn order(&self) -> (Strength, Level, Vec<u32>, RequirementId) {
         let id = self.requirement.clone();
-        (self.strength, self.level, numbers(id.as_str()), id)
+        (self.strength, self.level, id.numbers(), id)
     }
 }
 
@@ -99,7 +99,7 @@ pub fn how_to_verify(methods: &[Method]) -> String {
 pub fn guidance(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Guidance {
     Guidance {
         components: at_components(model, catalog, assessment),
-        stages: at_stages(catalog, assessment),
+        stages: at_stages(model, catalog, assessment),
     }
 }
 
@@ -236,7 +236,7 @@ fn worst(
     counts.max().or(states.first().copied())
 }
 
-fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
+fn at_stages(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
     let mut stages: BTreeMap<Stage, Vec<Measure>> = BTreeMap::new();
     for (id, state) in &assessment.requirements {
         let Some(requirement) = catalog.requirement(id.as_str()) else {
@@ -245,9 +245,8 @@ fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
         let strengths = state
             .threats
             .iter()
-            .filter_map(|t| requirement.mitigates.get(t.as_str()));
-        let (Some(strength), Some(first)) =
-            (strengths.min().copied(), requirement.stages.iter().min())
+            .filter_map(|t| strength_of(model, id, requirement, t));
+        let (Some(strength), Some(first)) = (strengths.min(), requirement.stages.iter().min())
         else {
             continue;
         };
@@ -260,10 +259,4 @@ fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
         AtStage { stage, measures }
     });
     stages.collect()
-}
-
-/// The numbers in an id, so that V1.10 comes after V1.9.
-fn numbers(id: &str) -> Vec<u32> {
-    let parts = id.split(|c: char| !c.is_ascii_digit());
-    parts.filter_map(|part| part.parse().ok()).collect()
 }

@@ -186,7 +186,10 @@ fn obligations(
             })
         })
         .collect();
-    found.sort_by(|a, b| (a.level, &a.requirement).cmp(&(b.level, &b.requirement)));
+    found.sort_by_cached_key(|one| {
+        let id = &one.requirement;
+        (one.level, id.numbers(), id.clone())
+    });
     found
 }
 
