@@ -6,19 +6,20 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, RequirementId, ThreatModel};
+use crate::model::{ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::keymap::Key;
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
 use super::review::Review;
 use super::theme::Theme;
-use super::verify::Verify;
+use super::verify::{self, Verify};
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -195,6 +196,8 @@ pub struct App {
     pub kept: BTreeMap<String, String>,
     /// Decisions that were typed and not kept yet.
     pub drafts: BTreeMap<FindingId, Draft>,
+    /// States of requirements that were typed and not kept yet.
+    pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
     /// Places to come back to, the latest last.
@@ -260,6 +263,7 @@ impl App {
             export: None,
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
@@ -362,6 +366,7 @@ impl App {
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
             Need::Finding => self.finding_here().is_some(),
+            Need::Requirement => verify::here(self).is_some(),
             Need::Undo => self.doc.undo_label().is_some(),
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
@@ -471,6 +476,7 @@ impl App {
     /// Whether leaving now would lose something.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none() && (self.doc.is_dirty() || !self.drafts.is_empty())
+        self.file.read_only.is_none()
+            && (self.doc.is_dirty() || !self.drafts.is_empty() || !self.control_drafts.is_empty())
     }
 }

@@ -46,7 +46,9 @@ impl Areas {
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
-            Screen::Threats | Screen::Verify => areas.split_list(),
+            Screen::Threats => areas.split_list(body.height / 2),
+            // Its head has five rows, so the list needs more of a small window.
+            Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
             Screen::Matrix => {
                 let detail = if body.height >= 20 { 6 } else { 4 };
@@ -95,7 +97,8 @@ impl Areas {
         }
     }
 
-    fn split_list(&mut self) {
+    /// The list above its detail of that many rows, or beside it where the window is wide.
+    fn split_list(&mut self, below: u16) {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
@@ -109,7 +112,7 @@ impl Areas {
                 ..body
             });
         } else {
-            let detail = body.height / 2;
+            let detail = below;
             self.list = Some(Rect {
                 height: body.height - detail,
                 ..body

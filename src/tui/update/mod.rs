@@ -4,8 +4,10 @@
 //! commands, first for the pane that has the focus, then for everywhere.
 
 mod asking;
+mod cards;
 mod dialogs;
 mod drawing;
+mod finding_out;
 mod lines;
 mod mouse;
 mod moving;
@@ -29,6 +31,7 @@ pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
 pub use telling::recovery_offer;
+pub use verifying::{go_to as go_to_requirement, go_to_those_of};
 
 /// What has to be done outside, in order.
 pub type Effects = Vec<Effect>;
@@ -42,6 +45,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
+        Msg::Written(result) => telling::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
     app.ghost = drawing::ghost(app);
@@ -122,6 +126,7 @@ fn missing(need: Need) -> &'static str {
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
         Need::Finding => "there is no finding here to decide on",
+        Need::Requirement => "no requirement is listed; Esc lists all that apply",
         Need::Undo => "nothing to undo",
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
@@ -151,6 +156,18 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
         C::Open => asking::open_here(app),
+        C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
+        C::RecordVerified
+        | C::RecordImplemented
+        | C::RecordPlanned
+        | C::RecordNotMet
+        | C::RecordNotApplicable
+        | C::RecordNotAssessed => verifying::record(app, command, effects),
+        C::FindOut => reviewing::find_out(app),
+        C::FilterRequirements => verifying::choose_filter(app),
+        C::OnlyBlocking => verifying::turn_blocking(app),
+        C::Regroup => verifying::regroup(app),
+        C::ShowFinding => verifying::show_finding(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
         C::ToggleAffected => toggle_affected(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
@@ -169,7 +186,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         | C::NextField
         | C::PreviousField
         | C::ToggleValue
-        | C::Skip => {}
+        | C::Skip
+        | C::Earlier => {}
         _ => drawing::draw(app, command, effects),
     }
 }
@@ -236,6 +254,8 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.export.is_some() {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
+    } else if app.screen == Screen::Verify && verifying::clear(app) {
+        // What was filtered is listed whole again; a second Esc leaves the screen.
     } else if app.screen != Screen::Draw {
         show(app, Screen::Draw);
     } else {
@@ -283,6 +303,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
         text.push(format!(
             "The decision on {finding} was typed, but not kept."
         ));
+    }
+    for control in app.control_drafts.keys() {
+        text.push(format!("The state of {control} was typed, but not kept."));
     }
     let answers = [
         ('s', "Save and leave", Answer::SaveAndQuit),

@@ -9,9 +9,9 @@ use crate::tui::app::{App, Drag, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::modal::Modal;
-use crate::tui::{register, view};
+use crate::tui::{register, verify, view};
 
-use super::{Effects, asking, drawing, moving, steps};
+use super::{Effects, asking, drawing, moving, steps, verifying};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -106,6 +106,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
         *scroll = if down {
@@ -241,6 +242,21 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
                 app.matrix.column = column;
             }
         }
-        Screen::Draw | Screen::Verify | Screen::Review => {}
+        Screen::Verify => on_requirement(app, area, event.row),
+        Screen::Draw | Screen::Review => {}
+    }
+}
+
+/// A press selects a requirement; a press on the one under the cursor opens its form.
+fn on_requirement(app: &mut App, area: Rect, row: u16) {
+    let Some(index) = view::requirement_line(app, area, row) else {
+        return;
+    };
+    let rows = verify::rows(app);
+    let again = app.verify.index(&rows) == index;
+    let at = rows.get(index).map(|row| row.id.clone());
+    verifying::select(app, at);
+    if again && app.file.read_only.is_none() {
+        verifying::open(app);
     }
 }

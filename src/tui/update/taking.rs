@@ -7,7 +7,7 @@ use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
-use super::{Effects, asking, drawing, moving, steps, telling, zoning};
+use super::{Effects, asking, drawing, moving, steps, telling, verifying, zoning};
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
@@ -23,6 +23,10 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::GoTo, pick) => {
             super::searching::go_to(app, &picker, &pick);
+            Ok(())
+        }
+        (Purpose::Filter, Pick::Facet(facet)) => {
+            verifying::turn(app, facet);
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {

@@ -8,6 +8,7 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod requirement;
 mod review;
 mod threats;
 mod title;
@@ -27,6 +28,7 @@ pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
 pub use threats::line_at as list_line;
 pub use title::tab_at;
+pub use verify::line_at as requirement_line;
 
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
