@@ -199,3 +199,30 @@ fn work_that_a_supplier_does_with_our_data_is_procured_too() {
         "People outside label there: crowd."
     );
 }
+
+#[test]
+fn what_came_from_a_public_hub_has_nobody_to_sign_for_it_and_its_keeper_is_no_supplier() {
+    let from = |source: &str, trust: u8| {
+        let text = format!(
+            "(tests: {{\"t\": (shows: \"x\", zones: {{\"out\": {trust}, \"prod\": 3}},
+                components: {{
+                    \"source\": (kind: \"{source}\", zone: \"out\"),
+                    \"base\": (kind: \"model.base\", zone: \"prod\"),
+                    \"tune\": (kind: \"train.finetune\", zone: \"prod\"),
+                }},
+                flows: [(\"source\", \"base\", \"weights\"), (\"base\", \"tune\", \"weights\")],
+            )}})"
+        );
+        let mut model = drawn(&text);
+        let base = ComponentId::new("base").unwrap();
+        model.components.get_mut(&base).unwrap().owner = Some("ML platform".into());
+        let catalog = built_in();
+        let assessment = assess(&model, &catalog, day());
+        let procurement = procurement(&model, &catalog, &assessment);
+        let of_base = procurement.components.iter().find(|s| s.component == base);
+        let of_base = of_base.unwrap();
+        (of_base.partner, of_base.supplier.clone())
+    };
+    assert_eq!(from("model.hub", 0), (false, None));
+    assert_eq!(from("actor.vendor", 1), (true, None));
+}

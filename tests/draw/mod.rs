@@ -234,6 +234,15 @@ impl Drawn {
     }
 }
 
+/// The modes of a finding of a system.
+pub fn modes(text: &str, id: &str) -> Vec<String> {
+    draw(text)
+        .modes(id)
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The steps of a rating that counted, such as `base 3`, `+1`.
 pub fn effects(rating: &Rating) -> Vec<&str> {
     let counted = rating.steps.iter().filter(|step| step.truth.is_true());

@@ -1,6 +1,6 @@
 //! ML02: data poisoning.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 /// A source outside, through an ingest job into a training set, to a model that serves a decision.
 fn supplied(source: &str, ingest: &str, set: &str, job: &str) -> String {
@@ -225,10 +225,6 @@ fn data_of_a_supplier_kept_here_is_safer_when_it_is_signed_at_its_source() {
 
 #[test]
 fn modes_name_where_the_poison_comes_from_and_nothing_else() {
-    let modes = |text: &str, id: &str| -> Vec<String> {
-        let drawn = draw(text);
-        drawn.modes(id).into_iter().map(str::to_owned).collect()
-    };
     let supply = supplied(PARTNER, "", "", "");
     assert_eq!(modes(&supply, "ML02@set"), ["poisoned supply"]);
     for store in ["llm.vector_store", "llm.memory"] {

@@ -1,6 +1,6 @@
 //! ML03: model inversion.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 /// A model trained on data of a sensitivity, asked by an outside user who sees the answers.
 fn oracle(sensitivity: &str, job: &str, api: &str, user: &str) -> String {
@@ -243,13 +243,6 @@ fn differential_privacy_lowers_the_residual_risk_by_one() {
 
 #[test]
 fn modes_name_the_way_out_and_no_other() {
-    let modes = |text: &str, id: &str| -> Vec<String> {
-        draw(text)
-            .modes(id)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
-    };
     assert_eq!(
         modes(&oracle(PERSONAL, "", "", ""), "ML03@api"),
         ["from answers"]

@@ -1,6 +1,6 @@
 //! ML09: output integrity.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 #[test]
 fn an_answer_that_crosses_a_boundary_can_be_changed_on_its_way() {
@@ -173,13 +173,6 @@ fn each_boundary_and_each_weak_link_counts_once() {
 
 #[test]
 fn modes_name_the_place_and_no_other() {
-    let modes = |text: &str, id: &str| -> Vec<String> {
-        draw(text)
-            .modes(id)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
-    };
     assert_eq!(
         modes(
             "serve.api api in prod; client.decision act in corp; api -> act infer_out",

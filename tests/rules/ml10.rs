@@ -1,6 +1,6 @@
 //! ML10: direct change of parameters.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 #[test]
 fn an_exposed_store_without_checked_signatures_can_be_written() {
@@ -322,13 +322,6 @@ fn every_countermeasure_takes_one_off_where_it_is_there() {
 
 #[test]
 fn modes_name_the_way_in_and_no_other() {
-    let modes = |text: &str, id: &str| -> Vec<String> {
-        draw(text)
-            .modes(id)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
-    };
     for (text, id, expected) in [
         (
             "model.registry it in prod exposure=internal writers=vendor signing=none",
