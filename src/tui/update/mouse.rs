@@ -43,7 +43,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             } else if let Some(area) = inside(areas.panel) {
                 on_panel(app, area, event.row);
             } else if let Some(area) = inside(areas.list) {
-                on_list(app, area, event);
+                on_list(app, area, event, effects);
             }
         }
         MouseEventKind::Drag(MouseButton::Left) => {
@@ -66,9 +66,13 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Confirm(confirm)) if up || down => {
+            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
+        }
         Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             app.modals.pop();
         }
@@ -106,6 +110,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Start => &mut app.start.scroll,
             Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
@@ -220,7 +225,7 @@ fn on_panel(app: &mut App, area: Rect, row: u16) {
     }
 }
 
-fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     match app.screen {
         Screen::Threats => {
             let findings = app.register.findings(&app.derived.assessment);
@@ -240,6 +245,13 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
             if let Some((row, column)) = view::matrix_cell(app, area, event.column, event.row) {
                 app.matrix.row = rows.get(row).cloned();
                 app.matrix.column = column;
+            }
+        }
+        Screen::Start => {
+            if let Some(row) = view::start_row(app, area, event.row)
+                && app.start.click(row)
+            {
+                super::starting::open(app, effects);
             }
         }
         Screen::Verify => on_requirement(app, area, event.row),
