@@ -241,31 +241,19 @@ fn finding_words(view: &View, finding: &Finding) -> Vec<Span> {
         None => finding_link(&finding.id),
     }];
     spans.extend([Span::plain(" "), Span::risk(level(finding.risk()))]);
-    let asks = match finding.verdict {
-        Verdict::Applies => "",
-        Verdict::NeedsAnswer => "needs an answer",
-    };
-    match cause {
-        Some(cause) => {
-            let words = if asks.is_empty() {
-                ""
-            } else {
-                ", if an answer confirms it"
-            };
-            spans.extend([
-                Span::plain(" consequence of "),
-                finding_link(cause),
-                Span::plain(words),
-            ]);
+    let asks = finding.verdict == Verdict::NeedsAnswer;
+    if let Some(cause) = cause {
+        spans.extend([Span::plain(" consequence of "), finding_link(cause)]);
+        if asks {
+            spans.push(Span::plain(", if an answer confirms it"));
         }
-        None => {
-            let said = if asks.is_empty() {
-                decision(finding.status)
-            } else {
-                asks
-            };
-            spans.push(Span::plain(format!(" {}", said.to_lowercase())));
-        }
+    } else {
+        let said = if asks {
+            "needs an answer".to_owned()
+        } else {
+            decision(finding.status).to_lowercase()
+        };
+        spans.push(Span::plain(format!(" {said}")));
     }
     spans
 }

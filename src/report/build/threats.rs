@@ -1,5 +1,7 @@
 //! What the published list says of each threat, beside where other standards speak of the same: ids and names, never scores.
 
+use std::fmt::Write as _;
+
 use super::rating::Pair;
 use super::tables::{anchored, grid, heading, lead, note, pairs};
 use super::view::View;
@@ -94,9 +96,10 @@ fn sample(published: &Published, edition: Edition) -> Pair {
     );
     if rating.contradicts_itself() {
         let (exploitability, detectability, technical) = rating.front_matter;
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             " The front matter of the same page says {exploitability}, {detectability} and {technical} for the first, the fourth and the last."
-        ));
+        );
     }
     said(&format!("OWASP sample rating, {edition}"), &text)
 }

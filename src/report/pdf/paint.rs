@@ -1,4 +1,4 @@
-//! The display list as printpdf operations. This is the only module that knows printpdf; it decides nothing about the look.
+//! The display list as printpdf operations. This and [`sign`] are the only modules that know printpdf; it decides nothing about the look.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -6,14 +6,13 @@ use std::fmt::Write as _;
 use printpdf::{
     Actions, BorderArray, Color, ColorArray, Destination, DictItem, FontId, HighlightingMode, Line,
     LineDashPattern, LinePoint, LinkAnnotation, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, RawImage,
-    RawImageData, RawImageFormat, Rect, TextItem, TextMatrix, WindingOrder, XObject, XObjectId,
-    XObjectTransform,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, TextItem,
+    TextMatrix, WindingOrder,
 };
 
+use super::sign;
 use crate::report::ReportError;
 use crate::report::blocks::Target;
-use crate::report::logo::{Drawing, Picture, Pixels, Shape};
 use crate::report::theme::Rgb;
 use crate::report::typeset::Typeset;
 use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
@@ -22,7 +21,7 @@ use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
 pub(super) fn paint(set: &Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
-    embed_logo(&mut document, set);
+    sign::embed_logo(&mut document, set);
     document.pages = set.pages.iter().map(|page| paint_page(set, page)).collect();
     let options = PdfSaveOptions {
         optimize: false,
@@ -104,35 +103,6 @@ fn subset_tag(glyphs: &BTreeSet<u16>) -> String {
     tag
 }
 
-/// The logo's points, where it has some; a drawn one stands in the page itself.
-fn embed_logo(document: &mut PdfDocument, set: &Typeset<'_>) {
-    for item in set.pages.iter().flat_map(|page| &page.items) {
-        let Item::Logo { picture, .. } = item else {
-            continue;
-        };
-        if let Picture::Pixels(pixels) = picture.as_ref() {
-            let image = RawImage {
-                pixels: RawImageData::U8(pixels.rgb.clone()),
-                width: pixels.width,
-                height: pixels.height,
-                data_format: RawImageFormat::RGB8,
-                tag: Vec::new(),
-            };
-            let id = XObjectId("Logo".to_owned());
-            document
-                .resources
-                .xobjects
-                .map
-                .insert(id, XObject::Image(image));
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
-fn side(points: usize) -> f32 {
-    points as f32
-}
-
 // ---- pages
 
 /// What the viewer's graphics state is at a point of a page, so that nothing is set twice.
@@ -144,10 +114,10 @@ struct State {
     dash: Vec<f32>,
 }
 
-struct Painter<'s, 'f> {
+pub(super) struct Painter<'s, 'f> {
     set: &'s Typeset<'f>,
-    height: f32,
-    ops: Vec<Op>,
+    pub(super) height: f32,
+    pub(super) ops: Vec<Op>,
     state: State,
 }
 
@@ -307,99 +277,7 @@ impl Painter<'_, '_> {
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
-    // ---- the logo
-
-    fn logo(&mut self, area: [f32; 4], picture: &Picture) {
-        match picture {
-            Picture::Pixels(pixels) => self.image(area, pixels),
-            Picture::Drawing(drawing) => {
-                for shape in &drawing.shapes {
-                    self.shape(area, drawing, shape);
-                }
-            }
-        }
-    }
-
-    fn image(&mut self, area: [f32; 4], pixels: &Pixels) {
-        let [x, y, w, h] = area;
-        let id = XObjectId("Logo".to_owned());
-        let transform = XObjectTransform {
-            translate_x: Some(Pt(hundredth(x))),
-            translate_y: Some(Pt(hundredth(self.height - y - h))),
-            scale_x: Some(w / side(pixels.width)),
-            scale_y: Some(h / side(pixels.height)),
-            // At this resolution a point of the picture is a point of the page, so that the scale is plain.
-            dpi: Some(72.0),
-            ..XObjectTransform::default()
-        };
-        self.ops.push(Op::UseXobject { id, transform });
-    }
-
-    fn shape(&mut self, area: [f32; 4], drawing: &Drawing, shape: &Shape) {
-        let scale = area[2] / drawing.width;
-        if let Some(ink) = shape.fill {
-            self.fill_ink(ink);
-        }
-        if let Some((ink, width)) = shape.stroke {
-            self.stroke(&Stroke::solid(ink, width * scale));
-        }
-        let at = |x: f32, y: f32| (area[0] + x * scale, area[1] + y * scale);
-        let placed: Vec<Seg> = shape
-            .segs
-            .iter()
-            .map(|seg| match *seg {
-                Seg::Move(x, y) => {
-                    let (x, y) = at(x, y);
-                    Seg::Move(x, y)
-                }
-                Seg::Line(x, y) => {
-                    let (x, y) = at(x, y);
-                    Seg::Line(x, y)
-                }
-                Seg::Curve([a, b, c, d, x, y]) => {
-                    let ((a, b), (c, d), (x, y)) = (at(a, b), at(c, d), at(x, y));
-                    Seg::Curve([a, b, c, d, x, y])
-                }
-                Seg::Close => Seg::Close,
-            })
-            .collect();
-        let mut rings: Vec<PolygonRing> = Vec::new();
-        for ring in placed.split_inclusive(|seg| *seg == Seg::Close) {
-            // An outline without an end is one all the same where the next one begins.
-            for part in ring.chunk_by(|_, next| !matches!(next, Seg::Move(..))) {
-                let (points, closed) = self.points(part);
-                if shape.fill.is_none() && !closed {
-                    self.ops.push(Op::DrawLine {
-                        line: Line {
-                            points,
-                            is_closed: false,
-                        },
-                    });
-                } else if !points.is_empty() {
-                    rings.push(PolygonRing { points });
-                }
-            }
-        }
-        if rings.is_empty() {
-            return;
-        }
-        let polygon = Polygon {
-            rings,
-            mode: match (shape.fill, shape.stroke) {
-                (Some(_), Some(_)) => PaintMode::FillStroke,
-                (Some(_), None) => PaintMode::Fill,
-                (None, _) => PaintMode::Stroke,
-            },
-            winding_order: if shape.even_odd {
-                WindingOrder::EvenOdd
-            } else {
-                WindingOrder::NonZero
-            },
-        };
-        self.ops.push(Op::DrawPolygon { polygon });
-    }
-
-    fn points(&self, segs: &[Seg]) -> (Vec<LinePoint>, bool) {
+    pub(super) fn points(&self, segs: &[Seg]) -> (Vec<LinePoint>, bool) {
         let point = |x: f32, y: f32, bezier| LinePoint {
             p: Point {
                 x: Pt(hundredth(x)),
@@ -420,13 +298,13 @@ impl Painter<'_, '_> {
         (points, segs.contains(&Seg::Close))
     }
 
-    fn fill_ink(&mut self, ink: Rgb) {
+    pub(super) fn fill_ink(&mut self, ink: Rgb) {
         if self.state.fill.replace(ink) != Some(ink) {
             self.ops.push(Op::SetFillColor { col: color(ink) });
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke) {
+    pub(super) fn stroke(&mut self, stroke: &Stroke) {
         if self.state.ink.replace(stroke.ink) != Some(stroke.ink) {
             self.ops.push(Op::SetOutlineColor {
                 col: color(stroke.ink),
@@ -524,7 +402,7 @@ fn color(ink: Rgb) -> Color {
 }
 
 /// Rounded to a hundredth of a point: finer than any printer, and shorter to write.
-fn hundredth(value: f32) -> f32 {
+pub(super) fn hundredth(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 

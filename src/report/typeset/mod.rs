@@ -9,6 +9,7 @@
 )]
 
 mod book;
+mod breaks;
 mod cards;
 mod charts;
 mod composer;
@@ -37,7 +38,7 @@ pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
 use display::{Item, Page};
 use structure::{Structure, Tag};
-pub(super) use svg::SvgPainter;
+pub(super) use svg::{SvgPainter, drawing_svg};
 
 use super::blocks::{Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
