@@ -197,6 +197,8 @@ pub fn first_key(row: &Row, ascii: bool) -> String {
     match row.keys.first() {
         Some(&"Enter") if !ascii => "⏎".into(),
         Some(&"Down") if !ascii => "↑↓".into(),
+        Some(&"Right") if !ascii => "→".into(),
+        Some(&"Left") if !ascii => "←".into(),
         Some(&"PageDown") => "PgDn".into(),
         Some(key) => key.replace("Ctrl-", "^"),
         None => String::new(),

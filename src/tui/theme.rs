@@ -161,6 +161,8 @@ pub enum Glyph {
     Empty,
     /// Something dangerous.
     Danger,
+    /// Put aside.
+    Parked,
     /// A marked value.
     Marked,
     /// A value that is not marked.
@@ -191,6 +193,7 @@ impl Glyph {
             Self::Full => ("█", "#"),
             Self::Empty => ("░", "."),
             Self::Danger => ("▲", "!"),
+            Self::Parked => ("∥", "="),
             Self::Marked => ("[x]", "[x]"),
             Self::Unmarked => ("[ ]", "[ ]"),
         }

@@ -29,7 +29,7 @@ pub fn open_here(app: &mut App) {
             }
         }
         (Screen::Verify, _) => super::verifying::open(app),
-        (Screen::Review, _) => super::reviewing::open(app),
+        (Screen::Review, _) => {}
     }
 }
 

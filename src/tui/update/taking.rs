@@ -220,6 +220,9 @@ fn named(
             )
             .map(drop)
         }
+        Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
+            super::reviewing::keep_note(app, naming, value.trim(), effects)
+        }
         Naming::SaveAs { then_quit } => {
             need_name()?;
             let path = telling::path_of(&value);
