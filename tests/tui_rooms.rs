@@ -145,7 +145,7 @@ fn not_applicable_asks_for_the_reason() {
 
 #[test]
 fn a_state_can_be_recorded_at_one_component_and_the_worst_counts() {
-    let mut app = app();
+    let mut app = sample();
     on(&mut app, "PVC-V2.1");
     press(&mut app, "i");
     let row = verify::here(&app).unwrap();
@@ -516,7 +516,7 @@ fn an_empty_drawing_says_what_to_do_on_each_screen() {
     let mut app = app_on(document(&[]));
     press(&mut app, "4");
     assert!(screen(&app).contains("Nothing is drawn yet"));
-    press(&mut app, "y f Esc 5 Enter");
+    press(&mut app, "5 Enter");
     assert!(
         said(&app).contains("nothing is drawn yet"),
         "{}",
@@ -528,9 +528,19 @@ fn an_empty_drawing_says_what_to_do_on_each_screen() {
 
 // ---- Ask
 
+/// The small pipeline with its answers drawn, so that the first question has values.
+fn answering() -> App {
+    let steps: Vec<&str> = PIPELINE
+        .iter()
+        .copied()
+        .chain(["connect scoring merchant infer_out"])
+        .collect();
+    app_on(document(&steps))
+}
+
 #[test]
 fn skip_goes_on_back_returns_and_each_answer_is_one_step() {
-    let mut app = app();
+    let mut app = answering();
     press(&mut app, "A");
     let card = |app: &App| match app.modal() {
         Some(Modal::Card(card)) => Some((card.component.clone(), card.asks.clone())),
@@ -555,7 +565,7 @@ fn skip_goes_on_back_returns_and_each_answer_is_one_step() {
 
 #[test]
 fn values_say_what_each_would_settle() {
-    let mut app = app();
+    let mut app = answering();
     press(&mut app, "A");
     let shown = screen(&app);
     assert!(shown.contains("settles "), "{shown}");
@@ -564,7 +574,7 @@ fn values_say_what_each_would_settle() {
 
 #[test]
 fn who_finds_out_is_gone_with_the_answer_in_one_step() {
-    let mut app = app();
+    let mut app = answering();
     press(&mut app, "A w \"Bea\" Ctrl-s");
     assert_eq!(app.model().assumptions.len(), 1);
     press(&mut app, "Esc");

@@ -7,18 +7,21 @@ use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
 use crate::model::{ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatModel};
+use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
 use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
 use super::review::Review;
+use super::start::StartPage;
 use super::theme::Theme;
+use super::tour::Tour;
 use super::verify::{self, Verify};
 
 /// A screen, one digit each.
@@ -35,6 +38,8 @@ pub enum Screen {
     Verify,
     /// The walk-through.
     Review,
+    /// What can be opened and begun; it stands before the others and has no digit.
+    Start,
 }
 
 impl Screen {
@@ -56,6 +61,7 @@ impl Screen {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start",
         }
     }
 }
@@ -97,6 +103,8 @@ pub struct FileState {
     pub read_only: Option<String>,
     /// Whether the file has comments, which a save would drop.
     pub comments: bool,
+    /// Whether someone else wrote the file meanwhile.
+    pub disk: Disk,
 }
 
 /// An export that is running.
@@ -166,6 +174,8 @@ pub struct App {
     pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The screen.
@@ -212,6 +222,10 @@ pub struct App {
     pub tidied: Option<(u64, usize)>,
     /// The component that is being named.
     pub ghost: Option<Ghost>,
+    /// The start page.
+    pub start: StartPage,
+    /// The tour, as long as the person is on it.
+    pub tour: Option<Tour>,
 }
 
 /// What a session starts with.
@@ -248,6 +262,7 @@ impl App {
             seen: derived.layout.clone(),
             derived,
             theme: start.theme,
+            keymap: Keymap::default(),
             size: start.size,
             screen: Screen::Draw,
             focus: Focus::Canvas,
@@ -271,6 +286,8 @@ impl App {
             last_click: None,
             tidied: None,
             ghost: None,
+            start: StartPage::default(),
+            tour: None,
         };
         app.canvas.select_first(&app.seen);
         app.settle();
@@ -352,6 +369,7 @@ impl App {
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
             (Screen::Review, _) => Place::Review,
+            (Screen::Start, _) => Place::Start,
         }
     }
 
@@ -371,6 +389,7 @@ impl App {
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
+            Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
 
@@ -398,7 +417,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
-            Screen::Verify => None,
+            Screen::Verify | Screen::Start => None,
             Screen::Review => self.review.finding().cloned(),
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
@@ -478,6 +497,10 @@ impl App {
     #[must_use]
     pub fn would_lose(&self) -> bool {
         self.file.read_only.is_none()
-            && (self.doc.is_dirty() || !self.drafts.is_empty() || !self.control_drafts.is_empty())
+            && self.tour.is_none()
+            && (self.doc.is_dirty()
+                || !self.drafts.is_empty()
+                || !self.control_drafts.is_empty()
+                || self.file.disk == Disk::Gone)
     }
 }

@@ -27,6 +27,7 @@ pub enum Command {
     Export,
     Quit,
     Suspend,
+    Meet,
     NextPane,
     PreviousPane,
     ShowDraw,
@@ -34,6 +35,8 @@ pub enum Command {
     ShowMatrix,
     ShowVerify,
     ShowReview,
+    ShowStart,
+    OpenPath,
     WayBack,
     StepBack,
     // Moving about.
@@ -129,6 +132,8 @@ pub enum Place {
     Verify,
     /// The walk-through.
     Review,
+    /// The start page.
+    Start,
     /// A list to choose from, with a line to type in.
     Picker,
     /// A single line to type in.
@@ -147,7 +152,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -155,6 +160,7 @@ impl Place {
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Start,
         Self::Picker,
         Self::Prompt,
         Self::CommandLine,
@@ -175,6 +181,7 @@ impl Place {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start page",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
@@ -222,6 +229,8 @@ pub enum Need {
     Searched,
     /// A place to go back to.
     CameFrom,
+    /// A file that someone else wrote or removed meanwhile.
+    ChangedOnDisk,
 }
 
 /// A row of the table.
@@ -283,10 +292,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Form, Letters, Matrix, Panel, Picker, Prompt,
-    Review, Threats, Verify,
+    Review, Start, Threats, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats, Verify];
+const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
 
 /// Every command there is.
 #[rustfmt::skip] // A table reads best with a row on each line.
@@ -391,6 +400,9 @@ pub const COMMANDS: &[Row] = &[
     row(Command::CopySettled, "Copy what was settled", "Copy what was settled in this sitting, as Markdown", &["y"], &[Review]).hint(2, "copy"),
     row(Command::WriteSettled, "Write what was settled", "Write what was settled in this sitting to a Markdown file beside the document", &["W"], &[Review]).hint(3, "write file"),
     row(Command::EndReview, "End the sitting", "End this sitting; what was settled stays in the document", &["X"], &[Review]).hint(5, "end"),
+    // The start page.
+    row(Command::Open, "Open", "Open or begin what the cursor is on", &["Enter"], &[Start]).hint(1, "open"),
+    row(Command::OpenPath, "Open a file", "Open a file by its path", &["o"], &[Start]).hint(2, "open a file"),
     // Anywhere.
     row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
     row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
@@ -398,6 +410,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
@@ -409,6 +422,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
+    row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),
@@ -436,7 +450,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
     row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s", "l", "Right"], &[Card]).hint(3, "skip"),
-    row(Command::Earlier, "Back", "Go back to the question before, answered or not", &["Left", "h"], &[Card]).hint(4, "the one before"),
+    row(Command::Earlier, "Question before", "Go back to the question before, answered or not", &["Left", "h"], &[Card]).hint(4, "the one before"),
     row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], &[Card]).hint(3, "don't know"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
@@ -444,6 +458,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
     row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
+    row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
+    row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
 ];

@@ -32,6 +32,8 @@ pub enum Naming {
     ComponentNote(ComponentId),
     /// A note on the system.
     SystemNote,
+    /// The file to open.
+    Open,
     /// The file to save to.
     SaveAs {
         /// Whether the program is left afterwards.
@@ -59,6 +61,7 @@ impl Naming {
             Self::FindingNote(id) => format!("note on {id}"),
             Self::ComponentNote(id) => format!("note on {id}"),
             Self::SystemNote => "note on the system".into(),
+            Self::Open => "open".into(),
             Self::SaveAs { .. } => "save as".into(),
         }
     }

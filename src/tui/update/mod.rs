@@ -9,10 +9,12 @@ mod dialogs;
 mod drawing;
 mod finding_out;
 mod lines;
+mod meeting;
 mod mouse;
 mod moving;
 mod reviewing;
 mod searching;
+mod starting;
 mod steps;
 mod taking;
 mod telling;
@@ -21,15 +23,19 @@ mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
 
+use crate::store::Disk;
+
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
-use super::keymap::{Key, Lookup, look_up};
+use super::keymap::{Key, Lookup};
 use super::message::{Effect, Msg};
+use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
 pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
+pub use starting::begin_tour;
 pub use telling::recovery_offer;
 pub use verifying::{go_to as go_to_requirement, go_to_those_of};
 
@@ -43,6 +49,9 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Clock(now) => app.now = now,
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Disk(disk) => meeting::noticed(app, disk),
+        Msg::Met(met) => meeting::met(app, &met),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
         Msg::Written(result) => telling::written(app, result),
@@ -50,6 +59,10 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
     }
     reviewing::follow(app);
     app.ghost = drawing::ghost(app);
+    super::tour::notice(app);
+    if app.screen == Screen::Start {
+        starting::look(app);
+    }
     app.settle();
     effects
 }
@@ -73,7 +86,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+        if !matches!(app.keymap.look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
         {
             return;
         }
@@ -83,7 +96,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         return;
     }
     app.pending.push(key);
-    match look_up(&app.places(), &app.pending) {
+    match app.keymap.look_up(&app.places(), &app.pending) {
         Lookup::Prefix => {}
         Lookup::Found(row) => {
             app.pending.clear();
@@ -132,6 +145,7 @@ fn missing(need: Need) -> &'static str {
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
         Need::CameFrom => "this is where you started",
+        Need::ChangedOnDisk => "nobody else has changed the file",
     }
 }
 
@@ -148,15 +162,19 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Export => telling::export(app, effects),
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
+        C::Meet => meeting::look(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
         C::ShowVerify => show(app, Screen::Verify),
         C::ShowReview => show(app, Screen::Review),
+        C::ShowStart => starting::leave_for_start(app, effects),
+        C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
         C::Open if app.screen == Screen::Review => reviewing::open(app, effects),
+        C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => asking::open_here(app),
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
         C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
@@ -267,7 +285,9 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         // The point is in front again.
     } else if app.screen == Screen::Verify && verifying::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
-    } else if app.screen != Screen::Draw {
+    } else if app.screen != Screen::Start && starting::leave_tour(app) {
+        // The words of that say what comes next.
+    } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);
     } else {
         app.say("q leaves the program");
@@ -309,6 +329,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
             "{} has changes that are not saved.",
             app.file_name()
         ));
+    }
+    if app.file.disk == Disk::Gone {
+        text.push(format!("{} is gone from the disk.", app.file_name()));
     }
     for finding in app.drafts.keys() {
         text.push(format!(

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::analysis::{Sitting, Subject};
+use crate::analysis::{Item, Sitting, Subject};
 use crate::tui::app::App;
 use crate::tui::areas::{Areas, WIDE};
 use crate::tui::modal::card::Choice;
@@ -81,12 +81,11 @@ fn head(app: &App, frame: &mut Frame, area: Rect, title: &str) {
 /// A line of the agenda: the title of a part, or a point by its index.
 enum AgendaLine {
     Title(String),
-    Point(usize, String, &'static str, Role),
+    Point(usize),
     Blank,
 }
 
-fn agenda_lines(app: &App) -> Vec<AgendaLine> {
-    let items = review::items(app);
+fn agenda_lines(items: &[Item]) -> Vec<AgendaLine> {
     let mut lines = Vec::new();
     let mut last = None;
     for (index, item) in items.iter().enumerate() {
@@ -99,9 +98,7 @@ fn agenda_lines(app: &App) -> Vec<AgendaLine> {
             lines.push(AgendaLine::Title(title));
             last = Some(item.topic);
         }
-        let text = item.subject.in_words(app.model(), &app.derived.assessment);
-        let (mark, role) = mark(app, &item.subject);
-        lines.push(AgendaLine::Point(index, text, mark, role));
+        lines.push(AgendaLine::Point(index));
     }
     lines
 }
@@ -125,12 +122,10 @@ fn agenda_parts(app: &App, area: Rect) -> (Rect, usize) {
         height: area.height - top,
         ..area
     };
-    let lines = agenda_lines(app);
+    let lines = agenda_lines(&review::items(app));
     let cursor = lines
         .iter()
-        .position(
-            |line| matches!(line, AgendaLine::Point(index, ..) if *index == app.review.cursor),
-        )
+        .position(|line| matches!(line, AgendaLine::Point(index) if *index == app.review.cursor))
         .unwrap_or(0);
     let height = usize::from(list.height).max(1);
     (
@@ -144,16 +139,16 @@ fn agenda_parts(app: &App, area: Rect) -> (Rect, usize) {
 fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let inner = inset(area);
-    let lines = agenda_lines(app);
-    let items = review::items(app).len();
+    let items = review::items(app);
+    let lines = agenda_lines(&items);
     let begun = app.review.walk.is_some();
     head(app, frame, inner, "Review: the agenda");
     let text = if app.model().components.is_empty() {
         "Nothing is drawn yet: 1 goes to the drawing, a adds a component.".to_owned()
-    } else if items == 0 {
+    } else if items.is_empty() {
         "Nothing is open: every question is answered and every finding decided.".to_owned()
     } else {
-        let points = count(items, "point is open", "points are open");
+        let points = count(items.len(), "point is open", "points are open");
         let key = if theme.ascii() { "Enter" } else { "⏎" };
         let verb = if begun {
             "goes to the marked one"
@@ -181,7 +176,11 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
         .map(|line| match line {
             AgendaLine::Blank => Line::default(),
             AgendaLine::Title(text) => Line::styled(text, theme.style(Role::Strong)),
-            AgendaLine::Point(index, text, mark, role) => {
+            AgendaLine::Point(index) => {
+                // Words are looked up for the lines in view only: an agenda can be long.
+                let subject = &items[index].subject;
+                let text = subject.in_words(app.model(), &app.derived.assessment);
+                let (mark, role) = mark(app, subject);
                 let here = index == app.review.cursor;
                 let pointer = if here {
                     theme.glyph(Glyph::Pointer)
@@ -535,8 +534,8 @@ pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
     }
     let (list, first) = agenda_parts(app, area);
     let line = usize::from(row.checked_sub(list.y)?) + first;
-    match agenda_lines(app).get(line) {
-        Some(AgendaLine::Point(index, ..)) => Some(*index),
+    match agenda_lines(&review::items(app)).get(line) {
+        Some(AgendaLine::Point(index)) => Some(*index),
         _ => None,
     }
 }
