@@ -299,3 +299,32 @@ fn an_export_that_is_stopped_writes_nothing() {
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }
+
+#[test]
+fn a_long_text_is_edited_in_the_editor_that_the_person_likes() {
+    let (home, file) = Home::with_sample();
+    let editor = home.folder.path().join("editor");
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\necho ' and what the editor wrote' >> \"$1\"\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let env = [("EDITOR", editor.to_str().unwrap())];
+    let mut window = home.open_with(&[file.to_str().unwrap()], &env, 120, 40);
+    window.wait("Cardholder");
+    window
+        .act(Place::Anywhere, Command::ShowThreats)
+        .wait("findings");
+    window.act(Place::Anywhere, Command::Decide).wait("Decide:");
+    window.act(Place::Form, Command::NextField).type_in("X");
+    window.send(b"\x1be");
+    window.wait("and what the editor wrote").wait("Decide:");
+    window
+        .act(Place::Form, Command::Cancel)
+        .wait_gone("Decide:");
+    window
+        .act(Place::Anywhere, Command::Undo)
+        .wait("nothing to undo");
+    assert!(window.mouse_is_ours());
+}

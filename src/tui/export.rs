@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use crate::analysis::Sitting;
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
 use crate::report::{Order, Progress, ReportError, make};
@@ -27,6 +28,8 @@ pub struct Job {
     pub date: Date,
     /// The name of the document's file, without its folder; empty where it has none.
     pub document: String,
+    /// What was settled in the review that is under way.
+    pub sitting: Option<Sitting>,
     /// Where the report goes.
     pub path: PathBuf,
     /// What is wanted of it.
@@ -93,6 +96,7 @@ fn render(
     let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
     let mut order = Order::new(&job.model, &job.catalog, job.date);
     order.options.model_file.clone_from(&job.document);
+    order.options.sitting.clone_from(&job.sitting);
     order.options.model_digest = digest(&crate::model::text::write(&job.model));
     order.options.catalog_digest = digest(&job.catalog.canonical_text());
     order.options.audience = job.wanted.audience;

@@ -22,6 +22,8 @@ pub enum Msg {
     Saved(Result<Saved, SaveFailure>),
     /// What can be opened on this machine: shows the start page.
     Known(Box<Known>),
+    /// A text comes back from the person's own editor.
+    Edited(Result<String, String>),
     /// How the file stands to what was loaded or saved last has changed.
     Disk(Disk),
     /// What someone else did to the file, read to be shown.
@@ -138,6 +140,8 @@ pub enum Effect {
     },
     /// Open the folder of a file with the desktop's own program.
     OpenFolder(PathBuf),
+    /// Let the person edit a text in an editor of their own; the answer is a [`Msg::Edited`].
+    Edit(String),
     /// Stop the worker.
     StopExport,
     /// Take up what the last session left.

@@ -51,6 +51,13 @@ impl Guard {
         self.take_over()
     }
 
+    /// Gives the terminal back while something else works with it, and takes it over again.
+    pub fn aside<T>(&self, work: impl FnOnce() -> T) -> io::Result<(T, Screen)> {
+        give_back();
+        let result = work();
+        Ok((result, self.take_over()?))
+    }
+
     fn take_over(&self) -> io::Result<Screen> {
         enable_raw_mode()?;
         OURS.store(true, Ordering::SeqCst);

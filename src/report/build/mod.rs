@@ -19,6 +19,7 @@ mod pipeline;
 mod procurement;
 mod rating;
 mod settled;
+mod sitting;
 mod tables;
 mod threats;
 mod verification;
@@ -30,7 +31,7 @@ use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
 use super::logo::Logo;
 use super::verify::digest;
-use crate::analysis::Assessment;
+use crate::analysis::{Assessment, Sitting};
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::ThreatModel;
@@ -84,6 +85,8 @@ pub struct BuildOptions {
     pub model_digest: String,
     /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
     pub catalog_digest: String,
+    /// What was settled in a review that is under way; the document holds no such list.
+    pub sitting: Option<Sitting>,
 }
 
 impl BuildOptions {
@@ -142,6 +145,12 @@ fn sections(view: &View) -> Vec<Section> {
             Some(section)
         })
         .collect();
+    // What was settled in a sitting is for everyone who has to act on it, behind what it speaks of.
+    if view.options.audience == Audience::Full {
+        let before = |section: &Section| section.id == Chapter::OpenPoints.as_str();
+        let at = sections.iter().position(before).unwrap_or(sections.len());
+        sections.splice(at..at, sitting(view));
+    }
     if view.is_brief()
         && let Some(last) = sections.last_mut()
     {
@@ -168,6 +177,34 @@ fn section(view: &View, chapter: Chapter) -> Option<Section> {
         Chapter::Components => components::section(view),
         Chapter::Threats => threats::section(view),
     })
+}
+
+/// The chapter on the review that is under way, unless nothing was settled in it.
+fn sitting(view: &View) -> Option<Section> {
+    let sitting = view.options.sitting.as_ref()?;
+    (!sitting.is_empty()).then(|| sitting::section(view, sitting))
+}
+
+/// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
+#[must_use]
+pub fn sitting_markdown(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    assessment: &Assessment,
+    sitting: &Sitting,
+) -> String {
+    let (layout, options) = (Layout::default(), BuildOptions::default());
+    let view = View::new(model, catalog, assessment, &layout, &options);
+    let mut meta = meta(&view);
+    "Review".clone_into(&mut meta.kind);
+    let mut report = Report {
+        meta,
+        cover: None,
+        contents: false,
+        sections: vec![sitting::section(&view, sitting)],
+    };
+    links::keep_those_that_lead_somewhere(&mut report);
+    crate::report::markdown(&report)
 }
 
 fn meta(view: &View) -> Meta {

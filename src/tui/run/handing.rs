@@ -1,4 +1,4 @@
-//! What is handed to programs outside: a text to the clipboard, a folder to the desktop.
+//! What is handed to programs outside: a text to the clipboard or to an editor, a folder to the desktop.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,6 +16,36 @@ const OPENER: &str = if cfg!(target_os = "macos") {
 } else {
     "xdg-open"
 };
+
+/// Lets the person edit a text in an editor of their own, which has the terminal meanwhile.
+pub(super) fn edit(text: &str, folder: &Path) -> Result<String, String> {
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|editor| !editor.trim().is_empty())
+        .ok_or("set $VISUAL or $EDITOR to the editor that you like")?;
+    let name = format!("bartizan-{}.md", std::process::id());
+    // A folder that nobody else may read: a reason can be as private as the document.
+    let file = folder.join(name);
+    let failed = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
+    crate::store::write_atomic(&file, text.as_bytes())
+        .map_err(|error| failed("the editor was not started", &error))?;
+    // An editor may come with arguments, as in `code --wait`.
+    let mut words = editor.split_whitespace();
+    let status = Command::new(words.next().unwrap_or("vi"))
+        .args(words)
+        .arg(&file)
+        .status();
+    let edited = std::fs::read_to_string(&file);
+    let _ = std::fs::remove_file(&file);
+    match status {
+        Ok(status) if status.success() => {
+            edited.map_err(|error| failed("what was edited cannot be read", &error))
+        }
+        Ok(_) => Err(format!("`{editor}` gave up, so the text is as it was")),
+        Err(error) => Err(failed(&format!("`{editor}` cannot be started"), &error)),
+    }
+}
 
 impl Desk {
     /// Puts a text on the clipboard of the terminal, which may sit on another machine.

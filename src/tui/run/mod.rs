@@ -87,6 +87,8 @@ struct Desk {
     /// The document to begin with when the recovery is given up.
     otherwise: ThreatModel,
     worker: Option<Worker>,
+    /// A text that the person's own editor shall have.
+    editing: Option<String>,
     /// When the file was last looked at.
     looked: Instant,
     /// When something was last typed.
@@ -113,6 +115,7 @@ impl Desk {
             recovery: begun.recovery,
             otherwise: begun.otherwise,
             worker: None,
+            editing: None,
             looked: Instant::now(),
             typed: Instant::now(),
             autosave: Some(options.config.autosave)
@@ -194,6 +197,12 @@ impl Desk {
             let busy = writing.lock();
             let suspend = self.take_in(batch);
             drop(busy);
+            if let Some(text) = self.editing.take() {
+                let folder = self.setting.state.join("journals");
+                let (edited, again) = guard.aside(|| handing::edit(&text, &folder))?;
+                screen = again;
+                self.take_in(vec![Msg::Edited(edited)]);
+            }
             if suspend {
                 screen = guard.suspend()?; // The window may have another size now; see `fit`.
             }
@@ -267,6 +276,10 @@ impl Desk {
             Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
             Effect::Copy(text) => self.copy(&text),
+            Effect::Edit(text) => {
+                self.editing = Some(text);
+                None
+            }
             Effect::OpenFolder(path) => self.open_folder(&path),
             Effect::Write { path, text } => {
                 let written = crate::store::write_atomic(&path, text.as_bytes());
@@ -328,6 +341,7 @@ impl Desk {
         let path = folio::path(&self.app);
         let path = std::path::absolute(&path).unwrap_or(path);
         let job = Job {
+            sitting: super::review::settled(&self.app),
             model,
             catalog: self.app.catalog.clone(),
             date: wanted.date.unwrap_or(self.app.date),

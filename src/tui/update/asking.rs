@@ -29,8 +29,8 @@ pub fn open_here(app: &mut App) {
             }
         }
         (Screen::Verify, _) => super::verifying::open(app),
-        (Screen::Review, _) => super::reviewing::open(app),
-        (Screen::Report | Screen::Start, _) => {} // See `publishing` and `starting`.
+        // See `reviewing`, `publishing` and `starting`, which need to say what follows.
+        (Screen::Review | Screen::Report | Screen::Start, _) => {}
     }
 }
 

@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::model::ComponentId;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
+use crate::tui::field::Field;
 use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
 use crate::tui::modal::find_out::FindOutField;
@@ -62,6 +63,38 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
         None => app.say("nothing to paste into here: : opens the line for steps"),
     }
     lines::propose(app);
+    tell_journal(app, &before, effects);
+}
+
+/// The field of the topmost form that has the keys.
+fn focused(app: &mut App) -> Option<&mut Field> {
+    match app.modals.last_mut() {
+        Some(Modal::Decision(form)) => form.focused(),
+        Some(Modal::Control(form)) => form.focused(),
+        Some(Modal::FindOut(form)) => Some(form.focused()),
+        _ => None,
+    }
+}
+
+/// Hands the text of a field to the person's own editor.
+fn edit_outside(app: &mut App, effects: &mut Effects) {
+    match focused(app).map(|field| field.text()) {
+        Some(text) => effects.push(Effect::Edit(text)),
+        None => app.say("this field is chosen, not typed: left and right turn it"),
+    }
+}
+
+/// A text comes back from the person's own editor.
+pub fn edited(app: &mut App, text: Result<String, String>, effects: &mut Effects) {
+    let text = match text {
+        Ok(text) => text,
+        Err(error) => return app.complain(error),
+    };
+    let before = Unkept::of(app);
+    if let Some(field) = focused(app) {
+        field.set("");
+        field.paste(text.trim_end());
+    }
     tell_journal(app, &before, effects);
 }
 
@@ -229,6 +262,7 @@ fn command(app: &mut App, command: Command, effects: &mut Effects) {
             }
         }
         Command::Search => letters_by_name(app),
+        Command::EditOutside => edit_outside(app, effects),
         _ => {}
     }
 }

@@ -225,6 +225,9 @@ fn named(
             need_name()?;
             super::publishing::path(app, &value)
         }
+        Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
+            super::reviewing::keep_note(app, naming, value.trim(), effects)
+        }
         Naming::Open => {
             need_name()?;
             effects.push(Effect::Open(Opening::File(telling::path_of(&value))));
