@@ -328,3 +328,31 @@ fn a_long_text_is_edited_in_the_editor_that_the_person_likes() {
         .wait("nothing to undo");
     assert!(window.mouse_is_ours());
 }
+
+#[test]
+fn a_window_that_changes_its_size_in_the_middle_of_a_drag_loses_nothing() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Public package index");
+    let text = window.text();
+    let (row, line) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains("Public package index"))
+        .unwrap();
+    let column = line[..line.find("Public package index").unwrap()]
+        .chars()
+        .count();
+    let (x, y) = (column + 1, row + 1);
+    window.send(format!("\x1b[<0;{x};{y}M").as_bytes());
+    window.wait("Public package index: ");
+    window.send(format!("\x1b[<32;{};{y}M", x + 2).as_bytes());
+    window.resize(100, 30);
+    window.wait("? help").wait("Public package index");
+    window.send(format!("\x1b[<0;{};{y}m", x + 2).as_bytes());
+    window.wait("●");
+    window.act(Place::Anywhere, Command::Undo).wait("Undone:");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+    assert!(window.is_given_back());
+}

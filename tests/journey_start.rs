@@ -238,3 +238,29 @@ fn keys_theme_and_mouse_are_as_the_configuration_says() {
     assert_eq!(window.end(), 0);
     assert!(window.is_given_back());
 }
+
+#[test]
+fn with_autosave_the_file_is_written_after_a_quiet_while() {
+    let home = configured("(autosave: 1)");
+    let file = home.folder.path().join("mine.ron");
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Draw the pipeline");
+    window
+        .step("add \"Scoring API\" serve.api")
+        .wait_status("saved to");
+    assert_eq!(store::load(&file).unwrap().model.components.len(), 1);
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn below_the_least_size_there_is_a_friendly_page_and_the_least_size_works() {
+    let home = Home::new();
+    let mut window = home.open_with(&[], &[], 50, 12);
+    window.wait("needs 60x16");
+    window.resize(60, 16);
+    window.wait("A tour").wait("? help");
+    window.act(Place::Start, Command::Open).wait("Tour 1/8");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}
