@@ -33,11 +33,13 @@ fn options(audience: Audience) -> BuildOptions {
         audience,
         chapters: Vec::new(),
         logo: None,
+        sitting: None,
         model_file: "model.ron".into(),
         model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
             .into(),
         catalog_digest: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
             .into(),
+        ..BuildOptions::default()
     }
 }
 

@@ -19,6 +19,7 @@ mod pipeline;
 mod procurement;
 mod rating;
 mod settled;
+mod sitting;
 mod tables;
 mod threats;
 mod verification;
@@ -30,7 +31,7 @@ use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
 use super::logo::Logo;
 use super::verify::digest;
-use crate::analysis::Assessment;
+use crate::analysis::{Assessment, Sitting};
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::ThreatModel;
@@ -84,6 +85,8 @@ pub struct BuildOptions {
     pub model_digest: String,
     /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
     pub catalog_digest: String,
+    /// What was settled in a review that is under way; the document holds no such list.
+    pub sitting: Option<Sitting>,
 }
 
 impl BuildOptions {
@@ -142,6 +145,14 @@ fn sections(view: &View) -> Vec<Section> {
             Some(section)
         })
         .collect();
+    if let Some(sitting) = sitting(view) {
+        let after = |section: &Section| section.id == "components";
+        let place = sections
+            .iter()
+            .position(after)
+            .map_or(sections.len(), |at| at + 1);
+        sections.insert(place, sitting);
+    }
     if view.is_brief()
         && let Some(last) = sections.last_mut()
     {
@@ -168,6 +179,40 @@ fn section(view: &View, chapter: Chapter) -> Option<Section> {
         Chapter::Components => components::section(view),
         Chapter::Threats => threats::section(view),
     })
+}
+
+/// The chapter on the review that is under way, unless nothing was settled in it, or chapters were chosen, or the report is a
+/// brief one.
+fn sitting(view: &View) -> Option<Section> {
+    let sitting = view.options.sitting.as_ref()?;
+    let wanted = !view.is_brief() && view.options.chapters.is_empty();
+    (wanted && !sitting.is_empty()).then(|| {
+        let mut section = sitting::section(view, sitting);
+        section.start = Start::Below;
+        section
+    })
+}
+
+/// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
+#[must_use]
+pub fn sitting_markdown(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    assessment: &Assessment,
+    sitting: &Sitting,
+) -> String {
+    let (layout, options) = (Layout::default(), BuildOptions::default());
+    let view = View::new(model, catalog, assessment, &layout, &options);
+    let mut meta = meta(&view);
+    "Review".clone_into(&mut meta.kind);
+    let mut report = Report {
+        meta,
+        cover: None,
+        contents: false,
+        sections: vec![sitting::section(&view, sitting)],
+    };
+    links::keep_those_that_lead_somewhere(&mut report);
+    crate::report::markdown(&report)
 }
 
 fn meta(view: &View) -> Meta {
