@@ -173,7 +173,10 @@ pub fn verify(
     evidence: &Evidence<'_>,
     progress: &dyn Progress,
 ) -> Result<Verification, ReportError> {
-    let differs = differences(stamp, evidence);
+    let mut differs = differences(stamp, evidence);
+    if !stamp.get("review").is_empty() {
+        differs.push("the review: the report tells what was settled in a review that was under way; no file holds that, so it cannot be made again".to_owned());
+    }
     if !differs.is_empty() {
         return Ok(Verification::Differs(differs));
     }

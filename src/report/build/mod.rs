@@ -145,11 +145,13 @@ fn sections(view: &View) -> Vec<Section> {
             Some(section)
         })
         .collect();
-    // What was settled in a sitting is for everyone who has to act on it, behind what it speaks of.
-    if view.options.audience == Audience::Full {
-        let before = |section: &Section| section.id == Chapter::OpenPoints.as_str();
-        let at = sections.iter().position(before).unwrap_or(sections.len());
-        sections.splice(at..at, sitting(view));
+    if let Some(sitting) = sitting(view) {
+        let after = |section: &Section| section.id == "components";
+        let place = sections
+            .iter()
+            .position(after)
+            .map_or(sections.len(), |at| at + 1);
+        sections.insert(place, sitting);
     }
     if view.is_brief()
         && let Some(last) = sections.last_mut()
@@ -179,10 +181,16 @@ fn section(view: &View, chapter: Chapter) -> Option<Section> {
     })
 }
 
-/// The chapter on the review that is under way, unless nothing was settled in it.
+/// The chapter on the review that is under way, unless nothing was settled in it, or chapters were chosen, or the report is a
+/// brief one.
 fn sitting(view: &View) -> Option<Section> {
     let sitting = view.options.sitting.as_ref()?;
-    (!sitting.is_empty()).then(|| sitting::section(view, sitting))
+    let wanted = !view.is_brief() && view.options.chapters.is_empty();
+    (wanted && !sitting.is_empty()).then(|| {
+        let mut section = sitting::section(view, sitting);
+        section.start = Start::Below;
+        section
+    })
 }
 
 /// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
