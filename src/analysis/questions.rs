@@ -1,20 +1,30 @@
 //! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::assessment::{Asked, Finding, MissingFlow, Prompt, Question, Role, Verdict};
-use super::derived::{learns, runs_model};
+use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
-use super::judge::Consulted;
+use super::groups::Group;
+use super::judge::{Consulted, OpenPremises};
 use crate::model::{ComponentId, FindingId};
 
-type What = (ComponentId, Asked);
+/// What an open premise asks for, by number.
+type What = (Node, Open);
 
 #[derive(Default)]
 struct Gain {
-    settles: BTreeSet<FindingId>,
+    settles: Vec<FindingId>,
     /// Inherent risk of the verdicts that it would settle; presumed and rating facts weigh little.
     weight: u32,
+}
+
+/// The findings that rest on one open premise.
+struct Resting<'f> {
+    open: &'f [What],
+    findings: Vec<&'f Finding>,
 }
 
 /// Every open question, the most settling first.
@@ -22,64 +32,88 @@ pub(super) fn questions(
     graph: &Graph,
     findings: &BTreeMap<FindingId, Finding>,
     consulted: &Consulted,
+    open: &OpenPremises,
 ) -> Vec<Question> {
     let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
-    for finding in findings.values() {
-        for premise in finding.proof.premises() {
-            for what in &premise.open {
-                let gain = gains.entry(what.clone()).or_default();
-                let undecided = finding.verdict == Verdict::NeedsAnswer;
-                let presumed = is_presumed(graph, what);
-                if undecided && !presumed {
-                    gain.settles.insert(finding.id.clone());
-                    let share = if finding.role == Role::Primary { 8 } else { 1 };
-                    gain.weight += u32::from(finding.inherent()) * share;
-                } else if presumed {
-                    gain.settles.insert(finding.id.clone());
-                    gain.weight += u32::from(finding.inherent());
-                }
-            }
+    for resting in resting(findings, open) {
+        for what in resting.open {
+            gains
+                .entry(*what)
+                .or_default()
+                .add(graph, *what, &resting.findings);
         }
     }
     // Facts that only raise or lower a rating are asked last.
-    for (node, facts) in consulted {
-        for fact in facts
-            .iter()
-            .filter(|(_, answered)| !**answered)
-            .map(|(fact, _)| fact)
-        {
-            gains
-                .entry((graph.id(*node).clone(), Asked::Fact(fact.clone())))
-                .or_default();
+    for (node, fact) in consulted.iter() {
+        if !graph.said(node, fact).is_answered() {
+            gains.entry((node, Open::Fact(fact))).or_default();
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
-    ranked.sort_by(|(a, x), (b, y)| {
-        // The place of a component comes before everything else: without it little can be said (DESIGN 4).
-        let place = |asked: &Asked| !matches!(asked, Asked::Zone | Asked::Trust);
-        (place(&a.1), y.weight, y.settles.len(), a).cmp(&(
-            place(&b.1),
-            x.weight,
-            x.settles.len(),
-            b,
-        ))
+    for (_, gain) in &mut ranked {
+        gain.settles.sort_unstable();
+        gain.settles.dedup();
+    }
+    // The place of a component comes before everything else: without it little can be said (DESIGN 4). Where nothing else
+    // decides, the order of the components and what they are asked does.
+    ranked.sort_by_key(|((_, open), gain)| {
+        let place = matches!(open, Open::Zone | Open::Trust);
+        let settles = gain.settles.len();
+        (!place, Reverse(gain.weight), Reverse(settles))
     });
     ranked
         .into_iter()
-        .filter_map(|((component, asks), gain)| question(graph, component, asks, gain))
+        .filter_map(|((node, open), gain)| {
+            question(graph, graph.id(node).clone(), open.asked(graph), gain)
+        })
         .collect()
 }
 
-fn is_presumed(graph: &Graph, (component, asked): &What) -> bool {
-    let Asked::Fact(fact) = asked else {
-        return false;
-    };
-    let node = graph.nodes.binary_search_by(|v| v.id.cmp(component));
-    let presumed = graph
-        .catalog
-        .fact(fact)
-        .is_some_and(|f| f.presumed.is_some());
-    presumed && node.is_ok_and(|n| graph.asks(n, fact))
+/// The open premises, each with the findings whose proofs hold it: proofs share their premises.
+fn resting<'f>(
+    findings: &'f BTreeMap<FindingId, Finding>,
+    open: &'f OpenPremises,
+) -> Vec<Resting<'f>> {
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    let mut all: Vec<Resting> = Vec::new();
+    for finding in findings.values() {
+        for premise in finding.proof.shared_premises() {
+            let address = Arc::as_ptr(premise).addr();
+            let Some((_, open)) = open.get(&address) else {
+                continue;
+            };
+            let at = *places.entry(address).or_insert_with(|| {
+                all.push(Resting {
+                    open,
+                    findings: Vec::new(),
+                });
+                all.len() - 1
+            });
+            all[at].findings.push(finding);
+        }
+    }
+    all
+}
+
+impl Gain {
+    fn add(&mut self, graph: &Graph, (node, open): What, findings: &[&Finding]) {
+        let presumed = match open {
+            Open::Fact(fact) => {
+                graph.said(node, fact).asked && graph.facts.entry(fact).presumed.is_some()
+            }
+            _ => false,
+        };
+        for finding in findings {
+            let undecided = finding.verdict == Verdict::NeedsAnswer;
+            let share = match (presumed, undecided, finding.role) {
+                (true, ..) | (false, true, Role::Affected) => 1,
+                (false, true, Role::Primary) => 8,
+                (false, false, _) => continue,
+            };
+            self.settles.push(finding.id.clone());
+            self.weight += u32::from(finding.inherent()) * share;
+        }
+    }
 }
 
 fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> Option<Question> {
@@ -139,7 +173,7 @@ fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> O
         why,
         values,
         many,
-        settles: gain.settles.into_iter().collect(),
+        settles: gain.settles,
         presumed,
     })
 }
@@ -190,7 +224,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let imports = |n: &Node| graph.is(*n, &["supply.*", "model.hub", "model.base"]);
+    let imports = |n: &Node| graph.is(*n, Group::Imports);
     if !nodes.iter().any(imports) {
         say(
             "No package, image or model source is drawn.".into(),
@@ -200,7 +234,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let unused: Vec<Node> = nodes
         .iter()
         .copied()
-        .filter(|n| runs_model(graph, *n) && !graph.is(*n, &["llm.embedding_model"]))
+        .filter(|n| runs_model(graph, *n) && !graph.is(*n, Group::EmbeddingModel))
         .filter(|n| graph.flows_out_of(*n, Does::ANSWER).next().is_none())
         .collect();
     if !unused.is_empty() {
