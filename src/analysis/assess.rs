@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::assessment::{
-    Assessment, Finding, NotApplicable, Question, Rating, RatingStep, Role, Verdict,
+    Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict,
 };
 use super::coverage::metric;
 use super::derived::Derived;
@@ -15,7 +15,7 @@ use super::judge::{Bound, Consulted, Judge, OpenPremises};
 use super::kleene::Truth;
 use super::program::{Program, base_effect, programs};
 use super::proof::{Claim, Premise, Proof};
-use super::questions::{prompts, questions};
+use super::questions::{ask, prompts};
 use super::rate;
 use crate::catalog::Catalog;
 use crate::model::{
@@ -44,8 +44,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         own_findings(&graph, id, threat, &mut findings);
     }
     decide(model, date, &mut findings);
-    let questions = questions(&graph, &findings, &consulted, &open);
-    link_questions(&mut findings, &questions);
+    let questions = ask(&graph, &mut findings, &consulted, &open);
     let metric = metric(&graph, &findings);
     let orphaned = model
         .decisions
@@ -371,19 +370,6 @@ fn fallen_assumption(
             && (expired || assumption.status == AssumptionStatus::Rejected)
     });
     fallen.map(|(id, _)| id.clone())
-}
-
-fn link_questions(findings: &mut BTreeMap<FindingId, Finding>, questions: &[Question]) {
-    for (index, question) in questions.iter().enumerate() {
-        for id in &question.settles {
-            if let Some(finding) = findings.get_mut(id) {
-                let undecided = finding.verdict == Verdict::NeedsAnswer;
-                if finding.question.is_none() && undecided {
-                    finding.question = Some(index);
-                }
-            }
-        }
-    }
 }
 
 /// How much of what the rules wanted to know is known: answered facts, and verdicts that stand.

@@ -1,7 +1,8 @@
 //! What follows: a pure function of document, catalogue and date. Knows `model` and `catalog`.
 //!
-//! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
-//! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` (risk), `coverage` (requirements and levels),
+//! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
+//! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
+//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` (risk), `coverage` (requirements and levels),
 //! `questions` (what to ask next), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 

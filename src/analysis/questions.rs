@@ -9,14 +9,15 @@ use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
 use super::judge::{Consulted, OpenPremises};
-use crate::model::{ComponentId, FindingId};
+use crate::model::FindingId;
 
 /// What an open premise asks for, by number.
 type What = (Node, Open);
 
 #[derive(Default)]
 struct Gain {
-    settles: Vec<FindingId>,
+    /// The verdicts that it would settle, by their number among the findings.
+    settles: Vec<usize>,
     /// Inherent risk of the verdicts that it would settle; presumed and rating facts weigh little.
     weight: u32,
 }
@@ -24,16 +25,45 @@ struct Gain {
 /// The findings that rest on one open premise.
 struct Resting<'f> {
     open: &'f [What],
-    findings: Vec<&'f Finding>,
+    findings: Vec<(usize, &'f Finding)>,
 }
 
-/// Every open question, the most settling first.
-pub(super) fn questions(
+/// Every open question, the most settling first; each undecided finding gets the first that would settle it.
+pub(super) fn ask(
+    graph: &Graph,
+    findings: &mut BTreeMap<FindingId, Finding>,
+    consulted: &Consulted,
+    open: &OpenPremises,
+) -> Vec<Question> {
+    let asked = ranked(graph, findings, consulted, open);
+    let ids: Vec<FindingId> = findings.keys().cloned().collect();
+    let mut undecided: Vec<Option<&mut Finding>> = findings
+        .values_mut()
+        .map(|finding| (finding.verdict == Verdict::NeedsAnswer).then_some(finding))
+        .collect();
+    let mut questions = Vec::with_capacity(asked.len());
+    for ((node, open), gain) in asked {
+        let settles = gain.settles.iter().map(|number| ids[*number].clone());
+        let Some(question) = question(graph, node, open.asked(graph), settles.collect()) else {
+            continue;
+        };
+        for number in gain.settles {
+            if let Some(finding) = undecided[number].take() {
+                finding.question = Some(questions.len());
+            }
+        }
+        questions.push(question);
+    }
+    questions
+}
+
+/// What is open with what it would settle, the most settling first.
+fn ranked(
     graph: &Graph,
     findings: &BTreeMap<FindingId, Finding>,
     consulted: &Consulted,
     open: &OpenPremises,
-) -> Vec<Question> {
+) -> Vec<(What, Gain)> {
     let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
     for resting in resting(findings, open) {
         for what in resting.open {
@@ -62,11 +92,6 @@ pub(super) fn questions(
         (!place, Reverse(gain.weight), Reverse(settles))
     });
     ranked
-        .into_iter()
-        .filter_map(|((node, open), gain)| {
-            question(graph, graph.id(node).clone(), open.asked(graph), gain)
-        })
-        .collect()
 }
 
 /// The open premises, each with the findings whose proofs hold it: proofs share their premises.
@@ -76,7 +101,7 @@ fn resting<'f>(
 ) -> Vec<Resting<'f>> {
     let mut places: HashMap<usize, usize> = HashMap::new();
     let mut all: Vec<Resting> = Vec::new();
-    for finding in findings.values() {
+    for (number, finding) in findings.values().enumerate() {
         for premise in finding.proof.shared_premises() {
             let address = Arc::as_ptr(premise).addr();
             let Some((_, open)) = open.get(&address) else {
@@ -89,35 +114,41 @@ fn resting<'f>(
                 });
                 all.len() - 1
             });
-            all[at].findings.push(finding);
+            all[at].findings.push((number, finding));
         }
     }
     all
 }
 
 impl Gain {
-    fn add(&mut self, graph: &Graph, (node, open): What, findings: &[&Finding]) {
+    fn add(&mut self, graph: &Graph, (node, open): What, findings: &[(usize, &Finding)]) {
         let presumed = match open {
             Open::Fact(fact) => {
                 graph.said(node, fact).asked && graph.facts.entry(fact).presumed.is_some()
             }
             _ => false,
         };
-        for finding in findings {
+        for (number, finding) in findings {
             let undecided = finding.verdict == Verdict::NeedsAnswer;
             let share = match (presumed, undecided, finding.role) {
                 (true, ..) | (false, true, Role::Affected) => 1,
                 (false, true, Role::Primary) => 8,
                 (false, false, _) => continue,
             };
-            self.settles.push(finding.id.clone());
+            self.settles.push(*number);
             self.weight += u32::from(finding.inherent()) * share;
         }
     }
 }
 
-fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> Option<Question> {
-    let name = graph.model.name_of(&component).to_owned();
+fn question(
+    graph: &Graph,
+    node: Node,
+    asks: Asked,
+    settles: Vec<FindingId>,
+) -> Option<Question> {
+    let component = graph.id(node).clone();
+    let name = graph.name(node);
     let mut values = Vec::new();
     let mut many = false;
     let mut presumed = None;
@@ -147,7 +178,7 @@ fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> O
                 "Who counts as an outsider depends on it.".into(),
             )
         }
-        Asked::Flow(missing) => missing_words(*missing, &name),
+        Asked::Flow(missing) => missing_words(*missing, name),
         Asked::FlowAttribute(flow, attribute) => {
             let flow = graph.model.flows.get(flow)?;
             let (from, to) = (
@@ -173,7 +204,7 @@ fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> O
         why,
         values,
         many,
-        settles: gain.settles,
+        settles,
         presumed,
     })
 }

@@ -170,7 +170,7 @@ impl Drawn {
     pub fn says(&self, id: &str) -> String {
         let id: FindingId = id.parse().unwrap();
         if let Some(none) = self.assessment.not_applicable.get(&id) {
-            return none.code.clone();
+            return none.code.to_string();
         }
         let Some(finding) = self.assessment.findings.get(&id) else {
             panic!("nothing is said of {id}");
@@ -206,7 +206,7 @@ impl Drawn {
     }
 
     pub fn modes(&self, id: &str) -> Vec<&str> {
-        self.finding(id).modes.iter().map(String::as_str).collect()
+        self.finding(id).modes.iter().map(AsRef::as_ref).collect()
     }
 
     /// Whether a question about a fact of a component is open.
