@@ -5,9 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::assessment::{
-    Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict,
-};
+use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict};
 use super::coverage::metric;
 use super::derived::Derived;
 use super::graph::{Graph, Node};

@@ -3,9 +3,11 @@
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
 //! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `questions` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds out), `sitting` (what a
+//! review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
+mod agenda;
 mod assess;
 mod assessment;
 mod coverage;
@@ -16,6 +18,7 @@ mod graph;
 mod groups;
 mod judge;
 mod kleene;
+mod ladder;
 pub mod mlsvs;
 mod outcomes;
 mod program;
@@ -24,15 +27,22 @@ mod prove;
 mod questions;
 mod rate;
 mod sets;
+mod sitting;
+mod waiting;
 mod words;
 
+pub use agenda::{Item, Subject, Topic, agenda};
 pub use assess::assess;
 pub use assessment::{
-    Asked, Assessment, Badge, Coverage, Finding, MissingFlow, NotApplicable, Prompt, Question,
-    Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
+    Asked, Assessment, Badge, Coverage, Finding, Lack, MissingFlow, NotApplicable, Prompt,
+    Question, Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
 };
 pub use expectations::{Miss, run_expectations};
 pub use kleene::Truth;
+pub use ladder::{AtPlace, Rung, at_places, ladder};
 pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
+pub use questions::question_about;
+pub use sitting::{Answered, Sitting};
+pub use waiting::{Waiting, find_out, is_waiting_question, point_of, waiting};
 pub use words::in_words;

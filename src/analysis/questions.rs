@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::assessment::{Asked, Finding, MissingFlow, Prompt, Question, Role, Verdict};
+use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
 use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
 use super::judge::{Consulted, OpenPremises};
-use crate::model::FindingId;
+use crate::catalog::Catalog;
+use crate::model::{ComponentId, FindingId, ThreatModel};
 
 /// What an open premise asks for, by number.
 type What = (Node, Open);
@@ -94,6 +95,19 @@ fn ranked(
     ranked
 }
 
+/// The question about one thing, whether it is open or was answered; `None` where nothing of it is drawn or known.
+#[must_use]
+pub fn question_about(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    component: &ComponentId,
+    asks: &Asked,
+) -> Option<Question> {
+    let graph = Graph::new(model, catalog);
+    let node = graph.nodes.binary_search_by(|v| v.id.cmp(component)).ok()?;
+    question(&graph, node, asks.clone(), Vec::new())
+}
+
 /// The open premises, each with the findings whose proofs hold it: proofs share their premises.
 fn resting<'f>(
     findings: &'f BTreeMap<FindingId, Finding>,
@@ -141,12 +155,7 @@ impl Gain {
     }
 }
 
-fn question(
-    graph: &Graph,
-    node: Node,
-    asks: Asked,
-    settles: Vec<FindingId>,
-) -> Option<Question> {
+fn question(graph: &Graph, node: Node, asks: Asked, settles: Vec<FindingId>) -> Option<Question> {
     let component = graph.id(node).clone();
     let name = graph.name(node);
     let mut values = Vec::new();
@@ -238,8 +247,9 @@ fn missing_words(missing: MissingFlow, name: &str) -> (String, String) {
 /// What the drawing as a whole seems to lack (facts.md 5.3).
 pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let mut prompts = Vec::new();
-    let mut say = |text: String, why: &str| {
+    let mut say = |lacks: Lack, text: String, why: &str| {
         prompts.push(Prompt {
+            lacks,
             text,
             why: why.into(),
         });
@@ -258,6 +268,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let imports = |n: &Node| graph.is(*n, Group::Imports);
     if !nodes.iter().any(imports) {
         say(
+            Lack::Imports,
             "No package, image or model source is drawn.".into(),
             "Every pipeline imports something; an empty drawing does not mean that nothing comes in.",
         );
@@ -270,6 +281,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
         .collect();
     if !unused.is_empty() {
         say(
+            Lack::Consumer,
             format!(
                 "Nothing is drawn that uses the answers of {}.",
                 names(&unused)
@@ -284,6 +296,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
         .collect();
     if !unfed.is_empty() {
         say(
+            Lack::Source,
             format!("Nothing is drawn that {} learns from.", names(&unfed)),
             "Poisoning enters with the data.",
         );

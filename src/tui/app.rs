@@ -6,17 +6,23 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
+use crate::model::{ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatModel};
+use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
+use super::review::Review;
+use super::start::StartPage;
 use super::theme::Theme;
+use super::tour::Tour;
+use super::verify::{self, Verify};
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,11 +34,23 @@ pub enum Screen {
     Threats,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
+    /// What can be opened and begun; it stands before the others and has no digit.
+    Start,
 }
 
 impl Screen {
     /// Every screen, in the order of their digits.
-    pub const ALL: [Self; 3] = [Self::Draw, Self::Threats, Self::Matrix];
+    pub const ALL: [Self; 5] = [
+        Self::Draw,
+        Self::Threats,
+        Self::Matrix,
+        Self::Verify,
+        Self::Review,
+    ];
 
     /// Its name.
     #[must_use]
@@ -41,6 +59,9 @@ impl Screen {
             Self::Draw => "Draw",
             Self::Threats => "Threats",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
+            Self::Start => "Start",
         }
     }
 }
@@ -82,6 +103,8 @@ pub struct FileState {
     pub read_only: Option<String>,
     /// Whether the file has comments, which a save would drop.
     pub comments: bool,
+    /// Whether someone else wrote the file meanwhile.
+    pub disk: Disk,
 }
 
 /// An export that is running.
@@ -104,6 +127,8 @@ pub struct Spot {
     pub selected: Option<Selected>,
     /// The finding under the cursor of the register.
     pub finding: Option<FindingId>,
+    /// The requirement under the cursor of the Verify screen.
+    pub requirement: Option<RequirementId>,
 }
 
 /// A box that is being dragged.
@@ -149,6 +174,8 @@ pub struct App {
     pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The screen.
@@ -163,6 +190,10 @@ pub struct App {
     pub register: Register,
     /// The matrix.
     pub matrix: Matrix,
+    /// The requirements.
+    pub verify: Verify,
+    /// The walk-through.
+    pub review: Review,
     /// Dialogs, the topmost last.
     pub modals: Vec<Modal>,
     /// Keys of a sequence that is not complete yet.
@@ -175,6 +206,8 @@ pub struct App {
     pub kept: BTreeMap<String, String>,
     /// Decisions that were typed and not kept yet.
     pub drafts: BTreeMap<FindingId, Draft>,
+    /// States of requirements that were typed and not kept yet.
+    pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
     /// Places to come back to, the latest last.
@@ -189,6 +222,10 @@ pub struct App {
     pub tidied: Option<(u64, usize)>,
     /// The component that is being named.
     pub ghost: Option<Ghost>,
+    /// The start page.
+    pub start: StartPage,
+    /// The tour, as long as the person is on it.
+    pub tour: Option<Tour>,
 }
 
 /// What a session starts with.
@@ -225,6 +262,7 @@ impl App {
             seen: derived.layout.clone(),
             derived,
             theme: start.theme,
+            keymap: Keymap::default(),
             size: start.size,
             screen: Screen::Draw,
             focus: Focus::Canvas,
@@ -232,12 +270,15 @@ impl App {
             panel: Panel::default(),
             register: Register::default(),
             matrix: Matrix::default(),
+            verify: Verify::default(),
+            review: Review::default(),
             modals: Vec::new(),
             pending: Vec::new(),
             note: None,
             export: None,
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
@@ -245,6 +286,8 @@ impl App {
             last_click: None,
             tidied: None,
             ghost: None,
+            start: StartPage::default(),
+            tour: None,
         };
         app.canvas.select_first(&app.seen);
         app.settle();
@@ -324,6 +367,9 @@ impl App {
             (Screen::Draw, Focus::Panel) => Place::Panel,
             (Screen::Threats, _) => Place::Threats,
             (Screen::Matrix, _) => Place::Matrix,
+            (Screen::Verify, _) => Place::Verify,
+            (Screen::Review, _) => Place::Review,
+            (Screen::Start, _) => Place::Start,
         }
     }
 
@@ -338,10 +384,12 @@ impl App {
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
             Need::Finding => self.finding_here().is_some(),
+            Need::Requirement => verify::here(self).is_some(),
             Need::Undo => self.doc.undo_label().is_some(),
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
+            Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
 
@@ -369,6 +417,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
+            Screen::Verify | Screen::Review | Screen::Start => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -420,6 +469,7 @@ impl App {
             screen: self.screen,
             selected: self.canvas.selected.clone(),
             finding: self.register.at.clone(),
+            requirement: self.verify.at.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);
@@ -445,6 +495,11 @@ impl App {
     /// Whether leaving now would lose something.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none() && (self.doc.is_dirty() || !self.drafts.is_empty())
+        self.file.read_only.is_none()
+            && self.tour.is_none()
+            && (self.doc.is_dirty()
+                || !self.drafts.is_empty()
+                || !self.control_drafts.is_empty()
+                || self.file.disk == Disk::Gone)
     }
 }

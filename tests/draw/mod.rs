@@ -222,5 +222,5 @@ impl Drawn {
 /// The steps of a rating that counted, such as `base 3`, `+1`.
 pub fn effects(rating: &Rating) -> Vec<&str> {
     let counted = rating.steps.iter().filter(|step| step.truth.is_true());
-    counted.map(|step| step.effect.as_str()).collect()
+    counted.map(|step| &*step.effect).collect()
 }

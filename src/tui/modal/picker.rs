@@ -6,6 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use crate::model::{ComponentId, FindingId, FlowId, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
+use crate::tui::verify::Facet;
 
 /// What a line of a list stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Pick {
     Trust(Option<Trust>),
     /// A flow kind to add or take away.
     Carries(String),
+    /// Something to filter requirements by.
+    Facet(Facet),
     /// A heading; it cannot be taken.
     Heading,
 }
@@ -70,6 +73,8 @@ pub enum Purpose {
     TrustOf(ZoneId),
     /// Change what the flow carries.
     FlowCarries(FlowId),
+    /// List only some requirements.
+    Filter,
 }
 
 /// Where a new component goes.

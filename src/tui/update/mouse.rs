@@ -9,9 +9,9 @@ use crate::tui::app::{App, Drag, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::modal::Modal;
-use crate::tui::{register, view};
+use crate::tui::{register, verify, view};
 
-use super::{Effects, asking, drawing, moving, steps};
+use super::{Effects, asking, drawing, moving, steps, verifying};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -43,7 +43,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             } else if let Some(area) = inside(areas.panel) {
                 on_panel(app, area, event.row);
             } else if let Some(area) = inside(areas.list) {
-                on_list(app, area, event);
+                on_list(app, area, event, effects);
             }
         }
         MouseEventKind::Drag(MouseButton::Left) => {
@@ -66,9 +66,13 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Confirm(confirm)) if up || down => {
+            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
+        }
         Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             app.modals.pop();
         }
@@ -106,6 +110,8 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Start => &mut app.start.scroll,
+            Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
         *scroll = if down {
@@ -219,7 +225,7 @@ fn on_panel(app: &mut App, area: Rect, row: u16) {
     }
 }
 
-fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     match app.screen {
         Screen::Threats => {
             let findings = app.register.findings(&app.derived.assessment);
@@ -241,6 +247,28 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
                 app.matrix.column = column;
             }
         }
-        Screen::Draw => {}
+        Screen::Start => {
+            if let Some(row) = view::start_row(app, area, event.row)
+                && app.start.click(row)
+            {
+                super::starting::open(app, effects);
+            }
+        }
+        Screen::Verify => on_requirement(app, area, event.row),
+        Screen::Draw | Screen::Review => {}
+    }
+}
+
+/// A press selects a requirement; a press on the one under the cursor opens its form.
+fn on_requirement(app: &mut App, area: Rect, row: u16) {
+    let Some(index) = view::requirement_line(app, area, row) else {
+        return;
+    };
+    let rows = verify::rows(app);
+    let again = app.verify.index(&rows) == index;
+    let at = rows.get(index).map(|row| row.id.clone());
+    verifying::select(app, at);
+    if again && app.file.read_only.is_none() {
+        verifying::open(app);
     }
 }

@@ -3,11 +3,11 @@
 use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
-use super::{Effects, asking, drawing, moving, steps, telling, zoning};
+use super::{Effects, asking, drawing, moving, steps, telling, verifying, zoning};
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
@@ -23,6 +23,10 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::GoTo, pick) => {
             super::searching::go_to(app, &picker, &pick);
+            Ok(())
+        }
+        (Purpose::Filter, Pick::Facet(facet)) => {
+            verifying::turn(app, facet);
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
@@ -215,6 +219,11 @@ fn named(
                 effects,
             )
             .map(drop)
+        }
+        Naming::Open => {
+            need_name()?;
+            effects.push(Effect::Open(Opening::File(telling::path_of(&value))));
+            Ok(())
         }
         Naming::SaveAs { then_quit } => {
             need_name()?;
