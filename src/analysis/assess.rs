@@ -9,8 +9,9 @@ use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, 
 use super::coverage::metric;
 use super::derived::Derived;
 use super::graph::{Graph, Node};
-use super::judge::{Bound, Consulted, Judge, OpenPremises};
+use super::judge::{Bound, Judge, LookedAt};
 use super::kleene::Truth;
+use super::moves::note_moves;
 use super::program::{Program, base_effect, programs};
 use super::proof::{Claim, Premise, Proof};
 use super::questions::{ask, prompts};
@@ -32,17 +33,13 @@ const WORTH_SEVERAL_JUDGES: usize = 2_000;
 pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment {
     let graph = Graph::new(model, catalog);
     let derived = Derived::new(&graph);
-    let Judged {
-        found,
-        consulted,
-        open,
-    } = judged(&graph, &derived);
+    let (found, looked_at) = judged(&graph, &derived);
     let mut findings: BTreeMap<FindingId, Finding> = found.findings.into_iter().collect();
     for (id, threat) in &model.own_threats {
         own_findings(&graph, id, threat, &mut findings);
     }
     decide(model, date, &mut findings);
-    let questions = ask(&graph, &mut findings, &consulted, &open);
+    let questions = ask(&graph, &mut findings, &looked_at);
     let metric = metric(&graph, &findings);
     let orphaned = model
         .decisions
@@ -55,8 +52,8 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
             .is_some_and(|c| !model.components.contains_key(c))
     };
     let answered = |(node, fact): &(Node, usize)| graph.said(*node, *fact).is_answered();
-    let facts_wanted = consulted.iter().count();
-    let facts_answered = consulted.iter().filter(answered).count();
+    let facts_wanted = looked_at.facts.iter().count();
+    let facts_answered = looked_at.facts.iter().filter(answered).count();
     Assessment {
         date,
         orphaned,
@@ -90,15 +87,8 @@ struct Found {
     not_applicable: Vec<(FindingId, NotApplicable)>,
 }
 
-/// What judges found, and what they looked at.
-struct Judged {
-    found: Found,
-    consulted: Consulted,
-    open: OpenPremises,
-}
-
 /// Judges every threat. Large drawings are judged by several judges side by side; who judged what changes nothing.
-fn judged(graph: &Graph, derived: &Derived) -> Judged {
+fn judged(graph: &Graph, derived: &Derived) -> (Found, LookedAt) {
     let programs = programs(graph);
     let worth = graph.len() * programs.len() >= WORTH_SEVERAL_JUDGES;
     let judges = match std::thread::available_parallelism() {
@@ -112,7 +102,7 @@ fn judged(graph: &Graph, derived: &Derived) -> Judged {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(program) = programs.get(at) else {
-                return (all, judge.into_memory());
+                return (all, judge.into_looked_at());
             };
             all.push((at, judge_threat(&mut judge, program)));
         }
@@ -126,12 +116,10 @@ fn judged(graph: &Graph, derived: &Derived) -> Judged {
         std::iter::once(mine).chain(others).collect::<Vec<_>>()
     });
     let mut parts = Vec::new();
-    let mut consulted = Consulted::none(graph.len(), graph.facts.count());
-    let mut open = OpenPremises::new();
-    for (part, (looked_at, premises)) in answers {
+    let mut looked_at = LookedAt::none(graph);
+    for (part, of_one) in answers {
         parts.extend(part);
-        consulted.add_all(&looked_at);
-        open.extend(premises);
+        looked_at.add(of_one);
     }
     parts.sort_unstable_by_key(|(at, _)| *at);
     let mut found = Found::default();
@@ -139,11 +127,7 @@ fn judged(graph: &Graph, derived: &Derived) -> Judged {
         found.findings.extend(part.findings);
         found.not_applicable.extend(part.not_applicable);
     }
-    Judged {
-        found,
-        consulted,
-        open,
-    }
+    (found, looked_at)
 }
 
 fn judge_threat(judge: &mut Judge, program: &Program) -> Found {
@@ -212,6 +196,10 @@ fn finding(
     let components = rate::counted_components(graph, node, &premises);
     let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &components);
     let residual_likelihood = rate::residual(likelihood.score, &treatments);
+    // A finding that is only a consequence weighs an eighth, as everywhere.
+    let share = if role == Role::Primary { 8 } else { 1 };
+    let inherent = u32::from(likelihood.score.number()) * u32::from(impact.score.number());
+    note_moves(judge, program, node, inherent * share);
     let behind = behind(&premises);
     let statement = match role {
         Role::Primary => program.statement.join(graph.name(node)),
@@ -299,6 +287,7 @@ fn own_findings(
             truth: Truth::True,
         }],
     };
+    let recorded = rate::recorded(graph);
     for component in &threat.components {
         let key = FindingId {
             threat: id.clone(),
@@ -310,6 +299,14 @@ fn own_findings(
             flows: Vec::new(),
             open: Vec::new(),
         };
+        let place = |v: &super::graph::Vertex| v.id.cmp(component);
+        let place = graph.nodes.binary_search_by(place).ok();
+        let controls = place.map(|node| rate::controls(graph, &recorded, id, &[node]));
+        let treatments: Vec<_> = controls
+            .into_iter()
+            .flat_map(BTreeMap::into_values)
+            .filter(|t| t.halves > 0)
+            .collect();
         let name = graph.model.name_of(component);
         let statement = if threat.text.is_empty() {
             format!("{} at {name}.", threat.name)
@@ -325,8 +322,8 @@ fn own_findings(
             behind: Vec::new(),
             likelihood: rating(threat.likelihood),
             impact: rating(threat.impact),
-            residual_likelihood: threat.likelihood,
-            treatments: Vec::new(),
+            residual_likelihood: rate::residual(threat.likelihood, &treatments),
+            treatments,
             decision: None,
             status: DecisionStatus::Open,
             reopened: None,

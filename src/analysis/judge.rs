@@ -1,7 +1,7 @@
 //! Judging predicates in Kleene logic. How a verdict is proven stands in `prove`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::derived::{Derived, Open, facts_behind};
@@ -10,11 +10,10 @@ use super::graph::{Edge, Graph, Node};
 use super::kleene::Truth;
 use super::program::Code;
 use super::proof::Premise;
-use super::rate::Base;
+use super::rate::{Recorded, Stakes, recorded};
 use super::sets::{Member, flows, members};
-use crate::catalog::Requirement;
 use crate::catalog::rule::{FlowTest, NodeTest, Set};
-use crate::model::{RequirementId, ThreatId};
+use crate::model::ThreatId;
 
 /// What a predicate speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +69,40 @@ impl Consulted {
 /// that no other can come to its address.
 pub(super) type OpenPremises = HashMap<usize, (Arc<Premise>, Arc<[(Node, Open)]>)>;
 
+/// What judges looked at: what the questions are made from.
+pub(super) struct LookedAt {
+    /// The facts that rules wanted to know.
+    pub facts: Consulted,
+    /// What would settle the premises of the proofs.
+    pub open: OpenPremises,
+    moves: Vec<u32>,
+}
+
+impl LookedAt {
+    pub fn none(graph: &Graph) -> Self {
+        let cells = graph.len() * graph.facts.count();
+        Self {
+            facts: Consulted::none(graph.len(), graph.facts.count()),
+            open: OpenPremises::new(),
+            moves: vec![0; cells],
+        }
+    }
+
+    /// Adds what another judge looked at.
+    pub fn add(&mut self, other: Self) {
+        self.facts.add_all(&other.facts);
+        self.open.extend(other.open);
+        for (mine, theirs) in self.moves.iter_mut().zip(other.moves) {
+            *mine += theirs;
+        }
+    }
+
+    /// The inherent risk of the findings whose rating an answer could move.
+    pub fn moves(&self, node: Node, fact: FactNumber) -> u32 {
+        self.moves[node * self.facts.facts + fact]
+    }
+}
+
 /// A judge of predicates over one drawing.
 pub(super) struct Judge<'g, 'a> {
     pub graph: &'g Graph<'a>,
@@ -84,9 +117,10 @@ pub(super) struct Judge<'g, 'a> {
     pub(super) fact_premises: RefCell<HashMap<(FactNumber, Node, Truth), Arc<Premise>>>,
     pub(super) open_premises: RefCell<OpenPremises>,
     /// The stakes of each component, as far as a rating wanted to know.
-    pub(super) stakes: RefCell<Vec<Option<Base>>>,
-    /// The requirements that the document has a record of.
-    pub recorded: Vec<(RequirementId, &'a Requirement)>,
+    pub(super) stakes: RefCell<Vec<Option<Stakes>>>,
+    /// By how much an answer could move the ratings, by component and fact.
+    pub(super) moves: RefCell<Vec<u32>>,
+    pub recorded: Vec<Recorded<'a>>,
     /// While set, looking at a fact is not remembered: reasons for "does not apply" want nothing answered.
     quiet: Cell<bool>,
     /// Primary verdicts of the threat being judged, while its affected components are looked for.
@@ -97,10 +131,6 @@ pub(super) struct Judge<'g, 'a> {
 impl<'g, 'a> Judge<'g, 'a> {
     pub fn new(graph: &'g Graph<'a>, derived: &'g Derived) -> Self {
         let nodes = graph.len();
-        let requirement = |id: &'a str| {
-            let known = graph.catalog.requirement(id)?;
-            Some((RequirementId::new(id).ok()?, known))
-        };
         Self {
             graph,
             derived,
@@ -111,10 +141,8 @@ impl<'g, 'a> Judge<'g, 'a> {
             fact_premises: RefCell::default(),
             open_premises: RefCell::default(),
             stakes: RefCell::new(vec![None; nodes]),
-            recorded: recorded(graph)
-                .into_iter()
-                .filter_map(requirement)
-                .collect(),
+            moves: RefCell::new(vec![0; nodes * graph.facts.count()]),
+            recorded: recorded(graph),
             quiet: Cell::new(false),
             primary: vec![Truth::False; nodes],
             threat: None,
@@ -127,9 +155,13 @@ impl<'g, 'a> Judge<'g, 'a> {
         self.threat = Some(threat.clone());
     }
 
-    /// The facts that were looked at, and what would settle the premises of the proofs.
-    pub fn into_memory(self) -> (Consulted, OpenPremises) {
-        (self.consulted.into_inner(), self.open_premises.into_inner())
+    /// What was looked at, for the questions.
+    pub fn into_looked_at(self) -> LookedAt {
+        LookedAt {
+            facts: self.consulted.into_inner(),
+            open: self.open_premises.into_inner(),
+            moves: self.moves.into_inner(),
+        }
     }
 
     /// Whether a predicate holds, without remembering what was looked at.
@@ -332,14 +364,4 @@ impl<'g, 'a> Judge<'g, 'a> {
         self.opens.borrow_mut()[at] = Some(Arc::clone(&found));
         found
     }
-}
-
-/// The requirements that a document has a record of, anywhere.
-pub(super) fn recorded<'a>(graph: &Graph<'a>) -> BTreeSet<&'a str> {
-    let model = graph.model;
-    model
-        .controls
-        .keys()
-        .map(|id| id.requirement.as_str())
-        .collect()
 }

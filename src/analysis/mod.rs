@@ -2,9 +2,9 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
-//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds out), `sitting` (what a
-//! review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` and `strength` (risk), `coverage` (requirements
+//! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
+//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
 mod agenda;
@@ -20,6 +20,7 @@ mod judge;
 mod kleene;
 mod ladder;
 pub mod mlsvs;
+mod moves;
 mod outcomes;
 mod program;
 mod proof;
@@ -28,6 +29,7 @@ mod questions;
 mod rate;
 mod sets;
 mod sitting;
+mod strength;
 mod waiting;
 mod words;
 

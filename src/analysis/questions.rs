@@ -1,4 +1,5 @@
-//! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk.
+//! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk; then what only
+//! moves a rating.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -8,7 +9,7 @@ use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Rol
 use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
-use super::judge::{Consulted, OpenPremises};
+use super::judge::{LookedAt, OpenPremises};
 use crate::catalog::Catalog;
 use crate::model::{ComponentId, FindingId, ThreatModel};
 
@@ -21,6 +22,8 @@ struct Gain {
     settles: Vec<usize>,
     /// Inherent risk of the verdicts that it would settle; presumed and rating facts weigh little.
     weight: u32,
+    /// Inherent risk of the findings whose rating it could move.
+    moves: u32,
 }
 
 /// The findings that rest on one open premise.
@@ -33,10 +36,9 @@ struct Resting<'f> {
 pub(super) fn ask(
     graph: &Graph,
     findings: &mut BTreeMap<FindingId, Finding>,
-    consulted: &Consulted,
-    open: &OpenPremises,
+    looked_at: &LookedAt,
 ) -> Vec<Question> {
-    let asked = ranked(graph, findings, consulted, open);
+    let asked = ranked(graph, findings, looked_at);
     let ids: Vec<FindingId> = findings.keys().cloned().collect();
     let mut undecided: Vec<Option<&mut Finding>> = findings
         .values_mut()
@@ -62,11 +64,10 @@ pub(super) fn ask(
 fn ranked(
     graph: &Graph,
     findings: &BTreeMap<FindingId, Finding>,
-    consulted: &Consulted,
-    open: &OpenPremises,
+    looked_at: &LookedAt,
 ) -> Vec<(What, Gain)> {
     let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
-    for resting in resting(findings, open) {
+    for resting in resting(findings, &looked_at.open) {
         for what in resting.open {
             gains
                 .entry(*what)
@@ -75,9 +76,10 @@ fn ranked(
         }
     }
     // Facts that only raise or lower a rating are asked last.
-    for (node, fact) in consulted.iter() {
+    for (node, fact) in looked_at.facts.iter() {
         if !graph.said(node, fact).is_answered() {
-            gains.entry((node, Open::Fact(fact))).or_default();
+            let gain = gains.entry((node, Open::Fact(fact))).or_default();
+            gain.moves = looked_at.moves(node, fact);
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
@@ -90,7 +92,12 @@ fn ranked(
     ranked.sort_by_key(|((_, open), gain)| {
         let place = matches!(open, Open::Zone | Open::Trust);
         let settles = gain.settles.len();
-        (!place, Reverse(gain.weight), Reverse(settles))
+        (
+            !place,
+            Reverse(gain.weight),
+            Reverse(settles),
+            Reverse(gain.moves),
+        )
     });
     ranked
 }

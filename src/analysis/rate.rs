@@ -1,6 +1,6 @@
 //! Likelihood and impact: inherent by the rule's steps, residual by controls and countermeasures (facts.md 5.2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::assessment::{Rating, RatingStep, Treatment};
@@ -11,8 +11,9 @@ use super::kleene::Truth;
 use super::program::{Impact, Scale, Shift, Start, Table, base_effect};
 use super::proof::Premise;
 use super::sets::downstream;
-use crate::catalog::Strength;
+use super::strength::strength_of;
 use crate::catalog::rule::{Op, fits};
+use crate::catalog::{Requirement, Strength};
 use crate::model::{ControlStatus, RequirementId, Score, ThreatId};
 
 /// The impact that counts where nobody said what is at stake (DESIGN 6).
@@ -90,7 +91,7 @@ fn start(judge: &Judge, start: &Start, node: Node) -> Base {
     let graph = judge.graph;
     match start {
         Start::Fixed(n) => Base::new(*n, "the same wherever it applies", Truth::True),
-        Start::Stakes => stakes(judge, node),
+        Start::Stakes => stakes(judge, node).base,
         Start::Own(table) => highest(judge, &[node], table),
         Start::Highest(set, table) => {
             let nodes: Vec<Node> = judge.members(*set, node).iter().map(|m| m.node).collect();
@@ -149,17 +150,29 @@ fn highest(judge: &Judge, nodes: &[Node], table: &Table) -> Base {
     Base::new(number, because, Truth::True)
 }
 
+/// What a component's stakes come to, and the consumers that they come from.
+#[derive(Debug, Clone)]
+pub(super) struct Stakes {
+    base: Base,
+    pub consumers: Arc<[Node]>,
+}
+
 /// The stakes of a component: the highest decision impact among what its answers, weights or data lead to (facts.md 4.3).
-fn stakes(judge: &Judge, node: Node) -> Base {
+/// Worked out once for each component.
+pub(super) fn stakes(judge: &Judge, node: Node) -> Stakes {
     if let Some(known) = &judge.stakes.borrow()[node] {
         return known.clone();
     }
-    let found = stakes_of(judge, node);
+    let consumers: Arc<[Node]> = consumers_of(judge.graph, node).into();
+    let found = Stakes {
+        base: stakes_of(judge, &consumers),
+        consumers,
+    };
     judge.stakes.borrow_mut()[node] = Some(found.clone());
     found
 }
 
-fn stakes_of(judge: &Judge, node: Node) -> Base {
+fn stakes_of(judge: &Judge, consumers: &[Node]) -> Base {
     let graph = judge.graph;
     let Some(fact) = graph.facts.key(Key::DecisionImpact) else {
         return Base::new(UNKNOWN_STAKES, "", Truth::Unknown);
@@ -172,8 +185,7 @@ fn stakes_of(judge: &Judge, node: Node) -> Base {
         "safety" => Some(5),
         _ => None,
     });
-    let consumers = consumers_of(graph, node);
-    let found = highest(judge, &consumers, &table);
+    let found = highest(judge, consumers, &table);
     let silent = |n: &Node| graph.said(*n, fact).standing == Standing::Unknown;
     let unknown = consumers.is_empty() || consumers.iter().any(silent);
     match found.truth {
@@ -230,24 +242,7 @@ pub(super) fn treatments(
     node: Node,
     components: &[Node],
 ) -> Vec<Treatment> {
-    let mut by_requirement: BTreeMap<RequirementId, Treatment> = BTreeMap::new();
-    // A requirement without any record treats nothing.
-    for (id, requirement) in &judge.recorded {
-        let Some(strength) = requirement.mitigates.get(threat.as_str()) else {
-            continue;
-        };
-        let counted = control(judge, id, &requirement.kinds, *strength, components);
-        if let Some((status, halves)) = counted {
-            let treatment = Treatment {
-                requirement: id.clone(),
-                strength: *strength,
-                status: Some(status),
-                halves,
-                because: format!("{}: {}", status.in_words(), requirement.text).into(),
-            };
-            by_requirement.insert(id.clone(), treatment);
-        }
-    }
+    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, components);
     for step in &rule.steps {
         let (Some(control), Op::Add(n)) = (step.control, step.op) else {
             continue;
@@ -283,15 +278,57 @@ pub(super) fn treatments(
         .collect()
 }
 
+/// The controls that lower the likelihood of a threat, on record for these components or system-wide.
+pub(super) fn controls(
+    graph: &Graph,
+    recorded: &[Recorded],
+    threat: &ThreatId,
+    components: &[Node],
+) -> BTreeMap<RequirementId, Treatment> {
+    let mut found = BTreeMap::new();
+    for (id, requirement) in recorded {
+        let Some(strength) = strength_of(graph.model, id, requirement, threat) else {
+            continue;
+        };
+        let state = control(graph, threat, id, &requirement.kinds, strength, components);
+        if let Some((status, halves)) = state {
+            let treatment = Treatment {
+                requirement: id.clone(),
+                strength,
+                status: Some(status),
+                halves,
+                because: format!("{}: {}", status.in_words(), requirement.text).into(),
+            };
+            found.insert(id.clone(), treatment);
+        }
+    }
+    found
+}
+
+/// A requirement that the document has a record of; one without any treats nothing.
+pub(super) type Recorded<'a> = (RequirementId, &'a Requirement);
+
+/// The requirements that the document has a record of, anywhere.
+pub(super) fn recorded<'a>(graph: &Graph<'a>) -> Vec<Recorded<'a>> {
+    let ids: BTreeSet<&RequirementId> = graph
+        .model
+        .controls
+        .keys()
+        .map(|id| &id.requirement)
+        .collect();
+    let known = |id: &RequirementId| Some((id.clone(), graph.catalog.requirement(id.as_str())?));
+    ids.into_iter().filter_map(known).collect()
+}
+
 /// The state of a requirement over the components that count, and the halves it takes off; `None` where it takes none.
 fn control(
-    judge: &Judge,
+    graph: &Graph,
+    threat: &ThreatId,
     id: &RequirementId,
     kinds: &[String],
     strength: Strength,
     components: &[Node],
 ) -> Option<(ControlStatus, u8)> {
-    let graph = judge.graph;
     let applicable: Vec<Node> = components
         .iter()
         .copied()
@@ -306,7 +343,7 @@ fn control(
     };
     let system_wide = at(None);
     let status = if applicable.is_empty() {
-        system_wide?
+        system_wide.filter(|_| acts_from_afar(graph, threat, kinds))?
     } else {
         // The worst over its components; a system-wide entry stands in where a component has none (DESIGN 6).
         let states: Option<Vec<ControlStatus>> = applicable
@@ -328,6 +365,16 @@ fn control(
         ControlStatus::Implemented => Some((status, points)),
         _ => None,
     }
+}
+
+/// Whether a system-wide record also counts where none of its kinds stands at the finding or on its path: only if the
+/// threat starts at none of them. An attacked release candidate helps every endpoint; a signature that serving checks
+/// does not help against hostile updates at an aggregator.
+fn acts_from_afar(graph: &Graph, threat: &ThreatId, kinds: &[String]) -> bool {
+    let all = &graph.catalog.entries().kinds;
+    !all.iter().any(|(id, kind)| {
+        kind.threats.contains(threat.as_str()) && kinds.iter().any(|k| fits(k, id))
+    })
 }
 
 /// The likelihood after treatments: halves are added, then rounded down; at most three points; never below 1.

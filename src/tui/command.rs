@@ -428,7 +428,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
     row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s", "l", "Right"], &[Card]).hint(3, "skip"),
-    row(Command::Earlier, "Back", "Go back to the question before, answered or not", &["h", "Left"], &[Card]).hint(4, "the one before"),
+    row(Command::Earlier, "Question before", "Go back to the question before, answered or not", &["h", "Left"], &[Card]).hint(4, "the one before"),
     row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], &[Card]).hint(3, "don't know"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
