@@ -371,7 +371,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-impl<'a> Graph<'a> {
+impl Graph<'_> {
     /// What a component says of a fact.
     pub fn said(&self, node: Node, fact: FactNumber) -> Said {
         self.facts.said(node, fact)

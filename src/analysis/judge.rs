@@ -65,9 +65,12 @@ impl Consulted {
     }
 }
 
+/// What would settle something, in order.
+pub(super) type OpenList = Arc<[(Node, Open)]>;
+
 /// What would settle the premises of the proofs, by the premise's address: proofs share their premises. The premise is kept, so
 /// that no other can come to its address.
-pub(super) type OpenPremises = HashMap<usize, (Arc<Premise>, Arc<[(Node, Open)]>)>;
+pub(super) type OpenPremises = HashMap<usize, (Arc<Premise>, OpenList)>;
 
 /// What judges looked at: what the questions are made from.
 pub(super) struct LookedAt {
@@ -111,7 +114,7 @@ pub(super) struct Judge<'g, 'a> {
     /// The members of each set seen from each component, as far as a rule wanted to know.
     sets: RefCell<Vec<Option<Arc<[Member]>>>>,
     /// What would settle each derived fact of each component, as far as a rule wanted to know.
-    opens: RefCell<Vec<Option<Arc<[(Node, Open)]>>>>,
+    opens: RefCell<Vec<Option<OpenList>>>,
     /// Premises that several proofs share.
     pub(super) node_premises: RefCell<Vec<Option<Arc<Premise>>>>,
     pub(super) fact_premises: RefCell<HashMap<(FactNumber, Node, Truth), Arc<Premise>>>,
@@ -355,12 +358,12 @@ impl<'g, 'a> Judge<'g, 'a> {
     }
 
     /// What would settle a derived fact of a component, worked out once for each.
-    pub(super) fn open(&self, test: NodeTest, node: Node) -> Arc<[(Node, Open)]> {
+    pub(super) fn open(&self, test: NodeTest, node: Node) -> OpenList {
         let at = test as usize * self.graph.len() + node;
         if let Some(known) = &self.opens.borrow()[at] {
             return Arc::clone(known);
         }
-        let found: Arc<[(Node, Open)]> = self.derived.open(self.graph, test, node).into();
+        let found: OpenList = self.derived.open(self.graph, test, node).into();
         self.opens.borrow_mut()[at] = Some(Arc::clone(&found));
         found
     }

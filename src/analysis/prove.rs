@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::derived::Open;
 use super::facts::{FactNumber, Standing};
 use super::graph::{Edge, Node};
-use super::judge::{Bound, Judge};
+use super::judge::{Bound, Judge, OpenList};
 use super::kleene::Truth;
 use super::program::Code;
 use super::proof::{Claim, Ground, Premise, Proof};
@@ -160,7 +160,7 @@ impl Judge<'_, '_> {
         let arrow = &self.graph.edges[edge];
         let flow = arrow.id.clone();
         let asked = truth == Truth::Unknown && test != FlowTest::Crosses;
-        let open = asked.then(|| (arrow.to, Open::Attribute(edge, test)));
+        let open = asked.then_some((arrow.to, Open::Attribute(edge, test)));
         let premise = Premise {
             flows: vec![flow.clone()],
             ..plain(truth, Claim::Flow { test, flow })
@@ -182,7 +182,7 @@ impl Judge<'_, '_> {
             presumed: said.standing == Standing::Presumed,
         };
         let open = said.is_open().then_some((node, Open::Fact(fact)));
-        let open: Arc<[(Node, Open)]> = open.into_iter().collect::<Vec<_>>().into();
+        let open: OpenList = open.into_iter().collect::<Vec<_>>().into();
         let premise = self.with_open(plain(truth, claim), &open);
         let shared = Arc::clone(&premise);
         self.fact_premises.borrow_mut().insert(key, shared);
@@ -218,7 +218,7 @@ impl Judge<'_, '_> {
     }
 
     /// A premise with what would settle it, by name and, for the ranking of questions, by number.
-    fn with_open(&self, mut premise: Premise, open: &Arc<[(Node, Open)]>) -> Arc<Premise> {
+    fn with_open(&self, mut premise: Premise, open: &OpenList) -> Arc<Premise> {
         let by_name =
             |(node, open): &(Node, Open)| (self.graph.id(*node).clone(), open.asked(self.graph));
         premise.open = open.iter().map(by_name).collect();
