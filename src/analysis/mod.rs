@@ -2,7 +2,7 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
 //! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `questions` (what to ask next), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for good), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
 mod assess;
@@ -20,6 +20,7 @@ mod proof;
 mod questions;
 mod rate;
 mod sets;
+mod ways_out;
 mod words;
 
 pub use assess::assess;
@@ -31,4 +32,5 @@ pub use expectations::{Miss, run_expectations};
 pub use kleene::Truth;
 pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
+pub use ways_out::{WayOut, WaysOut, ways_out};
 pub use words::in_words;

@@ -407,6 +407,9 @@ fn take_up_typing(app: &mut App, unkept: &Unkept) {
     for draft in &unkept.decisions {
         app.drafts.insert(draft.finding.clone(), draft.clone());
     }
+    for draft in &unkept.threats {
+        app.threat_drafts.insert(draft.id.clone(), draft.clone());
+    }
     app.kept.extend(unkept.lines.clone());
     if let Some(draft) = unkept.decisions.first() {
         let decision = app.model().decisions.get(&draft.finding);

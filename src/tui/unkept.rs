@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::app::App;
 use super::modal::Modal;
 use super::modal::form::Draft;
+use super::modal::threat_form::ThreatDraft;
 
 /// The key under which the `:` line is kept.
 pub const COMMAND_LINE: &str = ":";
@@ -17,6 +18,9 @@ pub struct Unkept {
     /// Decisions that are being typed.
     #[serde(default)]
     pub decisions: Vec<Draft>,
+    /// Threats of the team's own that are being typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threats: Vec<ThreatDraft>,
     /// Names and lines, by what they are for.
     #[serde(default)]
     pub lines: BTreeMap<String, String>,
@@ -28,9 +32,11 @@ impl Unkept {
     pub fn of(app: &App) -> Self {
         let mut unkept = Self {
             decisions: Vec::new(),
+            threats: Vec::new(),
             lines: app.kept.clone(),
         };
         let mut drafts = app.drafts.clone();
+        let mut threats = app.threat_drafts.clone();
         for modal in &app.modals {
             match modal {
                 Modal::Decision(form) if form.is_changed() => {
@@ -38,6 +44,12 @@ impl Unkept {
                 }
                 Modal::Decision(form) => {
                     drafts.remove(&form.finding);
+                }
+                Modal::OwnThreat(form) if form.is_changed() => {
+                    threats.insert(form.id.clone(), form.draft());
+                }
+                Modal::OwnThreat(form) => {
+                    threats.remove(&form.id);
                 }
                 Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
                     unkept
@@ -51,6 +63,7 @@ impl Unkept {
             }
         }
         unkept.decisions = drafts.into_values().collect();
+        unkept.threats = threats.into_values().collect();
         unkept
     }
 
@@ -77,11 +90,15 @@ impl Unkept {
             .iter()
             .map(|draft| format!("the decision on {}", draft.finding))
             .collect();
+        let threats = self
+            .threats
+            .iter()
+            .map(|draft| format!("the threat {}", draft.id));
         let lines = self
             .lines
             .iter()
             .map(|(what, text)| format!("{what}: {text}"));
-        let all: Vec<String> = decisions.into_iter().chain(lines).collect();
+        let all: Vec<String> = decisions.into_iter().chain(threats).chain(lines).collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 }

@@ -6,6 +6,7 @@ pub mod form;
 pub mod letters;
 pub mod picker;
 pub mod prompt;
+pub mod threat_form;
 
 pub use card::Card;
 pub use confirm::{Answer, Confirm};
@@ -13,6 +14,7 @@ pub use form::{DecisionForm, FormField};
 pub use letters::Letters;
 pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
+pub use threat_form::{ThreatField, ThreatForm};
 
 use super::command::Place;
 
@@ -27,6 +29,8 @@ pub enum Modal {
     CommandLine(Box<CommandLine>),
     /// A decision on a finding.
     Decision(Box<DecisionForm>),
+    /// A threat of the team's own.
+    OwnThreat(Box<ThreatForm>),
     /// A question with its values.
     Card(Box<Card>),
     /// A question of the program itself.
@@ -43,7 +47,7 @@ impl Modal {
             Self::Picker(_) => Place::Picker,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,
-            Self::Decision(_) => Place::Form,
+            Self::Decision(_) | Self::OwnThreat(_) => Place::Form,
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,

@@ -12,7 +12,7 @@ use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Card, Letters, Modal};
 use crate::tui::unkept::{COMMAND_LINE, Unkept};
 
-use super::{Effects, asking, drawing, lines, moving, taking, telling};
+use super::{Effects, asking, drawing, lines, moving, taking, telling, threats};
 
 /// A key while a dialog is open.
 pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
@@ -38,6 +38,11 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
         Some(Modal::Prompt(prompt)) => prompt.field.paste(text),
         Some(Modal::CommandLine(line)) => line.field.paste(text),
         Some(Modal::Decision(form)) => {
+            if let Some(field) = form.focused() {
+                field.paste(text);
+            }
+        }
+        Some(Modal::OwnThreat(form)) => {
             if let Some(field) = form.focused() {
                 field.paste(text);
             }
@@ -82,6 +87,7 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
                 turn_status(app, key);
             }
         }
+        Some(Modal::OwnThreat(_)) => threats::key(app, key, event),
         Some(Modal::Card(card)) => {
             let number = key.typed().and_then(|c| c.to_digit(10)).map(|n| n as usize);
             if let Some(at) = number.filter(|n| (1..=card.choices.len()).contains(n)) {
@@ -163,7 +169,8 @@ pub(super) fn join(
     }
 }
 
-fn command(app: &mut App, command: Command, effects: &mut Effects) {
+/// Does a command of the topmost dialog.
+pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
     match command {
         Command::Cancel => cancel(app),
         Command::Accept => accept(app, effects),
@@ -191,6 +198,7 @@ fn command(app: &mut App, command: Command, effects: &mut Effects) {
             }
         }
         Command::Search => letters_by_name(app),
+        Command::Help => super::searching::open(app, Command::Help),
         _ => {}
     }
 }
@@ -220,6 +228,7 @@ fn step(app: &mut App, command: Command) {
 /// Tab, arrows and Enter in a form. In a text of several lines, up and down move within it first.
 fn field(app: &mut App, command: Command, effects: &mut Effects) {
     let Some(Modal::Decision(form)) = app.modals.last_mut() else {
+        threats::field(app, command, effects);
         return;
     };
     let last = form.focus == FormField::ALL[FormField::ALL.len() - 1];
@@ -245,6 +254,7 @@ fn cancel(app: &mut App) {
                 app.drafts.remove(&form.finding);
             }
         }
+        Some(Modal::OwnThreat(form)) => threats::left(app, &form),
         Some(Modal::Prompt(prompt)) => {
             let key = prompt.naming.kept_under();
             if prompt.field.text() == prompt.before || prompt.field.is_blank() {
@@ -281,6 +291,7 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 app.modals.push(Modal::Decision(form));
             }
         }
+        Some(Modal::OwnThreat(form)) => threats::keep(app, form, effects),
         Some(Modal::Card(card)) => answer(app, *card, effects),
         Some(Modal::Confirm(confirm)) => {
             if let Some(answer) = confirm.current() {

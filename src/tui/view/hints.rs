@@ -155,10 +155,23 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
-        Command::NextPane => app.canvas.selected.is_some(),
-        Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
+        Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
+        Command::ToggleValue => {
+            let inline = app
+                .register
+                .card
+                .as_deref()
+                .filter(|_| app.modal().is_none());
+            let card = match app.modal() {
+                Some(Modal::Card(card)) => Some(&**card),
+                _ => inline,
+            };
+            card.is_some_and(|card| card.many)
+        }
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
+        Command::EditThreat => app.has(crate::tui::command::Need::OwnThreat),
+        Command::Mark => app.finding_here().is_some_and(|id| app.can_decide(&id)),
         Command::ToggleAffected => app
             .derived
             .assessment
@@ -180,7 +193,21 @@ fn opens_something(app: &App) -> bool {
             Some(_) => true,
             None => false,
         },
+        (Screen::Matrix, _) => app.finding_here().is_some(),
         _ => app.finding_here().is_some_and(|id| app.can_open(&id)),
+    }
+}
+
+/// What Enter does in the register.
+fn opens(app: &App) -> &'static str {
+    let Some(id) = app.finding_here() else {
+        return "open";
+    };
+    let assessment = &app.derived.assessment;
+    match assessment.findings.get(&id) {
+        None => "choose",
+        Some(finding) if finding.question.is_some() => "answer",
+        Some(_) => "decide",
     }
 }
 
@@ -189,13 +216,28 @@ fn word_of(app: &App, row: &Row) -> String {
     let word = row.hint.map_or("", |(_, word)| word);
     match (row.command, app.modal()) {
         (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
-            Purpose::Run => "run it".into(),
+            Purpose::Run | Purpose::RunInDialog => "run it".into(),
+            Purpose::ThreatAt | Purpose::ThreatRequirements => "mark".into(),
             Purpose::GoTo => "go there".into(),
             Purpose::FlowCarries(_) => "mark".into(),
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
-        (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
+        (Command::NextPane, None) if app.focus == Focus::Panel && app.screen == Screen::Draw => {
+            "canvas".into()
+        }
+        (Command::NextPane, None) if app.focus == Focus::Panel => "list".into(),
+        (Command::Open, None) if app.screen == Screen::Threats => opens(app).into(),
+        (Command::AnswerNumber, None) => {
+            let count = app
+                .register
+                .card
+                .as_ref()
+                .map_or(0, |card| card.choices.len());
+            format!("to {count} answer")
+        }
+        (Command::ToggleInherent, None) if app.matrix.inherent => "residual".into(),
+        (Command::ToggleInherent, None) => "inherent".into(),
         _ => word.into(),
     }
 }

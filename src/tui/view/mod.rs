@@ -4,12 +4,15 @@ mod canvas;
 mod detail;
 mod dialogs;
 mod entries;
+mod finding;
 mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod scrollbar;
 mod threats;
 mod title;
+mod way;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -20,10 +23,10 @@ use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
-pub use dialogs::dialog_line;
-pub use matrix::cell_at as matrix_cell;
+pub use dialogs::{dialog_line, form_field};
+pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
-pub use threats::line_at as list_line;
+pub use threats::{Spot, detail_bar_at, detail_rows, spot_at, value_at};
 pub use title::tab_at;
 
 /// Draws a frame.

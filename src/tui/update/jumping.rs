@@ -1,0 +1,106 @@
+//! Jumps: from a finding to its component, to the register, to its requirements, and from a cell of the matrix to what stands
+//! there. Each remembers where it came from.
+
+use crate::analysis::mlsvs::measures;
+use crate::analysis::{Finding, Role};
+use crate::model::{FindingId, RequirementId};
+use crate::tui::app::{App, Focus, Screen};
+use crate::tui::register::{self, Cell};
+use crate::tui::view;
+
+use super::moving;
+
+/// Goes to the finding under the cursor in the register.
+pub fn to_register(app: &mut App) {
+    if let Some(id) = app.finding_here() {
+        visit(app, &id);
+    }
+}
+
+/// Shows a finding in the register, whatever it is narrowed to; one that does not apply is shown beside its component.
+pub fn visit(app: &mut App, id: &FindingId) {
+    let decided = app.model().decisions.contains_key(id);
+    match register::cell(&app.derived.assessment, id) {
+        Cell::Finding(finding) => {
+            let hidden = finding.role == Role::Affected && !decided;
+            app.remember();
+            app.register.affected |= hidden;
+        }
+        Cell::Not(_) | Cell::Empty if decided => app.remember(),
+        Cell::Not(_) => {
+            moving::go_to_finding(app, id);
+            return;
+        }
+        Cell::Empty => {
+            app.complain("that finding stands no more");
+            return;
+        }
+    }
+    app.screen = Screen::Threats;
+    app.focus = Focus::Canvas;
+    app.register.go_to(id.clone());
+    if !register::rows(app).iter().any(|row| row.id() == id) {
+        app.register.only.clear();
+        app.say("the filter was taken away to show it");
+    }
+}
+
+/// Goes to the requirements that act on the finding under the cursor.
+pub fn to_requirements(app: &mut App) {
+    let Some(id) = app.finding_here() else {
+        return;
+    };
+    if !matches!(
+        register::cell(&app.derived.assessment, &id),
+        Cell::Finding(_)
+    ) {
+        app.say("no requirement acts on it: there is no finding");
+        return;
+    }
+    visit(app, &id);
+    app.focus = Focus::Panel;
+    super::settle(app);
+    app.register.scroll = view::detail_rows(app, &id).requirements;
+}
+
+/// Enter on a cell of the matrix: drills down to the finding, or to the component where the threat does not apply.
+pub fn from_cell(app: &mut App) {
+    let Some(id) = app.matrix.finding(app) else {
+        return;
+    };
+    match register::cell(&app.derived.assessment, &id) {
+        Cell::Empty => app.say(format!("{} was not put on this component", id.threat)),
+        _ => visit(app, &id),
+    }
+}
+
+/// Risks of the matrix with or without controls.
+pub fn toggle_inherent(app: &mut App) {
+    app.matrix.inherent = !app.matrix.inherent;
+    app.say(if app.matrix.inherent {
+        "inherent risk: without any control"
+    } else {
+        "residual risk: with the controls that are in place"
+    });
+}
+
+/// Shows a requirement where it acts: in the detail of the worst finding that it acts on.
+pub fn visit_requirement(app: &mut App, id: &RequirementId) {
+    let acts = |finding: &&Finding| {
+        let all = measures(app.model(), &app.catalog, &app.derived.assessment, finding);
+        all.iter().any(|measure| &measure.requirement == id)
+    };
+    let rows = register::every(app);
+    let worst = rows.iter().filter_map(register::Row::finding).find(acts);
+    let Some(finding) = worst.map(|finding| finding.id.clone()) else {
+        app.say(format!(
+            "{id} asks for something of the whole system; no finding here rests on it"
+        ));
+        return;
+    };
+    visit(app, &finding);
+    app.focus = Focus::Panel;
+    super::settle(app);
+    app.register.scroll = view::detail_rows(app, &finding).requirements;
+    app.say(format!("{id} acts on {finding}"));
+}
