@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, ThreatId, ThreatModel};
+use crate::model::{
+    ComponentId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
+};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
@@ -18,7 +20,9 @@ use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{self, Register};
+use super::review::Review;
 use super::theme::Theme;
+use super::verify::Verify;
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,11 +34,21 @@ pub enum Screen {
     Threats,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
 }
 
 impl Screen {
     /// Every screen, in the order of their digits.
-    pub const ALL: [Self; 3] = [Self::Draw, Self::Threats, Self::Matrix];
+    pub const ALL: [Self; 5] = [
+        Self::Draw,
+        Self::Threats,
+        Self::Matrix,
+        Self::Verify,
+        Self::Review,
+    ];
 
     /// Its name.
     #[must_use]
@@ -43,6 +57,8 @@ impl Screen {
             Self::Draw => "Draw",
             Self::Threats => "Threats",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
         }
     }
 }
@@ -108,6 +124,8 @@ pub struct Spot {
     pub finding: Option<FindingId>,
     /// The component and the column under the cursor of the matrix.
     pub cell: (Option<ComponentId>, usize),
+    /// The requirement under the cursor of the Verify screen.
+    pub requirement: Option<RequirementId>,
 }
 
 /// A box that is being dragged.
@@ -176,6 +194,10 @@ pub struct App {
     pub register: Register,
     /// The matrix.
     pub matrix: Matrix,
+    /// The requirements.
+    pub verify: Verify,
+    /// The walk-through.
+    pub review: Review,
     /// Dialogs, the topmost last.
     pub modals: Vec<Modal>,
     /// Keys of a sequence that is not complete yet.
@@ -251,6 +273,8 @@ impl App {
             panel: Panel::default(),
             register: Register::default(),
             matrix: Matrix::default(),
+            verify: Verify::default(),
+            review: Review::default(),
             modals: Vec::new(),
             pending: Vec::new(),
             note: None,
@@ -349,6 +373,8 @@ impl App {
             (Screen::Threats, Focus::Panel) if self.register.card.is_some() => Place::Values,
             (Screen::Threats, Focus::Panel) => Place::Detail,
             (Screen::Matrix, _) => Place::Matrix,
+            (Screen::Verify, _) => Place::Verify,
+            (Screen::Review, _) => Place::Review,
         }
     }
 
@@ -397,6 +423,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
+            Screen::Verify | Screen::Review => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -449,6 +476,7 @@ impl App {
             selected: self.canvas.selected.clone(),
             finding: self.register.at.clone(),
             cell: (self.matrix.row.clone(), self.matrix.column),
+            requirement: self.verify.at.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);

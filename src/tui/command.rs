@@ -32,6 +32,8 @@ pub enum Command {
     ShowDraw,
     ShowThreats,
     ShowMatrix,
+    ShowVerify,
+    ShowReview,
     WayBack,
     StepBack,
     // Moving about.
@@ -119,6 +121,10 @@ pub enum Place {
     Values,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
     /// A list to choose from, with a line to type in.
     Picker,
     /// A single line to type in.
@@ -137,7 +143,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -145,6 +151,8 @@ impl Place {
         Self::Detail,
         Self::Values,
         Self::Matrix,
+        Self::Verify,
+        Self::Review,
         Self::Picker,
         Self::Prompt,
         Self::CommandLine,
@@ -165,6 +173,8 @@ impl Place {
             Self::Detail => "Threats, the detail",
             Self::Values => "Threats, the question of a finding",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
@@ -275,10 +285,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Letters, Matrix, Panel, Picker,
-    Prompt, Threats, Values,
+    Prompt, Review, Threats, Values, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats];
+const LISTS: &[Place] = &[Panel, Threats, Verify];
 const FINDINGS: &[Place] = &[Threats, Detail, Values, Matrix];
 
 /// Every command there is.
@@ -377,6 +387,10 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp", "Ctrl-u"], &[Matrix]),
     row(Command::Open, "Open", "Go to the finding in the register; where the threat does not apply, to the component", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "open"),
     row(Command::ToggleInherent, "Inherent or residual", "Show the risk without controls, or what is left with them", &["i"], &[Matrix]).hint(3, "inherent or residual"),
+    // The requirements.
+    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).hint(1, "record").writes(),
+    // The walk-through.
+    row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
     // Anywhere.
     row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
     row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
@@ -393,6 +407,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowDraw, "Draw", "Go to the drawing", &["1"], &[Anywhere]),
     row(Command::ShowThreats, "Threats", "Go to the register of findings", &["2"], &[Anywhere]),
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
+    row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
+    row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),

@@ -20,11 +20,13 @@ pub mod message;
 pub mod modal;
 pub mod panel;
 pub mod register;
+pub mod review;
 mod run;
 mod terminal;
 pub mod theme;
 pub mod unkept;
 pub mod update;
+pub mod verify;
 pub mod view;
 pub mod wrap;
 

@@ -22,6 +22,8 @@ pub fn open_here(app: &mut App, effects: &mut Effects) {
         (Screen::Draw, Focus::Panel) => asking::open_line(app),
         (Screen::Threats, focus) => open_row(app, focus, effects),
         (Screen::Matrix, _) => jumping::from_cell(app),
+        (Screen::Verify, _) => super::verifying::open(app),
+        (Screen::Review, _) => super::reviewing::open(app),
     }
 }
 

@@ -2,11 +2,11 @@
 //! there. Each remembers where it came from.
 
 use crate::analysis::mlsvs::measures;
-use crate::analysis::{Finding, Role};
+use crate::analysis::Role;
 use crate::model::{FindingId, RequirementId};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::register::{self, Cell};
-use crate::tui::view;
+use crate::tui::verify::{self, Facet};
 
 use super::moving;
 
@@ -50,17 +50,25 @@ pub fn to_requirements(app: &mut App) {
     let Some(id) = app.finding_here() else {
         return;
     };
-    if !matches!(
-        register::cell(&app.derived.assessment, &id),
-        Cell::Finding(_)
-    ) {
-        app.say("no requirement acts on it: there is no finding");
+    let finding = match register::cell(&app.derived.assessment, &id) {
+        Cell::Finding(finding) => finding,
+        _ => {
+            app.say("no requirement acts on it: there is no finding");
+            return;
+        }
+    };
+    let all = measures(app.model(), &app.catalog, &app.derived.assessment, finding);
+    let Some(strongest) = all.first() else {
+        app.say("no requirement of the catalogue acts on it here");
         return;
-    }
-    visit(app, &id);
-    app.focus = Focus::Panel;
-    super::settle(app);
-    app.register.scroll = view::detail_rows(app, &id).requirements;
+    };
+    let at = strongest.requirement.clone();
+    app.remember();
+    app.screen = Screen::Verify;
+    app.focus = Focus::Canvas;
+    app.verify.filter.clear();
+    app.verify.filter.turn(Facet::Threat(id.threat));
+    app.verify.at = Some(at);
 }
 
 /// Enter on a cell of the matrix: drills down to the finding, or to the component where the threat does not apply.
@@ -84,23 +92,17 @@ pub fn toggle_inherent(app: &mut App) {
     });
 }
 
-/// Shows a requirement where it acts: in the detail of the worst finding that it acts on.
+/// Shows a requirement on the Verify screen, whatever that is narrowed to.
 pub fn visit_requirement(app: &mut App, id: &RequirementId) {
-    let acts = |finding: &&Finding| {
-        let all = measures(app.model(), &app.catalog, &app.derived.assessment, finding);
-        all.iter().any(|measure| &measure.requirement == id)
-    };
-    let rows = register::every(app);
-    let worst = rows.iter().filter_map(register::Row::finding).find(acts);
-    let Some(finding) = worst.map(|finding| finding.id.clone()) else {
-        app.say(format!(
-            "{id} asks for something of the whole system; no finding here rests on it"
-        ));
+    if !app.derived.assessment.requirements.contains_key(id) {
+        app.complain(format!("{id} does not apply any more"));
         return;
-    };
-    visit(app, &finding);
-    app.focus = Focus::Panel;
-    super::settle(app);
-    app.register.scroll = view::detail_rows(app, &finding).requirements;
-    app.say(format!("{id} acts on {finding}"));
+    }
+    app.remember();
+    app.screen = Screen::Verify;
+    app.focus = Focus::Canvas;
+    app.verify.at = Some(id.clone());
+    if !verify::rows(app).iter().any(|row| row.id == id) {
+        app.verify.filter.clear();
+    }
 }

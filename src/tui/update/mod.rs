@@ -11,11 +11,13 @@ mod jumping;
 mod lines;
 mod mouse;
 mod moving;
+mod reviewing;
 mod searching;
 mod steps;
 mod taking;
 mod telling;
 mod threats;
+mod verifying;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
@@ -151,6 +153,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
+        C::ShowVerify => show(app, Screen::Verify),
+        C::ShowReview => show(app, Screen::Review),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
         C::Open => deciding::open_here(app, effects),
@@ -226,6 +230,7 @@ fn way_back(app: &mut App) {
         app.screen = spot.screen;
         app.register.at = spot.finding;
         (app.matrix.row, app.matrix.column) = spot.cell;
+        app.verify.at = spot.requirement;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
         app.focus = Focus::Canvas;

@@ -335,7 +335,7 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
                 None => {}
             }
         }
-        Screen::Draw => {}
+        Screen::Draw | Screen::Verify | Screen::Review => {}
     }
 }
 

@@ -18,6 +18,8 @@ pub fn go(app: &mut App, command: Command) {
         (Screen::Threats, Focus::Canvas) => in_register(app, command),
         (Screen::Threats, Focus::Panel) => in_detail(app, command),
         (Screen::Matrix, _) => in_matrix(app, command),
+        (Screen::Verify, _) => super::verifying::go(app, command),
+        (Screen::Review, _) => super::reviewing::go(app, command),
     }
 }
 

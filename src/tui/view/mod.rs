@@ -9,9 +9,11 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod review;
 mod scrollbar;
 mod threats;
 mod title;
+mod verify;
 mod way;
 
 use ratatui::Frame;
@@ -52,6 +54,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         Screen::Threats => threats::draw(app, frame, &areas),
         Screen::Matrix => matrix::draw(app, frame, &areas),
+        Screen::Verify => verify::draw(app, frame, &areas),
+        Screen::Review => review::draw(app, frame, &areas),
     }
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);
