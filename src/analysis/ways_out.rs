@@ -1,7 +1,7 @@
 //! What would make a finding go away: single changes of the drawing or of an answer, each found by trying it. Only for the
 //! finding on screen: every try costs one assessment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::assess::assess;
 use super::assessment::{Asked, Assessment, Finding};
@@ -127,8 +127,8 @@ fn candidates(model: &ThreatModel, catalog: &Catalog, finding: &Finding) -> Vec<
         }
     }
     let flows = premises.iter().flat_map(|premise| &premise.flows);
-    let flows: BTreeMap<&FlowId, ()> = flows.map(|flow| (flow, ())).collect();
-    all.extend(flows.into_keys().map(|flow| WayOut::Cut(flow.clone())));
+    let flows: BTreeSet<&FlowId> = flows.collect();
+    all.extend(flows.into_iter().map(|flow| WayOut::Cut(flow.clone())));
     all
 }
 

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{
-    ComponentId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
-};
+use crate::model::{ComponentId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};

@@ -46,10 +46,15 @@ impl Areas {
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
-            Screen::Threats | Screen::Verify => areas.split_list(),
+            Screen::Threats => areas.split_list(app.focus),
+            Screen::Verify => areas.split_list(Focus::Canvas),
             Screen::Review => areas.list = Some(body),
             Screen::Matrix => {
-                let detail = if body.height >= 20 { 6 } else { 4 };
+                let detail = match body.height {
+                    36.. => 10,
+                    20.. => 6,
+                    _ => 4,
+                };
                 areas.list = Some(Rect {
                     height: body.height - detail,
                     ..body
@@ -95,7 +100,8 @@ impl Areas {
         }
     }
 
-    fn split_list(&mut self) {
+    /// List and detail; where they stand one above the other, the one that has the keys gets the greater part.
+    fn split_list(&mut self, focus: Focus) {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
@@ -109,7 +115,10 @@ impl Areas {
                 ..body
             });
         } else {
-            let detail = body.height / 2;
+            let detail = match focus {
+                Focus::Canvas => body.height / 2,
+                Focus::Panel => body.height * 7 / 10,
+            };
             self.list = Some(Rect {
                 height: body.height - detail,
                 ..body

@@ -288,7 +288,7 @@ pub struct Register {
 /// How many lines of each sort there are, whatever the filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// All lines.
+    /// Findings.
     pub all: usize,
     /// What applies and is open.
     pub open: usize,
@@ -357,7 +357,7 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
 pub fn counts(app: &App) -> Counts {
     let mut counts = Counts::default();
     for row in all(app) {
-        counts.all += 1;
+        counts.all += usize::from(row.finding().is_some());
         counts.overdue += usize::from(row.is_overdue(app.date));
         match row.finding() {
             None => counts.orphaned += 1,

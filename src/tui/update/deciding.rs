@@ -275,6 +275,7 @@ pub fn filter_by(app: &mut App, only: Option<Only>) {
     }
     app.register.at = None;
     app.register.line = 0;
+    app.focus = Focus::Canvas;
 }
 
 // ---- values of a question

@@ -1,8 +1,8 @@
 //! Jumps: from a finding to its component, to the register, to its requirements, and from a cell of the matrix to what stands
 //! there. Each remembers where it came from.
 
-use crate::analysis::mlsvs::measures;
 use crate::analysis::Role;
+use crate::analysis::mlsvs::measures;
 use crate::model::{FindingId, RequirementId};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::register::{self, Cell};
@@ -50,12 +50,9 @@ pub fn to_requirements(app: &mut App) {
     let Some(id) = app.finding_here() else {
         return;
     };
-    let finding = match register::cell(&app.derived.assessment, &id) {
-        Cell::Finding(finding) => finding,
-        _ => {
-            app.say("no requirement acts on it: there is no finding");
-            return;
-        }
+    let Cell::Finding(finding) = register::cell(&app.derived.assessment, &id) else {
+        app.say("no requirement acts on it: there is no finding");
+        return;
     };
     let all = measures(app.model(), &app.catalog, &app.derived.assessment, finding);
     let Some(strongest) = all.first() else {

@@ -220,7 +220,7 @@ fn requirements(app: &App) -> Vec<(String, String)> {
 /// The team's own threats, and the next free id.
 fn own_threats(app: &App) -> Vec<(String, String)> {
     let known = &app.model().own_threats;
-    let free = (1..)
+    let free = (1..=known.len() + 1)
         .map(|n| format!("OWN-{n}"))
         .find(|text| !known.keys().any(|id| id.as_str() == text));
     let new = free.map(|id| (id, "a new one".to_owned()));

@@ -48,7 +48,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             }
         }
         MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
-            hold_bar(app, &areas, event.row)
+            hold_bar(app, &areas, event.row);
         }
         MouseEventKind::Drag(MouseButton::Left) => {
             if let Some(drag) = &mut app.drag {

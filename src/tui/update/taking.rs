@@ -81,7 +81,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::Orphan(id), pick) => deciding::treat_orphan(app, &id, pick, effects),
         (Purpose::ThreatAt | Purpose::ThreatRequirements, pick) => {
-            threats::toggle(app, &picker, pick);
+            threats::toggle(app, &picker, &pick);
             Ok(())
         }
         (Purpose::FlowCarries(flow), Pick::Carries(kind)) => {

@@ -132,9 +132,9 @@ fn choose(app: &mut App) {
 }
 
 /// Marks a line of the list for the form below, or takes the mark away; the list stays open.
-pub fn toggle(app: &mut App, picker: &Picker, pick: Pick) {
+pub fn toggle(app: &mut App, picker: &Picker, pick: &Pick) {
     let Some(form) = form(app) else { return };
-    match &pick {
+    match pick {
         Pick::Component(id) => {
             if !form.at.remove(id) {
                 form.at.insert(id.clone());
@@ -151,7 +151,7 @@ pub fn toggle(app: &mut App, picker: &Picker, pick: Pick) {
     if let Some(Modal::Picker(next)) = app.modals.last_mut() {
         next.field = picker.field.clone();
         next.narrow();
-        next.put_cursor_on(&pick);
+        next.put_cursor_on(pick);
     }
 }
 

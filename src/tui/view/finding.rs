@@ -41,12 +41,13 @@ fn applies(app: &App, page: &mut Page, finding: &Finding, marks: &mut Marks) {
     detail::heading(app, page, &finding.id);
     risk_line(page, finding);
     detail::decision(app, page, finding);
+    question(app, page, finding, marks);
     page.gap();
     page.text(Role::Plain, &finding.statement);
     if !finding.modes.is_empty() {
         page.text(
             Role::Dim,
-            &format!("It happens by {}.", finding.modes.join(", ")),
+            &format!("Ways here: {}.", finding.modes.join(", ")),
         );
     }
     if let Some(own) = app.model().own_threats.get(&finding.id.threat) {
@@ -58,7 +59,6 @@ fn applies(app: &App, page: &mut Page, finding: &Finding, marks: &mut Marks) {
             page.text(Role::Plain, note);
         }
     }
-    question(app, page, finding, marks);
     way::draw(app, page, finding);
     why(app, page, finding);
     rated(page, finding);
@@ -250,7 +250,7 @@ fn rated(page: &mut Page, finding: &Finding) {
 }
 
 fn step(page: &mut Page, effect: &str, role: Role, because: &str) {
-    let lead = fill(effect, 11, page.theme.ascii());
+    let lead = fill(effect, 12, page.theme.ascii());
     page.item(&lead, Role::Dim, role, because);
 }
 
@@ -259,9 +259,9 @@ fn rating(page: &mut Page, name: &str, rating: &Rating) {
     for one in &rating.steps {
         let open = one.truth == Truth::Unknown;
         let effect = if open {
-            format!("  ({})", one.effect)
+            format!(" ({})", one.effect)
         } else {
-            format!("  {}", one.effect)
+            format!(" {}", one.effect)
         };
         step(
             page,
@@ -407,10 +407,7 @@ fn published(app: &App, page: &mut Page, finding: &Finding) {
         return;
     };
     let (said_in, preventions) = preventions;
-    page.heading(&format!(
-        "OWASP ML Top 10, edition {said_in}, on preventing {}",
-        finding.id.threat
-    ));
+    page.heading(&format!("How OWASP prevents it (edition {said_in})"));
     for one in preventions {
         let mark = page.theme.glyph(Glyph::Dot);
         page.item(mark, Role::Dim, Role::Plain, one);

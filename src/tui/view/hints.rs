@@ -138,7 +138,11 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .filter_map(|row| row.hint.map(|(rank, _)| (rank, row)))
         .filter(|(_, row)| can_run(app, row.need, row.writes) && worth_it(app, row.command))
         .collect();
-    rows.sort_by_key(|(rank, _)| *rank);
+    // With several marked, deciding on them is what comes next.
+    let marked = app.modal().is_none() && !app.register.marked.is_empty();
+    let first =
+        |row: &Row| marked && app.screen == Screen::Threats && row.command == Command::Decide;
+    rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
         .map(|(_, row)| (first_key(row, app.theme.ascii()), word(row)))
@@ -149,7 +153,16 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
 fn worth_it(app: &App, command: Command) -> bool {
     match command {
         Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
+        // Where Enter decides already, the hint need not be given twice; with several marked it is the next thing to do.
+        Command::Decide if app.screen == Screen::Threats => {
+            !app.register.marked.is_empty()
+                || (opens(app) == "answer"
+                    && app.finding_here().is_some_and(|id| app.can_decide(&id)))
+        }
         Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
+        Command::ShowRequirements | Command::ShowInRegister => app
+            .finding_here()
+            .is_some_and(|id| app.derived.assessment.findings.contains_key(&id)),
         Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => {
@@ -171,7 +184,9 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
         Command::EditThreat => app.has(crate::tui::command::Need::OwnThreat),
-        Command::Mark => app.finding_here().is_some_and(|id| app.can_decide(&id)),
+        Command::Mark => app.finding_here().is_some_and(|id| {
+            app.can_decide(&id) && app.derived.assessment.findings.contains_key(&id)
+        }),
         Command::ToggleAffected => app
             .derived
             .assessment
@@ -217,9 +232,10 @@ fn word_of(app: &App, row: &Row) -> String {
     match (row.command, app.modal()) {
         (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
             Purpose::Run | Purpose::RunInDialog => "run it".into(),
-            Purpose::ThreatAt | Purpose::ThreatRequirements => "mark".into(),
             Purpose::GoTo => "go there".into(),
-            Purpose::FlowCarries(_) => "mark".into(),
+            Purpose::FlowCarries(_) | Purpose::ThreatAt | Purpose::ThreatRequirements => {
+                "mark".into()
+            }
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
@@ -228,6 +244,11 @@ fn word_of(app: &App, row: &Row) -> String {
         }
         (Command::NextPane, None) if app.focus == Focus::Panel => "list".into(),
         (Command::Open, None) if app.screen == Screen::Threats => opens(app).into(),
+        (Command::Decide, None)
+            if app.screen == Screen::Threats && !app.register.marked.is_empty() =>
+        {
+            format!("decide {} together", app.register.marked.len())
+        }
         (Command::AnswerNumber, None) => {
             let count = app
                 .register

@@ -20,21 +20,29 @@ use super::panel::scrolled;
 use super::threats::separate;
 use super::{detail, scrollbar};
 
-/// Columns of one threat.
+/// The least columns of one threat.
 const CELL: u16 = 5;
+/// The most columns of the names.
+const NAMES: u16 = 34;
+
+/// Columns of one threat: more where there is room, so that its name can be said.
+fn wide_cell(area: Rect, threats: usize) -> u16 {
+    let threats = u16::try_from(threats).unwrap_or(10).max(1);
+    (area.width.saturating_sub(NAMES) / threats).clamp(CELL, 16)
+}
 
 /// Columns of the names.
 fn names(area: Rect, threats: usize) -> u16 {
-    let cells = CELL * u16::try_from(threats).unwrap_or(10);
+    let cells = wide_cell(area, threats) * u16::try_from(threats).unwrap_or(10);
     area.width
         .saturating_sub(cells)
-        .clamp(14, 34)
+        .clamp(14, NAMES)
         .min(area.width)
 }
 
 /// How many threats fit, and the first of them that is shown.
 fn window(app: &App, area: Rect, threats: usize) -> (usize, usize) {
-    let room = usize::from((area.width - names(area, threats)) / CELL).max(1);
+    let room = usize::from((area.width - names(area, threats)) / wide_cell(area, threats)).max(1);
     let first = app
         .matrix
         .column
@@ -80,6 +88,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let (first, shown) = window(app, area, threats.len());
     let wide = usize::from(names(area, threats.len()));
     let columns = &threats[first..first + shown];
+    let cell_width = usize::from(wide_cell(area, threats.len()));
     let mut lines = vec![
         above(
             app,
@@ -88,13 +97,20 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
             threats.len(),
             (first, shown),
         ),
-        head(app, columns, first, wide),
+        head(app, columns, first, (wide, cell_width)),
     ];
     let top = first_row(app, area, &rows);
     let here = app.matrix.row_index(&rows);
     let height = usize::from(area.height.saturating_sub(HEAD));
     for (index, id) in rows.iter().enumerate().skip(top).take(height) {
-        lines.push(row(app, id, columns, first, wide, index == here));
+        lines.push(row(
+            app,
+            id,
+            columns,
+            first,
+            (wide, cell_width),
+            index == here,
+        ));
     }
     frame.render_widget(Paragraph::new(lines), area);
     scrollbar::draw(app, frame, bar(area), top, rows.len());
@@ -141,14 +157,6 @@ fn above(
         count(rows, "component", "components"),
         count(columns, "threat", "threats")
     );
-    let left = line_of(
-        vec![
-            (which.into(), theme.style(Role::Strong)),
-            (size, theme.style(Role::Dim)),
-        ],
-        room,
-        theme.ascii(),
-    );
     let (to_left, to_right) = (first > 0, first + shown < columns);
     let more = match (to_left, to_right) {
         (true, true) => "more to the left and right",
@@ -156,10 +164,20 @@ fn above(
         (false, true) => "more to the right",
         (false, false) => "",
     };
+    let mut left = vec![(which.to_owned(), theme.style(Role::Strong))];
+    if which.len() + size.len() + more.len() < room {
+        left.push((size, theme.style(Role::Dim)));
+    }
+    let left = line_of(left, room, theme.ascii());
     with_right(left, vec![(more.into(), theme.style(Role::Dim))], room)
 }
 
-fn head(app: &App, threats: &[ThreatId], first: usize, wide: usize) -> Line<'static> {
+fn head(
+    app: &App,
+    threats: &[ThreatId],
+    first: usize,
+    (wide, cell_width): (usize, usize),
+) -> Line<'static> {
     let theme = app.theme;
     let mut spans = vec![Span::raw(" ".repeat(wide))];
     for (index, threat) in threats.iter().enumerate() {
@@ -168,10 +186,15 @@ fn head(app: &App, threats: &[ThreatId], first: usize, wide: usize) -> Line<'sta
         } else {
             Role::Strong
         };
-        // The cells begin with their mark; so do the heads.
-        let text = cut(threat.as_str(), usize::from(CELL) - 1, theme.ascii());
+        let text = if cell_width > 9 {
+            format!("{threat} {}", threat_name(app, threat.as_str()))
+        } else {
+            // Of `OWN-12`, the number matters.
+            threat.as_str().replace("OWN-", "Own")
+        };
+        let text = cut(&text, cell_width - 1, theme.ascii());
         spans.push(Span::styled(
-            fill(&text, usize::from(CELL), theme.ascii()),
+            fill(&text, cell_width, theme.ascii()),
             theme.style(role),
         ));
     }
@@ -183,7 +206,7 @@ fn row(
     id: &ComponentId,
     threats: &[ThreatId],
     first: usize,
-    wide: usize,
+    (wide, cell_width): (usize, usize),
     here: bool,
 ) -> Line<'static> {
     let theme = app.theme;
@@ -210,7 +233,7 @@ fn row(
             style = style.patch(theme.style(Role::Cursor));
         }
         spans.push(Span::styled(
-            fill(&text, usize::from(CELL) - 1, theme.ascii()),
+            fill(&text, cell_width - 1, theme.ascii()),
             style,
         ));
         spans.push(Span::raw(" "));
@@ -296,7 +319,7 @@ pub fn spot_at(app: &App, area: Rect, x: u16, y: u16) -> Option<Spot> {
     let (first, shown) = window(app, area, threats);
     let column = x
         .checked_sub(area.x + names(area, threats))
-        .map(|x| first + usize::from(x / CELL))
+        .map(|x| first + usize::from(x / wide_cell(area, threats)))
         .filter(|column| *column < first + shown);
     let row = y
         .checked_sub(area.y + HEAD)

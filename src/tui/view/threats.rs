@@ -266,30 +266,26 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         orphaned,
         overdue,
     } = register::counts(app);
+    let counted =
+        |glyph, number: usize, word: &str| format!("{} {number} {word}", theme.glyph(glyph));
     let mut parts = vec![
         (
             format!(" {}", count(all, "finding", "findings")),
             Role::Strong,
         ),
+        (counted(Glyph::Open, open, "open"), Role::Strong),
         (
-            format!("{} {open} open", theme.glyph(Glyph::Open)),
-            Role::Strong,
-        ),
-        (
-            format!("{} {unanswered} unanswered", theme.glyph(Glyph::Unknown)),
-            Role::Strong,
-        ),
-        (
-            format!("{} {treated} treated", theme.glyph(Glyph::Treated)),
+            counted(Glyph::Unknown, unanswered, "unanswered"),
             Role::Strong,
         ),
     ];
-    if overdue > 0 {
-        parts.push((format!("{overdue} overdue"), Role::Warn));
+    // What went wrong comes before what is done, where not everything fits.
+    for (number, word) in [(overdue, "overdue"), (orphaned, "orphaned")] {
+        if number > 0 {
+            parts.push((format!("{number} {word}"), Role::Warn));
+        }
     }
-    if orphaned > 0 {
-        parts.push((format!("{orphaned} orphaned"), Role::Warn));
-    }
+    parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
     let sorted = format!("by {}", app.register.sort.name());
     let mut pieces = Vec::new();
     let mut used = columns(&sorted) + 1;
@@ -351,11 +347,11 @@ impl Table {
         // Where there is no column for what the list is sorted by, it takes the place of the last one.
         let sorted = app.register.sort;
         let columns = if room >= ROOMY {
-            let due = 17;
-            let rest = rest.saturating_sub(due);
-            let (threat, component) = (rest * 7 / 24, rest * 6 / 24);
-            let (zone, status) = (rest * 4 / 24, rest * 4 / 24);
-            let owner = rest.saturating_sub(threat + component + zone + status);
+            let (status, due) = (17, 16);
+            let rest = rest.saturating_sub(status + due);
+            let (threat, component) = (rest * 8 / 20, rest * 5 / 20);
+            let zone = rest * 4 / 20;
+            let owner = rest.saturating_sub(threat + component + zone);
             vec![
                 (Sort::Threat, threat),
                 (Sort::Component, component),

@@ -29,8 +29,7 @@ pub fn parts(app: &App, form: &ThreatForm) -> Parts {
     let tall = app.size.1 >= 30;
     let height = |field| match field {
         ThreatField::Text => 3,
-        ThreatField::Note => 2,
-        ThreatField::At | ThreatField::Requirements => 2,
+        ThreatField::Note | ThreatField::At | ThreatField::Requirements => 2,
         _ => 1,
     };
     let gap = u16::from(tall);
