@@ -6,13 +6,16 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel};
+use crate::model::{
+    ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
+};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::keymap::Key;
 use super::matrix::Matrix;
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
@@ -20,7 +23,7 @@ use super::panel::{self, Panel, Section};
 use super::register::{self, Register};
 use super::review::Review;
 use super::theme::Theme;
-use super::verify::Verify;
+use super::verify::{self, Verify};
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -210,6 +213,8 @@ pub struct App {
     pub drafts: BTreeMap<FindingId, Draft>,
     /// Threats of the team's own that were typed and not kept yet.
     pub threat_drafts: BTreeMap<ThreatId, ThreatDraft>,
+    /// States of requirements that were typed and not kept yet.
+    pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
     /// Places to come back to, the latest last.
@@ -280,6 +285,7 @@ impl App {
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
             threat_drafts: BTreeMap::new(),
+            control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
@@ -387,6 +393,7 @@ impl App {
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
             Need::Finding => self.finding_here().is_some(),
+            Need::Requirement => verify::here(self).is_some(),
             Need::Undo => self.doc.undo_label().is_some(),
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
@@ -501,6 +508,9 @@ impl App {
     #[must_use]
     pub fn would_lose(&self) -> bool {
         self.file.read_only.is_none()
-            && (self.doc.is_dirty() || !self.drafts.is_empty() || !self.threat_drafts.is_empty())
+            && (self.doc.is_dirty()
+                || !self.drafts.is_empty()
+                || !self.threat_drafts.is_empty()
+                || !self.control_drafts.is_empty())
     }
 }

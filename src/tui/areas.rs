@@ -46,8 +46,11 @@ impl Areas {
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
-            Screen::Threats => areas.split_list(app.focus),
-            Screen::Verify => areas.split_list(Focus::Canvas),
+            // The one that has the keys gets the greater part.
+            Screen::Threats if app.focus == Focus::Panel => areas.split_list(body.height * 7 / 10),
+            Screen::Threats => areas.split_list(body.height / 2),
+            // Its head has five rows, so the list needs more of a small window.
+            Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
             Screen::Matrix => {
                 let detail = match body.height {
@@ -100,8 +103,8 @@ impl Areas {
         }
     }
 
-    /// List and detail; where they stand one above the other, the one that has the keys gets the greater part.
-    fn split_list(&mut self, focus: Focus) {
+    /// The list above its detail of that many rows, or beside it where the window is wide.
+    fn split_list(&mut self, below: u16) {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
@@ -115,10 +118,7 @@ impl Areas {
                 ..body
             });
         } else {
-            let detail = match focus {
-                Focus::Canvas => body.height / 2,
-                Focus::Panel => body.height * 7 / 10,
-            };
+            let detail = below;
             self.list = Some(Rect {
                 height: body.height - detail,
                 ..body

@@ -94,6 +94,17 @@ pub enum Command {
     EditThreat,
     AnswerNumber,
     ToggleInherent,
+    // The requirements.
+    RecordVerified,
+    RecordImplemented,
+    RecordPlanned,
+    RecordNotMet,
+    RecordNotApplicable,
+    RecordNotAssessed,
+    FilterRequirements,
+    OnlyBlocking,
+    Regroup,
+    ShowFinding,
     // Dialogs.
     Accept,
     Cancel,
@@ -102,6 +113,8 @@ pub enum Command {
     PreviousField,
     ToggleValue,
     Skip,
+    Earlier,
+    FindOut,
 }
 
 /// Where a command works.
@@ -212,6 +225,8 @@ pub enum Need {
     Zone,
     /// At least one finding or question to decide on.
     Finding,
+    /// A requirement under the cursor.
+    Requirement,
     /// Something to take back.
     Undo,
     /// Something to do again.
@@ -376,6 +391,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageUp, "Page up", "Scroll the detail up by a page", &["PageUp", "Ctrl-u"], &[Detail, Values]),
     row(Command::First, "To the top", "Scroll to the top of the detail", &["Home", "g g"], &[Detail, Values]),
     row(Command::Last, "To the end", "Scroll to the end of the detail", &["End", "G"], &[Detail, Values]),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to a component that the requirement applies to", &["v"], &[Verify]).needs(Need::Requirement).hint(9, "on canvas"),
     // The matrix.
     row(Command::Left, "Threat to the left", "Go one threat to the left", &["h", "Left"], &[Matrix]),
     row(Command::Right, "Threat to the right", "Go one threat to the right", &["l", "Right"], &[Matrix]),
@@ -388,7 +404,19 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Open, "Open", "Go to the finding in the register; where the threat does not apply, to the component", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "open"),
     row(Command::ToggleInherent, "Inherent or residual", "Show the risk without controls, or what is left with them", &["i"], &[Matrix]).hint(3, "inherent or residual"),
     // The requirements.
-    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).hint(1, "record").writes(),
+    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).needs(Need::Requirement).hint(1, "record").writes(),
+    row(Command::RecordVerified, "Verified", "In place and somebody has looked; asks for evidence, assessor and date", &["y"], &[Verify]).needs(Need::Requirement).hint(2, "verified").writes(),
+    row(Command::RecordImplemented, "Implemented", "In place, and nobody has looked yet", &["i"], &[Verify]).needs(Need::Requirement).hint(2, "implemented").writes(),
+    row(Command::RecordPlanned, "Planned", "Agreed, and not in place yet", &["p"], &[Verify]).needs(Need::Requirement).hint(2, "planned").writes(),
+    row(Command::RecordNotMet, "Missing", "Looked at, and not met", &["m"], &[Verify]).needs(Need::Requirement).hint(2, "missing").writes(),
+    row(Command::RecordNotApplicable, "Not applicable", "Does not fit this system; asks for the reason", &["x"], &[Verify]).needs(Need::Requirement).hint(6, "not applicable").writes(),
+    row(Command::RecordNotAssessed, "Not assessed", "Take back what is recorded here", &["-", "Delete"], &[Verify]).needs(Need::Requirement).writes(),
+    row(Command::Right, "Next place", "Look at the next component of the requirement, or at the whole system", &["l", "Right"], &[Verify]).needs(Need::Requirement).hint(7, "place"),
+    row(Command::Left, "Previous place", "Look at the previous component of the requirement, or at the whole system", &["h", "Left"], &[Verify]).needs(Need::Requirement),
+    row(Command::FilterRequirements, "Filter", "List only some: by level, state, chapter, component, threat, stage or supplier", &["f"], &[Verify]).hint(3, "filter"),
+    row(Command::OnlyBlocking, "What blocks", "List only what keeps the next level from being reached", &["b"], &[Verify]).hint(3, "what blocks"),
+    row(Command::Regroup, "Group", "Group by level instead of by chapter, and back", &["s"], &[Verify]).hint(8, "group"),
+    row(Command::ShowFinding, "Show the finding", "Go to the worst finding that the requirement acts on", &["t"], &[Verify]).needs(Need::Requirement).hint(9, "finding"),
     // The walk-through.
     row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
     // Anywhere.
@@ -435,7 +463,9 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down", "Tab"], &[Card]),
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
-    row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s"], &[Card]).hint(3, "skip"),
+    row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s", "l", "Right"], &[Card]).hint(3, "skip"),
+    row(Command::Earlier, "Back", "Go back to the question before, answered or not", &["h", "Left"], &[Card]).hint(4, "the one before"),
+    row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], &[Card]).hint(3, "don't know"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
     row(Command::Accept, "Choose", "Take the marked answer", &["Enter"], &[Confirm]).hint(1, "choose"),

@@ -26,6 +26,8 @@ pub enum Msg {
     },
     /// An export has ended: the path, or what went wrong; `None` when it was stopped.
     Exported(Result<Option<PathBuf>, String>),
+    /// A text was written to a file, or what went wrong.
+    Written(Result<PathBuf, String>),
     /// Something went wrong in the background, such as a full disk under the journal.
     Trouble(String),
 }
@@ -76,6 +78,15 @@ pub enum Effect {
     },
     /// Write the report on a worker.
     Export,
+    /// Put a text on the clipboard, by OSC 52.
+    Copy(String),
+    /// Write a text to a file; the answer is a [`Msg::Written`].
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What goes into it.
+        text: String,
+    },
     /// Stop the worker.
     StopExport,
     /// Take up what the last session left.

@@ -219,6 +219,12 @@ impl Desk {
                 Some(Msg::Saved(self.told_of(result, then_quit)))
             }
             Effect::Export => self.export(),
+            Effect::Copy(text) => copy(&text),
+            Effect::Write { path, text } => {
+                let written = crate::store::write_atomic(&path, text.as_bytes());
+                let written = written.map(|()| path);
+                Some(Msg::Written(written.map_err(|error| error.to_string())))
+            }
             Effect::StopExport => {
                 if let Some(worker) = &self.worker {
                     worker.stop();
@@ -326,6 +332,15 @@ fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
 }
 
+/// Puts a text on the clipboard of the terminal, which may sit on another machine.
+fn copy(text: &str) -> Option<Msg> {
+    let command = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+    let result = crossterm::execute!(std::io::stdout(), command);
+    result
+        .err()
+        .map(|error| Msg::Trouble(format!("not copied: {error}")))
+}
+
 /// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
 fn open_document(
     options: &Options,
@@ -409,6 +424,10 @@ fn take_up_typing(app: &mut App, unkept: &Unkept) {
     }
     for draft in &unkept.threats {
         app.threat_drafts.insert(draft.id.clone(), draft.clone());
+    }
+    for draft in &unkept.controls {
+        app.control_drafts
+            .insert(draft.control.clone(), draft.clone());
     }
     app.kept.extend(unkept.lines.clone());
     if let Some(draft) = unkept.decisions.first() {

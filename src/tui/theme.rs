@@ -131,6 +131,8 @@ pub enum Glyph {
     Open,
     /// All treated.
     Treated,
+    /// In place, and not looked at.
+    Half,
     /// Nobody has looked, or nobody knows.
     Unknown,
     /// Does not apply.
@@ -174,6 +176,7 @@ impl Glyph {
         match self {
             Self::Open => ("▲", "!"),
             Self::Treated => ("✓", "ok"),
+            Self::Half => ("◐", "o"),
             Self::Unknown => ("◌", "?"),
             Self::Not => ("–", "-"),
             Self::Affected => ("↳", "+"),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::app::App;
 use super::modal::Modal;
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::threat_form::ThreatDraft;
 
@@ -21,6 +22,9 @@ pub struct Unkept {
     /// Threats of the team's own that are being typed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threats: Vec<ThreatDraft>,
+    /// States of requirements that are being typed.
+    #[serde(default)]
+    pub controls: Vec<ControlDraft>,
     /// Names and lines, by what they are for.
     #[serde(default)]
     pub lines: BTreeMap<String, String>,
@@ -34,9 +38,11 @@ impl Unkept {
             decisions: Vec::new(),
             threats: Vec::new(),
             lines: app.kept.clone(),
+            ..Self::default()
         };
         let mut drafts = app.drafts.clone();
         let mut threats = app.threat_drafts.clone();
+        let mut controls = app.control_drafts.clone();
         for modal in &app.modals {
             match modal {
                 Modal::Decision(form) if form.is_changed() => {
@@ -51,6 +57,15 @@ impl Unkept {
                 Modal::OwnThreat(form) => {
                     threats.remove(&form.id);
                 }
+                Modal::Control(form) if form.is_changed() => {
+                    controls.insert(form.control.clone(), form.draft());
+                }
+                Modal::Control(form) => {
+                    controls.remove(&form.control);
+                }
+                Modal::FindOut(form) if form.is_changed() => {
+                    unkept.lines.insert(form.kept_under(), form.typed());
+                }
                 Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
                     unkept
                         .lines
@@ -64,6 +79,7 @@ impl Unkept {
         }
         unkept.decisions = drafts.into_values().collect();
         unkept.threats = threats.into_values().collect();
+        unkept.controls = controls.into_values().collect();
         unkept
     }
 
@@ -94,11 +110,20 @@ impl Unkept {
             .threats
             .iter()
             .map(|draft| format!("the threat {}", draft.id));
+        let controls = self
+            .controls
+            .iter()
+            .map(|draft| format!("the state of {}", draft.control));
         let lines = self
             .lines
             .iter()
             .map(|(what, text)| format!("{what}: {text}"));
-        let all: Vec<String> = decisions.into_iter().chain(threats).chain(lines).collect();
+        let all: Vec<String> = decisions
+            .into_iter()
+            .chain(threats)
+            .chain(controls)
+            .chain(lines)
+            .collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod card;
 pub mod confirm;
+pub mod control;
+pub mod find_out;
 pub mod form;
 pub mod letters;
 pub mod picker;
@@ -10,6 +12,8 @@ pub mod threat_form;
 
 pub use card::Card;
 pub use confirm::{Answer, Confirm};
+pub use control::{ControlField, ControlForm};
+pub use find_out::FindOut;
 pub use form::{DecisionForm, FormField};
 pub use letters::Letters;
 pub use picker::{Pick, Picker, Purpose};
@@ -31,8 +35,12 @@ pub enum Modal {
     Decision(Box<DecisionForm>),
     /// A threat of the team's own.
     OwnThreat(Box<ThreatForm>),
+    /// The state of a requirement.
+    Control(Box<ControlForm>),
     /// A question with its values.
     Card(Box<Card>),
+    /// Who finds out what nobody in the room knows.
+    FindOut(Box<FindOut>),
     /// A question of the program itself.
     Confirm(Box<Confirm>),
     /// Letters on the boxes.
@@ -47,7 +55,9 @@ impl Modal {
             Self::Picker(_) => Place::Picker,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,
-            Self::Decision(_) | Self::OwnThreat(_) => Place::Form,
+            Self::Decision(_) | Self::Control(_) | Self::FindOut(_) | Self::OwnThreat(_) => {
+                Place::Form
+            }
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,

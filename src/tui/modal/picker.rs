@@ -7,6 +7,7 @@ use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Trust, ZoneId}
 use crate::tui::command::Command;
 use crate::tui::field::Field;
 use crate::tui::register::Only;
+use crate::tui::verify::Facet;
 
 /// What a line of a list stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub enum Pick {
     Keep,
     /// Take it back.
     TakeBack,
+    /// Something to filter requirements by.
+    Facet(Facet),
     /// A heading; it cannot be taken.
     Heading,
 }
@@ -83,14 +86,16 @@ pub enum Purpose {
     TrustOf(ZoneId),
     /// Change what the flow carries.
     FlowCarries(FlowId),
-    /// List only what meets the condition.
-    Filter,
+    /// List only findings that meet the condition.
+    Register,
     /// Say what becomes of a decision whose finding stands no more.
     Orphan(FindingId),
     /// Choose where the threat in the form below stands.
     ThreatAt,
     /// Choose what acts on the threat in the form below.
     ThreatRequirements,
+    /// List only some requirements.
+    Filter,
 }
 
 /// Where a new component goes.

@@ -141,7 +141,8 @@ fn settle_card(app: &mut App) {
         .as_ref()
         .map(|card| (card.component.clone(), card.asks.clone()));
     if wanted != had {
-        let card = wanted.and_then(|(component, asks)| asking::card_of(app, &component, &asks));
+        let card =
+            wanted.and_then(|(component, asks)| super::cards::card_of(app, &component, &asks));
         app.register.card = card.map(Box::new);
     }
 }
@@ -252,7 +253,7 @@ pub fn choose_filter(app: &mut App) {
                 .detail("Conditions of one heading are alternatives; those of different headings hold together"),
         );
     }
-    let picker = Picker::new("List only", Purpose::Filter, items);
+    let picker = Picker::new("List only", Purpose::Register, items);
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 

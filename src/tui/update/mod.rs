@@ -4,9 +4,11 @@
 //! commands, first for the pane that has the focus, then for everywhere.
 
 mod asking;
+mod cards;
 mod deciding;
 mod dialogs;
 mod drawing;
+mod finding_out;
 mod jumping;
 mod lines;
 mod mouse;
@@ -33,6 +35,7 @@ pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
 pub use telling::recovery_offer;
+pub use verifying::{go_to as go_to_requirement, go_to_those_of};
 
 /// What has to be done outside, in order.
 pub type Effects = Vec<Effect>;
@@ -46,6 +49,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
+        Msg::Written(result) => telling::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
     app.ghost = drawing::ghost(app);
@@ -127,6 +131,7 @@ fn missing(need: Need) -> &'static str {
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
         Need::Finding => "there is no finding here to decide on",
+        Need::Requirement => "no requirement is listed; Esc lists all that apply",
         Need::Undo => "nothing to undo",
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
@@ -158,6 +163,18 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
         C::Open => deciding::open_here(app, effects),
+        C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
+        C::RecordVerified
+        | C::RecordImplemented
+        | C::RecordPlanned
+        | C::RecordNotMet
+        | C::RecordNotApplicable
+        | C::RecordNotAssessed => verifying::record(app, command, effects),
+        C::FindOut => reviewing::find_out(app),
+        C::FilterRequirements => verifying::choose_filter(app),
+        C::OnlyBlocking => verifying::turn_blocking(app),
+        C::Regroup => verifying::regroup(app),
+        C::ShowFinding => verifying::show_finding(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
         C::ShowInRegister => jumping::to_register(app),
         C::ShowRequirements => jumping::to_requirements(app),
@@ -180,7 +197,13 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
             moving::look(app, command);
         }
         C::JumpTo => moving::jump(app),
-        C::Accept | C::Cancel | C::Complete | C::NextField | C::PreviousField | C::Skip => {}
+        C::Accept
+        | C::Cancel
+        | C::Complete
+        | C::NextField
+        | C::PreviousField
+        | C::Skip
+        | C::Earlier => {}
         _ => drawing::draw(app, command, effects),
     }
 }
@@ -254,6 +277,8 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         app.say("stopping the export");
     } else if app.screen == Screen::Threats && app.has(Need::Narrowed) {
         deciding::clear(app);
+    } else if app.screen == Screen::Verify && verifying::clear(app) {
+        // What was filtered is listed whole again; a second Esc leaves the screen.
     } else if app.screen != Screen::Draw {
         show(app, Screen::Draw);
     } else {
@@ -295,6 +320,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
     }
     for threat in app.threat_drafts.keys() {
         text.push(format!("The threat {threat} was typed, but not kept."));
+    }
+    for control in app.control_drafts.keys() {
+        text.push(format!("The state of {control} was typed, but not kept."));
     }
     let answers = [
         ('s', "Save and leave", Answer::SaveAndQuit),

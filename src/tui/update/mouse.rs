@@ -10,9 +10,9 @@ use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::modal::{FormField, Modal, ThreatField};
 use crate::tui::view::{MatrixSpot, Spot};
-use crate::tui::{matrix, register, view};
+use crate::tui::{matrix, register, verify, view};
 
-use super::{Effects, asking, deciding, drawing, jumping, moving, steps};
+use super::{Effects, asking, deciding, drawing, jumping, moving, steps, verifying};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -116,6 +116,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
         *scroll = if down {
@@ -335,7 +336,22 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
                 None => {}
             }
         }
-        Screen::Draw | Screen::Verify | Screen::Review => {}
+        Screen::Verify => on_requirement(app, area, event.row),
+        Screen::Draw | Screen::Review => {}
+    }
+}
+
+/// A press selects a requirement; a press on the one under the cursor opens its form.
+fn on_requirement(app: &mut App, area: Rect, row: u16) {
+    let Some(index) = view::requirement_line(app, area, row) else {
+        return;
+    };
+    let rows = verify::rows(app);
+    let again = app.verify.index(&rows) == index;
+    let at = rows.get(index).map(|row| row.id.clone());
+    verifying::select(app, at);
+    if again && app.file.read_only.is_none() {
+        verifying::open(app);
     }
 }
 

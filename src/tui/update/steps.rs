@@ -2,7 +2,8 @@
 
 use crate::layout::{Layout, Point, reroute};
 use crate::model::{
-    Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, ThreatModel,
+    Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, RequirementId,
+    ThreatModel,
 };
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -12,6 +13,16 @@ use super::Effects;
 
 /// Does a step. Gives what it was about, for the selection, or says why it cannot be done.
 pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>, String> {
+    step_as(app, op, None, effects)
+}
+
+/// Does a step under a name of its own, where the usual one would say little.
+pub fn step_as(
+    app: &mut App,
+    op: &Op,
+    name: Option<String>,
+    effects: &mut Effects,
+) -> Result<Option<Key>, String> {
     let plan = op
         .plan(app.model(), &app.catalog)
         .map_err(|error| in_words(&error))?;
@@ -23,7 +34,7 @@ pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>
     let Plan { label, edits, .. } = plan;
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
     let change = Change {
-        label,
+        label: name.unwrap_or(label),
         by: app.by.clone(),
         at: app.now,
         edits,
@@ -227,8 +238,10 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
     match result {
         Ok(Some(change)) => {
             let at = about(&change);
+            let recorded = requirement_of(&change);
             effects.push(Effect::Journal(change));
             app.refresh();
+            show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {
                 app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)
             };
@@ -244,6 +257,24 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         }
         Ok(None) => {}
         Err(error) => app.complain(error.to_string()),
+    }
+}
+
+/// The requirement whose record a change touches.
+fn requirement_of(change: &Change) -> Option<RequirementId> {
+    change.edits.iter().find_map(|edit| match &edit.key {
+        Key::Control(id) => Some(id.requirement.clone()),
+        _ => None,
+    })
+}
+
+/// On the Verify screen an undo brings the requirement under the cursor, where it is listed.
+fn show_requirement(app: &mut App, recorded: Option<&RequirementId>) {
+    let listed = crate::tui::verify::rows(app)
+        .iter()
+        .any(|row| Some(row.id) == recorded);
+    if app.screen == crate::tui::app::Screen::Verify && listed {
+        super::verifying::select(app, recorded.cloned());
     }
 }
 

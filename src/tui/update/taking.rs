@@ -7,7 +7,9 @@ use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
-use super::{Effects, asking, deciding, drawing, moving, steps, telling, threats, zoning};
+use super::{
+    Effects, asking, deciding, drawing, moving, steps, telling, threats, verifying, zoning,
+};
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
@@ -27,6 +29,10 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::GoTo, pick) => {
             super::searching::go_to(app, &picker, &pick);
+            Ok(())
+        }
+        (Purpose::Filter, Pick::Facet(facet)) => {
+            verifying::turn(app, facet);
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
@@ -71,11 +77,11 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             };
             steps::step(app, &op, effects).map(drop)
         }
-        (Purpose::Filter, Pick::Only(only)) => {
+        (Purpose::Register, Pick::Only(only)) => {
             deciding::filter_by(app, Some(only));
             Ok(())
         }
-        (Purpose::Filter, _) => {
+        (Purpose::Register, _) => {
             deciding::filter_by(app, None);
             Ok(())
         }

@@ -139,6 +139,14 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
     }
 }
 
+/// A text was written to a file.
+pub fn written(app: &mut App, result: Result<PathBuf, String>) {
+    match result {
+        Ok(path) => app.say(format!("written to {}", shown(&path))),
+        Err(error) => app.complain(format!("not written: {error}")),
+    }
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }

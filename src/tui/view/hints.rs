@@ -201,7 +201,7 @@ fn worth_it(app: &App, command: Command) -> bool {
 fn opens_something(app: &App) -> bool {
     use crate::tui::panel::{Line, lines};
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => true,
+        (Screen::Draw, Focus::Canvas) | (Screen::Verify | Screen::Review, _) => true,
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
             Some(Line::Finding(finding)) => app.can_open(&finding.id),
             Some(Line::Not(not)) => app.can_open(&not.id),

@@ -9,6 +9,7 @@ mod hints;
 mod matrix;
 mod page;
 mod panel;
+mod requirement;
 mod review;
 mod scrollbar;
 mod threats;
@@ -30,6 +31,7 @@ pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as mat
 pub use panel::line_at as panel_line;
 pub use threats::{Spot, detail_bar_at, detail_rows, spot_at, value_at};
 pub use title::tab_at;
+pub use verify::line_at as requirement_line;
 
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame) {

@@ -1,6 +1,8 @@
 //! Dialogs over the screen: lists, names, the `:` line, decisions, questions.
 
 mod card;
+mod control;
+mod find_out;
 mod form;
 mod picker;
 mod threat;
@@ -29,6 +31,8 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         Some(Modal::CommandLine(line)) => draw_line(app, frame, areas, line),
         Some(Modal::Decision(form)) => form::draw(app, frame, form),
         Some(Modal::OwnThreat(form)) => threat::draw(app, frame, form),
+        Some(Modal::Control(form)) => control::draw(app, frame, form),
+        Some(Modal::FindOut(form)) => find_out::draw(app, frame, form),
         Some(Modal::Card(card)) => card::draw(app, frame, card),
         Some(Modal::Confirm(confirm)) => draw_confirm(app, frame, confirm),
         Some(Modal::Letters(_)) | None => {}
@@ -130,6 +134,29 @@ fn inside(rect: Rect) -> Rect {
         y: rect.y + 1,
         width: rect.width.saturating_sub(4),
         height: rect.height.saturating_sub(2),
+    }
+}
+
+/// Draws the label of a form's field; gives what is left for the field.
+fn beside_label(app: &App, frame: &mut Frame, rect: Rect, label: &str, focused: bool) -> Rect {
+    let theme = app.theme;
+    let pointer = if focused {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let label = fill(&format!("{pointer} {label}"), 11, theme.ascii());
+    let role = if focused { Role::Accent } else { Role::Dim };
+    let left = Rect {
+        width: 11.min(rect.width),
+        height: rect.height.min(1),
+        ..rect
+    };
+    frame.render_widget(Paragraph::new(Line::styled(label, theme.style(role))), left);
+    Rect {
+        x: rect.x + 12.min(rect.width),
+        width: rect.width.saturating_sub(12),
+        ..rect
     }
 }
 
