@@ -9,11 +9,12 @@ use crate::layout::{Layout, zoomed};
 use crate::model::{
     ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
 };
+use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
 use super::matrix::Matrix;
 use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
@@ -22,7 +23,9 @@ use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{self, Register};
 use super::review::Review;
+use super::start::StartPage;
 use super::theme::Theme;
+use super::tour::Tour;
 use super::verify::{self, Verify};
 
 /// A screen, one digit each.
@@ -39,6 +42,8 @@ pub enum Screen {
     Verify,
     /// The walk-through.
     Review,
+    /// What can be opened and begun; it stands before the others and has no digit.
+    Start,
 }
 
 impl Screen {
@@ -60,6 +65,7 @@ impl Screen {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start",
         }
     }
 }
@@ -101,6 +107,8 @@ pub struct FileState {
     pub read_only: Option<String>,
     /// Whether the file has comments, which a save would drop.
     pub comments: bool,
+    /// Whether someone else wrote the file meanwhile.
+    pub disk: Disk,
 }
 
 /// An export that is running.
@@ -181,6 +189,8 @@ pub struct App {
     pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The screen.
@@ -233,6 +243,10 @@ pub struct App {
     pub tidied: Option<(u64, usize)>,
     /// The component that is being named.
     pub ghost: Option<Ghost>,
+    /// The start page.
+    pub start: StartPage,
+    /// The tour, as long as the person is on it.
+    pub tour: Option<Tour>,
 }
 
 /// What a session starts with.
@@ -269,6 +283,7 @@ impl App {
             seen: derived.layout.clone(),
             derived,
             theme: start.theme,
+            keymap: Keymap::default(),
             size: start.size,
             screen: Screen::Draw,
             focus: Focus::Canvas,
@@ -295,6 +310,8 @@ impl App {
             last_click: None,
             tidied: None,
             ghost: None,
+            start: StartPage::default(),
+            tour: None,
         };
         app.canvas.select_first(&app.seen);
         app.settle();
@@ -379,6 +396,7 @@ impl App {
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
             (Screen::Review, _) => Place::Review,
+            (Screen::Start, _) => Place::Start,
         }
     }
 
@@ -402,6 +420,7 @@ impl App {
                 .finding_here()
                 .is_some_and(|id| self.model().own_threats.contains_key(&id.threat)),
             Need::Narrowed => !self.register.only.is_empty() || !self.register.marked.is_empty(),
+            Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
 
@@ -428,7 +447,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
-            Screen::Verify | Screen::Review => None,
+            Screen::Verify | Screen::Review | Screen::Start => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -508,9 +527,11 @@ impl App {
     #[must_use]
     pub fn would_lose(&self) -> bool {
         self.file.read_only.is_none()
+            && self.tour.is_none()
             && (self.doc.is_dirty()
                 || !self.drafts.is_empty()
                 || !self.threat_drafts.is_empty()
-                || !self.control_drafts.is_empty())
+                || !self.control_drafts.is_empty()
+                || self.file.disk == Disk::Gone)
     }
 }

@@ -27,6 +27,7 @@ pub enum Command {
     Export,
     Quit,
     Suspend,
+    Meet,
     NextPane,
     PreviousPane,
     ShowDraw,
@@ -34,6 +35,8 @@ pub enum Command {
     ShowMatrix,
     ShowVerify,
     ShowReview,
+    ShowStart,
+    OpenPath,
     WayBack,
     StepBack,
     // Moving about.
@@ -138,6 +141,8 @@ pub enum Place {
     Verify,
     /// The walk-through.
     Review,
+    /// The start page.
+    Start,
     /// A list to choose from, with a line to type in.
     Picker,
     /// A single line to type in.
@@ -156,7 +161,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -166,6 +171,7 @@ impl Place {
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Start,
         Self::Picker,
         Self::Prompt,
         Self::CommandLine,
@@ -188,6 +194,7 @@ impl Place {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start page",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
@@ -239,6 +246,8 @@ pub enum Need {
     OwnThreat,
     /// A filter, or marked lines.
     Narrowed,
+    /// A file that someone else wrote or removed meanwhile.
+    ChangedOnDisk,
 }
 
 /// A row of the table.
@@ -300,10 +309,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Letters, Matrix, Panel, Picker,
-    Prompt, Review, Threats, Values, Verify,
+    Prompt, Review, Start, Threats, Values, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats, Verify];
+const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
 const FINDINGS: &[Place] = &[Threats, Detail, Values, Matrix];
 
 /// Every command there is.
@@ -419,6 +428,9 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowFinding, "Show the finding", "Go to the worst finding that the requirement acts on", &["t"], &[Verify]).needs(Need::Requirement).hint(9, "finding"),
     // The walk-through.
     row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
+    // The start page.
+    row(Command::Open, "Open", "Open or begin what the cursor is on", &["Enter"], &[Start]).hint(1, "open"),
+    row(Command::OpenPath, "Open a file", "Open a file by its path", &["o"], &[Start]).hint(2, "open a file"),
     // Anywhere.
     row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
     row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
@@ -426,6 +438,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds, findings and requirements, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
@@ -437,6 +450,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
+    row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),
@@ -474,6 +488,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
     row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Prompt, CommandLine, Form]),
     row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Card, Confirm, Letters]),
+    row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
+    row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
 ];

@@ -26,6 +26,8 @@ pub enum Naming {
     Zone(Option<ComponentId>),
     /// A zone gets another name.
     RenameZone(ZoneId),
+    /// The file to open.
+    Open,
     /// The file to save to.
     SaveAs {
         /// Whether the program is left afterwards.
@@ -50,6 +52,7 @@ impl Naming {
             Self::Zone(Some(id)) => format!("zone round {id}"),
             Self::Zone(None) => "zone".into(),
             Self::RenameZone(id) => format!("rename zone {id}"),
+            Self::Open => "open".into(),
             Self::SaveAs { .. } => "save as".into(),
         }
     }

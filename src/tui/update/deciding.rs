@@ -24,6 +24,7 @@ pub fn open_here(app: &mut App, effects: &mut Effects) {
         (Screen::Matrix, _) => jumping::from_cell(app),
         (Screen::Verify, _) => super::verifying::open(app),
         (Screen::Review, _) => super::reviewing::open(app),
+        (Screen::Start, _) => {} // See `starting`.
     }
 }
 

@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::model::ComponentId;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
-use crate::tui::keymap::{Key, Lookup, look_up};
+use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
 use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::form::FormField;
@@ -31,7 +31,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             _ => {}
         }
     }
-    match look_up(&[place], &[key]) {
+    match app.keymap.look_up(&[place], &[key]) {
         Lookup::Found(row) => command(app, row.command, effects),
         _ => text(app, key, event, effects),
     }
@@ -249,9 +249,11 @@ fn step(app: &mut App, command: Command) {
         Command::PageDown => 8,
         _ => -8,
     };
+    let furthest = crate::tui::view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => picker.step(by),
         Some(Modal::Card(card)) => card.step(by),
+        Some(Modal::Confirm(confirm)) if by.abs() > 1 => confirm.scroll_by(by, furthest),
         Some(Modal::Confirm(confirm)) => confirm.step(by),
         Some(Modal::CommandLine(line)) => {
             if line.field.is_blank() && by < 0 {

@@ -11,10 +11,12 @@ mod drawing;
 mod finding_out;
 mod jumping;
 mod lines;
+mod meeting;
 mod mouse;
 mod moving;
 mod reviewing;
 mod searching;
+mod starting;
 mod steps;
 mod taking;
 mod telling;
@@ -24,16 +26,20 @@ mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
 
+use crate::store::Disk;
+
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
-use super::keymap::{Key, Lookup, look_up};
+use super::keymap::{Key, Lookup};
 use super::message::{Effect, Msg};
+use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
 pub use deciding::settle;
 pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
+pub use starting::begin_tour;
 pub use telling::recovery_offer;
 pub use verifying::{go_to as go_to_requirement, go_to_those_of};
 
@@ -47,12 +53,19 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Clock(now) => app.now = now,
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Disk(disk) => meeting::noticed(app, disk),
+        Msg::Met(met) => meeting::met(app, &met),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
         Msg::Written(result) => telling::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
     app.ghost = drawing::ghost(app);
+    super::tour::notice(app);
+    if app.screen == Screen::Start {
+        starting::look(app);
+    }
     app.settle();
     effects
 }
@@ -76,7 +89,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+        if !matches!(app.keymap.look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
         {
             return;
         }
@@ -86,7 +99,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         return;
     }
     app.pending.push(key);
-    match look_up(&app.places(), &app.pending) {
+    match app.keymap.look_up(&app.places(), &app.pending) {
         Lookup::Prefix => {}
         Lookup::Found(row) => {
             app.pending.clear();
@@ -138,6 +151,7 @@ fn missing(need: Need) -> &'static str {
         Need::CameFrom => "this is where you started",
         Need::OwnThreat => "only a threat of the team's own can be changed: a adds one",
         Need::Narrowed => "nothing is filtered or marked",
+        Need::ChangedOnDisk => "nobody else has changed the file",
     }
 }
 
@@ -154,14 +168,18 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Export => telling::export(app, effects),
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
+        C::Meet => meeting::look(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
         C::ShowVerify => show(app, Screen::Verify),
         C::ShowReview => show(app, Screen::Review),
+        C::ShowStart => starting::leave_for_start(app, effects),
+        C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
+        C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => deciding::open_here(app, effects),
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
         C::RecordVerified
@@ -279,7 +297,9 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         deciding::clear(app);
     } else if app.screen == Screen::Verify && verifying::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
-    } else if app.screen != Screen::Draw {
+    } else if app.screen != Screen::Start && starting::leave_tour(app) {
+        // The words of that say what comes next.
+    } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);
     } else {
         app.say("q leaves the program");
@@ -312,6 +332,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
             "{} has changes that are not saved.",
             app.file_name()
         ));
+    }
+    if app.file.disk == Disk::Gone {
+        text.push(format!("{} is gone from the disk.", app.file_name()));
     }
     for finding in app.drafts.keys() {
         text.push(format!(

@@ -71,9 +71,13 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Confirm(confirm)) if up || down => {
+            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
+        }
         Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             app.modals.pop();
         }
@@ -116,6 +120,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else {
         let scroll = match app.screen {
             Screen::Draw => &mut app.panel.scroll,
+            Screen::Start => &mut app.start.scroll,
             Screen::Verify => &mut app.verify.scroll,
             _ => &mut app.register.scroll,
         };
@@ -334,6 +339,13 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
                     }
                 }
                 None => {}
+            }
+        }
+        Screen::Start => {
+            if let Some(row) = view::start_row(app, area, event.row)
+                && app.start.click(row)
+            {
+                super::starting::open(app, effects);
             }
         }
         Screen::Verify => on_requirement(app, area, event.row),

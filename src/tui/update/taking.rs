@@ -3,7 +3,7 @@
 use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
@@ -238,6 +238,11 @@ fn named(
                 effects,
             )
             .map(drop)
+        }
+        Naming::Open => {
+            need_name()?;
+            effects.push(Effect::Open(Opening::File(telling::path_of(&value))));
+            Ok(())
         }
         Naming::SaveAs { then_quit } => {
             need_name()?;
