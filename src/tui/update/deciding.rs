@@ -23,7 +23,7 @@ pub fn open_here(app: &mut App, effects: &mut Effects) {
         (Screen::Threats, focus) => open_row(app, focus, effects),
         (Screen::Matrix, _) => jumping::from_cell(app),
         (Screen::Verify, _) => super::verifying::open(app),
-        (Screen::Review, _) => super::reviewing::open(app),
+        (Screen::Review, _) => super::reviewing::open(app, effects),
         (Screen::Start, _) => {} // See `starting`.
     }
 }
