@@ -17,6 +17,7 @@ mod export;
 pub mod field;
 pub mod folio;
 pub mod keymap;
+pub mod matrix;
 pub mod message;
 pub mod modal;
 pub mod palette;
