@@ -46,7 +46,7 @@ fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
                 lower(&step.because)
             ),
         ),
-        _ => (signed(&step.effect), step.because.clone()),
+        _ => (signed(&step.effect), step.because.to_string()),
     };
     vec![
         Span::strong(effect),
