@@ -32,8 +32,6 @@ fn options(audience: Audience) -> BuildOptions {
     BuildOptions {
         audience,
         chapters: Vec::new(),
-        logo: None,
-        sitting: None,
         model_file: "model.ron".into(),
         model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
             .into(),
