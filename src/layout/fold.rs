@@ -22,6 +22,11 @@ pub fn folded_id(zone: &str) -> String {
     format!("zone:{zone}")
 }
 
+/// Whether a box stands for a folded zone.
+pub(super) fn is_folded(id: &str) -> bool {
+    id.starts_with("zone:")
+}
+
 /// Folds zones, with everything in them, into one box each that says how many boxes it holds. Flows between the same
 /// two boxes become one with their number; flows within a folded zone are not drawn.
 #[must_use]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fold::is_folded;
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
 use super::picture::{Badge, BoxDecor, Decor, Ink, Picture, Severity};
@@ -329,13 +330,18 @@ impl Painter<'_> {
     }
 
     fn framed(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) -> (Border, Ink) {
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-        let shape = if decor.ghost {
-            Shape::Sensor
-        } else {
-            sketched.shape
+        let folded = is_folded(&sketched.id) && !decor.selected;
+        let (ink, shape) = match (decor.ghost, folded) {
+            (true, _) => (Ink::Ghost, Shape::Sensor),
+            (false, true) => (Ink::Zone, sketched.shape),
+            (false, false) => (Ink::Box, sketched.shape),
         };
-        let border = glyph::box_border(shape, decor.selected, self.charset);
+        // A folded zone looks like a small zone, so that nobody takes it for a component.
+        let border = if folded {
+            glyph::zone_border(self.charset)
+        } else {
+            glyph::box_border(shape, decor.selected, self.charset)
+        };
         self.frame(rect, &border, ink, decor.selected);
         self.title(sketched, rect, decor);
         (border, ink)
@@ -352,7 +358,12 @@ impl Painter<'_> {
             );
         }
         let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
-        let (open, close) = glyph::pill(sketched.shape, self.charset);
+        let shape = if is_folded(&sketched.id) {
+            Shape::Sensor
+        } else {
+            sketched.shape
+        };
+        let (open, close) = glyph::pill(shape, self.charset);
         let room = rect.w - 2;
         let title = fit(
             &one_line(&sketched.title),
@@ -392,7 +403,11 @@ impl Painter<'_> {
             .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
         self.put(
             rect.corner(),
-            glyph::dot(sketched.shape, self.charset),
+            if is_folded(&sketched.id) {
+                glyph::folded_dot(self.charset)
+            } else {
+                glyph::dot(sketched.shape, self.charset)
+            },
             ink,
             decor.selected,
         );

@@ -1,18 +1,21 @@
 //! The state of the terminal: the document, what follows from it, and where the person is looking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::analysis::Role;
 use crate::catalog::Catalog;
-use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, Date, Document, FindingId, ThreatModel};
+use crate::layout::{Layout, Sketch, reroute_part, zoomed};
+use crate::model::{ComponentId, Date, Document, FindingId, FlowId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
+use super::folding::{self, Folding};
 use super::keymap::Key;
+use super::message::Drafting;
 use super::modal::form::Draft;
+use super::modal::picker::Where;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
@@ -106,26 +109,64 @@ pub struct Spot {
     pub finding: Option<FindingId>,
 }
 
-/// A box that is being dragged.
+/// What the mouse has hold of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// The drawing itself: the view moves.
+    View,
+    /// A box, with those that are marked beside it.
+    Box(ComponentId),
+    /// The end of a flow that begins at this box.
+    Flow(ComponentId),
+    /// A corner of the rectangle that marks what is in it.
+    Marks,
+    /// The minimap.
+    Map,
+}
+
+/// What is being dragged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drag {
-    /// The box, or `None` while the drawing itself is dragged.
-    pub component: Option<ComponentId>,
+    /// What the mouse has hold of.
+    pub held: Held,
     /// Where the mouse went down.
     pub from: (u16, u16),
     /// Where the mouse is.
     pub to: (u16, u16),
 }
 
-/// A component that is being named, drawn where it would go.
+/// What is drawn instead of the document while something is tried: a component that is being named, a layout on offer,
+/// a box on its way.
 #[derive(Debug, Clone)]
-pub struct Ghost {
-    /// Its id, if it were added now.
-    pub id: ComponentId,
+pub struct Trial {
     /// What would be drawn.
-    pub sketch: crate::layout::Sketch,
+    pub sketch: Sketch,
     /// Where it would be drawn, at the zoom in which the drawing is seen.
     pub seen: Layout,
+    /// The boxes that are not in the document yet.
+    pub new: BTreeSet<String>,
+}
+
+/// The component that usually comes next, offered after one was added: Tab takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The component that was added.
+    pub after: ComponentId,
+    /// The kind that usually comes next.
+    pub kind: String,
+    /// What it would be called.
+    pub name: String,
+}
+
+/// How the last component was added, to add another one alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Its kind.
+    pub kind: String,
+    /// Where it went.
+    pub place: Where,
+    /// What its flow carries, where that was said.
+    pub carries: Option<String>,
 }
 
 /// The state of the terminal.
@@ -145,6 +186,8 @@ pub struct App {
     pub file: FileState,
     /// What follows from the document.
     pub derived: Derived,
+    /// What is drawn while zones are folded.
+    pub folding: Option<Folding>,
     /// The layout at the zoom in which it is seen.
     pub seen: Layout,
     /// Colours and characters.
@@ -185,10 +228,16 @@ pub struct App {
     pub drag: Option<Drag>,
     /// The last click, to know a double click: where and when.
     pub last_click: Option<((u16, u16), u64)>,
-    /// The layout that was last chosen by tidying, to offer the next one.
-    pub tidied: Option<(u64, usize)>,
-    /// The component that is being named.
-    pub ghost: Option<Ghost>,
+    /// What is drawn instead of the document while something is tried.
+    pub trial: Option<Trial>,
+    /// What usually comes next, right after a component was added.
+    pub proposal: Option<Proposal>,
+    /// How the last component was added.
+    pub added: Option<Added>,
+    /// The flow that was drawn last.
+    pub last_flow: Option<FlowId>,
+    /// The revision of which layouts are to be offered as soon as they are worked out.
+    pub arranging: Option<u64>,
 }
 
 /// What a session starts with.
@@ -222,7 +271,8 @@ impl App {
             by: start.by,
             now: 0,
             file: start.file,
-            seen: derived.layout.clone(),
+            seen: Layout::default(),
+            folding: None,
             derived,
             theme: start.theme,
             size: start.size,
@@ -243,12 +293,49 @@ impl App {
             lines_typed: Vec::new(),
             drag: None,
             last_click: None,
-            tidied: None,
-            ghost: None,
+            trial: None,
+            proposal: None,
+            added: None,
+            last_flow: None,
+            arranging: None,
         };
+        app.canvas.folded = folding::at_first(app.doc.model());
+        app.look_again();
         app.canvas.select_first(&app.seen);
         app.settle();
+        app.route_what_is_seen();
         app
+    }
+
+    /// Routes the flows in view of a drawing that a worker will route whole.
+    fn route_what_is_seen(&mut self) {
+        if self.derived.whole || self.folding.is_some() {
+            return;
+        }
+        let size = super::areas::Areas::of(self).canvas_size();
+        let view = self.canvas.view(&self.seen, size);
+        let derived = &self.derived;
+        self.derived.layout = reroute_part(&derived.sketch, &derived.layout, Some(view));
+        self.look_again();
+    }
+
+    /// What a worker is to route, if not every flow has its way yet.
+    #[must_use]
+    pub fn unfinished(&self) -> Option<Drafting> {
+        (!self.derived.whole).then(|| Drafting {
+            revision: self.doc.revision(),
+            sketch: self.derived.sketch.clone(),
+            layout: self.derived.layout.clone(),
+        })
+    }
+
+    /// Takes over what a worker has routed. What was made from an older document is dropped, and asked for again.
+    pub fn take_drawing(&mut self, revision: u64, layout: Layout) {
+        if revision == self.doc.revision() && !self.derived.whole {
+            self.derived.layout = layout;
+            self.derived.whole = true;
+            self.look_again();
+        }
     }
 
     /// The document as it stands.
@@ -260,8 +347,9 @@ impl App {
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
         self.derived = self.derived.after(self.doc.model(), &self.catalog);
-        self.look_again();
         self.canvas.keep_valid(self.doc.model());
+        self.unfold_selection();
+        self.look_again();
         if self.canvas.selected.is_none() {
             self.canvas.select_first(&self.seen);
         }
@@ -269,7 +357,40 @@ impl App {
 
     /// Works out again what is seen of the layout.
     pub fn look_again(&mut self) {
-        self.seen = zoomed(&self.derived.layout, self.canvas.zoom);
+        let derived = &self.derived;
+        self.folding = Folding::of(&derived.sketch, &derived.layout, &self.canvas.folded);
+        self.seen = zoomed(self.drawn(), self.canvas.zoom);
+    }
+
+    /// What is drawn, with zones folded as they are.
+    #[must_use]
+    pub fn sketch(&self) -> &Sketch {
+        let folding = self.folding.as_ref();
+        folding.map_or(&self.derived.sketch, |folding| &folding.sketch)
+    }
+
+    /// Where it is drawn, before it is seen from nearer or farther.
+    #[must_use]
+    pub fn drawn(&self) -> &Layout {
+        let folding = self.folding.as_ref();
+        folding.map_or(&self.derived.layout, |folding| &folding.layout)
+    }
+
+    /// Opens the folded zones that hide what is selected. Gives whether there were any.
+    fn unfold_selection(&mut self) -> bool {
+        let zone = match &self.canvas.selected {
+            Some(Selected::Zone(id)) => self
+                .model()
+                .zones
+                .get(id)
+                .and_then(|zone| zone.parent.clone()),
+            _ => self.zone_here().cloned(),
+        };
+        let hiding = zone
+            .map(|zone| folding::hiding(self.model(), &zone, &self.canvas.folded))
+            .unwrap_or_default();
+        self.canvas.folded.retain(|zone| !hiding.contains(zone));
+        !hiding.is_empty()
     }
 
     /// Brings cursors and the view back into what is there. Called after every message.
@@ -279,16 +400,27 @@ impl App {
         if lines == 0 && self.focus == Focus::Panel && self.canvas.selected.is_none() {
             self.focus = Focus::Canvas;
         }
+        if self.unfold_selection() {
+            self.look_again();
+            self.follow();
+        }
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghost = self
-            .ghost
-            .as_ref()
-            .and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str()))
-            .copied();
-        if let Some(rect) = ghost.filter(|_| size.0 > 0) {
-            // The prompt covers the last rows of the canvas.
-            self.canvas
-                .show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
+        let ghosts = self.trial.as_ref().map(|trial| {
+            let new = trial.new.iter();
+            new.filter_map(|id| trial.seen.boxes.get(id).copied())
+                .collect::<Vec<_>>()
+        });
+        // Where only what usually follows is offered, the selection stays in view; a prompt covers the last rows.
+        for rect in ghosts.unwrap_or_default().into_iter().rev() {
+            if size.0 > 0 {
+                let rows = size
+                    .1
+                    .saturating_sub(if self.modals.is_empty() { 0 } else { 3 });
+                self.canvas.show(&self.seen, (size.0, rows), rect);
+                if self.modals.is_empty() {
+                    self.canvas.follow(&self.seen, size);
+                }
+            }
         }
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
             self.canvas.follow(&self.seen, size);
@@ -334,6 +466,7 @@ impl App {
             Need::Nothing => true,
             Need::SomeBox => !self.model().components.is_empty(),
             Need::Box => self.canvas.selected_box().is_some(),
+            Need::Boxes => self.canvas.selected_box().is_some() || !self.canvas.marked.is_empty(),
             Need::Flow => self.canvas.selected_flow().is_some(),
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
@@ -345,9 +478,22 @@ impl App {
         }
     }
 
-    /// The zone of the selected box.
+    /// The boxes that a change is about: those that are marked, else the selected one.
+    #[must_use]
+    pub fn boxes_here(&self) -> BTreeSet<ComponentId> {
+        if self.canvas.marked.is_empty() {
+            self.canvas.selected_box().cloned().into_iter().collect()
+        } else {
+            self.canvas.marked.clone()
+        }
+    }
+
+    /// The selected zone, or the zone of the selected box.
     #[must_use]
     pub fn zone_here(&self) -> Option<&crate::model::ZoneId> {
+        if let Some(zone) = self.canvas.selected_zone() {
+            return Some(zone);
+        }
         let id = self.canvas.anchor()?;
         self.model().components.get(id)?.zone.as_ref()
     }

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod confirm;
 pub mod form;
+pub mod layouts;
 pub mod letters;
 pub mod picker;
 pub mod prompt;
@@ -10,6 +11,7 @@ pub mod prompt;
 pub use card::Card;
 pub use confirm::{Answer, Confirm};
 pub use form::{DecisionForm, FormField};
+pub use layouts::{Layouts, Moving, Offer};
 pub use letters::Letters;
 pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
@@ -33,6 +35,10 @@ pub enum Modal {
     Confirm(Box<Confirm>),
     /// Letters on the boxes.
     Letters(Letters),
+    /// Layouts on offer.
+    Layouts(Box<Layouts>),
+    /// Boxes that are being moved.
+    Moving(Moving),
 }
 
 impl Modal {
@@ -47,6 +53,8 @@ impl Modal {
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,
+            Self::Layouts(_) => Place::Layouts,
+            Self::Moving(_) => Place::Moving,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A list to choose from, with a line to type in that narrows it: palette, help, search, kinds, zones, trust, flow kinds.
 
+use std::collections::BTreeSet;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -64,8 +66,8 @@ pub enum Purpose {
         /// Where it goes.
         place: Where,
     },
-    /// Put the box into the zone.
-    IntoZone(ComponentId),
+    /// Put the boxes into the zone.
+    IntoZone(BTreeSet<ComponentId>),
     /// Give the zone the trust.
     TrustOf(ZoneId),
     /// Change what the flow carries.
@@ -171,6 +173,23 @@ impl Picker {
         };
         self.cursor = 0;
         self.off_heading(1);
+    }
+
+    /// The typed text, where a piece of drawing was typed instead of a kind: it goes on from the box.
+    #[must_use]
+    pub fn drawing_text(&self) -> Option<String> {
+        let Purpose::AddKind(place) = &self.purpose else {
+            return None;
+        };
+        let typed = self.field.text();
+        if !crate::tui::quick::is_drawing(&typed) && !typed.contains(',') {
+            return None;
+        }
+        Some(match place {
+            Where::After(id) => format!("{id} -> {typed}"),
+            Where::Before(id) => format!("{typed} -> {id}"),
+            Where::Alone | Where::On(_) => typed,
+        })
     }
 
     /// The line under the cursor.

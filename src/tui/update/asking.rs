@@ -14,9 +14,11 @@ use super::{Effects, moving, steps};
 /// Enter: opens what is selected.
 pub fn open_here(app: &mut App) {
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => {
-            app.focus = Focus::Panel;
-        }
+        (Screen::Draw, Focus::Canvas) => match app.canvas.selected_zone().cloned() {
+            Some(zone) if app.canvas.folded.contains(&zone) => super::zoning::open(app, &zone),
+            Some(zone) => super::zoning::enter(app, &zone),
+            None => app.focus = Focus::Panel,
+        },
         (Screen::Draw, Focus::Panel) => open_line(app),
         (Screen::Threats, _) => {
             if let Some(finding) = app.finding_here() {
@@ -41,6 +43,12 @@ enum Opened {
 }
 
 fn open_line(app: &mut App) {
+    if let Some(Line::Member(id)) = panel::lines(app).get(app.panel.cursor) {
+        let id = id.clone();
+        app.focus = Focus::Canvas;
+        moving::select(app, id);
+        return;
+    }
     let Some(id) = app.canvas.anchor().cloned() else {
         return;
     };
@@ -55,7 +63,7 @@ fn open_line(app: &mut App) {
             Some(flow) => Opened::Part(flow.clone(), *part),
             None => return,
         },
-        None => {
+        Some(Line::Member(_)) | None => {
             app.say("there is nothing to open here");
             return;
         }

@@ -3,7 +3,10 @@
 //! A key goes to the topmost dialog first; what is no command there is text. Everything else is looked up in the table of
 //! commands, first for the pane that has the focus, then for everywhere.
 
+mod adding;
+mod arranging;
 mod asking;
+mod clicks;
 mod dialogs;
 mod drawing;
 mod lines;
@@ -13,6 +16,7 @@ mod searching;
 mod steps;
 mod taking;
 mod telling;
+mod trying;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
@@ -24,7 +28,8 @@ use super::message::{Effect, Msg};
 use super::modal::{Answer, Confirm, Modal};
 
 pub use dialogs::can_run;
-pub use mouse::dragged_to;
+pub use lines::kept_under as kept_line;
+pub use mouse::{Linking, linking, marking, spanned};
 pub use searching::threat_name;
 pub use telling::recovery_offer;
 
@@ -35,14 +40,19 @@ pub type Effects = Vec<Effect>;
 pub fn update(app: &mut App, msg: Msg) -> Effects {
     let mut effects = Effects::new();
     match msg {
-        Msg::Clock(now) => app.now = now,
+        Msg::Clock(now) => {
+            app.now = now;
+            return effects;
+        }
+        Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
+        Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
-    app.ghost = drawing::ghost(app);
+    app.trial = trying::trial(app);
     app.settle();
     effects
 }
@@ -104,8 +114,8 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
         app.say(missing(row.need));
         return;
     }
-    if row.command != Command::Tidy {
-        app.tidied = None;
+    if !matches!(row.command, Command::NextPane) {
+        app.proposal = None;
     }
     run_command(app, row.command, effects);
 }
@@ -115,7 +125,7 @@ fn missing(need: Need) -> &'static str {
     match need {
         Need::Nothing => "",
         Need::SomeBox => "the drawing is empty; a adds the first component",
-        Need::Box => "select a box first",
+        Need::Box | Need::Boxes => "select a box first",
         Need::Flow => "select a flow first: e goes round the flows of a box",
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
@@ -140,6 +150,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Export => telling::export(app, effects),
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
+        C::NextPane if app.proposal.is_some() => adding::take_proposal(app, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
@@ -155,7 +166,14 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => {
             moving::walk(app, command);
         }
-        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => {
+        C::PanLeft
+        | C::PanRight
+        | C::PanUp
+        | C::PanDown
+        | C::Centre
+        | C::ZoomIn
+        | C::ZoomOut
+        | C::Map => {
             moving::look(app, command);
         }
         C::JumpTo => moving::jump(app),
@@ -165,6 +183,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         | C::NextField
         | C::PreviousField
         | C::ToggleValue
+        | C::NextLayout
         | C::Skip => {}
         _ => drawing::draw(app, command, effects),
     }
@@ -220,6 +239,10 @@ fn way_back(app: &mut App) {
 /// Esc: leaves the innermost thing, and never the program.
 fn step_back(app: &mut App, effects: &mut Effects) {
     if app.drag.take().is_some() {
+        return;
+    }
+    if app.screen == Screen::Draw && app.focus == Focus::Canvas && app.canvas.unmark() {
+        app.say("nothing is marked any more");
         return;
     }
     if app.screen == Screen::Draw && app.focus == Focus::Panel {

@@ -72,6 +72,12 @@ fn where_are_we(app: &App) -> String {
             count(open, "open question", "open questions"),
         )
     };
+    if app.screen == Screen::Draw && !app.canvas.marked.is_empty() {
+        let marked = count(app.canvas.marked.len(), "box", "boxes");
+        return format!(
+            "{marked} marked: H J K L move, z m zones, z n draws a zone, = tidies, x deletes, Esc lets go"
+        );
+    }
     match (app.screen, app.canvas.selected_box()) {
         (Screen::Draw, Some(id)) => {
             let flows = model.flows.values();
@@ -138,7 +144,9 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .filter_map(|row| row.hint.map(|(rank, _)| (rank, row)))
         .filter(|(_, row)| can_run(app, row.need, row.writes) && worth_it(app, row.command))
         .collect();
-    rows.sort_by_key(|(rank, _)| *rank);
+    // What is on offer now comes before everything else.
+    let first = |row: &Row| row.command == Command::NextPane && app.proposal.is_some();
+    rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
         .map(|(_, row)| (first_key(row, app.theme.ascii()), word(row)))
@@ -156,6 +164,11 @@ fn worth_it(app: &App, command: Command) -> bool {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
         Command::NextPane => app.canvas.selected.is_some(),
+        Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
+        Command::FlowKind => matches!(
+            app.modal(),
+            Some(Modal::Prompt(prompt)) if prompt.title.contains("Tab changes it")
+        ),
         Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
@@ -195,7 +208,11 @@ fn word_of(app: &App, row: &Row) -> String {
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
-        (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
+        (Command::NextPane, None) => match &app.proposal {
+            Some(proposal) => format!("add {}", proposal.name),
+            None if app.focus == Focus::Panel => "canvas".into(),
+            None => word.into(),
+        },
         _ => word.into(),
     }
 }

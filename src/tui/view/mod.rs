@@ -5,6 +5,7 @@ mod detail;
 mod dialogs;
 mod entries;
 mod hints;
+mod map;
 mod matrix;
 mod page;
 mod panel;
@@ -21,6 +22,7 @@ use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
 pub use dialogs::dialog_line;
+pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
 pub use threats::line_at as list_line;

@@ -1,0 +1,198 @@
+//! Clicks beside the drawing: on dialogs, the title, the panel and lists; and the menu of what is under the mouse.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use crate::layout::Hit;
+use crate::model::ComponentId;
+use crate::tui::app::{App, Focus, Screen};
+use crate::tui::areas::Areas;
+use crate::tui::canvas::{Selected, stands_for};
+use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::keymap::shown;
+use crate::tui::modal::picker::Item;
+use crate::tui::modal::{Modal, Pick, Picker, Purpose};
+use crate::tui::{register, view};
+
+use super::{Effects, arranging, asking, dialogs, moving};
+
+/// A mouse event while a dialog is open.
+pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
+    let (up, down) = (
+        event.kind == MouseEventKind::ScrollUp,
+        event.kind == MouseEventKind::ScrollDown,
+    );
+    match app.modals.last_mut() {
+        Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
+        Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
+        Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            on_letters(app, event, effects);
+        }
+        Some(Modal::Layouts(_)) if up || down => {
+            arranging::offered(
+                app,
+                if up { Command::PanUp } else { Command::PanDown },
+                effects,
+            );
+        }
+        Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            let line = view::dialog_line(app, event.column, event.row);
+            match (app.modals.last_mut(), line) {
+                (Some(Modal::Picker(picker)), Some(line)) => {
+                    let again = picker.click(line);
+                    if again {
+                        super::dialogs::accept(app, effects);
+                    }
+                }
+                (Some(Modal::Card(card)), Some(line)) if line < card.choices.len() => {
+                    card.cursor = line;
+                }
+                (Some(Modal::Confirm(confirm)), Some(line)) if line < confirm.answers.len() => {
+                    confirm.cursor = line;
+                    super::dialogs::accept(app, effects);
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// With letters on the boxes, a click on a box is as good as its letter.
+fn on_letters(app: &mut App, event: MouseEvent, effects: &mut Effects) {
+    let Some(Modal::Letters(letters)) = app.modals.pop() else {
+        return;
+    };
+    let Some(area) = Areas::of(app).canvas else {
+        return;
+    };
+    let found = super::mouse::under(app, area, (event.column, event.row));
+    if let Hit::Box(id) | Hit::Border(id, _) = found
+        && let Some(Selected::Box(id)) = stands_for(&id)
+    {
+        dialogs::take_box(app, id, letters.to, effects);
+    }
+}
+
+/// A click beside the drawing.
+pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent) {
+    let at = Position::new(event.column, event.row);
+    let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
+    if areas.title.contains(at) {
+        tab(app, event.column);
+    } else if let Some(area) = inside(areas.panel) {
+        on_panel(app, area, event.row);
+    } else if let Some(area) = inside(areas.list) {
+        on_list(app, area, event);
+    }
+}
+
+/// The wheel beside the drawing: it moves the cursor of a list, and scrolls a detail.
+pub fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
+    let down = event.kind == MouseEventKind::ScrollDown;
+    if !down && event.kind != MouseEventKind::ScrollUp {
+        return;
+    }
+    let at = Position::new(event.column, event.row);
+    if areas.list.is_some_and(|area| area.contains(at)) {
+        moving::go(app, if down { Command::Down } else { Command::Up });
+        return;
+    }
+    let scroll = match app.screen {
+        Screen::Draw => &mut app.panel.scroll,
+        _ => &mut app.register.scroll,
+    };
+    *scroll = if down {
+        *scroll + 2
+    } else {
+        scroll.saturating_sub(2)
+    };
+}
+
+/// The commands for what is under the mouse, as a list.
+pub fn menu(app: &mut App) {
+    let about = |need: Need| {
+        matches!(
+            need,
+            Need::Box | Need::Boxes | Need::Flow | Need::BoxOrFlow | Need::Zone
+        ) && app.canvas.selected.is_some()
+            || need == Need::Nothing
+    };
+    let moves = |command: Command| {
+        use Command as C;
+        matches!(
+            command,
+            C::BoxLeft | C::BoxRight | C::BoxUp | C::BoxDown | C::Downstream | C::Upstream
+        )
+    };
+    let rows = COMMANDS.iter().filter(|row| {
+        row.places.contains(&Place::Canvas)
+            && about(row.need)
+            && !moves(row.command)
+            && dialogs::can_run(app, row.need, row.writes)
+    });
+    let items: Vec<Item> = rows
+        .map(|row| {
+            Item::new(Pick::Run(row.command), row.name)
+                .note(shown(row, app.theme.ascii()))
+                .detail(row.help)
+        })
+        .collect();
+    let title = match app.canvas.anchor() {
+        Some(id) => app.model().name_of(id).to_owned(),
+        None => "The drawing".to_owned(),
+    };
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        title,
+        Purpose::Run,
+        items,
+    ))));
+}
+
+fn tab(app: &mut App, column: u16) {
+    if let Some(screen) = view::tab_at(app, column) {
+        super::show(app, screen);
+    }
+}
+
+fn on_panel(app: &mut App, area: Rect, row: u16) {
+    if app.screen != Screen::Draw {
+        return;
+    }
+    if app.canvas.selected.is_some() {
+        app.focus = Focus::Panel;
+    }
+    if let Some(line) = view::panel_line(app, area, row) {
+        if app.panel.cursor == line {
+            asking::open_here(app);
+        }
+        app.panel.cursor = line;
+        app.panel.scroll = 0;
+    }
+}
+
+fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+    match app.screen {
+        Screen::Threats => {
+            let findings = app.register.findings(&app.derived.assessment);
+            let at = view::list_line(app, area, event.row)
+                .and_then(|line| findings.get(line).map(|f| f.id.clone()));
+            if let Some(id) = at {
+                let again = app.register.at.as_ref() == Some(&id);
+                app.register.at = Some(id.clone());
+                app.register.scroll = 0;
+                if again {
+                    asking::open_finding(app, &id);
+                }
+            }
+        }
+        Screen::Matrix => {
+            let rows: Vec<ComponentId> = register::components(app).into_iter().cloned().collect();
+            if let Some((row, column)) = view::matrix_cell(app, area, event.column, event.row) {
+                app.matrix.row = rows.get(row).cloned();
+                app.matrix.column = column;
+            }
+        }
+        Screen::Draw => {}
+    }
+}
