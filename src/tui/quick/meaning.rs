@@ -1,6 +1,6 @@
 //! What a typed line means: which components are there already, which are new, of what kind, and in which zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Hop, Line, Node, read};
 use crate::catalog::Catalog;
@@ -132,7 +132,7 @@ impl Maker<'_> {
             kind: kind.clone(),
             zone: zone.clone(),
             beside: None::<Beside>,
-            carries: std::collections::BTreeSet::new(),
+            carries: BTreeSet::new(),
         });
         self.drawn.new.push(id.clone());
         self.kinds.insert(id.clone(), kind);
@@ -254,21 +254,44 @@ impl Maker<'_> {
             .usual_flow(kind(from), kind(to))
             .map(str::to_owned);
         let label = hop.words.clone().filter(|_| named.is_none());
-        if named.is_none() && usual.is_none() {
+        // What is usual is left to the step, which draws the answer to a question too, unless it is drawn anyway.
+        let both = hop.on && hop.back;
+        let leave = usual.is_some() && !both;
+        let carries = named
+            .or(usual)
+            .or_else(|| self.mostly(kind(from), kind(to)));
+        let Some(carries) = carries else {
             return Err(format!(
                 "what flows from {from} to {to}? Say it on the arrow, as in `{from} -[telemetry]-> {to}`"
             ));
-        }
-        // What is usual is left to the step, which draws the answer to a question too, unless it is drawn anyway.
-        let both = hop.on && hop.back;
-        let carries = named.or(usual.filter(|_| both));
+        };
+        let carries = if leave && (hop.words.is_none() || label.is_some()) {
+            BTreeSet::new()
+        } else {
+            BTreeSet::from([carries])
+        };
         self.drawn.ops.push(Op::Connect {
             from: from.clone(),
             to: to.clone(),
-            carries: carries.into_iter().collect(),
+            carries,
             label,
         });
         Ok(())
+    }
+
+    /// What a kind mostly gives, where nothing is usual between two: what it gives to those that usually come after it, or
+    /// what usually comes to the other.
+    fn mostly(&self, from: &str, to: &str) -> Option<String> {
+        let next = self
+            .catalog
+            .kind(from)
+            .into_iter()
+            .flat_map(|kind| &kind.next);
+        let mut given = next.filter_map(|next| self.catalog.usual_flow(from, next));
+        let kinds = self.catalog.entries().kinds.iter();
+        let mut senders = kinds.filter(|(_, kind)| kind.next.iter().any(|next| next == to));
+        let got = || senders.find_map(|(id, _)| self.catalog.usual_flow(id, to));
+        given.next().or_else(got).map(str::to_owned)
     }
 }
 
