@@ -1,21 +1,20 @@
 //! The state of the terminal: the document, what follows from it, and where the person is looking.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::analysis::Role;
 use crate::catalog::Catalog;
-use crate::layout::{Layout, Sketch, reroute_part, zoomed};
+use crate::layout::Layout;
 use crate::model::{ComponentId, Date, Document, FindingId, FlowId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::folding::{self, Folding};
+use super::hands::{Added, Drag, Proposal, Trial};
 use super::keymap::Key;
-use super::message::Drafting;
 use super::modal::form::Draft;
-use super::modal::picker::Where;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
@@ -107,66 +106,6 @@ pub struct Spot {
     pub selected: Option<Selected>,
     /// The finding under the cursor of the register.
     pub finding: Option<FindingId>,
-}
-
-/// What the mouse has hold of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Held {
-    /// The drawing itself: the view moves.
-    View,
-    /// A box, with those that are marked beside it.
-    Box(ComponentId),
-    /// The end of a flow that begins at this box.
-    Flow(ComponentId),
-    /// A corner of the rectangle that marks what is in it.
-    Marks,
-    /// The minimap.
-    Map,
-}
-
-/// What is being dragged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drag {
-    /// What the mouse has hold of.
-    pub held: Held,
-    /// Where the mouse went down.
-    pub from: (u16, u16),
-    /// Where the mouse is.
-    pub to: (u16, u16),
-}
-
-/// What is drawn instead of the document while something is tried: a component that is being named, a layout on offer,
-/// a box on its way.
-#[derive(Debug, Clone)]
-pub struct Trial {
-    /// What would be drawn.
-    pub sketch: Sketch,
-    /// Where it would be drawn, at the zoom in which the drawing is seen.
-    pub seen: Layout,
-    /// The boxes that are not in the document yet.
-    pub new: BTreeSet<String>,
-}
-
-/// The component that usually comes next, offered after one was added: Tab takes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    /// The component that was added.
-    pub after: ComponentId,
-    /// The kind that usually comes next.
-    pub kind: String,
-    /// What it would be called.
-    pub name: String,
-}
-
-/// How the last component was added, to add another one alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    /// Its kind.
-    pub kind: String,
-    /// Where it went.
-    pub place: Where,
-    /// What its flow carries, where that was said.
-    pub carries: Option<String>,
 }
 
 /// The state of the terminal.
@@ -307,37 +246,6 @@ impl App {
         app
     }
 
-    /// Routes the flows in view of a drawing that a worker will route whole.
-    fn route_what_is_seen(&mut self) {
-        if self.derived.whole || self.folding.is_some() {
-            return;
-        }
-        let size = super::areas::Areas::of(self).canvas_size();
-        let view = self.canvas.view(&self.seen, size);
-        let derived = &self.derived;
-        self.derived.layout = reroute_part(&derived.sketch, &derived.layout, Some(view));
-        self.look_again();
-    }
-
-    /// What a worker is to route, if not every flow has its way yet.
-    #[must_use]
-    pub fn unfinished(&self) -> Option<Drafting> {
-        (!self.derived.whole).then(|| Drafting {
-            revision: self.doc.revision(),
-            sketch: self.derived.sketch.clone(),
-            layout: self.derived.layout.clone(),
-        })
-    }
-
-    /// Takes over what a worker has routed. What was made from an older document is dropped, and asked for again.
-    pub fn take_drawing(&mut self, revision: u64, layout: Layout) {
-        if revision == self.doc.revision() && !self.derived.whole {
-            self.derived.layout = layout;
-            self.derived.whole = true;
-            self.look_again();
-        }
-    }
-
     /// The document as it stands.
     #[must_use]
     pub fn model(&self) -> &ThreatModel {
@@ -353,44 +261,6 @@ impl App {
         if self.canvas.selected.is_none() {
             self.canvas.select_first(&self.seen);
         }
-    }
-
-    /// Works out again what is seen of the layout.
-    pub fn look_again(&mut self) {
-        let derived = &self.derived;
-        self.folding = Folding::of(&derived.sketch, &derived.layout, &self.canvas.folded);
-        self.seen = zoomed(self.drawn(), self.canvas.zoom);
-    }
-
-    /// What is drawn, with zones folded as they are.
-    #[must_use]
-    pub fn sketch(&self) -> &Sketch {
-        let folding = self.folding.as_ref();
-        folding.map_or(&self.derived.sketch, |folding| &folding.sketch)
-    }
-
-    /// Where it is drawn, before it is seen from nearer or farther.
-    #[must_use]
-    pub fn drawn(&self) -> &Layout {
-        let folding = self.folding.as_ref();
-        folding.map_or(&self.derived.layout, |folding| &folding.layout)
-    }
-
-    /// Opens the folded zones that hide what is selected. Gives whether there were any.
-    fn unfold_selection(&mut self) -> bool {
-        let zone = match &self.canvas.selected {
-            Some(Selected::Zone(id)) => self
-                .model()
-                .zones
-                .get(id)
-                .and_then(|zone| zone.parent.clone()),
-            _ => self.zone_here().cloned(),
-        };
-        let hiding = zone
-            .map(|zone| folding::hiding(self.model(), &zone, &self.canvas.folded))
-            .unwrap_or_default();
-        self.canvas.folded.retain(|zone| !hiding.contains(zone));
-        !hiding.is_empty()
     }
 
     /// Brings cursors and the view back into what is there. Called after every message.
@@ -475,16 +345,6 @@ impl App {
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
-        }
-    }
-
-    /// The boxes that a change is about: those that are marked, else the selected one.
-    #[must_use]
-    pub fn boxes_here(&self) -> BTreeSet<ComponentId> {
-        if self.canvas.marked.is_empty() {
-            self.canvas.selected_box().cloned().into_iter().collect()
-        } else {
-            self.canvas.marked.clone()
         }
     }
 

@@ -66,9 +66,10 @@ pub struct Canvas {
     pub map: Option<bool>,
     /// The row or column that moving along one axis remembers, as an editor remembers the column.
     along: Option<(bool, i32)>,
-    /// The way that was taken last from each box, and the last step of all: forks are gone through one by one.
+    /// The way that was taken last from each box, down or up: forks are gone through one by one.
     ways: BTreeMap<(ComponentId, bool), ComponentId>,
-    came: Option<(ComponentId, ComponentId)>,
+    /// The steps along flows that led here, each with whether it went down.
+    trail: Vec<(ComponentId, ComponentId, bool)>,
 }
 
 impl Canvas {
@@ -214,6 +215,15 @@ impl Canvas {
     /// on again after that takes the next way at a fork.
     pub fn follow_flow(&mut self, model: &ThreatModel, down: bool) -> Option<ComponentId> {
         let here = self.selected_box()?.clone();
+        match self.trail.pop() {
+            Some((from, to, way))
+                if to == here && way != down && model.components.contains_key(&from) =>
+            {
+                return Some(from);
+            }
+            Some(step) if step.1 == here => self.trail.push(step),
+            _ => self.trail.clear(),
+        }
         let mut ends: Vec<ComponentId> = Vec::new();
         for flow in model.flows.values() {
             let (start, end) = if down {
@@ -225,23 +235,13 @@ impl Canvas {
                 ends.push(end.clone());
             }
         }
-        let back = self
-            .came
-            .as_ref()
-            .filter(|(_, to)| to == &here)
-            .map(|(from, _)| from)
-            .filter(|from| {
-                ends.contains(from) && self.ways.get(&((*from).clone(), !down)) == Some(&here)
-            })
-            .cloned();
-        let next = back.or_else(|| {
-            let last = self.ways.get(&(here.clone(), down));
-            let at = last.and_then(|last| ends.iter().position(|end| end == last));
-            let next = at.map_or(0, |at| (at + 1) % ends.len());
-            ends.get(next).cloned()
-        })?;
+        let last = self.ways.get(&(here.clone(), down));
+        let at = last.and_then(|last| ends.iter().position(|end| end == last));
+        let next = ends
+            .get(at.map_or(0, |at| (at + 1) % ends.len()))
+            .cloned()?;
         self.ways.insert((here.clone(), down), next.clone());
-        self.came = Some((here, next.clone()));
+        self.trail.push((here, next.clone(), down));
         Some(next)
     }
 }

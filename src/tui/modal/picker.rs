@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::layout::Point;
 use crate::model::{ComponentId, FindingId, FlowId, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
@@ -79,6 +80,13 @@ pub enum Purpose {
 pub enum Where {
     /// It stands alone.
     Alone,
+    /// It stands alone, round this cell.
+    At {
+        /// The cell of the drawing that was pointed at.
+        cell: Point,
+        /// The zone that lies there.
+        zone: Option<ZoneId>,
+    },
     /// The other sends to it.
     After(ComponentId),
     /// It sends to the other.
@@ -188,7 +196,7 @@ impl Picker {
         Some(match place {
             Where::After(id) => format!("{id} -> {typed}"),
             Where::Before(id) => format!("{typed} -> {id}"),
-            Where::Alone | Where::On(_) => typed,
+            Where::Alone | Where::At { .. } | Where::On(_) => typed,
         })
     }
 

@@ -41,7 +41,7 @@ impl Naming {
     pub fn kept_under(&self) -> String {
         match self {
             Self::Component { kind, place, .. } => match place {
-                Where::Alone => format!("add {kind}"),
+                Where::Alone | Where::At { .. } => format!("add {kind}"),
                 Where::After(id) => format!("add {kind} after {id}"),
                 Where::Before(id) => format!("add {kind} before {id}"),
                 Where::On(id) => format!("insert {kind} on {id}"),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::flow_label;
-use crate::model::{Beside, ComponentId, FlowId, Key, Op};
-use crate::tui::app::{Added, App, Proposal};
+use crate::layout::{box_size, flow_label};
+use crate::model::{Beside, ComponentId, FlowId, Op, ThreatModel, free_slug, slug};
+use crate::tui::app::App;
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
+use crate::tui::hands::{Added, Proposal};
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
@@ -28,7 +29,7 @@ pub fn choose_kind(app: &mut App, place: Where) {
     let model = app.model();
     let name = |id: &ComponentId| model.name_of(id).to_owned();
     let (title, usual) = match &place {
-        Where::Alone => ("Add a component".to_owned(), Vec::new()),
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), Vec::new()),
         Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
         Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
         Where::On(flow) => {
@@ -119,7 +120,7 @@ pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
     let ends = match &place {
         Where::After(id) => kind_of(id).map(|other| (other, kind.clone())),
         Where::Before(id) => kind_of(id).map(|other| (kind.clone(), other)),
-        Where::Alone | Where::On(_) => None,
+        Where::Alone | Where::At { .. } | Where::On(_) => None,
     };
     let unusual = ends.is_some_and(|(from, to)| app.catalog.usual_flow(&from, &to).is_none());
     if unusual {
@@ -171,7 +172,7 @@ pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option
 fn what_flows(app: &App, kind: &str, place: &Where, carries: Option<&String>) -> String {
     let other = match place {
         Where::After(id) | Where::Before(id) => app.model().components.get(id),
-        Where::Alone | Where::On(_) => None,
+        Where::Alone | Where::At { .. } | Where::On(_) => None,
     };
     let Some(other) = other.map(|component| component.kind.as_str()) else {
         return String::new();
@@ -207,37 +208,65 @@ pub fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fall
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }
 
-/// The step that adds a component.
+/// The steps that add a component.
 #[must_use]
-pub fn add_op(kind: &str, place: &Where, carries: Option<&String>, name: String) -> Op {
-    let beside = match place {
+pub fn add_ops(model: &ThreatModel, added: &Added, name: String) -> Vec<Op> {
+    let kind = added.kind.clone();
+    let beside = match &added.place {
         Where::After(id) => Some(Beside::After(id.clone())),
         Where::Before(id) => Some(Beside::Before(id.clone())),
-        Where::Alone | Where::On(_) => None,
+        Where::Alone | Where::At { .. } => None,
+        Where::On(flow) => {
+            return vec![Op::Insert {
+                id: None,
+                name: Some(name),
+                kind,
+                flow: flow.clone(),
+            }];
+        }
     };
-    match place {
-        Where::On(flow) => Op::Insert {
-            id: None,
-            name: Some(name),
-            kind: kind.to_owned(),
-            flow: flow.clone(),
-        },
-        _ => Op::Add {
-            id: None,
-            name: Some(name),
-            kind: kind.to_owned(),
-            zone: None,
-            beside,
-            carries: carries.cloned().into_iter().collect(),
-        },
+    let at = match &added.place {
+        Where::At { cell, zone } => free_id(model, &name, &kind).map(|id| (id, *cell, zone)),
+        _ => None,
+    };
+    let mut ops = vec![Op::Add {
+        id: at.as_ref().map(|(id, ..)| id.clone()),
+        zone: at.as_ref().and_then(|(_, _, zone)| (*zone).clone()),
+        kind,
+        beside,
+        carries: added.carries.clone().into_iter().collect(),
+        name: Some(name.clone()),
+    }];
+    if let Some((component, cell, _)) = at {
+        let (w, h) = box_size(&name, 0);
+        ops.push(Op::Place {
+            component,
+            x: cell.x - w / 2,
+            y: cell.y - h / 2,
+            pinned: false,
+        });
     }
+    ops
+}
+
+fn free_id(model: &ThreatModel, name: &str, kind: &str) -> Option<ComponentId> {
+    let wanted = slug(name).or_else(|| slug(kind))?;
+    let taken = |id: &str| model.components.contains_key(id);
+    ComponentId::new(free_slug(&wanted, taken)).ok()
 }
 
 /// Adds a component, selects it, and offers what usually comes after it.
 pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> Result<(), String> {
-    let op = add_op(&added.kind, &added.place, added.carries.as_ref(), name);
+    let known: BTreeSet<ComponentId> = app.model().components.keys().cloned().collect();
     let before: BTreeSet<FlowId> = app.model().flows.keys().cloned().collect();
-    let Some(Key::Component(id)) = steps::step(app, &op, effects)? else {
+    let label = format!("Add {name}");
+    let ops = add_ops(app.model(), &added, name);
+    match &ops[..] {
+        [op] => steps::step(app, op, effects).map(drop)?,
+        ops => steps::several(app, ops, &label, effects)?,
+    }
+    let mut components = app.model().components.keys();
+    let Some(id) = components.find(|id| !known.contains(*id)).cloned() else {
         return Ok(());
     };
     let new = flows_at(app.model(), &id)
@@ -333,7 +362,7 @@ pub fn repeat(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     let place = match &last.place {
         Where::After(other) => Where::After(again(other)),
         Where::Before(other) => Where::Before(again(other)),
-        Where::Alone | Where::On(_) => Where::Alone,
+        Where::Alone | Where::At { .. } | Where::On(_) => Where::Alone,
     };
     let usual_name = app.catalog.kind(&last.kind).map(|kind| kind.name.clone());
     let name = free_name(app, &usual_name.unwrap_or_else(|| last.kind.clone()));

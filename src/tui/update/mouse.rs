@@ -8,13 +8,15 @@ use ratatui::layout::{Position, Rect};
 
 use crate::layout::{Hit, Point, Zoom, hit};
 use crate::model::{ComponentId, FlowId, ZoneId};
-use crate::tui::app::{App, Drag, Focus, Held, Screen};
+use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::Command;
+use crate::tui::hands::{Drag, Held};
+use crate::tui::modal::picker::Where;
 use crate::tui::view;
 
-use super::{Effects, clicks, drawing, moving, steps, zoning};
+use super::{Effects, adding, clicks, drawing, moving, steps, zoning};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -142,7 +144,7 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     let found = under(app, area, at);
     let something = take(app, &found);
     if double {
-        twice(app, &found, effects);
+        twice(app, &found, cell(app, area, at), effects);
         return;
     }
     if let Some(held) = held(app, &found, something) {
@@ -177,7 +179,7 @@ fn held(app: &App, found: &Hit, something: bool) -> Option<Held> {
     }
 }
 
-fn twice(app: &mut App, found: &Hit, effects: &mut Effects) {
+fn twice(app: &mut App, found: &Hit, at: Point, effects: &mut Effects) {
     match found {
         Hit::ZoneTitle(_) => zoning::fold(app, Command::ZoneFold),
         Hit::Box(id) | Hit::Border(id, _) => match stands_for(id) {
@@ -187,7 +189,20 @@ fn twice(app: &mut App, found: &Hit, effects: &mut Effects) {
         },
         _ if app.file.read_only.is_some() => {}
         Hit::Label(_) | Hit::Flow(_) => drawing::draw(app, Command::Rename, effects),
-        _ => drawing::draw(app, Command::Add, effects),
+        found => {
+            let zone = match found {
+                Hit::Zone(id) => ZoneId::new(id.as_str()).ok(),
+                _ => None,
+            };
+            // Cells of a drawing that is seen from elsewhere are no places to put a box.
+            let here = app.canvas.zoom == Zoom::Normal && app.folding.is_none();
+            let place = if here {
+                Where::At { cell: at, zone }
+            } else {
+                Where::Alone
+            };
+            adding::choose_kind(app, place);
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
-use crate::tui::app::{Added, App};
+use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
+use crate::tui::hands::Added;
 use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 

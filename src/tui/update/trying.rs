@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use crate::layout::{Layout, Point, Sketch, reroute, sketch_of, zoomed};
 use crate::model::{ComponentId, Op};
-use crate::tui::app::{App, Held, Trial};
+use crate::tui::app::App;
 use crate::tui::folding::{self, Folding};
+use crate::tui::hands::{Added, Held, Trial};
 use crate::tui::modal::picker::Where;
 use crate::tui::modal::{Modal, Naming, Prompt};
 use crate::tui::quick;
 
-use super::adding::add_op;
+use super::adding::add_ops;
 use super::mouse::held_by;
 
 /// What is tried now.
@@ -48,10 +49,12 @@ fn named(app: &App, prompt: &Prompt) -> Option<Trial> {
     else {
         return None;
     };
-    of_steps(
-        app,
-        &[add_op(kind, place, carries.as_ref(), prompt.value())],
-    )
+    let added = Added {
+        kind: kind.clone(),
+        place: place.clone(),
+        carries: carries.clone(),
+    };
+    of_steps(app, &add_ops(app.model(), &added, prompt.value()))
 }
 
 /// A piece of drawing that is being typed.
@@ -63,11 +66,12 @@ fn typed(app: &App, text: Option<String>) -> Option<Trial> {
 /// What usually comes next.
 fn proposed(app: &App) -> Option<Trial> {
     let proposal = app.proposal.as_ref()?;
-    let place = Where::After(proposal.after.clone());
-    of_steps(
-        app,
-        &[add_op(&proposal.kind, &place, None, proposal.name.clone())],
-    )
+    let added = Added {
+        kind: proposal.kind.clone(),
+        place: Where::After(proposal.after.clone()),
+        carries: None,
+    };
+    of_steps(app, &add_ops(app.model(), &added, proposal.name.clone()))
 }
 
 /// Boxes under the mouse.
