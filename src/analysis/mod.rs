@@ -14,6 +14,7 @@ mod facts;
 mod graph;
 mod judge;
 mod kleene;
+mod ladder;
 pub mod mlsvs;
 mod outcomes;
 mod proof;
@@ -29,6 +30,7 @@ pub use assessment::{
 };
 pub use expectations::{Miss, run_expectations};
 pub use kleene::Truth;
+pub use ladder::{AtPlace, Rung, at_places, ladder};
 pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
 pub use words::in_words;

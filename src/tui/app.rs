@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
-use crate::model::{ComponentId, Date, Document, FindingId, FlowId, ThreatModel};
+use crate::model::{ComponentId, Date, Document, FindingId, FlowId, RequirementId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
@@ -18,7 +18,9 @@ use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
+use super::review::Review;
 use super::theme::Theme;
+use super::verify::Verify;
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,11 +32,21 @@ pub enum Screen {
     Threats,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
 }
 
 impl Screen {
     /// Every screen, in the order of their digits.
-    pub const ALL: [Self; 3] = [Self::Draw, Self::Threats, Self::Matrix];
+    pub const ALL: [Self; 5] = [
+        Self::Draw,
+        Self::Threats,
+        Self::Matrix,
+        Self::Verify,
+        Self::Review,
+    ];
 
     /// Its name.
     #[must_use]
@@ -43,6 +55,8 @@ impl Screen {
             Self::Draw => "Draw",
             Self::Threats => "Threats",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
         }
     }
 }
@@ -106,6 +120,8 @@ pub struct Spot {
     pub selected: Option<Selected>,
     /// The finding under the cursor of the register.
     pub finding: Option<FindingId>,
+    /// The requirement under the cursor of the Verify screen.
+    pub requirement: Option<RequirementId>,
 }
 
 /// The state of the terminal.
@@ -145,6 +161,10 @@ pub struct App {
     pub register: Register,
     /// The matrix.
     pub matrix: Matrix,
+    /// The requirements.
+    pub verify: Verify,
+    /// The walk-through.
+    pub review: Review,
     /// Dialogs, the topmost last.
     pub modals: Vec<Modal>,
     /// Keys of a sequence that is not complete yet.
@@ -221,6 +241,8 @@ impl App {
             panel: Panel::default(),
             register: Register::default(),
             matrix: Matrix::default(),
+            verify: Verify::default(),
+            review: Review::default(),
             modals: Vec::new(),
             pending: Vec::new(),
             note: None,
@@ -326,6 +348,8 @@ impl App {
             (Screen::Draw, Focus::Panel) => Place::Panel,
             (Screen::Threats, _) => Place::Threats,
             (Screen::Matrix, _) => Place::Matrix,
+            (Screen::Verify, _) => Place::Verify,
+            (Screen::Review, _) => Place::Review,
         }
     }
 
@@ -375,6 +399,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
+            Screen::Verify | Screen::Review => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -426,6 +451,7 @@ impl App {
             screen: self.screen,
             selected: self.canvas.selected.clone(),
             finding: self.register.at.clone(),
+            requirement: self.verify.at.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);

@@ -46,7 +46,8 @@ impl Areas {
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
-            Screen::Threats => areas.split_list(),
+            Screen::Threats | Screen::Verify => areas.split_list(),
+            Screen::Review => areas.list = Some(body),
             Screen::Matrix => {
                 let detail = if body.height >= 20 { 6 } else { 4 };
                 areas.list = Some(Rect {

@@ -32,6 +32,8 @@ pub enum Command {
     ShowDraw,
     ShowThreats,
     ShowMatrix,
+    ShowVerify,
+    ShowReview,
     WayBack,
     StepBack,
     // Moving about.
@@ -117,6 +119,10 @@ pub enum Place {
     Threats,
     /// Components against threats.
     Matrix,
+    /// Requirements and levels.
+    Verify,
+    /// The walk-through.
+    Review,
     /// A list to choose from, with a line to type in.
     Picker,
     /// A single line to type in.
@@ -139,12 +145,14 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
         Self::Threats,
         Self::Matrix,
+        Self::Verify,
+        Self::Review,
         Self::Picker,
         Self::Prompt,
         Self::CommandLine,
@@ -165,6 +173,8 @@ impl Place {
             Self::Panel => "Side panel",
             Self::Threats => "Threats",
             Self::Matrix => "Matrix",
+            Self::Verify => "Verify",
+            Self::Review => "Review",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
@@ -275,10 +285,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Form, Layouts, Letters, Matrix, Moving, Panel,
-    Picker, Prompt, Threats,
+    Picker, Prompt, Review, Threats, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats];
+const LISTS: &[Place] = &[Panel, Threats, Verify];
 
 /// Every command there is.
 #[rustfmt::skip] // A table reads best with a row on each line.
@@ -362,6 +372,10 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageDown, "Page down", "Go down by a page", &["PageDown", "Ctrl-d"], &[Matrix]),
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp", "Ctrl-u"], &[Matrix]),
     row(Command::Open, "Open", "Decide on the finding in the cell, or answer its question", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "decide or answer"),
+    // The requirements.
+    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).hint(1, "record").writes(),
+    // The walk-through.
+    row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
     // Anywhere.
     row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
     row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
@@ -378,6 +392,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowDraw, "Draw", "Go to the drawing", &["1"], &[Anywhere]),
     row(Command::ShowThreats, "Threats", "Go to the register of findings", &["2"], &[Anywhere]),
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
+    row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
+    row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Take the box on offer, or go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),

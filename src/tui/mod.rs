@@ -24,11 +24,13 @@ pub mod modal;
 pub mod panel;
 pub mod quick;
 pub mod register;
+pub mod review;
 mod run;
 mod terminal;
 pub mod theme;
 pub mod unkept;
 pub mod update;
+pub mod verify;
 pub mod view;
 pub mod wrap;
 

@@ -30,6 +30,8 @@ pub fn open_here(app: &mut App) {
                 open_finding(app, &finding);
             }
         }
+        (Screen::Verify, _) => super::verifying::open(app),
+        (Screen::Review, _) => super::reviewing::open(app),
     }
 }
 

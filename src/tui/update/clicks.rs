@@ -193,6 +193,6 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
                 app.matrix.column = column;
             }
         }
-        Screen::Draw => {}
+        Screen::Draw | Screen::Verify | Screen::Review => {}
     }
 }

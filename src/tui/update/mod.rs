@@ -12,11 +12,13 @@ mod drawing;
 mod lines;
 mod mouse;
 mod moving;
+mod reviewing;
 mod searching;
 mod steps;
 mod taking;
 mod telling;
 mod trying;
+mod verifying;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
@@ -155,6 +157,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
+        C::ShowVerify => show(app, Screen::Verify),
+        C::ShowReview => show(app, Screen::Review),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
         C::Open => asking::open_here(app),
@@ -229,6 +233,7 @@ fn way_back(app: &mut App) {
     if let Some(spot) = app.came_from.pop() {
         app.screen = spot.screen;
         app.register.at = spot.finding;
+        app.verify.at = spot.requirement;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
         app.focus = Focus::Canvas;

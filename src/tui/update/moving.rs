@@ -19,6 +19,8 @@ pub fn go(app: &mut App, command: Command) {
         (Screen::Draw, Focus::Panel) => in_panel(app, command),
         (Screen::Threats, _) => in_register(app, command),
         (Screen::Matrix, _) => in_matrix(app, command),
+        (Screen::Verify, _) => super::verifying::go(app, command),
+        (Screen::Review, _) => super::reviewing::go(app, command),
     }
 }
 

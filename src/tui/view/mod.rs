@@ -9,8 +9,10 @@ mod map;
 mod matrix;
 mod page;
 mod panel;
+mod review;
 mod threats;
 mod title;
+mod verify;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -51,6 +53,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         Screen::Threats => threats::draw(app, frame, &areas),
         Screen::Matrix => matrix::draw(app, frame, &areas),
+        Screen::Verify => verify::draw(app, frame, &areas),
+        Screen::Review => review::draw(app, frame, &areas),
     }
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);

@@ -1,0 +1,302 @@
+//! The requirements that apply, in the order they are listed, and which of them a filter keeps. Pure.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::mlsvs::procurement;
+use crate::analysis::{AtPlace, RequirementState, at_places};
+use crate::catalog::{Requirement, Stage};
+use crate::model::{ComponentId, ControlStatus, Level, RequirementId, ThreatId};
+
+use super::app::App;
+
+/// Where the Verify screen stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verify {
+    /// The requirement under the cursor.
+    pub at: Option<RequirementId>,
+    /// The component whose state is being looked at; `None` is the whole system.
+    pub place: Option<ComponentId>,
+    /// What is listed.
+    pub filter: Filter,
+    /// How it is grouped.
+    pub grouping: Grouping,
+    /// Rows of the detail that are scrolled away.
+    pub scroll: usize,
+}
+
+/// How the list is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grouping {
+    /// By chapter, and by level within it.
+    #[default]
+    Chapter,
+    /// By level, and by chapter within it.
+    Level,
+}
+
+/// What keeps requirements in the list: one of each sort at a time, all of which must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    kept: Vec<Facet>,
+}
+
+/// One thing to filter by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facet {
+    /// In this state; `None` is "not assessed".
+    State(Option<ControlStatus>),
+    /// Keeps the next level from being reached.
+    Blocking,
+    /// Of this level.
+    Level(Level),
+    /// Of this chapter.
+    Chapter(String),
+    /// Applies at this component.
+    Component(ComponentId),
+    /// Acts on this threat.
+    Threat(ThreatId),
+    /// At this stage of the lifecycle.
+    Stage(Stage),
+    /// To be agreed with this supplier; `None` is any supplier.
+    Supplier(Option<String>),
+}
+
+impl Facet {
+    /// Facets of the same sort replace each other.
+    fn sort(&self) -> std::mem::Discriminant<Self> {
+        std::mem::discriminant(self)
+    }
+
+    /// The facet in words.
+    #[must_use]
+    pub fn in_words(&self, app: &App) -> String {
+        match self {
+            Self::State(status) => state_words(*status),
+            Self::Blocking => "keeps the next level away".into(),
+            Self::Level(level) => format!("level {level}"),
+            Self::Chapter(id) => format!("chapter {id}"),
+            Self::Component(id) => format!("at {}", app.model().name_of(id)),
+            Self::Threat(id) => format!("acts on {id}"),
+            Self::Stage(stage) => stage.in_words().to_lowercase(),
+            Self::Supplier(Some(name)) => format!("supplied by {name}"),
+            Self::Supplier(None) => "supplied by others".into(),
+        }
+    }
+}
+
+impl Filter {
+    /// Whether everything is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Adds a facet in place of another of its sort, or takes it away where it was there.
+    pub fn turn(&mut self, facet: Facet) {
+        let was_there = self.kept.contains(&facet);
+        self.kept.retain(|one| one.sort() != facet.sort());
+        if !was_there {
+            self.kept.push(facet);
+        }
+    }
+
+    /// Whether a facet is part of it.
+    #[must_use]
+    pub fn has(&self, facet: &Facet) -> bool {
+        self.kept.contains(facet)
+    }
+
+    /// Lists everything again.
+    pub fn clear(&mut self) {
+        self.kept.clear();
+    }
+
+    /// The component that is filtered by.
+    #[must_use]
+    pub fn component(&self) -> Option<&ComponentId> {
+        self.kept.iter().find_map(|facet| match facet {
+            Facet::Component(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The filter in words.
+    #[must_use]
+    pub fn in_words(&self, app: &App) -> String {
+        let words: Vec<String> = self.kept.iter().map(|one| one.in_words(app)).collect();
+        words.join(", ")
+    }
+}
+
+/// A requirement that applies.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Its id.
+    pub id: &'a RequirementId,
+    /// What the catalogue says of it.
+    pub requirement: &'a Requirement,
+    /// Where it stands.
+    pub state: &'a RequirementState,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone)]
+pub enum Entry<'a> {
+    /// A chapter or a level, with how many of its requirements are listed and verified.
+    Heading(String, usize, usize),
+    /// A requirement, as an index into [`rows`].
+    Row(usize, Row<'a>),
+}
+
+/// A state as people read it.
+#[must_use]
+pub fn state_words(status: Option<ControlStatus>) -> String {
+    status.map_or_else(|| "not assessed".into(), ControlStatus::in_words)
+}
+
+/// The requirements that the filter keeps, in the order they are listed.
+#[must_use]
+pub fn rows(app: &App) -> Vec<Row<'_>> {
+    let supplied = supplied(app);
+    let applies = app.derived.assessment.requirements.iter();
+    let mut found: Vec<Row> = applies
+        .filter_map(|(id, state)| {
+            let requirement = app.catalog.requirement(id.as_str())?;
+            Some(Row {
+                id,
+                requirement,
+                state,
+            })
+        })
+        .filter(|row| {
+            let facets = &app.verify.filter.kept;
+            facets
+                .iter()
+                .all(|one| keeps(app, one, row, supplied.as_ref()))
+        })
+        .collect();
+    found.sort_by_cached_key(|row| {
+        let chapter = chapter_number(app, row.requirement);
+        let level = row.requirement.level;
+        let within = numbers(row.id.as_str());
+        match app.verify.grouping {
+            Grouping::Chapter => (chapter, level, 0, within),
+            Grouping::Level => (0, level, chapter, within),
+        }
+    });
+    found
+}
+
+fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<RequirementId>>) -> bool {
+    match facet {
+        Facet::State(status) => row.state.status == *status,
+        Facet::Blocking => app.derived.assessment.blockers.contains(row.id),
+        Facet::Level(level) => row.requirement.level == *level,
+        Facet::Chapter(id) => &row.requirement.chapter == id,
+        Facet::Component(id) => {
+            row.state.components.is_empty() || row.state.components.contains(id)
+        }
+        Facet::Threat(id) => row.requirement.mitigates.contains_key(id.as_str()),
+        Facet::Stage(stage) => row.requirement.stages.contains(stage),
+        Facet::Supplier(_) => supplied.is_some_and(|supplied| supplied.contains(row.id)),
+    }
+}
+
+/// The requirements to agree with the supplier that is filtered by; `None` where no supplier is.
+fn supplied(app: &App) -> Option<BTreeSet<RequirementId>> {
+    let wanted = app
+        .verify
+        .filter
+        .kept
+        .iter()
+        .find_map(|facet| match facet {
+            Facet::Supplier(name) => Some(name),
+            _ => None,
+        })?;
+    let agreed = procurement(app.model(), &app.catalog, &app.derived.assessment);
+    let of_supplier = agreed
+        .components
+        .iter()
+        .filter(|one| wanted.is_none() || &one.supplier == wanted);
+    let obligations = of_supplier.flat_map(|one| &one.obligations);
+    Some(obligations.map(|one| one.requirement.clone()).collect())
+}
+
+/// The list with its headings.
+#[must_use]
+pub fn entries(app: &App) -> Vec<Entry<'_>> {
+    let rows = rows(app);
+    let mut entries = Vec::new();
+    let mut last: Option<String> = None;
+    for (index, row) in rows.iter().enumerate() {
+        let heading = heading(app, row);
+        if last.as_ref() != Some(&heading) {
+            let same = rows
+                .iter()
+                .filter(|other| self::heading(app, other) == heading);
+            let verified = same
+                .clone()
+                .filter(|other| other.state.status == Some(ControlStatus::Verified))
+                .count();
+            entries.push(Entry::Heading(heading.clone(), same.count(), verified));
+            last = Some(heading);
+        }
+        entries.push(Entry::Row(index, *row));
+    }
+    entries
+}
+
+fn heading(app: &App, row: &Row) -> String {
+    match app.verify.grouping {
+        Grouping::Chapter => {
+            let id = &row.requirement.chapter;
+            let title = app.catalog.entries().chapters.get(id);
+            format!(
+                "{id} {}",
+                title.map_or("", |chapter| chapter.title.as_str())
+            )
+        }
+        Grouping::Level => format!("Level {}", row.requirement.level),
+    }
+}
+
+fn chapter_number(app: &App, requirement: &Requirement) -> u32 {
+    let chapters = &app.catalog.entries().chapters;
+    chapters
+        .get(&requirement.chapter)
+        .map_or(u32::MAX, |chapter| chapter.number)
+}
+
+/// The numbers in an id, so that V1.10 comes after V1.9.
+fn numbers(id: &str) -> Vec<u32> {
+    let parts = id.split(|c: char| !c.is_ascii_digit());
+    parts.filter_map(|part| part.parse().ok()).collect()
+}
+
+impl Verify {
+    /// The row under the cursor, as an index; the first where the requirement is not listed.
+    #[must_use]
+    pub fn index(&self, rows: &[Row]) -> usize {
+        let at = self.at.as_ref();
+        rows.iter().position(|row| Some(row.id) == at).unwrap_or(0)
+    }
+}
+
+/// The requirement under the cursor.
+#[must_use]
+pub fn here(app: &App) -> Option<Row<'_>> {
+    let rows = rows(app);
+    rows.get(app.verify.index(&rows)).copied()
+}
+
+/// The places of the requirement under the cursor, and which of them is looked at.
+#[must_use]
+pub fn places<'a>(app: &'a App, row: &Row<'a>) -> (Vec<AtPlace<'a>>, usize) {
+    let places = at_places(app.model(), row.id, row.state);
+    let wanted = app.verify.place.as_ref();
+    let at = places
+        .iter()
+        .position(|place| place.component == wanted)
+        .unwrap_or(0);
+    (places, at)
+}
