@@ -227,14 +227,12 @@ fn the_same_system_is_drawn_with_the_mouse() {
         .unwrap();
     let at = find(&window, " Drift monitor ");
     Mouse(&mut window).drag((at.0 + 3, at.1), (at.0 + 9, at.1 + 6));
-    window.wait_status("Place").send(b"\x13").wait("saved to");
+    window.wait_status("Place");
+    window.send(b"\x13").wait("saved to");
     let moved = read(&file).placed[id];
     assert_eq!((moved.x - before.x, moved.y - before.y), (6, 6));
-    window
-        .type_in("u")
-        .wait("Undone")
-        .send(b"\x13")
-        .wait("saved to");
+    window.type_in("u").wait("Undone");
+    window.send(b"\x13").wait("saved to");
     assert_eq!(read(&file).placed[id], *before);
 }
 
@@ -251,18 +249,12 @@ fn a_layout_is_looked_at_kept_and_taken_back() {
     window.type_in("=").wait("layout 2 of");
     window.send(b"\x1b").wait("left as it was");
     sleep(Duration::from_millis(150));
-    window
-        .type_in("=")
-        .wait("layout 1")
-        .send(b"\r")
-        .wait("u takes it back");
+    window.type_in("=").wait("layout 1");
+    window.send(b"\r").wait("u takes it back");
     window.send(b"\x13").wait("saved to");
     assert_ne!(read(&file).placed, before.placed);
-    window
-        .type_in("u")
-        .wait("Undone: Tidy")
-        .send(b"\x13")
-        .wait("saved to");
+    window.type_in("u").wait("Undone: Tidy");
+    window.send(b"\x13").wait("saved to");
     assert_eq!(read(&file).placed, before.placed);
 }
 
@@ -273,12 +265,10 @@ fn a_component_is_put_into_a_flow_and_a_zone_is_folded() {
     window.wait("Cardholder");
     window.go_to("Model registry");
     window.type_in("e").wait("Flow: ");
-    window
-        .type_in("i")
-        .wait("Insert on")
-        .type_in("evaluation gate")
-        .send(b"\r");
-    window.wait("Name of the new evaluation gate").send(b"\r");
+    window.type_in("i").wait("Insert on");
+    window.type_in("evaluation gate").send(b"\r");
+    window.wait("Name of the new evaluation gate");
+    window.send(b"\r");
     window.wait_gone("Name of the new").wait("Evaluation gate");
     window
         .type_in("zc")

@@ -290,7 +290,7 @@ fn what_flows_to_a_new_box_is_shown_and_changed_with_one_key() {
     let mut app = app();
     go(&mut app, "Nightly training");
     press(&mut app, "o \"registry\" Enter \"Vault\"");
-    assert!(screen(&app).contains("weights flows"));
+    assert!(screen(&app).contains("flow: weights"));
     press(&mut app, "Tab \"code\" Enter Enter");
     let vault = id("vault");
     let flow = app

@@ -5,11 +5,12 @@
 
 mod boxes;
 
-use super::fold::is_folded;
+use std::collections::BTreeMap;
+
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
-use super::picture::{Badge, BoxDecor, Decor, Ink, Picture, Severity};
-use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, one_line, zone_title};
+use super::picture::{Decor, Ink, Picture};
+use super::sketch::{Sketch, columns, fit, zone_title};
 use super::zoom::Zoom;
 use super::{Layout, Route};
 

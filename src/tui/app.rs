@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
-use crate::model::{ComponentId, Date, Document, FindingId, FlowId, RequirementId, ThreatModel};
+use crate::model::{Date, Document, FindingId, FlowId, RequirementId, ThreatModel};
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};

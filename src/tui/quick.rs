@@ -187,8 +187,10 @@ fn node(text: &str) -> Result<Node, String> {
         node.kind = said(kind.trim_end_matches(')'));
         rest = name;
     }
-    node.name = rest.trim_matches('"').trim().to_owned();
-    Ok(node)
+    Ok(Node {
+        name: rest.trim_matches('"').trim().to_owned(),
+        ..node
+    })
 }
 
 fn said(text: &str) -> Option<String> {
@@ -220,12 +222,12 @@ mod tests {
             out += &names.join(",");
             if let Some(hop) = line.hops.get(at) {
                 let words = hop.words.clone().unwrap_or_default();
-                out += match (hop.back, hop.on) {
-                    (false, _) => " >",
-                    (true, false) => " <",
-                    (true, true) => " <>",
+                let arrow = match (hop.back, hop.on) {
+                    (false, _) => ">",
+                    (true, false) => "<",
+                    (true, true) => "<>",
                 };
-                out += &format!("{words} ");
+                out += &[" ", arrow, &words, " "].concat();
             }
         }
         out

@@ -1,7 +1,7 @@
 //! The order within layers: sweeps to the mean of the neighbours, exchanges of two that stand side by side, and the count
 //! of crossings that says which order is the best.
 
-use super::*;
+use super::{EXCHANGE_LIMIT, Ladder, Mean, Neighbour, cells};
 
 impl Ladder<'_> {
     /// Finds an order within the layers with few crossings: sweeps up and down, then exchanges of neighbours.

@@ -2,7 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::*;
+use crate::layout::fold::is_folded;
+use crate::layout::geometry::{Direction, Point, Rect};
+use crate::layout::glyph::{self, Border, Charset};
+use crate::layout::picture::{Badge, BoxDecor, Ink, Severity};
+use crate::layout::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, one_line};
+use crate::layout::zoom::Zoom;
+
+use super::Painter;
 
 impl Painter<'_> {
     pub(super) fn boxes(&mut self, sketch: &Sketch) {

@@ -61,12 +61,12 @@ impl Layouts {
         }
         self.waiting = false;
         if std::mem::take(&mut self.wanted) {
-            self.next();
+            self.turn();
         }
     }
 
     /// Goes to the next layout, round the end. Gives whether it is another one.
-    pub fn next(&mut self) -> bool {
+    pub fn turn(&mut self) -> bool {
         if self.waiting && self.at + 1 >= self.offers.len() {
             self.wanted = true;
             return false;

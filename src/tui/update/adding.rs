@@ -181,10 +181,12 @@ fn what_flows(app: &App, kind: &str, place: &Where, carries: Option<&String>) ->
         Where::Before(_) => app.catalog.usual_flow(kind, other),
         _ => app.catalog.usual_flow(other, kind),
     };
-    let carried = carries.map(String::as_str).or(usual);
-    let name = carried.and_then(|id| app.catalog.entries().flows.get(id));
+    let said = carries.map(String::as_str);
+    let name = said
+        .or(usual)
+        .and_then(|id| app.catalog.entries().flows.get(id));
     name.map_or_else(String::new, |flow| {
-        format!("; {} flows (Tab changes it)", flow.name.to_lowercase())
+        format!("; flow: {} (Tab changes it)", flow.name.to_lowercase())
     })
 }
 
@@ -312,7 +314,7 @@ fn free_name(app: &App, wanted: &str) -> String {
         let mut components = app.model().components.values();
         components.any(|component| component.name.eq_ignore_ascii_case(name))
     };
-    (1_usize..)
+    (1..=app.model().components.len() + 1)
         .map(|number| match number {
             1 => wanted.to_owned(),
             number => format!("{wanted} {number}"),

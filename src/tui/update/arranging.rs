@@ -209,7 +209,7 @@ pub fn offered(app: &mut App, command: Command, effects: &mut Effects) {
     };
     match command {
         Command::NextLayout => {
-            let other = layouts.next();
+            let other = layouts.turn();
             let (waits, only) = (layouts.wanted, layouts.offers.len() == 1);
             if other {
                 look_at_offer(app);
