@@ -273,9 +273,9 @@ fn a_component_is_put_into_a_flow_and_a_zone_is_folded() {
     window
         .type_in("zc")
         .wait("is folded")
-        .wait("ML platform · 6 boxes");
+        .wait("ML platform (6 boxes)");
     assert!(!window.text().contains("│ Model registry │"));
-    window.send(b"\r").wait_gone("ML platform · 6 boxes");
+    window.send(b"\r").wait_gone("ML platform (6 boxes)");
     window.send(b"\x13").wait("saved to");
     let model = read(&file);
     let flows = |id: &str| {

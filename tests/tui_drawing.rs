@@ -50,7 +50,7 @@ fn a_zone_folds_into_one_box_with_its_counts_and_opens_again() {
     go(&mut app, "Scoring API");
     press(&mut app, "z c");
     let seen = screen(&app);
-    assert!(seen.contains("Production · 2 boxes"), "{seen}");
+    assert!(seen.contains("Production (2 boxes)"), "{seen}");
     assert!(!app.seen.boxes.contains_key("scoring"));
     assert!(
         seen.contains("trust 3"),

@@ -93,7 +93,7 @@ fn folded_box(id: &str, title: &str, parent: Option<&String>, members: &[&BoxSke
     };
     BoxSketch {
         id: folded_id(id),
-        title: format!("{title} · {boxes}"),
+        title: format!("{title} ({boxes})"),
         shape: Shape::Process,
         zone: parent.cloned(),
         at: (!places.is_empty()).then(|| Point::new(middle(|at| at.x), middle(|at| at.y))),

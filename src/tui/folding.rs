@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::layout::{Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight};
 use crate::model::{ThreatModel, ZoneId};
 
-/// From so many boxes on a drawing is opened with its zones folded, and a folded drawing has a layout of its own: the
-/// places of hundreds of boxes would leave mostly holes between the few that are seen.
+/// From so many boxes on a drawing is opened with its zones folded, and its flows are routed by a worker.
 pub const MANY: usize = 150;
 
 /// The drawing with its folded zones.
@@ -18,6 +17,8 @@ pub struct Folding {
     pub layout: Layout,
     /// The zone that a box stands for.
     pub zones: BTreeMap<String, ZoneId>,
+    /// Whether the boxes stand elsewhere than in the open drawing: an overview has a layout of its own.
+    pub own_places: bool,
 }
 
 impl Folding {
@@ -29,12 +30,13 @@ impl Folding {
         }
         let names: BTreeSet<String> = folded.iter().map(ToString::to_string).collect();
         let mut collapsed = collapse(sketch, &names);
-        if has_own_places(sketch) || layout.boxes.is_empty() {
+        // With nothing open any more, or in a large drawing, places would leave mostly holes.
+        if sketch.boxes.len() >= MANY || collapsed.sketch.zones.is_empty() {
             for drawn in &mut collapsed.sketch.boxes {
                 (drawn.at, drawn.pinned) = (None, false);
             }
             let layout = lay_out(&collapsed.sketch, first_variant());
-            return Some(Self::from(collapsed, layout));
+            return Some(Self::from(collapsed, layout, true));
         }
         for drawn in &mut collapsed.sketch.boxes {
             let zone = collapsed
@@ -46,10 +48,10 @@ impl Folding {
             drawn.pinned = false;
         }
         let layout = lay_out_tight(&collapsed.sketch);
-        Some(Self::from(collapsed, layout))
+        Some(Self::from(collapsed, layout, false))
     }
 
-    fn from(collapsed: crate::layout::Collapsed, layout: Layout) -> Self {
+    fn from(collapsed: crate::layout::Collapsed, layout: Layout, own_places: bool) -> Self {
         let zones = collapsed.zones.into_iter();
         Self {
             sketch: collapsed.sketch,
@@ -57,14 +59,9 @@ impl Folding {
             zones: zones
                 .filter_map(|(drawn, zone)| Some((drawn, ZoneId::new(zone).ok()?)))
                 .collect(),
+            own_places,
         }
     }
-}
-
-/// Whether the boxes of a folded drawing stand elsewhere than in the open one.
-#[must_use]
-pub fn has_own_places(sketch: &Sketch) -> bool {
-    sketch.boxes.len() >= MANY
 }
 
 /// The zones that are folded when a document is opened: the outermost ones of a large one, none of a small one.

@@ -136,7 +136,7 @@ fn ask_what_flows(app: &mut App, kind: String, place: Where) {
     let name = app
         .catalog
         .kind(&kind)
-        .map_or(kind.clone(), |kind| kind.name.to_lowercase());
+        .map_or(kind.clone(), |kind| in_a_sentence(&kind.name));
     let title = match &place {
         Where::After(id) => format!("What flows from {} to the new {name}?", model.name_of(id)),
         Where::Before(id) => {
@@ -161,11 +161,22 @@ pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option
     };
     ask_name(
         app,
-        format!("Name of the new {}{flows}", fallback.to_lowercase()),
+        format!("Name of the new {}{flows}", in_a_sentence(&fallback)),
         naming,
         "",
         &fallback,
     );
+}
+
+/// A name as it stands in the middle of a sentence: only its first letter is made small, and not that of `CI/CD`.
+fn in_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().collect::<String>() + &name[first.len_utf8()..]
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// What flows to or from a new component, as the prompt for its name shows it.

@@ -16,9 +16,12 @@ use super::{Effects, steps};
 
 /// Whether boxes stand elsewhere on the screen than in the document, so that they cannot be moved there.
 fn stands_elsewhere(app: &mut App) -> bool {
-    let elsewhere = app.folding.is_some() && folding::has_own_places(&app.derived.sketch);
+    let elsewhere = app
+        .folding
+        .as_ref()
+        .is_some_and(|folding| folding.own_places);
     if elsewhere {
-        app.say("folded, so large a drawing has a layout of its own: z a opens all zones");
+        app.say("the overview has a layout of its own: z a opens all zones");
     }
     elsewhere
 }

@@ -196,6 +196,9 @@ fn twice(app: &mut App, found: &Hit, at: Point, effects: &mut Effects) {
             };
             // Cells of a drawing that is seen from elsewhere are no places to put a box.
             let here = app.canvas.zoom == Zoom::Normal && app.folding.is_none();
+            // The view stays, or the box would not come to stand under the mouse.
+            let size = Areas::of(app).canvas_size();
+            app.canvas.origin = Some(app.canvas.view(&app.seen, size).corner());
             let place = if here {
                 Where::At { cell: at, zone }
             } else {

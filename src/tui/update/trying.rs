@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::layout::{Layout, Point, Sketch, reroute, sketch_of, zoomed};
 use crate::model::{ComponentId, Op};
 use crate::tui::app::App;
-use crate::tui::folding::{self, Folding};
+use crate::tui::folding::Folding;
 use crate::tui::hands::{Added, Held, Trial};
 use crate::tui::modal::picker::Where;
 use crate::tui::modal::{Modal, Naming, Prompt};
@@ -116,7 +116,11 @@ fn of_steps(app: &App, ops: &[Op]) -> Option<Trial> {
         .filter(|id| !before.contains_key(*id));
     let new: BTreeSet<String> = new.map(ToString::to_string).collect();
     let sketch = sketch_of(&draft, &app.catalog);
-    let unseen = app.folding.is_some() && folding::has_own_places(&sketch);
+    // Where an overview has places of its own, those of the open drawing need not be worked out.
+    let unseen = app
+        .folding
+        .as_ref()
+        .is_some_and(|folding| folding.own_places);
     let layout = if unseen {
         app.derived.layout.clone()
     } else {

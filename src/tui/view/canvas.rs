@@ -307,8 +307,10 @@ impl Overlay<'_> {
         } else {
             format!(" of {}", layouts.offers.len())
         };
+        let now = offer.layout.boxes == self.app.derived.layout.boxes;
+        let now = if now { ", as it stands now" } else { "" };
         let text = format!(
-            " {}: layout {}{more}: {} ",
+            " {}: layout {}{more}: {}{now} ",
             layouts.what,
             layouts.at + 1,
             offer.name
