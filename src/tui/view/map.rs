@@ -90,7 +90,8 @@ pub fn draw(app: &App, frame: &mut Frame, decor: &Decor) {
         return;
     };
     let theme = app.theme;
-    let inner = super::dialogs::popup(app, frame, rect, "map");
+    let title = if rect.width >= 9 { "map" } else { "" };
+    let inner = super::dialogs::popup(app, frame, rect, title);
     let left = inner.x.saturating_sub(1);
     let buffer = frame.buffer_mut();
     let width = usize::try_from(map.width).unwrap_or(1).max(1);

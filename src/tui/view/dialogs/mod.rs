@@ -75,11 +75,15 @@ pub fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
     );
     let block = Block::bordered()
         .border_set(set)
-        .border_style(theme.style(Role::Border))
-        .title(Line::styled(
+        .border_style(theme.style(Role::Border));
+    let block = if title.is_empty() {
+        block
+    } else {
+        block.title(Line::styled(
             format!(" {title} "),
             theme.style(Role::Strong),
-        ));
+        ))
+    };
     let inner = block.inner(rect);
     frame.render_widget(block, rect);
     Rect {
