@@ -63,7 +63,7 @@ impl Mouse<'_> {
 
     fn drag(&mut self, from: (usize, usize), to: (usize, usize)) {
         self.event(0, from, 'M');
-        self.event(32, ((from.0 + to.0) / 2, (from.1 + to.1) / 2), 'M');
+        self.event(32, (from.0.midpoint(to.0), from.1.midpoint(to.1)), 'M');
         self.event(32, to, 'M');
         self.event(0, to, 'm');
     }

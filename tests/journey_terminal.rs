@@ -388,6 +388,7 @@ fn a_terminal_without_unicode_gets_ascii_only() {
 fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
     let home = Home::new();
     let mut window = home.open_with(&[], &[], 80, 24);
+    window.click("An empty drawing").click("An empty drawing");
     window.wait("Draw the pipeline");
     window
         .act(Place::Canvas, Command::Add)

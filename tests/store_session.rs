@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bartizan::model::{Change, Component, ComponentId, Document, ThreatModel};
-use bartizan::store::{self, Fit, Opened, Session, StoreError};
+use bartizan::store::{self, Disk, Fit, Opened, Session, StoreError};
 use generate::threat_model;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -445,14 +445,77 @@ fn a_save_over_a_changed_file_meets_it_and_then_goes_through() {
     assert!(matches!(error, StoreError::ChangedOnDisk(_)), "{error}");
     let (loaded, merged) = work.session.meet(work.document.model()).unwrap();
     assert!(merged.conflicts.is_empty());
-    work.change(|model| *model = merged.model);
-    work.session.stand_on(&loaded);
+    let joined = Change {
+        label: "Join".into(),
+        by: "us".into(),
+        at: 0,
+        edits: loaded.model.edits_to(&merged.model),
+    };
+    work.change(|model| *model = merged.model.clone());
+    work.session.stand_on(&loaded, &joined, None).unwrap();
     work.save();
     let saved = store::load(&desk.path).unwrap().model;
     assert_eq!(
         (ids(&saved), saved.system.owner.as_str()),
         (vec!["ours"], "them")
     );
+}
+
+#[test]
+fn a_file_that_someone_else_writes_or_removes_is_noticed() {
+    let desk = Desk::new();
+    let mut work = Work::on(desk.open());
+    assert_eq!(work.session.look(), Disk::Same);
+    let text = fs::read(&desk.path).unwrap();
+    fs::write(&desk.path, &text).unwrap();
+    assert_eq!(
+        work.session.look(),
+        Disk::Same,
+        "the same bytes are the same document"
+    );
+    let mut theirs = ThreatModel::default();
+    theirs.system.owner = "them".into();
+    store::save_over(&theirs, &desk.path).unwrap();
+    assert_eq!(work.session.look(), Disk::Changed);
+    assert_eq!(work.session.look(), Disk::Changed);
+    fs::remove_file(&desk.path).unwrap();
+    assert_eq!(work.session.look(), Disk::Gone);
+    work.save();
+    assert_eq!(
+        work.session.look(),
+        Disk::Same,
+        "a save makes it ours again"
+    );
+}
+
+#[test]
+fn after_a_join_a_crash_loses_neither_side() {
+    let desk = Desk::new();
+    let mut work = Work::on(desk.open());
+    work.add("ours");
+    let mut theirs = ThreatModel::default();
+    theirs.system.owner = "them".into();
+    store::save_over(&theirs, &desk.path).unwrap();
+    let (loaded, merged) = work.session.meet(work.document.model()).unwrap();
+    let joined = Change {
+        label: "Join".into(),
+        by: "us".into(),
+        at: 0,
+        edits: loaded.model.edits_to(&merged.model),
+    };
+    work.change(|model| *model = merged.model.clone());
+    work.session
+        .stand_on(&loaded, &joined, Some("half a name"))
+        .unwrap();
+    work.crash();
+    let offer = desk.open().recovery.unwrap();
+    assert_eq!(
+        offer.fit,
+        Fit::Replay,
+        "the file is the one that was joined"
+    );
+    assert_eq!(offer.model, merged.model);
+    assert_eq!(offer.form.as_deref(), Some("half a name"));
 }
 
 #[test]

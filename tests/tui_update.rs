@@ -5,8 +5,9 @@ mod tui_support;
 
 use bartizan::model::{ComponentId, DecisionStatus, FindingId};
 use bartizan::tui::app::{Focus, Screen};
-use bartizan::tui::message::{Effect, Msg, SaveFailure, Saved};
+use bartizan::tui::message::{Effect, Met, Msg, SaveFailure, Saved};
 use bartizan::tui::modal::Modal;
+use bartizan::tui::modal::confirm::Then;
 use bartizan::tui::panel::Section;
 use bartizan::tui::unkept::Unkept;
 use bartizan::tui::update::update;
@@ -426,11 +427,21 @@ fn saving_marks_the_document_clean_and_save_and_leave_leaves() {
 fn a_file_that_was_changed_underneath_is_not_overwritten_without_a_word() {
     let mut app = app();
     press(&mut app, "x Ctrl-s");
-    update(
+    let effects = update(
         &mut app,
         Msg::Saved(Err(SaveFailure::ChangedUnderneath { then_quit: false })),
     );
-    assert!(screen(&app).contains("changed by someone else"));
+    assert_eq!(effects, [Effect::Meet(Then::Save)]);
+    let met = Met {
+        theirs: vec!["new: component Answer log".into()],
+        ours: vec!["gone: component Merchant".into()],
+        then: Then::Save,
+        ..Met::default()
+    };
+    update(&mut app, Msg::Met(Box::new(met)));
+    let shown = screen(&app);
+    assert!(shown.contains("changed by another program"), "{shown}");
+    assert!(shown.contains("new: component Answer log"), "{shown}");
     assert!(
         press(&mut app, "Enter").is_empty(),
         "the safe answer is marked"

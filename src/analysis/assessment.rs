@@ -296,9 +296,22 @@ pub struct Question {
     pub presumed: Option<String>,
 }
 
+/// A sort of thing that the drawing seems to lack (facts.md 5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lack {
+    /// Nothing is drawn that is imported.
+    Imports,
+    /// Nothing is drawn that uses the answers.
+    Consumer,
+    /// Nothing is drawn that a learner learns from.
+    Source,
+}
+
 /// Something that the drawing seems to lack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
+    /// What sort of thing.
+    pub lacks: Lack,
     /// What is missing, in a sentence.
     pub text: String,
     /// Why it matters.

@@ -2,9 +2,10 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
 //! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `questions` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
+mod agenda;
 mod assess;
 mod assessment;
 mod coverage;
@@ -21,16 +22,22 @@ mod proof;
 mod questions;
 mod rate;
 mod sets;
+mod sitting;
+mod waiting;
 mod words;
 
+pub use agenda::{Item, Subject, Topic, agenda};
 pub use assess::assess;
 pub use assessment::{
-    Asked, Assessment, Badge, Coverage, Finding, MissingFlow, NotApplicable, Prompt, Question,
-    Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
+    Asked, Assessment, Badge, Coverage, Finding, Lack, MissingFlow, NotApplicable, Prompt,
+    Question, Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
 };
 pub use expectations::{Miss, run_expectations};
 pub use kleene::Truth;
 pub use ladder::{AtPlace, Rung, at_places, ladder};
 pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
+pub use questions::question_about;
+pub use sitting::{Answered, Sitting};
+pub use waiting::{Waiting, find_out, is_waiting_question, point_of, waiting};
 pub use words::in_words;

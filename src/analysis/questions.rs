@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assessment::{Asked, Finding, MissingFlow, Prompt, Question, Role, Verdict};
+use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
 use super::derived::{learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::judge::Consulted;
-use crate::model::{ComponentId, FindingId};
+use crate::catalog::Catalog;
+use crate::model::{ComponentId, FindingId, ThreatModel};
 
 type What = (ComponentId, Asked);
 
@@ -68,6 +69,19 @@ pub(super) fn questions(
         .into_iter()
         .filter_map(|((component, asks), gain)| question(graph, component, asks, gain))
         .collect()
+}
+
+/// The question about one thing, whether it is open or was answered; `None` where nothing of it is drawn or known.
+#[must_use]
+pub fn question_about(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    component: &ComponentId,
+    asks: &Asked,
+) -> Option<Question> {
+    model.components.get(component)?;
+    let graph = Graph::new(model, catalog);
+    question(&graph, component.clone(), asks.clone(), Gain::default())
 }
 
 fn is_presumed(graph: &Graph, (component, asked): &What) -> bool {
@@ -173,8 +187,9 @@ fn missing_words(missing: MissingFlow, name: &str) -> (String, String) {
 /// What the drawing as a whole seems to lack (facts.md 5.3).
 pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let mut prompts = Vec::new();
-    let mut say = |text: String, why: &str| {
+    let mut say = |lacks: Lack, text: String, why: &str| {
         prompts.push(Prompt {
+            lacks,
             text,
             why: why.into(),
         });
@@ -193,6 +208,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let imports = |n: &Node| graph.is(*n, &["supply.*", "model.hub", "model.base"]);
     if !nodes.iter().any(imports) {
         say(
+            Lack::Imports,
             "No package, image or model source is drawn.".into(),
             "Every pipeline imports something; an empty drawing does not mean that nothing comes in.",
         );
@@ -205,6 +221,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
         .collect();
     if !unused.is_empty() {
         say(
+            Lack::Consumer,
             format!(
                 "Nothing is drawn that uses the answers of {}.",
                 names(&unused)
@@ -219,6 +236,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
         .collect();
     if !unfed.is_empty() {
         say(
+            Lack::Source,
             format!("Nothing is drawn that {} learns from.", names(&unfed)),
             "Poisoning enters with the data.",
         );

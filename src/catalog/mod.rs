@@ -13,6 +13,7 @@ mod published;
 pub mod rule;
 mod speak;
 mod standard;
+mod starters;
 mod validate;
 
 pub use clause::Clause;
@@ -26,6 +27,7 @@ pub use layers::{Layer, Replacement};
 pub use load::{BUILT_IN, CatalogFile, Source};
 pub use published::{Published, SampleRating};
 pub use standard::{Certainty, Item, Mapped, Mapping, Standard};
+pub use starters::{SAMPLES, Starter, TEMPLATES};
 
 use std::collections::BTreeSet;
 

@@ -140,6 +140,7 @@ mod tests {
         let shared = Shared {
             catalog: Vec::new(),
             user_catalogs: false,
+            config: None,
             color: Colour::Never,
         };
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -86,6 +86,7 @@ mod tests {
         let mut shared = Shared {
             catalog: Vec::new(),
             user_catalogs: false,
+            config: None,
             color: Colour::Never,
         };
         let name = |shared: &Shared| {

@@ -86,6 +86,10 @@ struct Shared {
     #[arg(long, global = true)]
     user_catalogs: bool,
 
+    /// The configuration of the terminal, in place of your own
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+
     /// Colours in the output
     #[arg(
         long,
@@ -180,7 +184,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Catalog(args)) => catalog::run(&args, &shared, &paint),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),
-        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Config(args)) => config::run(&args, &shared),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::{self, Failure};
+use crate::catalog::{Starter, TEMPLATES};
 use crate::model::{System, ThreatModel};
 use crate::store;
 
@@ -13,11 +14,16 @@ use crate::store;
     help_template = super::TEMPLATE,
     before_long_help = "Examples:
   bartizan new model.ron
-  bartizan new card-fraud.ron --title \"Card-fraud scoring\""
+  bartizan new card-fraud.ron --title \"Card-fraud scoring\"
+  bartizan new assistant.ron --from retrieval-assistant"
 )]
 pub(super) struct Args {
     /// The file to write; it must not exist yet
     file: PathBuf,
+
+    /// A pipeline to begin with
+    #[arg(long, value_name = "TEMPLATE", value_parser = template())]
+    from: Option<&'static Starter>,
 
     /// The system's name; made from the file's name without it
     #[arg(long)]
@@ -36,19 +42,27 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             "say what the system is called",
         ));
     }
-    let system = System {
-        title,
-        owner: args.owner.clone().unwrap_or_default(),
-        ..System::default()
+    let mut model = match args.from {
+        Some(starter) => starter
+            .model()
+            .map_err(|diagnostics| Failure { diagnostics })?,
+        None => ThreatModel::default(),
     };
-    let model = ThreatModel {
-        system,
-        ..ThreatModel::default()
-    };
+    model.system.title = title;
+    model.system.owner = args.owner.clone().unwrap_or_default();
     store::write_new(&model, &args.file)?;
     let file = args.file.display();
     failure::say(&format!("wrote {file}; `bartizan {file}` opens it"));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the name of a template; `--help` lists them all.
+fn template() -> impl clap::builder::TypedValueParser<Value = &'static Starter> {
+    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+    let values = TEMPLATES
+        .iter()
+        .map(|starter| PossibleValue::new(starter.id).help(starter.name));
+    PossibleValuesParser::new(values).map(|id| Starter::template(&id).unwrap_or(&TEMPLATES[0]))
 }
 
 /// A name made from a file's: `card-fraud.ron` is `Card fraud`.

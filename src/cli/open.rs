@@ -1,4 +1,4 @@
-//! `bartizan [FILE]`: opens the terminal.
+//! `bartizan [FILE]`: opens the terminal. The one door from here to there, so what is said of its settings passes it, too.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::out::Colour;
-use super::{Shared, layers};
+use super::{Shared, config, layers};
 use crate::store;
+pub(super) use crate::tui::config::{Config, example, key_lines};
 use crate::tui::{self, TuiError};
 
 pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<ExitCode, Failure> {
@@ -20,9 +21,24 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             ),
         ));
     }
+    let found = config::find(shared)?;
+    let wrong = found.wrong.first().map(|first| {
+        let line = first
+            .place
+            .as_ref()
+            .map(|place| format!(", line {}", place.line));
+        let (file, line) = (found.file.display(), line.unwrap_or_default());
+        format!(
+            "{file}{line}: {}; `bartizan config` says more",
+            first.message
+        )
+    });
     let options = tui::Options {
+        config: found.config,
+        wrong,
         file: file.map(Path::to_path_buf),
         catalog: layers::catalog(shared, file, true)?,
+        catalog_of: catalog_of(shared),
         date: store::today(),
         ascii,
         colour: match shared.color {
@@ -31,9 +47,20 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             Colour::Never => Some(false),
         },
     };
-    match tui::run(options) {
+    match tui::run(&options) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(TuiError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(error.to_string())),
     }
+}
+
+/// How the terminal finds the catalogue for a file that is opened later.
+fn catalog_of(shared: &Shared) -> tui::CatalogOf {
+    let shared = shared.clone();
+    tui::CatalogOf::new(move |file| {
+        layers::catalog(&shared, file, true).map_err(|failure| {
+            let told = failure.diagnostics.iter().map(ToString::to_string);
+            told.collect::<Vec<_>>().join("\n")
+        })
+    })
 }

@@ -7,6 +7,7 @@
 mod check;
 mod date;
 mod diagnostic;
+mod difference;
 mod document;
 mod edit;
 mod fact_value;
@@ -22,6 +23,7 @@ pub mod text;
 pub use check::{Problem, check};
 pub use date::{Date, DateError};
 pub use diagnostic::{Diagnostic, Place, Severity, render};
+pub use difference::{Difference, How, differences};
 pub use document::{
     Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System,
     ThreatModel, Zone,

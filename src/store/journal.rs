@@ -47,6 +47,37 @@ pub(super) enum Opening {
     Held(Option<Holder>),
 }
 
+/// What a document's journal says from the outside, without taking it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Waiting {
+    /// Nothing waits.
+    #[default]
+    Nothing,
+    /// A session ended without saving, and its work waits.
+    Work,
+    /// A session works on it now.
+    Session(Option<Holder>),
+}
+
+/// Looks into a journal. Most documents have none, so this is quick.
+pub(super) fn waiting(path: &Path) -> Waiting {
+    let Ok(file) = File::open(path) else {
+        return Waiting::Nothing;
+    };
+    match file.try_lock_shared() {
+        Ok(()) => {
+            let records = fs::read(path).map(|bytes| Records::read(&bytes));
+            let work = |record: &Record| matches!(record, Record::Change(_) | Record::Form(_));
+            match records {
+                Ok(records) if records.all.iter().any(|(record, _)| work(record)) => Waiting::Work,
+                _ => Waiting::Nothing,
+            }
+        }
+        Err(TryLockError::WouldBlock) => Waiting::Session(holder(path)),
+        Err(TryLockError::Error(_)) => Waiting::Nothing,
+    }
+}
+
 /// Where the journal of a document lies.
 pub(super) fn path_of(document: &Path, state: &Path) -> PathBuf {
     let whole = whole_path(document).unwrap_or_else(|| document.to_path_buf());
@@ -126,7 +157,9 @@ impl Journal {
         ];
         records.extend(changes.iter().cloned().map(Record::Change));
         records.extend(form.map(|text| Record::Form(text.to_owned())));
-        self.append(&records)
+        self.append(&records)?;
+        self.base = None;
+        Ok(())
     }
 
     /// Writes a change.

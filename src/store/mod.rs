@@ -20,6 +20,7 @@ pub use error::{Doing, StoreError};
 pub use file::{Loaded, load, save, save_over, write_atomic, write_new};
 pub use folders::Folders;
 pub use holder::Holder;
+pub use journal::Waiting;
 pub use recent::{recent, remember};
 pub use recovery::{Fit, Recovery};
-pub use session::{Opened, Session};
+pub use session::{Disk, Opened, Session};

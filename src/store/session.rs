@@ -1,13 +1,15 @@
 //! A document that someone works on: its file, its lock and its journal, from opening to a clean end.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::digest::Digest;
 use super::error::StoreError;
 use super::file::{self, Loaded};
 use super::holder::Holder;
-use super::journal::{self, Journal, Opening, Records};
+use super::journal::{self, Journal, Opening, Records, Waiting};
 use super::recovery::{Recovery, recover};
 use crate::model::{Change, Merge, Places, ThreatModel, merge};
 
@@ -27,6 +29,20 @@ pub struct Session {
     undecided: bool,
     /// What failed where the work could go on.
     late: Option<StoreError>,
+    /// What the file looked like when its bytes were last compared, and what came of it.
+    looked: Option<(Stamp, Disk)>,
+}
+
+/// How the file stands to what was loaded or saved last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Disk {
+    /// It is as it was, or there is none yet.
+    #[default]
+    Same,
+    /// Someone else wrote it.
+    Changed,
+    /// It is there no more.
+    Gone,
 }
 
 /// What protects the document.
@@ -103,16 +119,7 @@ impl Session {
     /// Every untitled document that an earlier session left unsaved, each with its recovery.
     #[must_use]
     pub fn untitled_left(state: &Path) -> Vec<Opened> {
-        let entries = fs::read_dir(journal::folder(state)).into_iter().flatten();
-        let mut journals: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| {
-                let name = path.file_name().and_then(|name| name.to_str());
-                name.is_some_and(|name| name.starts_with("untitled-") && name.ends_with(".journal"))
-            })
-            .collect();
-        journals.sort();
-        let opened = journals.into_iter().filter_map(|journal| {
+        let opened = untitled_journals(state).into_iter().filter_map(|journal| {
             let (session, records) = Self::guarded(None, None, &journal, state);
             let Some(recovery) = recover(&records, None, None) else {
                 let _ = session.close();
@@ -122,6 +129,22 @@ impl Session {
             Some(Opened::fresh(session, start, Some(recovery)))
         });
         opened.collect()
+    }
+
+    /// What waits for whoever opens a document: the work of a session that died, or a session that is at work.
+    #[must_use]
+    pub fn waiting(path: &Path, state: &Path) -> Waiting {
+        journal::waiting(&journal::path_of(path, state))
+    }
+
+    /// How many documents without a name an earlier session left unsaved.
+    #[must_use]
+    pub fn unnamed_waiting(state: &Path) -> usize {
+        let work = |path: &PathBuf| journal::waiting(path) == Waiting::Work;
+        untitled_journals(state)
+            .iter()
+            .filter(|path| work(path))
+            .count()
     }
 
     fn guarded(
@@ -147,6 +170,7 @@ impl Session {
             base: ThreatModel::default(),
             undecided: false,
             late,
+            looked: None,
         };
         (session, records)
     }
@@ -320,10 +344,60 @@ impl Session {
         Ok((loaded, merge))
     }
 
-    /// Takes the file as it is now for known, so that the next save replaces it.
-    pub fn stand_on(&mut self, loaded: &Loaded) {
+    /// The document as its file had it when it was loaded or saved last.
+    #[must_use]
+    pub fn base(&self) -> &ThreatModel {
+        &self.base
+    }
+
+    /// Looks whether someone else wrote the file since it was loaded or saved.
+    ///
+    /// Cheap enough to be asked every second: the bytes are read only when size, time or place of the file have changed.
+    pub fn look(&mut self) -> Disk {
+        let (Some(path), Some(digest)) = (self.path.as_deref(), self.digest) else {
+            return Disk::Same;
+        };
+        let Some(stamp) = Stamp::of(path) else {
+            return Disk::Gone;
+        };
+        if let Some((before, disk)) = self.looked
+            && before == stamp
+        {
+            return disk;
+        }
+        let disk = match fs::read(path) {
+            Ok(bytes) if Digest::of(&bytes) == digest => Disk::Same,
+            Ok(_) => Disk::Changed,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Disk::Gone,
+            // What cannot be read now is told when it is to be written.
+            Err(_) => return Disk::Same,
+        };
+        self.looked = Some((stamp, disk));
+        disk
+    }
+
+    /// Takes the file as it is now for known, so that the next save replaces it. `model` is the document joined with it,
+    /// and `form` what is being typed: after a crash both are offered back on top of the file.
+    pub fn stand_on(
+        &mut self,
+        loaded: &Loaded,
+        joined: &Change,
+        form: Option<&str>,
+    ) -> Result<(), StoreError> {
         self.digest = Some(loaded.digest);
         self.base = loaded.model.clone();
+        self.looked = None;
+        match &mut self.guard {
+            Guard::Journal(journal) => {
+                if joined.edits.is_empty() && form.is_none() {
+                    return journal.start(self.digest, &loaded.model);
+                }
+                let any = !joined.edits.is_empty();
+                let changes = any.then(|| joined.clone());
+                journal.start_over(self.digest, &loaded.model, changes.as_slice(), form)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Ends the session in order: nothing is left to recover. An offer that was not decided is offered again.
@@ -345,11 +419,49 @@ impl Session {
 
     fn saved(&mut self, digest: Digest, model: &ThreatModel) {
         self.digest = Some(digest);
+        self.looked = None;
         self.base = model.clone();
         if let Guard::Journal(journal) = &mut self.guard {
             // The document is safe; a journal that fails now is told, not a reason to call the save failed.
             self.late = journal.start(self.digest, model).err().or(self.late.take());
         }
+    }
+}
+
+/// The journals of documents without a name, in order.
+fn untitled_journals(state: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(journal::folder(state)).into_iter().flatten();
+    let mut journals: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with("untitled-") && name.ends_with(".journal"))
+        })
+        .collect();
+    journals.sort();
+    journals
+}
+
+/// What a file looks like without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Its number on the disk: a file that was replaced by a rename has another.
+    inode: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let data = fs::metadata(path).ok()?;
+        Some(Self {
+            length: data.len(),
+            modified: data.modified().ok(),
+            #[cfg(unix)]
+            inode: std::os::unix::fs::MetadataExt::ino(&data),
+            #[cfg(not(unix))]
+            inode: 0,
+        })
     }
 }
 

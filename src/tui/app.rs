@@ -6,21 +6,25 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
-use crate::model::{Date, Document, FindingId, FlowId, RequirementId, ThreatModel};
+use crate::model::{ControlId, Date, Document, FindingId, FlowId, RequirementId, ThreatModel};
+use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::folding::{self, Folding};
 use super::hands::{Added, Drag, Proposal, Trial};
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
 use super::register::{Matrix, Register};
 use super::review::Review;
+use super::start::StartPage;
 use super::theme::Theme;
-use super::verify::Verify;
+use super::tour::Tour;
+use super::verify::{self, Verify};
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +40,8 @@ pub enum Screen {
     Verify,
     /// The walk-through.
     Review,
+    /// What can be opened and begun; it stands before the others and has no digit.
+    Start,
 }
 
 impl Screen {
@@ -57,6 +63,7 @@ impl Screen {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start",
         }
     }
 }
@@ -98,6 +105,8 @@ pub struct FileState {
     pub read_only: Option<String>,
     /// Whether the file has comments, which a save would drop.
     pub comments: bool,
+    /// Whether someone else wrote the file meanwhile.
+    pub disk: Disk,
 }
 
 /// An export that is running.
@@ -147,6 +156,8 @@ pub struct App {
     pub seen: Layout,
     /// Colours and characters.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The screen.
@@ -177,6 +188,8 @@ pub struct App {
     pub kept: BTreeMap<String, String>,
     /// Decisions that were typed and not kept yet.
     pub drafts: BTreeMap<FindingId, Draft>,
+    /// States of requirements that were typed and not kept yet.
+    pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
     /// Places to come back to, the latest last.
@@ -197,6 +210,10 @@ pub struct App {
     pub last_flow: Option<FlowId>,
     /// The revision of which layouts are to be offered as soon as they are worked out.
     pub arranging: Option<u64>,
+    /// The start page.
+    pub start: StartPage,
+    /// The tour, as long as the person is on it.
+    pub tour: Option<Tour>,
 }
 
 /// What a session starts with.
@@ -234,6 +251,7 @@ impl App {
             folding: None,
             derived,
             theme: start.theme,
+            keymap: Keymap::default(),
             size: start.size,
             screen: Screen::Draw,
             focus: Focus::Canvas,
@@ -249,6 +267,7 @@ impl App {
             export: None,
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
@@ -259,6 +278,8 @@ impl App {
             added: None,
             last_flow: None,
             arranging: None,
+            start: StartPage::default(),
+            tour: None,
         };
         app.canvas.folded = folding::at_first(app.doc.model());
         app.look_again();
@@ -350,6 +371,7 @@ impl App {
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
             (Screen::Review, _) => Place::Review,
+            (Screen::Start, _) => Place::Start,
         }
     }
 
@@ -365,10 +387,12 @@ impl App {
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
             Need::Finding => self.finding_here().is_some(),
+            Need::Requirement => verify::here(self).is_some(),
             Need::Undo => self.doc.undo_label().is_some(),
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
+            Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
 
@@ -399,7 +423,7 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
-            Screen::Verify | Screen::Review => None,
+            Screen::Verify | Screen::Review | Screen::Start => None,
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
@@ -477,6 +501,11 @@ impl App {
     /// Whether leaving now would lose something.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none() && (self.doc.is_dirty() || !self.drafts.is_empty())
+        self.file.read_only.is_none()
+            && self.tour.is_none()
+            && (self.doc.is_dirty()
+                || !self.drafts.is_empty()
+                || !self.control_drafts.is_empty()
+                || self.file.disk == Disk::Gone)
     }
 }

@@ -22,6 +22,8 @@ pub struct Areas {
     pub panel: Option<Rect>,
     /// The list or table of the other screens.
     pub list: Option<Rect>,
+    /// The step of the tour.
+    pub tour: Option<Rect>,
     /// The status line.
     pub status: Rect,
     /// The hint line.
@@ -36,18 +38,23 @@ impl Areas {
         if is_too_small(app.size) {
             return Self::default();
         }
-        let body = Rect::new(0, 1, w, h - 3);
+        let strip = tour_rows(app);
+        let body = Rect::new(0, 1, w, h - 3 - strip);
         let mut areas = Self {
             title: Rect::new(0, 0, w, 1),
             body,
             status: Rect::new(0, h - 2, w, 1),
             hints: Rect::new(0, h - 1, w, 1),
+            tour: (strip > 0).then(|| Rect::new(0, body.bottom(), w, strip)),
             ..Self::default()
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
-            Screen::Threats | Screen::Verify => areas.split_list(),
+            Screen::Threats => areas.split_list(body.height / 2),
+            // Its head has five rows, so the list needs more of a small window.
+            Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
+            Screen::Start => areas.split_start(),
             Screen::Matrix => {
                 let detail = if body.height >= 20 { 6 } else { 4 };
                 areas.list = Some(Rect {
@@ -95,7 +102,26 @@ impl Areas {
         }
     }
 
-    fn split_list(&mut self) {
+    fn split_start(&mut self) {
+        let body = self.body;
+        if body.width < 76 {
+            self.list = Some(body);
+            return;
+        }
+        let list = (body.width * 2 / 5).clamp(40, 64);
+        self.list = Some(Rect {
+            width: list,
+            ..body
+        });
+        self.panel = Some(Rect {
+            x: body.x + list,
+            width: body.width - list,
+            ..body
+        });
+    }
+
+    /// The list above its detail of that many rows, or beside it where the window is wide.
+    fn split_list(&mut self, below: u16) {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
@@ -109,7 +135,7 @@ impl Areas {
                 ..body
             });
         } else {
-            let detail = body.height / 2;
+            let detail = below;
             self.list = Some(Rect {
                 height: body.height - detail,
                 ..body
@@ -127,6 +153,16 @@ impl Areas {
     pub fn canvas_size(&self) -> (u16, u16) {
         self.canvas
             .map_or((0, 0), |canvas| (canvas.width, canvas.height))
+    }
+}
+
+/// How many rows the tour takes above the status line; none while nobody is on it.
+#[must_use]
+pub fn tour_rows(app: &App) -> u16 {
+    match app.tour {
+        Some(_) if app.size.1 >= 20 => 5,
+        Some(_) => 4,
+        None => 0,
     }
 }
 

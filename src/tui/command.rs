@@ -27,6 +27,7 @@ pub enum Command {
     Export,
     Quit,
     Suspend,
+    Meet,
     NextPane,
     PreviousPane,
     ShowDraw,
@@ -34,6 +35,8 @@ pub enum Command {
     ShowMatrix,
     ShowVerify,
     ShowReview,
+    ShowStart,
+    OpenPath,
     WayBack,
     StepBack,
     // Moving about.
@@ -96,6 +99,17 @@ pub enum Command {
     // Lists of findings.
     ShowOnCanvas,
     ToggleAffected,
+    // The requirements.
+    RecordVerified,
+    RecordImplemented,
+    RecordPlanned,
+    RecordNotMet,
+    RecordNotApplicable,
+    RecordNotAssessed,
+    FilterRequirements,
+    OnlyBlocking,
+    Regroup,
+    ShowFinding,
     // Dialogs.
     Accept,
     Cancel,
@@ -104,6 +118,8 @@ pub enum Command {
     PreviousField,
     ToggleValue,
     Skip,
+    Earlier,
+    FindOut,
 }
 
 /// Where a command works.
@@ -123,6 +139,8 @@ pub enum Place {
     Verify,
     /// The walk-through.
     Review,
+    /// The start page.
+    Start,
     /// A list to choose from, with a line to type in.
     Picker,
     /// A single line to type in.
@@ -145,7 +163,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -153,6 +171,7 @@ impl Place {
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Start,
         Self::Picker,
         Self::Prompt,
         Self::CommandLine,
@@ -175,6 +194,7 @@ impl Place {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Start => "Start page",
             Self::Picker => "Lists",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
@@ -216,6 +236,8 @@ pub enum Need {
     Zone,
     /// At least one finding or question to decide on.
     Finding,
+    /// A requirement under the cursor.
+    Requirement,
     /// Something to take back.
     Undo,
     /// Something to do again.
@@ -224,6 +246,8 @@ pub enum Need {
     Searched,
     /// A place to go back to.
     CameFrom,
+    /// A file that someone else wrote or removed meanwhile.
+    ChangedOnDisk,
 }
 
 /// A row of the table.
@@ -285,10 +309,10 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Form, Layouts, Letters, Matrix, Moving, Panel,
-    Picker, Prompt, Review, Threats, Verify,
+    Picker, Prompt, Review, Start, Threats, Verify,
 };
 
-const LISTS: &[Place] = &[Panel, Threats, Verify];
+const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
 
 /// Every command there is.
 #[rustfmt::skip] // A table reads best with a row on each line.
@@ -361,6 +385,7 @@ pub const COMMANDS: &[Row] = &[
     // The register.
     row(Command::Open, "Open", "Decide on the finding, or answer its question", &["Enter"], &[Threats]).needs(Need::Finding).hint(1, "decide or answer"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component of the finding on the Draw screen", &["v"], &[Threats, Matrix]).needs(Need::SomeBox).hint(2, "on canvas"),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to a component that the requirement applies to", &["v"], &[Verify]).needs(Need::Requirement).hint(9, "on canvas"),
     row(Command::ToggleAffected, "Consequences", "Show or hide findings that are only consequences of another", &["s"], &[Threats]).hint(4, "consequences"),
     // The matrix.
     row(Command::Left, "Threat to the left", "Go one threat to the left", &["h", "Left"], &[Matrix]),
@@ -373,9 +398,24 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp", "Ctrl-u"], &[Matrix]),
     row(Command::Open, "Open", "Decide on the finding in the cell, or answer its question", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "decide or answer"),
     // The requirements.
-    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).hint(1, "record").writes(),
+    row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).needs(Need::Requirement).hint(1, "record").writes(),
+    row(Command::RecordVerified, "Verified", "In place and somebody has looked; asks for evidence, assessor and date", &["y"], &[Verify]).needs(Need::Requirement).hint(2, "verified").writes(),
+    row(Command::RecordImplemented, "Implemented", "In place, and nobody has looked yet", &["i"], &[Verify]).needs(Need::Requirement).hint(2, "implemented").writes(),
+    row(Command::RecordPlanned, "Planned", "Agreed, and not in place yet", &["p"], &[Verify]).needs(Need::Requirement).hint(2, "planned").writes(),
+    row(Command::RecordNotMet, "Missing", "Looked at, and not met", &["m"], &[Verify]).needs(Need::Requirement).hint(2, "missing").writes(),
+    row(Command::RecordNotApplicable, "Not applicable", "Does not fit this system; asks for the reason", &["x"], &[Verify]).needs(Need::Requirement).hint(6, "not applicable").writes(),
+    row(Command::RecordNotAssessed, "Not assessed", "Take back what is recorded here", &["-", "Delete"], &[Verify]).needs(Need::Requirement).writes(),
+    row(Command::Right, "Next place", "Look at the next component of the requirement, or at the whole system", &["l", "Right"], &[Verify]).needs(Need::Requirement).hint(7, "place"),
+    row(Command::Left, "Previous place", "Look at the previous component of the requirement, or at the whole system", &["h", "Left"], &[Verify]).needs(Need::Requirement),
+    row(Command::FilterRequirements, "Filter", "List only some: by level, state, chapter, component, threat, stage or supplier", &["f"], &[Verify]).hint(3, "filter"),
+    row(Command::OnlyBlocking, "What blocks", "List only what keeps the next level from being reached", &["b"], &[Verify]).hint(3, "what blocks"),
+    row(Command::Regroup, "Group", "Group by level instead of by chapter, and back", &["s"], &[Verify]).hint(8, "group"),
+    row(Command::ShowFinding, "Show the finding", "Go to the worst finding that the requirement acts on", &["t"], &[Verify]).needs(Need::Requirement).hint(9, "finding"),
     // The walk-through.
     row(Command::Open, "Open", "Begin, or answer or decide what is in front of you", &["Enter"], &[Review]).hint(1, "go on"),
+    // The start page.
+    row(Command::Open, "Open", "Open or begin what the cursor is on", &["Enter"], &[Start]).hint(1, "open"),
+    row(Command::OpenPath, "Open a file", "Open a file by its path", &["o"], &[Start]).hint(2, "open a file"),
     // Anywhere.
     row(Command::Ask, "Ask next", "Ask the question whose answer settles most", &["A", "g a"], &[Anywhere]).needs(Need::SomeBox).hint(4, "ask").writes(),
     row(Command::Decide, "Decide", "Decide on the finding", &["d"], &[Anywhere]).needs(Need::Finding).hint(5, "decide").writes(),
@@ -383,6 +423,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
+    row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
@@ -394,6 +435,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowMatrix, "Matrix", "Go to components against threats", &["3"], &[Anywhere]),
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
+    row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Take the box on offer, or go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),
@@ -421,13 +463,17 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down", "Tab"], &[Card]),
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up", "Shift-Tab"], &[Card]),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Card]).hint(2, "mark"),
-    row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s"], &[Card]).hint(3, "skip"),
+    row(Command::Skip, "Skip", "Leave it open and ask the next one", &["n", "s", "l", "Right"], &[Card]).hint(3, "skip"),
+    row(Command::Earlier, "Back", "Go back to the question before, answered or not", &["h", "Left"], &[Card]).hint(4, "the one before"),
+    row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], &[Card]).hint(3, "don't know"),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
     row(Command::Accept, "Choose", "Take the marked answer", &["Enter"], &[Confirm]).hint(1, "choose"),
     row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
     row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
+    row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
+    row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
     row(Command::Accept, "Keep", "Keep the layout that is shown; one undo brings the old one back", &["Enter"], &[Layouts]).hint(1, "keep it"),

@@ -74,7 +74,7 @@ impl App {
 
     /// Takes over what a worker has routed. What was made from an older document is dropped, and asked for again.
     pub fn take_drawing(&mut self, revision: u64, layout: Layout) {
-        if revision == self.doc.revision() && !self.derived.whole {
+        if revision == self.doc.revision() && !self.derived.whole && self.is_drawn_by(&layout) {
             self.derived.layout = layout;
             self.derived.whole = true;
             self.look_again();
@@ -89,5 +89,15 @@ impl App {
         } else {
             self.canvas.marked.clone()
         }
+    }
+
+    /// Whether a layout has just the boxes of this document: another one may have been opened meanwhile.
+    #[must_use]
+    pub fn is_drawn_by(&self, layout: &Layout) -> bool {
+        let boxes = &self.derived.sketch.boxes;
+        boxes.len() == layout.boxes.len()
+            && boxes
+                .iter()
+                .all(|drawn| layout.boxes.contains_key(&drawn.id))
     }
 }

@@ -1,6 +1,7 @@
 //! The report, written by a worker: progress comes back as messages, and it can be stopped.
 
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,7 +44,9 @@ impl Worker {
         thread::Builder::new()
             .name("export".into())
             .spawn(move || {
-                let result = write(&job, &flag, &tell);
+                let worked = AssertUnwindSafe(|| write(&job, &flag, &tell));
+                let result = catch_unwind(worked)
+                    .unwrap_or_else(|_| Err("a defect of Bartizan stopped it".to_owned()));
                 // Nobody listens any more when the program has ended meanwhile.
                 let _ = tell.send(Msg::Exported(result));
             })?;

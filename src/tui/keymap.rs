@@ -1,5 +1,6 @@
 //! Keys as text and back, and the look-up of a key in the table of commands.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -28,7 +29,19 @@ const NAMED: &[(&str, KeyCode)] = &[
     ("Backspace", KeyCode::Backspace),
     ("Delete", KeyCode::Delete),
     ("Space", KeyCode::Char(' ')),
+    ("Insert", KeyCode::Insert),
     ("F1", KeyCode::F(1)),
+    ("F2", KeyCode::F(2)),
+    ("F3", KeyCode::F(3)),
+    ("F4", KeyCode::F(4)),
+    ("F5", KeyCode::F(5)),
+    ("F6", KeyCode::F(6)),
+    ("F7", KeyCode::F(7)),
+    ("F8", KeyCode::F(8)),
+    ("F9", KeyCode::F(9)),
+    ("F10", KeyCode::F(10)),
+    ("F11", KeyCode::F(11)),
+    ("F12", KeyCode::F(12)),
 ];
 
 impl Key {
@@ -135,72 +148,204 @@ pub enum Lookup {
     Unknown,
 }
 
-/// Looks up the keys typed so far in the places that are active, the innermost first.
+/// The keys of every command: those of the table, but where a person has set others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// By what the command is called in the configuration.
+    own: BTreeMap<String, Vec<String>>,
+}
+
+/// A key that cannot be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyProblem {
+    /// What it was set for.
+    pub id: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// What a command is called in the configuration, such as `draw.add` or `everywhere.save`.
 #[must_use]
-pub fn look_up(places: &[Place], keys: &[Key]) -> Lookup {
-    let mut prefix = false;
-    for place in places {
-        for row in COMMANDS.iter().filter(|row| row.places.contains(place)) {
-            for text in row.keys {
-                let sequence = Key::sequence(text);
-                if sequence == keys {
-                    return Lookup::Found(row);
+pub fn id_of(row: &Row) -> String {
+    let place = row.places.first().map_or("", |place| place.name());
+    let word = |text| crate::model::slug(text).unwrap_or_default();
+    format!("{}.{}", word(place), word(row.name))
+}
+
+impl Keymap {
+    /// The table with other keys for some commands. What cannot be is told, and left as it is in the table.
+    #[must_use]
+    pub fn with(wanted: &BTreeMap<String, Vec<String>>) -> (Self, Vec<KeyProblem>) {
+        let mut keymap = Self::default();
+        let mut told = Vec::new();
+        for (id, keys) in wanted {
+            match check(id, keys) {
+                Ok(()) => drop(keymap.own.insert(id.clone(), keys.clone())),
+                Err(problem) => told.push(problem),
+            }
+        }
+        // Two commands may change keys with each other, so they are compared only when all are set.
+        while let Some(problem) = keymap.conflict() {
+            keymap.own.remove(&problem.id);
+            told.push(problem);
+        }
+        (keymap, told)
+    }
+
+    /// The commands whose keys are not those of the table.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().map(String::as_str)
+    }
+
+    /// The keys of a command.
+    pub fn keys<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a str> {
+        let own = if self.own.is_empty() {
+            None
+        } else {
+            self.own.get(&id_of(row))
+        };
+        let built_in = row.keys.iter().copied().filter(move |_| own.is_none());
+        own.into_iter()
+            .flatten()
+            .map(String::as_str)
+            .chain(built_in)
+    }
+
+    /// The first command with keys of its own that another one has in the same place.
+    fn conflict(&self) -> Option<KeyProblem> {
+        let mine = |row: &Row| self.own.contains_key(&id_of(row));
+        for row in COMMANDS.iter().filter(|row| mine(row)) {
+            for other in COMMANDS {
+                let place = row.places.iter().find(|place| other.places.contains(place));
+                let (false, Some(place)) = (std::ptr::eq(row, other), place) else {
+                    continue;
+                };
+                for key in self.keys(row) {
+                    let keys = Key::sequence(key);
+                    let hides = |other: &str| {
+                        let other = Key::sequence(other);
+                        other.starts_with(&keys) || keys.starts_with(&other)
+                    };
+                    if self.keys(other).any(hides) {
+                        return Some(KeyProblem {
+                            id: id_of(row),
+                            message: format!(
+                                "`{key}` is the key of {} in {} already",
+                                other.name,
+                                place.name()
+                            ),
+                            help: Some(format!("give `{}` another key, too", id_of(other))),
+                        });
+                    }
                 }
-                prefix |= sequence.starts_with(keys);
             }
         }
+        None
     }
-    if prefix {
-        Lookup::Prefix
-    } else {
-        Lookup::Unknown
+
+    /// Looks up the keys typed so far in the places that are active, the innermost first.
+    #[must_use]
+    pub fn look_up(&self, places: &[Place], keys: &[Key]) -> Lookup {
+        let mut prefix = false;
+        for place in places {
+            for row in COMMANDS.iter().filter(|row| row.places.contains(place)) {
+                for text in self.keys(row) {
+                    let sequence = Key::sequence(text);
+                    if sequence == keys {
+                        return Lookup::Found(row);
+                    }
+                    prefix |= sequence.starts_with(keys);
+                }
+            }
+        }
+        if prefix {
+            Lookup::Prefix
+        } else {
+            Lookup::Unknown
+        }
+    }
+
+    /// The commands that the keys typed so far can still become, with the keys that are left.
+    #[must_use]
+    pub fn continuations(&self, places: &[Place], keys: &[Key]) -> Vec<(String, &'static Row)> {
+        let mut found = Vec::new();
+        for row in COMMANDS
+            .iter()
+            .filter(|row| row.places.iter().any(|p| places.contains(p)))
+        {
+            for text in self.keys(row) {
+                let sequence = Key::sequence(text);
+                if sequence.len() > keys.len() && sequence.starts_with(keys) {
+                    let rest: Vec<String> =
+                        sequence[keys.len()..].iter().map(Key::to_string).collect();
+                    found.push((rest.join(" "), row));
+                }
+            }
+        }
+        found
+    }
+
+    /// The keys of a command as people read them, arrows as arrows where the terminal can draw them.
+    #[must_use]
+    pub fn shown(&self, row: &Row, ascii: bool) -> String {
+        let arrow = |key: &str| match key {
+            "Left" if !ascii => "←".to_owned(),
+            "Right" if !ascii => "→".to_owned(),
+            "Up" if !ascii => "↑".to_owned(),
+            "Down" if !ascii => "↓".to_owned(),
+            "Enter" if !ascii => "⏎".to_owned(),
+            key => key.to_owned(),
+        };
+        let all: Vec<String> = self.keys(row).map(arrow).collect();
+        all.join(" ")
+    }
+
+    /// The first key of a command, for the hint line.
+    #[must_use]
+    pub fn first_key(&self, row: &Row, ascii: bool) -> String {
+        match self.keys(row).next() {
+            Some("Enter") if !ascii => "⏎".into(),
+            Some("Down") if !ascii => "↑↓".into(),
+            Some("PageDown") => "PgDn".into(),
+            Some(key) => key.replace("Ctrl-", "^"),
+            None => String::new(),
+        }
     }
 }
 
-/// The commands that the keys typed so far can still become, with the keys that are left.
-#[must_use]
-pub fn continuations(places: &[Place], keys: &[Key]) -> Vec<(String, &'static Row)> {
-    let mut found = Vec::new();
-    for row in COMMANDS
-        .iter()
-        .filter(|row| row.places.iter().any(|p| places.contains(p)))
-    {
-        for text in row.keys {
-            let sequence = Key::sequence(text);
-            if sequence.len() > keys.len() && sequence.starts_with(keys) {
-                let rest: Vec<String> = sequence[keys.len()..].iter().map(Key::to_string).collect();
-                found.push((rest.join(" "), row));
-            }
-        }
-    }
-    found
-}
-
-/// The keys of a command as people read them, arrows as arrows where the terminal can draw them.
-#[must_use]
-pub fn shown(row: &Row, ascii: bool) -> String {
-    let arrow = |key: &str| match key {
-        "Left" if !ascii => "←".to_owned(),
-        "Right" if !ascii => "→".to_owned(),
-        "Up" if !ascii => "↑".to_owned(),
-        "Down" if !ascii => "↓".to_owned(),
-        "Enter" if !ascii => "⏎".to_owned(),
-        key => key.to_owned(),
+/// Whether keys can be set for a command, taken by themselves.
+fn check(id: &str, keys: &[String]) -> Result<(), KeyProblem> {
+    let wrong = |message: String, help: Option<String>| KeyProblem {
+        id: id.to_owned(),
+        message,
+        help,
     };
-    let all: Vec<String> = row.keys.iter().map(|key| arrow(key)).collect();
-    all.join(" ")
-}
-
-/// The first key of a command, for the hint line.
-#[must_use]
-pub fn first_key(row: &Row, ascii: bool) -> String {
-    match row.keys.first() {
-        Some(&"Enter") if !ascii => "⏎".into(),
-        Some(&"Down") if !ascii => "↑↓".into(),
-        Some(&"PageDown") => "PgDn".into(),
-        Some(key) => key.replace("Ctrl-", "^"),
-        None => String::new(),
+    let Some(row) = COMMANDS.iter().find(|row| id_of(row) == id) else {
+        let ids: Vec<String> = COMMANDS.iter().map(id_of).collect();
+        let near = crate::model::nearest(id, ids.iter().map(String::as_str));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let all = "`bartizan config --keys` lists them all".to_owned();
+        return Err(wrong(
+            format!("there is no command `{id}`"),
+            help.or(Some(all)),
+        ));
+    };
+    for key in keys {
+        let parts: Vec<&str> = key.split(' ').collect();
+        if let Some(part) = parts.iter().find(|part| Key::parse(part).is_none()) {
+            let help = "write keys as `x`, `Ctrl-x`, `F5`, `Shift-Left` or `z n`";
+            return Err(wrong(format!("`{part}` is no key"), Some(help.to_owned())));
+        }
+        let typed = Key::parse(parts[0]).is_some_and(|key| key.typed().is_some());
+        if let Some(place) = row.places.iter().find(|place| place.takes_text() && typed) {
+            let help = "a text is typed there; take a key with Ctrl or a function key";
+            let message = format!("`{key}` cannot be a command in {}", place.name());
+            return Err(wrong(message, Some(help.to_owned())));
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -251,6 +396,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_in_the_configuration() {
+        let mut ids: Vec<String> = COMMANDS.iter().map(id_of).collect();
+        ids.sort();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
     }
 
     #[test]

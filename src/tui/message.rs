@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use crate::catalog::Starter;
 use crate::layout::{Layout, Sketch};
 use crate::model::Change;
+use crate::store::Disk;
+
+use super::modal::confirm::{TakeIn, Then};
+use super::start::Known;
 
 use super::modal::Offer;
 
@@ -18,6 +23,12 @@ pub enum Msg {
     Clock(u64),
     /// A save has ended.
     Saved(Result<Saved, SaveFailure>),
+    /// What can be opened on this machine: shows the start page.
+    Known(Box<Known>),
+    /// How the file stands to what was loaded or saved last has changed.
+    Disk(Disk),
+    /// What someone else did to the file, read to be shown.
+    Met(Box<Met>),
     /// An export has come further: done of all, and what it is at.
     ExportStep {
         /// Steps done.
@@ -33,6 +44,8 @@ pub enum Msg {
     Arranged(u64, Vec<Offer>),
     /// The whole drawing of this revision has been worked out.
     Drawn(u64, Box<Layout>),
+    /// A text was written to a file, or what went wrong.
+    Written(Result<PathBuf, String>),
     /// Something went wrong in the background, such as a full disk under the journal.
     Trouble(String),
 }
@@ -44,6 +57,36 @@ pub struct Saved {
     pub path: PathBuf,
     /// Whether the program is to be left now.
     pub then_quit: bool,
+}
+
+/// A document to open or to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// A file; begun where it does not exist.
+    File(PathBuf),
+    /// Work without a name that a session left when it died.
+    Unnamed,
+    /// A drawing with nothing in it.
+    Empty,
+    /// A copy of a document that is built in.
+    Starter(&'static Starter),
+    /// The tour, on a copy of a sample.
+    Tour,
+}
+
+/// What two sides did to one file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Met {
+    /// What the other side did, an entry for each thing.
+    pub theirs: Vec<String>,
+    /// What this side did and has not saved.
+    pub ours: Vec<String>,
+    /// Where both changed the same differently.
+    pub conflicts: Vec<String>,
+    /// Why the file cannot be read, where it cannot.
+    pub broken: Option<String>,
+    /// What follows when they are joined.
+    pub then: Then,
 }
 
 /// Why a save failed.
@@ -94,8 +137,25 @@ pub enum Effect {
     },
     /// Work out layouts on a worker.
     Arrange(Box<Drafting>),
+    /// Open or begin another document in place of this one.
+    Open(Opening),
+    /// Leave this document for the start page.
+    ShowStart,
+    /// Read what someone else wrote to the file, to show it.
+    Meet(Then),
+    /// Join what someone else wrote to the file with the document.
+    TakeIn(TakeIn),
     /// Write the report on a worker.
     Export,
+    /// Put a text on the clipboard, by OSC 52.
+    Copy(String),
+    /// Write a text to a file; the answer is a [`Msg::Written`].
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What goes into it.
+        text: String,
+    },
     /// Stop the worker.
     StopExport,
     /// Take up what the last session left.

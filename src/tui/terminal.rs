@@ -5,12 +5,14 @@
 //! since every change is in the journal before it is on the screen.
 
 use std::io::{self, Stdout, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once};
 use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -27,27 +29,43 @@ pub type Screen = Terminal<CrosstermBackend<Stdout>>;
 
 /// The terminal, as long as it is ours.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard {
+    mouse: bool,
+}
 
 impl Guard {
-    /// Takes the terminal over.
-    pub fn enter() -> io::Result<(Self, Screen)> {
+    /// Takes the terminal over; the mouse only where that is wanted.
+    pub fn enter(mouse: bool) -> io::Result<(Self, Screen)> {
         restore_on_panic();
         // Our own theme decides on colours; crossterm's look at NO_COLOR would wipe bold and reverse as well.
         crossterm::style::force_color_output(true);
-        let screen = take_over()?;
-        Ok((Self(()), screen))
+        let guard = Self { mouse };
+        let screen = guard.take_over()?;
+        Ok((guard, screen))
     }
 
     /// Gives the terminal back, stops the process until the shell continues it, and takes the terminal over again.
-    #[allow(
-        clippy::unused_self,
-        reason = "only who holds the terminal may give it back for a while"
-    )]
     pub fn suspend(&self) -> io::Result<Screen> {
         give_back();
         signal_hook::low_level::raise(SIGTSTP)?;
-        take_over()
+        self.take_over()
+    }
+
+    fn take_over(&self) -> io::Result<Screen> {
+        enable_raw_mode()?;
+        OURS.store(true, Ordering::SeqCst);
+        let mut out = io::stdout();
+        execute!(
+            out,
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            cursor::Hide
+        )?;
+        if self.mouse {
+            execute!(out, EnableMouseCapture)?;
+        }
+        blank(terminal::size()?)
     }
 }
 
@@ -55,19 +73,6 @@ impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
     }
-}
-
-fn take_over() -> io::Result<Screen> {
-    enable_raw_mode()?;
-    let mut out = io::stdout();
-    execute!(
-        out,
-        EnterAlternateScreen,
-        EnableMouseCapture,
-        EnableBracketedPaste,
-        cursor::Hide
-    )?;
-    blank(terminal::size()?)
 }
 
 /// A blank screen of that size.
@@ -81,12 +86,19 @@ pub fn blank((width, height): (u16, u16)) -> io::Result<Screen> {
     Terminal::with_options(CrosstermBackend::new(out), TerminalOptions { viewport })
 }
 
+/// Whether the terminal is ours now. Given back twice, the second time would put the cursor over what was said meanwhile.
+static OURS: AtomicBool = AtomicBool::new(false);
+
 /// Leaves every mode that was entered. Failures are of no use to anyone: the terminal may be gone.
 fn give_back() {
+    if !OURS.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = execute!(
         out,
         DisableBracketedPaste,
+        DisableFocusChange,
         DisableMouseCapture,
         LeaveAlternateScreen,
         cursor::Show
@@ -95,11 +107,16 @@ fn give_back() {
     let _ = out.flush();
 }
 
+/// Only where the thread that draws panics: one that does not, such as an export, tells of it in the status line.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
+    let draws = thread::current().id();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            if thread::current().id() != draws {
+                return;
+            }
             give_back();
             before(info);
             let text = "Bartizan stopped by a defect of its own. Your work is in the journal: start it again to recover.";

@@ -1,23 +1,31 @@
-//! How things look: roles to styles. The terminal's own sixteen colours, or no colour at all; meaning never hangs on colour.
+//! How things look: roles to styles, by the palette and by how many colours there are. Meaning never hangs on colour.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::analysis::Risk;
 use crate::layout::Charset;
 
+use super::palette::Palette;
+
 /// How many colours there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Depth {
     /// None: bold, reverse and underline only.
     Mono,
-    /// The terminal's own sixteen, so that light and dark both work.
+    /// Sixteen: the terminal's own.
     #[default]
     Sixteen,
+    /// 256: sixteen of the terminal's own, and 240 that are the same everywhere.
+    TwoFiftySix,
+    /// As many as anyone can see.
+    True,
 }
 
 /// Colours and characters of this terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Theme {
+    /// Where the colours come from.
+    pub palette: Palette,
     /// How many colours.
     pub depth: Depth,
     /// Which characters.
@@ -73,11 +81,21 @@ impl Theme {
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
-        let style = Style::new().add_modifier(modifiers(role));
-        match (self.depth, colour(role)) {
-            (Depth::Sixteen, Some(colour)) => style.fg(colour),
-            _ => style,
+        let mut modifiers = modifiers(role);
+        if self.palette.dims_by_colour(self.depth) {
+            modifiers -= Modifier::DIM;
         }
+        let style = Style::new().add_modifier(modifiers);
+        match self.palette.colour(role, self.depth) {
+            Some(colour) => style.fg(colour),
+            None => style,
+        }
+    }
+
+    /// Text and ground of the whole screen; `None` leaves both to the terminal.
+    #[must_use]
+    pub fn ground(self) -> Option<(Color, Color)> {
+        self.palette.ground(self.depth)
     }
 
     /// A character of the theme.
@@ -105,25 +123,6 @@ fn modifiers(role: Role) -> Modifier {
     }
 }
 
-#[allow(
-    clippy::match_same_arms,
-    reason = "a row for each role, to be changed one by one"
-)]
-fn colour(role: Role) -> Option<Color> {
-    match role {
-        Role::Accent | Role::Key | Role::Border => Some(Color::Cyan),
-        Role::Good => Some(Color::Green),
-        Role::Warn | Role::Jump => Some(Color::Yellow),
-        Role::Bad => Some(Color::Red),
-        Role::Zone => Some(Color::Blue),
-        Role::Risk(Risk::Critical) => Some(Color::Magenta),
-        Role::Risk(Risk::High) => Some(Color::Red),
-        Role::Risk(Risk::Medium) => Some(Color::Yellow),
-        Role::Risk(Risk::Low) => Some(Color::Green),
-        _ => None,
-    }
-}
-
 /// Single characters that stand for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
@@ -131,6 +130,8 @@ pub enum Glyph {
     Open,
     /// All treated.
     Treated,
+    /// In place, and not looked at.
+    Half,
     /// Nobody has looked, or nobody knows.
     Unknown,
     /// Does not apply.
@@ -174,6 +175,7 @@ impl Glyph {
         match self {
             Self::Open => ("▲", "!"),
             Self::Treated => ("✓", "ok"),
+            Self::Half => ("◐", "o"),
             Self::Unknown => ("◌", "?"),
             Self::Not => ("–", "-"),
             Self::Affected => ("↳", "+"),
@@ -202,7 +204,7 @@ mod tests {
     fn without_colours_nothing_is_coloured() {
         let mono = Theme {
             depth: Depth::Mono,
-            charset: Charset::Unicode,
+            ..Theme::default()
         };
         for role in [
             Role::Accent,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::app::App;
 use super::modal::Modal;
+use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 
 /// The key under which the `:` line is kept.
@@ -17,6 +18,9 @@ pub struct Unkept {
     /// Decisions that are being typed.
     #[serde(default)]
     pub decisions: Vec<Draft>,
+    /// States of requirements that are being typed.
+    #[serde(default)]
+    pub controls: Vec<ControlDraft>,
     /// Names and lines, by what they are for.
     #[serde(default)]
     pub lines: BTreeMap<String, String>,
@@ -27,10 +31,11 @@ impl Unkept {
     #[must_use]
     pub fn of(app: &App) -> Self {
         let mut unkept = Self {
-            decisions: Vec::new(),
             lines: app.kept.clone(),
+            ..Self::default()
         };
         let mut drafts = app.drafts.clone();
+        let mut controls = app.control_drafts.clone();
         for modal in &app.modals {
             match modal {
                 Modal::Decision(form) if form.is_changed() => {
@@ -38,6 +43,15 @@ impl Unkept {
                 }
                 Modal::Decision(form) => {
                     drafts.remove(&form.finding);
+                }
+                Modal::Control(form) if form.is_changed() => {
+                    controls.insert(form.control.clone(), form.draft());
+                }
+                Modal::Control(form) => {
+                    controls.remove(&form.control);
+                }
+                Modal::FindOut(form) if form.is_changed() => {
+                    unkept.lines.insert(form.kept_under(), form.typed());
                 }
                 Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
                     unkept
@@ -54,6 +68,7 @@ impl Unkept {
             }
         }
         unkept.decisions = drafts.into_values().collect();
+        unkept.controls = controls.into_values().collect();
         unkept
     }
 
@@ -80,11 +95,15 @@ impl Unkept {
             .iter()
             .map(|draft| format!("the decision on {}", draft.finding))
             .collect();
+        let controls = self
+            .controls
+            .iter()
+            .map(|draft| format!("the state of {}", draft.control));
         let lines = self
             .lines
             .iter()
             .map(|(what, text)| format!("{what}: {text}"));
-        let all: Vec<String> = decisions.into_iter().chain(lines).collect();
+        let all: Vec<String> = decisions.into_iter().chain(controls).chain(lines).collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 }

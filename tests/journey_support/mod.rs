@@ -13,6 +13,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long anything may take, on a machine that does other things as well.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The program.
+pub const BARTIZAN: &str = env!("CARGO_BIN_EXE_bartizan");
+
 /// The program in a window.
 pub struct Window {
     screen: Arc<Mutex<vt100::Parser>>,
@@ -52,7 +55,7 @@ impl Home {
     ///
     /// Nothing may hold the window open here, so there is no thread that reads.
     pub fn close_after(&self, file: &Path, typed: &str, shown: &str) {
-        let (mut child, master) = self.start(&[file.to_str().unwrap()], &[], 80, 24);
+        let (mut child, master) = self.start(BARTIZAN, &[file.to_str().unwrap()], &[], 80, 24);
         let mut reader = master.try_clone_reader().unwrap();
         let mut writer = master.take_writer().unwrap();
         let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
@@ -80,6 +83,7 @@ impl Home {
 
     fn start(
         &self,
+        program: &str,
         args: &[&str],
         env: &[(&str, &str)],
         columns: u16,
@@ -92,12 +96,13 @@ impl Home {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bartizan"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.env("HOME", self.folder.path());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env("USER", "ann");
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         for (name, value) in env {
             command.env(name, value);
         }
@@ -115,7 +120,19 @@ impl Home {
         columns: u16,
         rows: u16,
     ) -> Window {
-        let (child, master) = self.start(args, env, columns, rows);
+        self.open_program(BARTIZAN, args, env, columns, rows)
+    }
+
+    /// Starts any program in a window.
+    pub fn open_program(
+        &self,
+        program: &str,
+        args: &[&str],
+        env: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Window {
+        let (child, master) = self.start(program, args, env, columns, rows);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
             rows.try_into().unwrap(),
             columns.try_into().unwrap(),
@@ -193,6 +210,20 @@ impl Window {
             self.send(&bytes(key));
         }
         self
+    }
+
+    /// Clicks on a text on the screen.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        self.wait(text);
+        let shown = self.text();
+        let (row, line) = shown
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap();
+        let column = line[..line.find(text).unwrap()].chars().count();
+        let (x, y) = (column + 1, row + 1);
+        self.send(format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m").as_bytes())
     }
 
     /// Types a text.
@@ -325,6 +356,21 @@ impl Window {
                 screen.cell(row, column).is_some_and(vt100::Cell::inverse)
             })
         })
+    }
+
+    /// Whether the program has asked for the mouse.
+    pub fn mouse_is_ours(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        parser.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    }
+
+    /// Whether an empty cell has a colour behind it.
+    pub fn has_ground(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        let last = screen.size().0.get() - 3;
+        let cell = screen.cell(last, screen.size().1.get() - 1);
+        cell.is_some_and(|cell| cell.bgcolor() != vt100::Color::Default)
     }
 
     /// Whether anything on the screen has a colour.

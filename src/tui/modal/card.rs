@@ -16,6 +16,8 @@ pub struct Choice {
     pub dangerous: bool,
     /// What answering it would do, in a few words.
     pub effect: String,
+    /// The same in full, with the findings by name.
+    pub detail: String,
 }
 
 /// The dialog.
@@ -47,6 +49,10 @@ pub struct Card {
     pub skipped: Vec<(ComponentId, Asked)>,
     /// Whether the next question follows when this one is answered.
     pub round: bool,
+    /// The questions before this one in the round, to go back to.
+    pub trail: Vec<(ComponentId, Asked)>,
+    /// Who finds out, if nobody could answer before.
+    pub waits: Option<String>,
 }
 
 impl Card {
@@ -67,6 +73,27 @@ impl Card {
             answered: None,
             skipped: Vec::new(),
             round: false,
+            trail: Vec::new(),
+            waits: None,
+        }
+    }
+
+    /// The question as the assessment has it.
+    #[must_use]
+    pub fn question(&self) -> Question {
+        Question {
+            component: self.component.clone(),
+            asks: self.asks.clone(),
+            text: self.text.clone(),
+            why: self.why.clone(),
+            values: self
+                .choices
+                .iter()
+                .map(|choice| (choice.value.clone(), choice.meaning.clone()))
+                .collect(),
+            many: self.many,
+            settles: Vec::new(),
+            presumed: self.presumed.clone(),
         }
     }
 

@@ -15,10 +15,48 @@ pub enum Answer {
     Recover,
     /// Give up what the last session left.
     GiveUpRecovery,
+    /// Go to the start page without saving.
+    StartWithoutSaving,
     /// Save over what somebody else wrote.
     SaveOver,
+    /// Take in what somebody else wrote.
+    TakeIn(TakeIn),
+    /// Save under another name, so that both stay.
+    KeepApart,
     /// Save although comments in the file will go.
     SaveWithoutComments,
+}
+
+/// How to take in what somebody else wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TakeIn {
+    /// Whether theirs stands where both sides changed the same; ours does otherwise.
+    pub theirs_first: bool,
+    /// What follows.
+    pub then: Then,
+}
+
+/// What follows when two sides have been joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Then {
+    /// The work goes on.
+    #[default]
+    GoOn,
+    /// The result is saved.
+    Save,
+    /// The result is saved, and the program left.
+    SaveAndQuit,
+}
+
+/// A line that can be scrolled, between the text and the answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Heading(String),
+    /// One of several things.
+    Item(String),
+    /// Something that a person should look at.
+    Trouble(String),
 }
 
 /// The dialog.
@@ -28,6 +66,10 @@ pub struct Confirm {
     pub title: String,
     /// What it says.
     pub text: Vec<String>,
+    /// What it is about in detail, under the text; scrolled where it is long.
+    pub detail: Vec<Line>,
+    /// Rows of the detail that are scrolled away.
+    pub scroll: usize,
     /// The answers, with the letter that gives each, the safest first.
     pub answers: Vec<(char, String, Answer)>,
     /// The marked answer.
@@ -45,12 +87,26 @@ impl Confirm {
         Self {
             title: title.into(),
             text,
+            detail: Vec::new(),
+            scroll: 0,
             answers: answers
                 .iter()
                 .map(|(letter, words, answer)| (*letter, (*words).to_owned(), *answer))
                 .collect(),
             cursor: 0,
         }
+    }
+
+    /// The same question with more to read.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Vec<Line>) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// Scrolls the detail, at most so far.
+    pub fn scroll_by(&mut self, by: isize, furthest: usize) {
+        self.scroll = self.scroll.saturating_add_signed(by).min(furthest);
     }
 
     /// Marks the next or previous answer, round the ends.

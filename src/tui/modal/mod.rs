@@ -2,6 +2,8 @@
 
 pub mod card;
 pub mod confirm;
+pub mod control;
+pub mod find_out;
 pub mod form;
 pub mod layouts;
 pub mod letters;
@@ -10,6 +12,8 @@ pub mod prompt;
 
 pub use card::Card;
 pub use confirm::{Answer, Confirm};
+pub use control::{ControlField, ControlForm};
+pub use find_out::FindOut;
 pub use form::{DecisionForm, FormField};
 pub use layouts::{Layouts, Moving, Offer};
 pub use letters::Letters;
@@ -29,8 +33,12 @@ pub enum Modal {
     CommandLine(Box<CommandLine>),
     /// A decision on a finding.
     Decision(Box<DecisionForm>),
+    /// The state of a requirement.
+    Control(Box<ControlForm>),
     /// A question with its values.
     Card(Box<Card>),
+    /// Who finds out what nobody in the room knows.
+    FindOut(Box<FindOut>),
     /// A question of the program itself.
     Confirm(Box<Confirm>),
     /// Letters on the boxes.
@@ -49,7 +57,7 @@ impl Modal {
             Self::Picker(_) => Place::Picker,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,
-            Self::Decision(_) => Place::Form,
+            Self::Decision(_) | Self::Control(_) | Self::FindOut(_) => Place::Form,
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,

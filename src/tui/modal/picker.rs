@@ -9,6 +9,7 @@ use crate::layout::Point;
 use crate::model::{ComponentId, FindingId, FlowId, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
+use crate::tui::verify::Facet;
 
 /// What a line of a list stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Pick {
     Trust(Option<Trust>),
     /// A flow kind to add or take away.
     Carries(String),
+    /// Something to filter requirements by.
+    Facet(Facet),
     /// A heading; it cannot be taken.
     Heading,
 }
@@ -73,6 +76,8 @@ pub enum Purpose {
     TrustOf(ZoneId),
     /// Change what the flow carries.
     FlowCarries(FlowId),
+    /// List only some requirements.
+    Filter,
 }
 
 /// Where a new component goes.

@@ -28,6 +28,8 @@ pub enum Naming {
     Zone(BTreeSet<ComponentId>),
     /// A zone gets another name.
     RenameZone(ZoneId),
+    /// The file to open.
+    Open,
     /// The file to save to.
     SaveAs {
         /// Whether the program is left afterwards.
@@ -54,6 +56,7 @@ impl Naming {
                 None => "zone".into(),
             },
             Self::RenameZone(id) => format!("rename zone {id}"),
+            Self::Open => "open".into(),
             Self::SaveAs { .. } => "save as".into(),
         }
     }

@@ -69,7 +69,7 @@ pub fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     } else {
         format!("Pin {what}")
     };
-    steps::several(app, &ops, &label, effects)?;
+    steps::several_as(app, &ops, &label, effects)?;
     app.say(if pinned {
         format!("{what} may be moved by tidying again")
     } else {
@@ -188,10 +188,11 @@ fn show_offers(app: &mut App, what: String, offers: Vec<Offer>, waiting: bool) {
 
 /// Layouts have been worked out. Those of an older document are dropped; what is on the screen stays.
 pub fn arranged(app: &mut App, revision: u64, offers: Vec<Offer>) {
-    let fits = revision == app.doc.revision();
+    let fits =
+        revision == app.doc.revision() && offers.iter().all(|offer| app.is_drawn_by(&offer.layout));
     let asked = app.arranging.take().filter(|asked| *asked == revision);
     match app.modals.last_mut() {
-        Some(Modal::Layouts(layouts)) if layouts.revision == revision => {
+        Some(Modal::Layouts(layouts)) if fits && layouts.revision == revision => {
             let before = layouts.at;
             layouts.add(offers);
             if layouts.at != before {

@@ -1,14 +1,14 @@
 //! Questions and decisions: what is opened by Enter, by `d` and by `A`.
 
-use crate::analysis::{Asked, Assessment, Role, Verdict, assess};
+use crate::analysis::{Asked, Role, Verdict, point_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
 use crate::tui::app::{App, Focus, Screen};
-use crate::tui::modal::card::Choice;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::panel::{self, FlowPart, Line};
 use crate::tui::register::{self, Cell};
 
+use super::cards::{self, card_of};
 use super::{Effects, moving, steps};
 
 /// Enter: opens what is selected.
@@ -32,6 +32,7 @@ pub fn open_here(app: &mut App) {
         }
         (Screen::Verify, _) => super::verifying::open(app),
         (Screen::Review, _) => super::reviewing::open(app),
+        (Screen::Start, _) => {} // See `starting`.
     }
 }
 
@@ -158,159 +159,32 @@ pub fn keep_decision(
     Ok(())
 }
 
-/// Asks the question that settles most, of those that were not skipped.
+/// Asks the question that settles most, of those that were not skipped. What waits for somebody comes last, until the day
+/// has passed.
 pub fn ask_next(app: &mut App, skipped: Vec<(ComponentId, Asked)>) {
-    let questions = &app.derived.assessment.questions;
-    let next = questions
-        .iter()
-        .find(|question| {
-            !skipped
-                .iter()
-                .any(|(id, asks)| id == &question.component && asks == &question.asks)
-        })
-        .map(|question| (question.component.clone(), question.asks.clone()));
-    match next {
-        Some((component, asks)) => {
-            ask(app, &component, &asks, skipped);
-            if let Some(Modal::Card(card)) = app.modals.last_mut() {
-                card.round = true;
-            }
-        }
-        None if skipped.is_empty() => {
-            app.say("no question is open: everything the rules want to know is answered");
-        }
-        None => app.say("these were all the open questions"),
-    }
+    cards::go_round(app, skipped, Vec::new());
 }
 
-/// Puts a question on a card.
+/// Puts a question on a card, whether it is open or was answered.
 pub fn ask(
     app: &mut App,
     component: &ComponentId,
     asks: &Asked,
     skipped: Vec<(ComponentId, Asked)>,
 ) {
-    let questions = &app.derived.assessment.questions;
-    let Some(question) = questions
-        .iter()
-        .find(|q| &q.component == component && &q.asks == asks)
-    else {
-        return;
-    };
-    let mut card = Card::of(question);
-    let values = question.values.clone();
-    card.skipped = skipped;
-    fill(app, &mut card, &values);
-    app.modals.push(Modal::Card(Box::new(card)));
+    if let Some(mut card) = card_of(app, component, asks) {
+        card.skipped = skipped;
+        app.modals.push(Modal::Card(Box::new(card)));
+    }
 }
 
 /// Puts a fact on a card, whether a question is open about it or not.
 fn ask_fact(app: &mut App, component: &ComponentId, fact: &str) {
-    let asks = Asked::Fact(fact.to_owned());
-    let questions = &app.derived.assessment.questions;
-    if questions
-        .iter()
-        .any(|q| &q.component == component && q.asks == asks)
-    {
-        ask(app, component, &asks, Vec::new());
-        return;
-    }
-    let Some(entry) = app.catalog.fact(fact).cloned() else {
+    if app.catalog.fact(fact).is_none() {
         app.complain(format!("the catalogue knows no fact {fact}"));
         return;
-    };
-    let answered = app
-        .model()
-        .components
-        .get(component)
-        .and_then(|c| c.facts.get(fact));
-    let mut card = Card {
-        component: component.clone(),
-        asks,
-        text: entry.question.clone(),
-        why: entry.why.clone(),
-        settles: 0,
-        presumed: entry.presumed.clone(),
-        choices: Vec::new(),
-        many: entry.many,
-        marked: std::collections::BTreeSet::new(),
-        cursor: 0,
-        answered: answered.map(ToString::to_string),
-        skipped: Vec::new(),
-        round: false,
-    };
-    let held: Vec<String> = answered
-        .map(|value| value.values().map(str::to_owned).collect())
-        .unwrap_or_default();
-    fill(app, &mut card, &entry.values);
-    for (index, choice) in card.choices.iter().enumerate() {
-        if held.contains(&choice.value) {
-            card.cursor = index;
-            if card.many {
-                card.marked.insert(index);
-            }
-        }
     }
-    app.modals.push(Modal::Card(Box::new(card)));
-}
-
-/// Works out the choices of a card by trying each answer on a copy.
-fn fill(app: &App, card: &mut Card, values: &[(String, String)]) {
-    let most = values.len().saturating_sub(1);
-    let before = &app.derived.assessment;
-    let choices = values.iter().enumerate().map(|(index, (value, meaning))| {
-        let op = answer_op(
-            app.model(),
-            &card.component,
-            &card.asks,
-            std::slice::from_ref(value),
-        );
-        let tried = op.ok().and_then(|op| tried(app, &op));
-        let (effect, adds) = tried.map_or((String::new(), 0), |after| effect(before, &after));
-        Choice {
-            value: value.clone(),
-            meaning: meaning.clone(),
-            dangerous: adds > 0 || (index == most && most > 0),
-            effect,
-        }
-    });
-    card.choices = choices.collect();
-}
-
-fn tried(app: &App, op: &Op) -> Option<Assessment> {
-    let plan = op.plan(app.model(), &app.catalog).ok()?;
-    let mut copy: ThreatModel = app.model().clone();
-    copy.apply(&plan.into_change("", 0)).ok()?;
-    Some(assess(&copy, &app.catalog, app.date))
-}
-
-/// What an answer would do, in words, and how many more findings would apply.
-fn effect(before: &Assessment, after: &Assessment) -> (String, isize) {
-    let count = |assessment: &Assessment, verdict: Verdict| {
-        assessment
-            .findings
-            .values()
-            .filter(|f| f.role == Role::Primary && f.verdict == verdict)
-            .count()
-    };
-    let change =
-        |verdict| count(after, verdict).cast_signed() - count(before, verdict).cast_signed();
-    let (applies, open) = (change(Verdict::Applies), change(Verdict::NeedsAnswer));
-    let mut words = Vec::new();
-    if applies != 0 {
-        words.push(format!(
-            "{applies:+} {}",
-            if applies.abs() == 1 {
-                "threat"
-            } else {
-                "threats"
-            }
-        ));
-    }
-    if open != 0 {
-        words.push(format!("{open:+} open"));
-    }
-    (words.join(", "), applies)
+    ask(app, component, &Asked::Fact(fact.to_owned()), Vec::new());
 }
 
 /// The step that answers a question.
@@ -373,8 +247,13 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
         return Ok(());
     }
     let op = answer_op(app.model(), &card.component, &card.asks, &card.values())?;
-    steps::step(app, &op, effects)?;
-    Ok(())
+    // Who was to find out has done so, within the same step.
+    let found_out =
+        point_of(&card.component, &card.asks).filter(|id| app.model().assumptions.contains_key(id));
+    match found_out {
+        Some(id) => steps::several(app, &[op, Op::Unassume(id)], effects),
+        None => steps::step(app, &op, effects).map(drop),
+    }
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
@@ -397,10 +276,8 @@ fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
             );
         }
         FlowPart::Carries => choose_carries(app, flow),
-        FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, "encrypted", entry.encrypted),
-        FlowPart::Authenticated => {
-            ask_attribute(app, flow, &entry.from, "authenticated", entry.authenticated);
-        }
+        FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, "encrypted"),
+        FlowPart::Authenticated => ask_attribute(app, flow, &entry.from, "authenticated"),
     }
 }
 
@@ -437,38 +314,7 @@ pub fn choose_carries(app: &mut App, flow: FlowId) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-fn ask_attribute(
-    app: &mut App,
-    flow: FlowId,
-    from: &ComponentId,
-    attribute: &str,
-    held: Option<bool>,
-) {
-    let text = if attribute == "encrypted" {
-        "Is this flow encrypted on its way?"
-    } else {
-        "Do both ends of this flow prove who they are?"
-    };
-    let mut card = Card {
-        component: from.clone(),
-        asks: Asked::FlowAttribute(flow, attribute.to_owned()),
-        text: text.to_owned(),
-        why: "What can be read or changed on its way depends on it.".to_owned(),
-        settles: 0,
-        presumed: None,
-        choices: Vec::new(),
-        many: false,
-        marked: std::collections::BTreeSet::new(),
-        cursor: usize::from(held == Some(false)),
-        answered: held.map(|yes| if yes { "yes" } else { "no" }.to_owned()),
-        skipped: Vec::new(),
-        round: false,
-    };
-    let values = [("yes", "it is"), ("no", "it is not")];
-    let values: Vec<(String, String)> = values
-        .iter()
-        .map(|(value, meaning)| ((*value).to_owned(), (*meaning).to_owned()))
-        .collect();
-    fill(app, &mut card, &values);
-    app.modals.push(Modal::Card(Box::new(card)));
+fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &str) {
+    let asks = Asked::FlowAttribute(flow, attribute.to_owned());
+    ask(app, from, &asks, Vec::new());
 }

@@ -9,12 +9,11 @@ use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
-use crate::tui::keymap::shown;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Pick, Picker, Purpose};
-use crate::tui::{register, view};
+use crate::tui::{register, verify, view};
 
-use super::{Effects, arranging, asking, dialogs, moving};
+use super::{Effects, arranging, asking, dialogs, moving, verifying};
 
 /// A mouse event while a dialog is open.
 pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -22,7 +21,11 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    let furthest = view::furthest(app);
     match app.modals.last_mut() {
+        Some(Modal::Confirm(confirm)) if up || down => {
+            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
+        }
         Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
         Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
         Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
@@ -75,7 +78,7 @@ fn on_letters(app: &mut App, event: MouseEvent, effects: &mut Effects) {
 }
 
 /// A click beside the drawing.
-pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent) {
+pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent, effects: &mut Effects) {
     let at = Position::new(event.column, event.row);
     let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
     if areas.title.contains(at) {
@@ -83,7 +86,7 @@ pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent) {
     } else if let Some(area) = inside(areas.panel) {
         on_panel(app, area, event.row);
     } else if let Some(area) = inside(areas.list) {
-        on_list(app, area, event);
+        on_list(app, area, event, effects);
     }
 }
 
@@ -100,6 +103,8 @@ pub fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
     }
     let scroll = match app.screen {
         Screen::Draw => &mut app.panel.scroll,
+        Screen::Start => &mut app.start.scroll,
+        Screen::Verify => &mut app.verify.scroll,
         _ => &mut app.register.scroll,
     };
     *scroll = if down {
@@ -134,7 +139,7 @@ pub fn menu(app: &mut App) {
     let items: Vec<Item> = rows
         .map(|row| {
             Item::new(Pick::Run(row.command), row.name)
-                .note(shown(row, app.theme.ascii()))
+                .note(app.keymap.shown(row, app.theme.ascii()))
                 .detail(row.help)
         })
         .collect();
@@ -171,7 +176,7 @@ fn on_panel(app: &mut App, area: Rect, row: u16) {
     }
 }
 
-fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
+fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     match app.screen {
         Screen::Threats => {
             let findings = app.register.findings(&app.derived.assessment);
@@ -193,6 +198,28 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent) {
                 app.matrix.column = column;
             }
         }
-        Screen::Draw | Screen::Verify | Screen::Review => {}
+        Screen::Start => {
+            if let Some(row) = view::start_row(app, area, event.row)
+                && app.start.click(row)
+            {
+                super::starting::open(app, effects);
+            }
+        }
+        Screen::Verify => on_requirement(app, area, event.row),
+        Screen::Draw | Screen::Review => {}
+    }
+}
+
+/// A press selects a requirement; a press on the one under the cursor opens its form.
+fn on_requirement(app: &mut App, area: Rect, row: u16) {
+    let Some(index) = view::requirement_line(app, area, row) else {
+        return;
+    };
+    let rows = verify::rows(app);
+    let again = app.verify.index(&rows) == index;
+    let at = rows.get(index).map(|row| row.id.clone());
+    verifying::select(app, at);
+    if again && app.file.read_only.is_none() {
+        verifying::open(app);
     }
 }

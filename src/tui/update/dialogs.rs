@@ -5,14 +5,18 @@ use crossterm::event::KeyEvent;
 use crate::model::ComponentId;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
-use crate::tui::keymap::{Key, Lookup, look_up};
+use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
+use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
-use crate::tui::modal::{Card, Letters, Modal};
+use crate::tui::modal::{Card, ControlField, Letters, Modal};
 use crate::tui::unkept::Unkept;
 
-use super::{Effects, adding, arranging, asking, drawing, lines, moving, taking, telling};
+use super::{
+    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, taking,
+    telling, verifying,
+};
 
 /// A key while a dialog is open.
 pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
@@ -20,7 +24,14 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         return;
     };
     let before = Unkept::of(app);
-    match look_up(&[place], &[key]) {
+    if key.to_string() == "Tab" {
+        match app.modals.last_mut() {
+            Some(Modal::Control(form)) => form.take_ghost(),
+            Some(Modal::FindOut(form)) => form.take_ghost(),
+            _ => {}
+        }
+    }
+    match app.keymap.look_up(&[place], &[key]) {
         Lookup::Found(row) => command(app, row.command, effects),
         _ => text(app, key, event, effects),
     }
@@ -42,6 +53,12 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
                 field.paste(text);
             }
         }
+        Some(Modal::Control(form)) => {
+            if let Some(field) = form.focused() {
+                field.paste(text);
+            }
+        }
+        Some(Modal::FindOut(form)) => form.focused().paste(text),
         Some(_) => {}
         None => app.say("nothing to paste into here: : opens the line for steps"),
     }
@@ -81,6 +98,18 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             } else {
                 turn_status(app, key);
             }
+        }
+        Some(Modal::Control(form)) => {
+            form.error = None;
+            if let Some(field) = form.focused() {
+                field.input(event);
+            } else {
+                verifying::turn_state(form, &key.to_string());
+            }
+        }
+        Some(Modal::FindOut(form)) => {
+            form.error = None;
+            form.focused().input(event);
         }
         Some(Modal::Card(card)) => {
             let number = key.typed().and_then(|c| c.to_digit(10)).map(|n| n as usize);
@@ -204,6 +233,16 @@ fn command(app: &mut App, command: Command, effects: &mut Effects) {
             }
         }
         Command::Skip => skip(app),
+        Command::Earlier => {
+            if let Some(Modal::Card(card)) = app.modals.pop() {
+                cards::back(app, *card);
+            }
+        }
+        Command::FindOut => {
+            if let Some(Modal::Card(card)) = app.modals.pop() {
+                finding_out::open_from(app, *card);
+            }
+        }
         Command::ShowOnCanvas => {
             if let Some(Modal::Card(card)) = app.modals.pop() {
                 moving::go_to_component(app, card.component.clone());
@@ -221,9 +260,11 @@ fn step(app: &mut App, command: Command) {
         Command::PageDown => 8,
         _ => -8,
     };
+    let furthest = crate::tui::view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => picker.step(by),
         Some(Modal::Card(card)) => card.step(by),
+        Some(Modal::Confirm(confirm)) if by.abs() > 1 => confirm.scroll_by(by, furthest),
         Some(Modal::Confirm(confirm)) => confirm.step(by),
         Some(Modal::CommandLine(line)) => {
             if line.field.is_blank() && by < 0 {
@@ -238,6 +279,26 @@ fn step(app: &mut App, command: Command) {
 
 /// Tab, arrows and Enter in a form. In a text of several lines, up and down move within it first.
 fn field(app: &mut App, command: Command, effects: &mut Effects) {
+    if let Some(Modal::Control(form)) = app.modals.last_mut() {
+        let last = form.focus == ControlField::ALL[ControlField::ALL.len() - 1];
+        match command {
+            Command::NextField => form.step(1),
+            Command::PreviousField => form.step(-1),
+            _ if last => accept(app, effects),
+            _ => form.step(1),
+        }
+        return;
+    }
+    if let Some(Modal::FindOut(form)) = app.modals.last_mut() {
+        let last = form.focus == FindOutField::Note;
+        match command {
+            Command::NextField => form.step(1),
+            Command::PreviousField => form.step(-1),
+            _ if last => accept(app, effects),
+            _ => form.step(1),
+        }
+        return;
+    }
     let Some(Modal::Decision(form)) = app.modals.last_mut() else {
         return;
     };
@@ -263,6 +324,27 @@ fn cancel(app: &mut App) {
             } else {
                 app.drafts.remove(&form.finding);
             }
+        }
+        Some(Modal::Control(form)) => {
+            if form.is_changed() {
+                app.control_drafts
+                    .insert(form.control.clone(), form.draft());
+                app.say(format!(
+                    "what you typed on {} is kept until you come back",
+                    form.control
+                ));
+            } else {
+                app.control_drafts.remove(&form.control);
+            }
+        }
+        Some(Modal::FindOut(form)) => {
+            if form.is_changed() {
+                app.kept.insert(form.kept_under(), form.typed());
+                app.say("what you typed is kept until you come back");
+            } else {
+                app.kept.remove(&form.kept_under());
+            }
+            finding_out::go_back(app, &form);
         }
         Some(Modal::Prompt(prompt)) => {
             let key = prompt.naming.kept_under();
@@ -301,6 +383,18 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 app.modals.push(Modal::Decision(form));
             }
         }
+        Some(Modal::Control(mut form)) => {
+            if let Err(error) = verifying::keep(app, &mut form, effects) {
+                form.error = Some(error);
+                app.modals.push(Modal::Control(form));
+            }
+        }
+        Some(Modal::FindOut(mut form)) => {
+            if let Err(error) = finding_out::keep(app, &form, effects) {
+                form.error = Some(error);
+                app.modals.push(Modal::FindOut(form));
+            }
+        }
         Some(Modal::Card(card)) => answer(app, *card, effects),
         Some(Modal::Confirm(confirm)) => {
             if let Some(answer) = confirm.current() {
@@ -322,15 +416,17 @@ fn answer(app: &mut App, card: Card, effects: &mut Effects) {
     }
     // In a round of questions the next one follows, until Esc.
     if card.round && !card.choices.is_empty() {
-        asking::ask_next(app, card.skipped);
+        let (skipped, trail) = cards::after(card);
+        cards::go_round(app, skipped, trail);
     }
 }
 
 fn skip(app: &mut App) {
     if let Some(Modal::Card(card)) = app.modals.pop() {
-        let mut skipped = card.skipped.clone();
-        skipped.push((card.component.clone(), card.asks.clone()));
-        asking::ask_next(app, skipped);
+        let this = (card.component.clone(), card.asks.clone());
+        let (mut skipped, trail) = cards::after(*card);
+        skipped.push(this);
+        cards::go_round(app, skipped, trail);
     }
 }
 

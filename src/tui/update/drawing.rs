@@ -215,7 +215,7 @@ fn delete_marked(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         "Remove {}",
         crate::tui::wrap::count(ops.len(), "component", "components")
     );
-    let done = steps::several(app, &ops, &label, effects);
+    let done = steps::several_as(app, &ops, &label, effects);
     if done.is_err() {
         app.canvas.marked = marked;
     } else {

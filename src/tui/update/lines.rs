@@ -122,7 +122,7 @@ pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
     } else {
         format!("Add {}", names.join(", "))
     };
-    steps::several(app, &drawn.ops, &label, effects)?;
+    steps::several_as(app, &drawn.ops, &label, effects)?;
     if let Some(id) = drawn.last {
         moving::select(app, id);
     }

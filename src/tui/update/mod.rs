@@ -6,14 +6,18 @@
 mod adding;
 mod arranging;
 mod asking;
+mod cards;
 mod clicks;
 mod dialogs;
 mod drawing;
+mod finding_out;
 mod lines;
+mod meeting;
 mod mouse;
 mod moving;
 mod reviewing;
 mod searching;
+mod starting;
 mod steps;
 mod taking;
 mod telling;
@@ -23,17 +27,22 @@ mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
 
+use crate::store::Disk;
+
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
-use super::keymap::{Key, Lookup, look_up};
+use super::keymap::{Key, Lookup};
 use super::message::{Effect, Msg};
+use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
 pub use dialogs::can_run;
 pub use lines::kept_under as kept_line;
 pub use mouse::{Linking, linking, marking, spanned};
 pub use searching::threat_name;
+pub use starting::begin_tour;
 pub use telling::recovery_offer;
+pub use verifying::{go_to as go_to_requirement, go_to_those_of};
 
 /// What has to be done outside, in order.
 pub type Effects = Vec<Effect>;
@@ -50,11 +59,19 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
+        Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Disk(disk) => meeting::noticed(app, disk),
+        Msg::Met(met) => meeting::met(app, &met),
         Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
         Msg::Exported(result) => telling::exported(app, result),
+        Msg::Written(result) => telling::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
     app.trial = trying::trial(app);
+    super::tour::notice(app);
+    if app.screen == Screen::Start {
+        starting::look(app);
+    }
     app.settle();
     effects
 }
@@ -78,7 +95,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+        if !matches!(app.keymap.look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
         {
             return;
         }
@@ -88,7 +105,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         return;
     }
     app.pending.push(key);
-    match look_up(&app.places(), &app.pending) {
+    match app.keymap.look_up(&app.places(), &app.pending) {
         Lookup::Prefix => {}
         Lookup::Found(row) => {
             app.pending.clear();
@@ -132,10 +149,12 @@ fn missing(need: Need) -> &'static str {
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
         Need::Finding => "there is no finding here to decide on",
+        Need::Requirement => "no requirement is listed; Esc lists all that apply",
         Need::Undo => "nothing to undo",
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
         Need::CameFrom => "this is where you started",
+        Need::ChangedOnDisk => "nobody else has changed the file",
     }
 }
 
@@ -153,15 +172,31 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
         C::NextPane if app.proposal.is_some() => adding::take_proposal(app, effects),
+        C::Meet => meeting::look(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
         C::ShowMatrix => show(app, Screen::Matrix),
         C::ShowVerify => show(app, Screen::Verify),
         C::ShowReview => show(app, Screen::Review),
+        C::ShowStart => starting::leave_for_start(app, effects),
+        C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
+        C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => asking::open_here(app),
+        C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
+        C::RecordVerified
+        | C::RecordImplemented
+        | C::RecordPlanned
+        | C::RecordNotMet
+        | C::RecordNotApplicable
+        | C::RecordNotAssessed => verifying::record(app, command, effects),
+        C::FindOut => reviewing::find_out(app),
+        C::FilterRequirements => verifying::choose_filter(app),
+        C::OnlyBlocking => verifying::turn_blocking(app),
+        C::Regroup => verifying::regroup(app),
+        C::ShowFinding => verifying::show_finding(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
         C::ToggleAffected => toggle_affected(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
@@ -188,7 +223,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         | C::PreviousField
         | C::ToggleValue
         | C::NextLayout
-        | C::Skip => {}
+        | C::Skip
+        | C::Earlier => {}
         _ => drawing::draw(app, command, effects),
     }
 }
@@ -259,7 +295,11 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.export.is_some() {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
-    } else if app.screen != Screen::Draw {
+    } else if app.screen == Screen::Verify && verifying::clear(app) {
+        // What was filtered is listed whole again; a second Esc leaves the screen.
+    } else if app.screen != Screen::Start && starting::leave_tour(app) {
+        // The words of that say what comes next.
+    } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);
     } else {
         app.say("q leaves the program");
@@ -302,10 +342,16 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
             app.file_name()
         ));
     }
+    if app.file.disk == Disk::Gone {
+        text.push(format!("{} is gone from the disk.", app.file_name()));
+    }
     for finding in app.drafts.keys() {
         text.push(format!(
             "The decision on {finding} was typed, but not kept."
         ));
+    }
+    for control in app.control_drafts.keys() {
+        text.push(format!("The state of {control} was typed, but not kept."));
     }
     let answers = [
         ('s', "Save and leave", Answer::SaveAndQuit),

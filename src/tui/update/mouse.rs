@@ -40,7 +40,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 app.focus = Focus::Canvas;
                 press(app, area, event, effects);
             } else {
-                clicks::elsewhere(app, &areas, event);
+                clicks::elsewhere(app, &areas, event, effects);
             }
         }
         MouseEventKind::Down(MouseButton::Right) => {

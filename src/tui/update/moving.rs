@@ -21,6 +21,7 @@ pub fn go(app: &mut App, command: Command) {
         (Screen::Matrix, _) => in_matrix(app, command),
         (Screen::Verify, _) => super::verifying::go(app, command),
         (Screen::Review, _) => super::reviewing::go(app, command),
+        (Screen::Start, _) => super::starting::go(app, command),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
-use crate::tui::keymap::shown;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Pick, Picker, Purpose};
 use crate::tui::register;
@@ -58,7 +57,7 @@ fn palette(app: &mut App) {
 
 fn item(app: &App, row: &Row) -> Item {
     Item::new(Pick::Run(row.command), row.name)
-        .note(shown(row, app.theme.ascii()))
+        .note(app.keymap.shown(row, app.theme.ascii()))
         .detail(row.help)
 }
 

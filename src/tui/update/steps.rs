@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{Layout, Point};
 use crate::model::{
-    Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, ThreatModel,
+    Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, RequirementId,
+    ThreatModel,
 };
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -14,6 +15,16 @@ use super::Effects;
 
 /// Does a step. Gives what it was about, for the selection, or says why it cannot be done.
 pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>, String> {
+    step_as(app, op, None, effects)
+}
+
+/// Does a step under a name of its own, where the usual one would say little.
+pub fn step_as(
+    app: &mut App,
+    op: &Op,
+    name: Option<String>,
+    effects: &mut Effects,
+) -> Result<Option<Key>, String> {
     let plan = op
         .plan(app.model(), &app.catalog)
         .map_err(|error| in_words(&error))?;
@@ -25,7 +36,7 @@ pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>
     let Plan { label, edits, .. } = plan;
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
     let change = Change {
-        label,
+        label: name.unwrap_or(label),
         by: app.by.clone(),
         at: app.now,
         edits,
@@ -36,8 +47,19 @@ pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>
     Ok(about)
 }
 
+/// Does several steps as one, named after the first.
+pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), String> {
+    let Some(first) = ops.first() else {
+        return Ok(());
+    };
+    let plan = first
+        .plan(app.model(), &app.catalog)
+        .map_err(|error| in_words(&error))?;
+    several_as(app, ops, &plan.label, effects)
+}
+
 /// Does several steps as one, under one name.
-pub fn several(
+pub fn several_as(
     app: &mut App,
     ops: &[Op],
     label: &str,
@@ -245,7 +267,7 @@ pub fn move_boxes(
         "Move {}",
         crate::tui::wrap::count(ops.len(), "box", "boxes")
     );
-    several(app, &ops, &label, effects)
+    several_as(app, &ops, &label, effects)
 }
 
 /// Undo and redo.
@@ -261,8 +283,10 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
     match result {
         Ok(Some(change)) => {
             let at = about(&change);
+            let recorded = requirement_of(&change);
             effects.push(Effect::Journal(change));
             app.refresh();
+            show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {
                 app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)
             };
@@ -278,6 +302,24 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         }
         Ok(None) => {}
         Err(error) => app.complain(error.to_string()),
+    }
+}
+
+/// The requirement whose record a change touches.
+fn requirement_of(change: &Change) -> Option<RequirementId> {
+    change.edits.iter().find_map(|edit| match &edit.key {
+        Key::Control(id) => Some(id.requirement.clone()),
+        _ => None,
+    })
+}
+
+/// On the Verify screen an undo brings the requirement under the cursor, where it is listed.
+fn show_requirement(app: &mut App, recorded: Option<&RequirementId>) {
+    let listed = crate::tui::verify::rows(app)
+        .iter()
+        .any(|row| Some(row.id) == recorded);
+    if app.screen == crate::tui::app::Screen::Verify && listed {
+        super::verifying::select(app, recorded.cloned());
     }
 }
 

@@ -6,11 +6,11 @@ use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
 use crate::tui::hands::Added;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
-use super::{Effects, adding, asking, drawing, steps, telling, zoning};
+use super::{Effects, adding, asking, drawing, steps, telling, verifying, zoning};
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
@@ -33,6 +33,10 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::GoTo, pick) => {
             super::searching::go_to(app, &picker, &pick);
+            Ok(())
+        }
+        (Purpose::Filter, Pick::Facet(facet)) => {
+            verifying::turn(app, facet);
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
@@ -217,6 +221,11 @@ fn named(
             )
             .map(drop)
         }
+        Naming::Open => {
+            need_name()?;
+            effects.push(Effect::Open(Opening::File(telling::path_of(&value))));
+            Ok(())
+        }
         Naming::SaveAs { then_quit } => {
             need_name()?;
             let path = telling::path_of(&value);
@@ -280,7 +289,7 @@ fn add_zone(
             into: Some(id.clone()),
         });
     }
-    steps::several(app, &ops, &label, effects)?;
+    steps::several_as(app, &ops, &label, effects)?;
     app.canvas.unmark();
     zoning::choose_trust_of(app, &id);
     Ok(())

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::store::Disk;
 use crate::tui::app::{App, Export};
 use crate::tui::message::{Effect, SaveFailure, Saved};
+use crate::tui::modal::confirm::Then;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 
-use super::Effects;
+use super::{Effects, meeting};
 
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
 pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
@@ -21,6 +23,10 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         let naming = Naming::SaveAs { then_quit };
         let prompt = Prompt::new("Save to which file?", naming, &format!("{wanted}.ron"), "");
         app.modals.push(Modal::Prompt(Box::new(prompt)));
+        return;
+    }
+    if app.file.disk == Disk::Changed {
+        meeting::look(app, then(then_quit), effects);
         return;
     }
     if app.file.comments {
@@ -43,7 +49,7 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         ))));
         return;
     }
-    if !app.doc.is_dirty() && !then_quit {
+    if !app.doc.is_dirty() && !then_quit && app.file.disk == Disk::Same {
         app.say("nothing has changed since the last save");
         return;
     }
@@ -51,6 +57,15 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         over: false,
         then_quit,
     });
+}
+
+/// What follows when the document has been joined with the file.
+fn then(then_quit: bool) -> Then {
+    if then_quit {
+        Then::SaveAndQuit
+    } else {
+        Then::Save
+    }
 }
 
 /// The path that a person typed, with the ending that documents have.
@@ -70,29 +85,15 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
         Ok(saved) => {
             app.doc.mark_saved();
             app.file.comments = false;
+            app.file.disk = Disk::Same;
             app.say(format!("saved to {}", saved.path.display()));
             app.file.path = Some(saved.path);
             if saved.then_quit {
                 effects.push(Effect::Quit);
             }
         }
-        Err(SaveFailure::ChangedUnderneath { .. }) => {
-            let text = vec![
-                format!(
-                    "{} was changed by someone else since it was opened.",
-                    app.file_name()
-                ),
-                "Nothing was written.".to_owned(),
-            ];
-            let answers = [
-                ('c', "Do not save now", Answer::Stay),
-                ('o', "Save over it", Answer::SaveOver),
-            ];
-            app.modals.push(Modal::Confirm(Box::new(Confirm::new(
-                "The file has changed",
-                text,
-                &answers,
-            ))));
+        Err(SaveFailure::ChangedUnderneath { then_quit }) => {
+            effects.push(Effect::Meet(then(then_quit)));
         }
         Err(SaveFailure::Exists(path)) => {
             let mut prompt = Prompt::new(
@@ -132,10 +133,28 @@ pub fn export_step(app: &mut App, done: usize, all: usize, what: String) {
 /// The worker has ended.
 pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
     app.export = None;
+    // Nobody need be asked any more whether to leave without it.
+    app.modals.retain(|modal| {
+        let asks = |confirm: &Confirm| {
+            confirm
+                .answers
+                .iter()
+                .any(|(.., a)| *a == Answer::StopExportAndQuit)
+        };
+        !matches!(modal, Modal::Confirm(confirm) if asks(confirm))
+    });
     match result {
         Ok(Some(path)) => app.say(format!("report written to {}", shown(&path))),
         Ok(None) => app.say("export stopped; nothing was written"),
         Err(error) => app.complain(format!("no report was written: {error}")),
+    }
+}
+
+/// A text was written to a file.
+pub fn written(app: &mut App, result: Result<PathBuf, String>) {
+    match result {
+        Ok(path) => app.say(format!("written to {}", shown(&path))),
+        Err(error) => app.complain(format!("not written: {error}")),
     }
 }
 
@@ -147,7 +166,9 @@ fn shown(path: &Path) -> String {
 pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
     match answer {
         Answer::Stay => {}
-        Answer::SaveAndQuit if app.doc.is_dirty() => save(app, true, effects),
+        Answer::SaveAndQuit if app.doc.is_dirty() || app.file.disk == Disk::Gone => {
+            save(app, true, effects);
+        }
         Answer::SaveAndQuit | Answer::QuitWithoutSaving => effects.push(Effect::Quit),
         Answer::StopExportAndQuit => {
             effects.push(Effect::StopExport);
@@ -163,6 +184,9 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             over: true,
             then_quit: false,
         }),
+        Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
+        Answer::TakeIn(how) => effects.push(Effect::TakeIn(how)),
+        Answer::KeepApart => meeting::keep_apart(app),
         Answer::SaveWithoutComments => {
             app.file.comments = false;
             effects.push(Effect::Save {

@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
-use crate::tui::keymap::{continuations, first_key};
 use crate::tui::modal::{Modal, Purpose};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::can_run;
@@ -38,6 +38,12 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
             + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
         let text = format!(" writing the report {bar} {}  Esc stops it", export.what);
         line_of(vec![(text, theme.style(Role::Strong))], room, theme.ascii())
+    } else if app.file.disk != Disk::Same {
+        line_of(
+            vec![(format!(" ! {}", on_disk(app)), theme.style(Role::Warn))],
+            room,
+            theme.ascii(),
+        )
     } else {
         line_of(
             vec![(format!(" {}", where_are_we(app)), theme.style(Role::Dim))],
@@ -48,12 +54,21 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(line), area);
 }
 
+/// What stands in the status line as long as the file is not what was loaded or saved.
+fn on_disk(app: &App) -> String {
+    let name = app.file_name();
+    match app.file.disk {
+        Disk::Gone => format!("{name} is gone from the disk: Ctrl-s writes it again"),
+        _ => format!("{name} was changed by another program: g m shows what, and joins it"),
+    }
+}
+
 /// The keys that can follow those already pressed.
 fn prefix(app: &App, room: usize) -> Line<'static> {
     let theme = app.theme;
     let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
     let mut pieces = vec![(format!(" {} ", typed.join(" ")), theme.style(Role::Key))];
-    for (rest, row) in continuations(&app.places(), &app.pending) {
+    for (rest, row) in app.keymap.continuations(&app.places(), &app.pending) {
         pieces.push((format!("  {rest}"), theme.style(Role::Key)));
         pieces.push((format!(" {}", row.name.to_lowercase()), Style::new()));
     }
@@ -77,6 +92,9 @@ fn where_are_we(app: &App) -> String {
         return format!(
             "{marked} marked: H J K L move, z m zones, z n draws a zone, = tidies, x deletes, Esc lets go"
         );
+    }
+    if app.screen == Screen::Start {
+        return "Everything stays on this machine; nothing is saved before you say where".into();
     }
     match (app.screen, app.canvas.selected_box()) {
         (Screen::Draw, Some(id)) => {
@@ -149,7 +167,7 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
     rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
-        .map(|(_, row)| (first_key(row, app.theme.ascii()), word(row)))
+        .map(|(_, row)| (app.keymap.first_key(row, app.theme.ascii()), word(row)))
         .collect()
 }
 
@@ -162,6 +180,9 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
+        }
+        Command::PageDown => {
+            !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.canvas.selected.is_some(),
         Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
@@ -186,7 +207,9 @@ fn worth_it(app: &App, command: Command) -> bool {
 fn opens_something(app: &App) -> bool {
     use crate::tui::panel::{Line, lines};
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => true,
+        (Screen::Draw, Focus::Canvas) | (Screen::Verify | Screen::Review | Screen::Start, _) => {
+            true
+        }
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
             Some(Line::Finding(finding)) => app.can_open(&finding.id),
             Some(Line::Not(not)) => app.can_open(&not.id),

@@ -9,13 +9,17 @@ mod map;
 mod matrix;
 mod page;
 mod panel;
+mod requirement;
 mod review;
+mod start;
 mod threats;
 mod title;
+mod tour;
 mod verify;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
@@ -23,12 +27,14 @@ use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
-pub use dialogs::dialog_line;
+pub use dialogs::{dialog_line, furthest};
 pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::cell_at as matrix_cell;
 pub use panel::line_at as panel_line;
+pub use start::row_at as start_row;
 pub use threats::line_at as list_line;
 pub use title::tab_at;
+pub use verify::line_at as requirement_line;
 
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
@@ -38,6 +44,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
     }
     if is_too_small(app.size) {
         too_small(app, frame);
+        ground(app, frame);
         return;
     }
     let areas = Areas::of(app);
@@ -55,10 +62,30 @@ pub fn draw(app: &App, frame: &mut Frame) {
         Screen::Matrix => matrix::draw(app, frame, &areas),
         Screen::Verify => verify::draw(app, frame, &areas),
         Screen::Review => review::draw(app, frame, &areas),
+        Screen::Start => start::draw(app, frame, &areas),
+    }
+    if let Some(area) = areas.tour {
+        tour::draw(app, frame, area);
     }
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);
     dialogs::draw(app, frame, &areas);
+    ground(app, frame);
+}
+
+/// Gives every cell without a colour of its own those of the theme.
+fn ground(app: &App, frame: &mut Frame) {
+    let Some((text, ground)) = app.theme.ground() else {
+        return;
+    };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// A page for terminals in which nothing else fits.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::store::Disk;
 use crate::tui::app::{App, Screen};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut};
@@ -13,6 +14,13 @@ use crate::tui::wrap::{columns, cut};
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let bar = app.theme.style(Role::Bar);
     let strong = app.theme.style(Role::BarStrong);
+    if app.screen == Screen::Start {
+        let text = format!(" Bartizan {} ", env!("CARGO_PKG_VERSION"));
+        let rest = "Threat modelling for machine-learning systems";
+        let line = Line::from(vec![Span::styled(text, strong), Span::styled(rest, bar)]);
+        frame.render_widget(Paragraph::new(line).style(bar), area);
+        return;
+    }
     let mut spans = vec![Span::styled(file(app, area.width), strong)];
     for (screen, label, _) in tabs(app, area.width) {
         let style = if screen == app.screen { strong } else { bar };
@@ -28,7 +36,12 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 }
 
 fn file(app: &App, width: u16) -> String {
-    let room = usize::from(width / 3).clamp(14, 40);
+    let on_disk = match app.file.disk {
+        Disk::Same => "",
+        Disk::Changed => " changed on disk",
+        Disk::Gone => " gone from disk",
+    };
+    let room = usize::from(width / 3).clamp(14, 40) + on_disk.len();
     let ascii = app.theme.ascii();
     let mark = if app.file.read_only.is_some() {
         "read-only"
@@ -37,6 +50,7 @@ fn file(app: &App, width: u16) -> String {
     } else {
         " "
     };
+    let mark = &format!("{mark}{on_disk}");
     format!(
         " {} {mark} ",
         cut(
@@ -67,6 +81,9 @@ fn tabs(app: &App, width: u16) -> Vec<(Screen, String, u16)> {
 /// The screen whose tab stands at a column.
 #[must_use]
 pub fn tab_at(app: &App, column: u16) -> Option<Screen> {
+    if app.screen == Screen::Start {
+        return None;
+    }
     tabs(app, app.size.0)
         .into_iter()
         .find(|(_, label, start)| {

@@ -1,24 +1,387 @@
-//! The Verify screen: the requirements with their states, the levels, and the detail of the requirement under the cursor.
+//! The Verify screen: how far each level is, the requirements with their states, and the one under the cursor in full.
 
 use ratatui::Frame;
-use ratatui::text::Line;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::analysis::ladder;
+use crate::model::ControlStatus;
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
-use crate::tui::verify::{Entry, entries};
+use crate::tui::theme::{Glyph, Role, Theme};
+use crate::tui::verify::{Entry, Row, entries, here, state_words};
+use crate::tui::wrap::{count, fill};
+
+use super::page::{Page, line_of, with_right};
+use super::panel::scrolled;
+use super::requirement;
+use super::threats::separate;
+
+/// Rows above the list: levels, coverage, what is listed, whose requirements these are, and column heads.
+const HEAD: u16 = 5;
 
 /// Draws the screen.
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
-    let Some(list) = areas.list else { return };
-    let lines: Vec<Line> = entries(app)
+    let (Some(area), Some(panel)) = (areas.list, areas.panel) else {
+        return;
+    };
+    head(app, frame, area);
+    let entries = entries(app);
+    let rows = Rect {
+        y: area.y + HEAD,
+        height: area.height.saturating_sub(HEAD),
+        ..area
+    };
+    let inner = separate(app, frame, panel);
+    let Some(row) = here(app) else {
+        empty(app, frame, rows);
+        return;
+    };
+    let room = usize::from(rows.width).saturating_sub(1);
+    let shown = entries
         .iter()
+        .skip(first(app, &entries, rows.height))
+        .take(usize::from(rows.height));
+    let lines: Vec<Line> = shown
         .map(|entry| match entry {
-            Entry::Heading(text, count, verified) => {
-                Line::raw(format!("{text} {verified}/{count}"))
-            }
-            Entry::Row(_, row) => Line::raw(format!("  {} {}", row.id, row.requirement.text)),
+            Entry::Heading(text, all, verified) => heading(app, text, *all, *verified, room),
+            Entry::Row(_, one) => line(app, one, one.id == row.id, room),
         })
         .collect();
-    frame.render_widget(Paragraph::new(lines), list);
+    frame.render_widget(Paragraph::new(lines), rows);
+    let mut page = Page::new(app.theme, usize::from(inner.width));
+    requirement::write(app, &mut page, &row);
+    scrolled(app, frame, inner, page, app.verify.scroll);
+}
+
+/// The first entry that is shown, so that the cursor is in view with the heading above it.
+fn first(app: &App, entries: &[Entry], height: u16) -> usize {
+    let at = here(app).map(|row| row.id);
+    let cursor = entries
+        .iter()
+        .position(|entry| matches!(entry, Entry::Row(_, row) if Some(row.id) == at))
+        .unwrap_or(0);
+    cursor.saturating_sub(usize::from(height).saturating_sub(1))
+}
+
+/// The requirement of the list at a row of the screen, as an index.
+#[must_use]
+pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
+    let entries = entries(app);
+    let height = area.height.saturating_sub(HEAD);
+    let line = usize::from(row.checked_sub(area.y + HEAD)?) + first(app, &entries, height);
+    match entries.get(line) {
+        Some(Entry::Row(index, _)) => Some(*index),
+        _ => None,
+    }
+}
+
+fn head(app: &App, frame: &mut Frame, area: Rect) {
+    let theme = app.theme;
+    let room = usize::from(area.width).saturating_sub(1);
+    let dim = theme.style(Role::Dim);
+    let lines = vec![
+        levels(app, room),
+        shares(app, room),
+        listed(app, room),
+        line_of(vec![(notice(room).to_owned(), dim)], room, theme.ascii()),
+        Line::styled(Columns::of(room).heads(theme), dim),
+    ];
+    let rect = Rect {
+        height: HEAD.min(area.height),
+        ..area
+    };
+    frame.render_widget(Paragraph::new(lines), rect);
+}
+
+/// Whose requirements these are, as far as there is room; the detail has it in full.
+fn notice(room: usize) -> &'static str {
+    const LONG: &str = " PVC requirements are Bartizan's own, aligned with OWASP MLSVS; they are not OWASP requirements, and this is no OWASP certification.";
+    const SHORT: &str = " PVC requirements are Bartizan's own, not OWASP's; no certification.";
+    if LONG.len() <= room { LONG } else { SHORT }
+}
+
+/// A bar of so many columns.
+fn bar(theme: Theme, share: f64, columns: usize) -> String {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of a few columns"
+    )]
+    let full = ((share.clamp(0.0, 1.0) * columns as f64) + 1e-9).floor() as usize;
+    theme.glyph(Glyph::Full).repeat(full) + &theme.glyph(Glyph::Empty).repeat(columns - full)
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a share for a bar")]
+    let share = part as f64 / whole.max(1) as f64;
+    share
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", (share * 100.0).floor())
+}
+
+/// The ladder: how much of each level is verified.
+fn levels(app: &App, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let wide = if room >= 100 { 14 } else { 6 };
+    let mut pieces = vec![(" Levels ".to_owned(), theme.style(Role::Strong))];
+    for rung in ladder(&app.catalog, &app.derived.assessment) {
+        let (mark, role) = if rung.reached {
+            (theme.glyph(Glyph::Treated), Role::Good)
+        } else {
+            (" ", Role::Plain)
+        };
+        let target = if rung.level == app.model().system.target_level {
+            " target"
+        } else {
+            ""
+        };
+        let bar = bar(theme, share(rung.verified, rung.applicable), wide);
+        pieces.push((format!(" {mark}{} {bar} ", rung.level), theme.style(role)));
+        pieces.push((
+            format!("{}/{}{target} ", rung.verified, rung.applicable),
+            theme.style(if target.is_empty() {
+                Role::Plain
+            } else {
+                Role::Strong
+            }),
+        ));
+    }
+    line_of(pieces, room, theme.ascii())
+}
+
+/// Coverage and completeness: an empty drawing must not look safe.
+fn shares(app: &App, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let assessment = &app.derived.assessment;
+    let wide = if room >= 100 { 20 } else { 8 };
+    let unseen = assessment
+        .requirements
+        .values()
+        .filter(|state| state.status.is_none())
+        .count();
+    let pieces = vec![
+        (" Coverage ".to_owned(), theme.style(Role::Strong)),
+        (
+            format!(
+                "{} {}",
+                bar(theme, assessment.coverage, wide),
+                percent(assessment.coverage)
+            ),
+            Style::new(),
+        ),
+        ("   Model known ".to_owned(), theme.style(Role::Strong)),
+        (
+            format!(
+                "{} {}",
+                bar(theme, assessment.completeness, wide),
+                percent(assessment.completeness)
+            ),
+            Style::new(),
+        ),
+        (
+            format!("   {unseen} not assessed"),
+            theme.style(if unseen > 0 { Role::Warn } else { Role::Good }),
+        ),
+    ];
+    line_of(pieces, room, theme.ascii())
+}
+
+/// What is listed, or what keeps the next level away.
+fn listed(app: &App, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let assessment = &app.derived.assessment;
+    let all = assessment.requirements.len();
+    let (text, role) = if app.verify.filter.is_empty() {
+        let blocked = assessment.blockers.len();
+        let next = assessment.reached.map_or(1, |level| level.number() + 1);
+        let applies = count(all, "requirement applies", "requirements apply");
+        if all == 0 {
+            ("Nothing is drawn yet.".to_owned(), Role::Dim)
+        } else if blocked == 0 {
+            (format!("{applies}; every level is reached"), Role::Good)
+        } else {
+            let waits = format!("level {next} waits for {blocked} (b lists them)");
+            (format!("{applies}; {waits}"), Role::Plain)
+        }
+    } else {
+        let shown = crate::tui::verify::rows(app).len();
+        let filter = app.verify.filter.in_words(app);
+        (
+            format!("{shown} of {all}: {filter}; Esc lists all"),
+            Role::Warn,
+        )
+    };
+    line_of(
+        vec![(format!(" {text}"), theme.style(role))],
+        room,
+        theme.ascii(),
+    )
+}
+
+/// How wide each column is; a column that finds no room has none.
+struct Columns {
+    text: usize,
+    methods: usize,
+    places: usize,
+    evidence: usize,
+}
+
+/// Pointer, id, level and state.
+const LEFT: usize = 34;
+
+impl Columns {
+    fn of(room: usize) -> Self {
+        let methods = if room >= 66 { 9 } else { 0 };
+        let places = match room {
+            0..76 => 0,
+            76..100 => 14,
+            _ => 20,
+        };
+        let rest = room.saturating_sub(LEFT + methods + places);
+        let evidence = if rest >= 60 { rest / 3 } else { 0 };
+        Self {
+            text: rest - evidence,
+            methods,
+            places,
+            evidence,
+        }
+    }
+
+    fn heads(&self, theme: Theme) -> String {
+        let left = fill("  Requirement L State", LEFT, theme.ascii());
+        left + &self.cells(theme, "What must be true", "Methods", "Where", "Evidence")
+    }
+
+    fn cells(
+        &self,
+        theme: Theme,
+        text: &str,
+        methods: &str,
+        places: &str,
+        evidence: &str,
+    ) -> String {
+        let cell = |text: &str, room: usize| {
+            if room == 0 {
+                String::new()
+            } else {
+                format!("{} ", fill(text, room - 1, theme.ascii()))
+            }
+        };
+        [
+            cell(text, self.text),
+            cell(methods, self.methods),
+            cell(places, self.places),
+            cell(evidence, self.evidence),
+        ]
+        .concat()
+    }
+}
+
+/// A chapter or a level, with how much of it is in place.
+fn heading(app: &App, text: &str, all: usize, verified: usize, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let id = text.split(' ').next().unwrap_or_default();
+    let chapters = &app.derived.assessment.coverage_by_chapter;
+    let covered = chapters.iter().find(|(chapter, _)| chapter == id);
+    let covered = covered.map_or_else(String::new, |(_, coverage)| {
+        let share = coverage.share();
+        format!("{} {:>4} covered  ", bar(theme, share, 8), percent(share))
+    });
+    let right = format!("{covered}{verified}/{all} verified");
+    let left = line_of(
+        vec![(format!(" {text}"), theme.style(Role::Strong))],
+        room.saturating_sub(right.chars().count() + 2),
+        theme.ascii(),
+    );
+    with_right(left, vec![(right, theme.style(Role::Dim))], room)
+}
+
+/// The mark and the role of a state.
+pub fn mark_of(theme: Theme, status: Option<ControlStatus>) -> (&'static str, Role) {
+    match status {
+        Some(ControlStatus::Verified) => (theme.glyph(Glyph::Treated), Role::Good),
+        Some(ControlStatus::Implemented) => (theme.glyph(Glyph::Half), Role::Plain),
+        Some(ControlStatus::Planned) => (theme.glyph(Glyph::Dot), Role::Plain),
+        Some(ControlStatus::NotMet) => (theme.glyph(Glyph::Open), Role::Bad),
+        Some(ControlStatus::NotApplicable) => (theme.glyph(Glyph::Not), Role::Dim),
+        None => (theme.glyph(Glyph::Unknown), Role::Dim),
+    }
+}
+
+fn line(app: &App, row: &Row, is_here: bool, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let (mark, role) = mark_of(theme, row.state.status);
+    let pointer = if is_here {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let id = fill(row.id.as_str(), 11, theme.ascii());
+    let state = format!(
+        "{} {}",
+        fill(mark, 2, theme.ascii()),
+        state_words(row.state.status)
+    );
+    let methods: Vec<String> = row
+        .requirement
+        .methods
+        .iter()
+        .map(|method| format!("{method:?}"))
+        .collect();
+    let cells = Columns::of(room).cells(
+        theme,
+        &row.requirement.text,
+        &methods.join(" "),
+        &places(app, row),
+        &evidence(app, row),
+    );
+    let mut line = Line::from(vec![
+        Span::raw(format!("{pointer} {id} {} ", row.requirement.level)),
+        Span::styled(fill(&state, LEFT - 16, theme.ascii()), theme.style(role)),
+        Span::raw(cells),
+    ]);
+    if is_here {
+        line = line.patch_style(theme.style(Role::Cursor));
+    }
+    line
+}
+
+/// Where the requirement applies.
+fn places(app: &App, row: &Row) -> String {
+    match row.state.components.as_slice() {
+        [] => "system".into(),
+        [one] => app.model().name_of(one).to_owned(),
+        many => format!("{} components", many.len()),
+    }
+}
+
+/// The evidence that is recorded, the whole system's first.
+fn evidence(app: &App, row: &Row) -> String {
+    let records = app.model().controls.iter();
+    let mut said: Vec<&str> = records
+        .filter(|(id, _)| &id.requirement == row.id)
+        .filter_map(|(_, control)| control.evidence.as_deref())
+        .collect();
+    said.dedup();
+    said.join("; ").replace('\n', " ")
+}
+
+fn empty(app: &App, frame: &mut Frame, rows: Rect) {
+    let text = if app.model().components.is_empty() {
+        "  Nothing is drawn yet: 1 goes to the drawing, a adds a component."
+    } else {
+        "  No requirement fits the filter: Esc lists all that apply."
+    };
+    let style = app.theme.style(Role::Dim);
+    let rect = Rect {
+        height: rows.height.min(1),
+        ..rows
+    };
+    frame.render_widget(Paragraph::new(Line::styled(text, style)), rect);
 }

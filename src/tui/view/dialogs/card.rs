@@ -19,7 +19,11 @@ pub struct Parts {
     whole: Rect,
     text: Vec<Line<'static>>,
     pub list: Rect,
+    detail: Rect,
 }
+
+/// Rows for what the marked answer would change, with the gap above.
+const DETAIL: u16 = 4;
 
 /// Where the parts of a card stand.
 pub fn parts(app: &App, card: &Card) -> Parts {
@@ -36,22 +40,33 @@ pub fn parts(app: &App, card: &Card) -> Parts {
             ),
         );
     }
+    if let Some(waits) = &card.waits {
+        page.text(Role::Warn, &format!("{waits}."));
+    }
     page.gap();
     let choices = u16::try_from(card.choices.len()).unwrap_or(9).max(1);
     let text = u16::try_from(page.lines.len()).unwrap_or(4);
-    let whole = middle(app, width, text + choices + 3);
+    let whole = middle(app, width, text + choices + DETAIL + 2);
     let inner = inside(whole);
+    // Where room is short the detail goes first, then the reason; the values stay.
     let text = text.min(inner.height.saturating_sub(choices.min(inner.height)));
     page.lines.truncate(usize::from(text));
+    let left = inner.height - text;
     let list = Rect {
         y: inner.y + text,
-        height: inner.height - text,
+        height: choices.min(left),
+        ..inner
+    };
+    let detail = Rect {
+        y: list.bottom() + 1,
+        height: left.saturating_sub(list.height + 1),
         ..inner
     };
     Parts {
         whole,
         text: page.lines,
         list,
+        detail,
     }
 }
 
@@ -82,6 +97,11 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
         );
         return;
     }
+    let mut page = Page::new(theme, usize::from(parts.detail.width));
+    if let Some(choice) = card.choices.get(card.cursor) {
+        page.text(Role::Dim, &choice.detail);
+    }
+    frame.render_widget(Paragraph::new(page.lines), parts.detail);
     let room = usize::from(parts.list.width);
     let lines: Vec<Line> = card
         .choices

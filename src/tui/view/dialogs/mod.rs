@@ -1,6 +1,9 @@
 //! Dialogs over the screen: lists, names, the `:` line, decisions, questions.
 
 mod card;
+mod confirm;
+mod control;
+mod find_out;
 mod form;
 mod picker;
 
@@ -8,17 +11,17 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::border;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use crate::tui::app::App;
-use crate::tui::areas::Areas;
+use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
-use crate::tui::modal::{CommandLine, Confirm, Modal, Prompt};
+use crate::tui::modal::{CommandLine, Modal, Prompt};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{cut, fill, wrap};
 
-use super::page::{Page, line_of};
+use super::page::line_of;
 
 /// Draws the topmost dialog.
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
@@ -27,8 +30,10 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         Some(Modal::Prompt(prompt)) => draw_prompt(app, frame, areas, prompt),
         Some(Modal::CommandLine(line)) => draw_line(app, frame, areas, line),
         Some(Modal::Decision(form)) => form::draw(app, frame, form),
+        Some(Modal::Control(form)) => control::draw(app, frame, form),
+        Some(Modal::FindOut(form)) => find_out::draw(app, frame, form),
         Some(Modal::Card(card)) => card::draw(app, frame, card),
-        Some(Modal::Confirm(confirm)) => draw_confirm(app, frame, confirm),
+        Some(Modal::Confirm(confirm)) => confirm::draw(app, frame, confirm),
         Some(Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_)) | None => {}
     }
 }
@@ -42,11 +47,20 @@ pub fn dialog_line(app: &App, column: u16, row: u16) -> Option<usize> {
             (parts.list, parts.first)
         }
         Modal::Card(card) => (card::parts(app, card).list, 0),
-        Modal::Confirm(confirm) => (confirm_parts(app, confirm).list, 0),
+        Modal::Confirm(confirm) => (confirm::parts(app, confirm).list, 0),
         _ => return None,
     };
     list.contains(Position::new(column, row))
         .then(|| usize::from(row - list.y) + first)
+}
+
+/// How far the detail of the topmost question can be scrolled.
+#[must_use]
+pub fn furthest(app: &App) -> usize {
+    match app.modal() {
+        Some(Modal::Confirm(confirm)) => confirm::furthest(app, confirm),
+        _ => 0,
+    }
 }
 
 /// An empty dialog in the middle of the screen; gives what is inside its border.
@@ -95,7 +109,7 @@ pub fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
 
 /// A rectangle in the middle of everything between title and status line.
 fn middle(app: &App, width: u16, height: u16) -> Rect {
-    let (w, h) = app.size;
+    let (w, h) = (app.size.0, app.size.1.saturating_sub(tour_rows(app)));
     let width = width.min(w.saturating_sub(2));
     let height = height.min(h.saturating_sub(3));
     Rect {
@@ -113,6 +127,29 @@ fn inside(rect: Rect) -> Rect {
         y: rect.y + 1,
         width: rect.width.saturating_sub(4),
         height: rect.height.saturating_sub(2),
+    }
+}
+
+/// Draws the label of a form's field; gives what is left for the field.
+fn beside_label(app: &App, frame: &mut Frame, rect: Rect, label: &str, focused: bool) -> Rect {
+    let theme = app.theme;
+    let pointer = if focused {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let label = fill(&format!("{pointer} {label}"), 11, theme.ascii());
+    let role = if focused { Role::Accent } else { Role::Dim };
+    let left = Rect {
+        width: 11.min(rect.width),
+        height: rect.height.min(1),
+        ..rect
+    };
+    frame.render_widget(Paragraph::new(Line::styled(label, theme.style(role))), left);
+    Rect {
+        x: rect.x + 12.min(rect.width),
+        width: rect.width.saturating_sub(12),
+        ..rect
     }
 }
 
@@ -268,76 +305,4 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
         frame.render_widget(Clear, above);
         frame.render_widget(Paragraph::new(lines), above);
     }
-}
-
-struct ConfirmParts {
-    whole: Rect,
-    text: Vec<Line<'static>>,
-    list: Rect,
-}
-
-fn confirm_parts(app: &App, confirm: &Confirm) -> ConfirmParts {
-    let width = 64.min(app.size.0.saturating_sub(2));
-    let mut page = Page::new(app.theme, usize::from(width.saturating_sub(4)));
-    for text in &confirm.text {
-        page.text(Role::Plain, text);
-    }
-    page.lines.push(Line::default());
-    let answers = u16::try_from(confirm.answers.len()).unwrap_or(3);
-    let text = u16::try_from(page.lines.len()).unwrap_or(3);
-    let whole = middle(app, width, text + answers + 2);
-    let inner = inside(whole);
-    let text = text.min(inner.height.saturating_sub(answers));
-    page.lines.truncate(usize::from(text));
-    ConfirmParts {
-        whole,
-        text: page.lines,
-        list: Rect {
-            y: inner.y + text,
-            height: inner.height - text,
-            ..inner
-        },
-    }
-}
-
-fn draw_confirm(app: &App, frame: &mut Frame, confirm: &Confirm) {
-    let theme = app.theme;
-    let parts = confirm_parts(app, confirm);
-    popup(app, frame, parts.whole, &confirm.title);
-    let inner = inside(parts.whole);
-    frame.render_widget(
-        Paragraph::new(parts.text),
-        Rect {
-            height: parts.list.y - inner.y,
-            ..inner
-        },
-    );
-    let room = usize::from(parts.list.width);
-    let lines: Vec<Line> = confirm
-        .answers
-        .iter()
-        .enumerate()
-        .map(|(index, (letter, words, _))| {
-            let here = index == confirm.cursor;
-            let pointer = if here {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
-            let mut line = Line::from(vec![
-                Span::raw(format!("{pointer} ")),
-                Span::styled(letter.to_string(), theme.style(Role::Key)),
-                Span::raw(fill(
-                    &format!("  {words}"),
-                    room.saturating_sub(3),
-                    theme.ascii(),
-                )),
-            ]);
-            if here {
-                line = line.patch_style(theme.style(Role::Cursor));
-            }
-            line
-        })
-        .collect();
-    frame.render_widget(Paragraph::new(lines), parts.list);
 }

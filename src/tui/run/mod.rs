@@ -1,41 +1,53 @@
-//! The one impure file of this room: opens the document, runs the loop, and performs what `update` asks for.
+//! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
+
+mod opening;
+mod setting;
+mod sharing;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::layout::Charset;
-use crate::model::{Date, Document, System, ThreatModel};
-use crate::store::{Folders, Opened, Recovery, Session, StoreError, now, user};
+use crate::model::{Date, Document, ThreatModel};
+use crate::store::{Recovery, Session, StoreError, now, remember};
 
-use super::app::{App, FileState, Start};
+use opening::take_up_typing;
+pub use setting::CatalogOf;
+use setting::{Begun, Setting};
+
+use super::app::App;
+use super::config::Config;
 use super::drafting;
 use super::export::{Job, Worker, path_beside};
-use super::message::{Effect, Msg, SaveFailure, Saved};
-use super::modal::{DecisionForm, Modal};
+use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
-use super::theme::{Depth, Theme};
 use super::unkept::Unkept;
-use super::update::{recovery_offer, update};
+use super::update::update;
 use super::view;
 
 /// What the terminal is started with.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The document; a new one without.
+    /// The document; the start page without.
     pub file: Option<PathBuf>,
-    /// What is known.
+    /// What is known about it.
     pub catalog: Catalog,
+    /// What is known about a document that is opened in its place.
+    pub catalog_of: CatalogOf,
     /// The day that the assessment speaks of.
     pub date: Date,
     /// Whether only ASCII may be drawn; the locale decides without.
     pub ascii: bool,
     /// Whether colours are wanted; the environment decides without.
     pub colour: Option<bool>,
+    /// What the person has set.
+    pub config: Config,
+    /// What is wrong with that, in a line; told at the start.
+    pub wrong: Option<String>,
 }
 
 /// Why the terminal could not be used, or the document not be opened.
@@ -50,10 +62,10 @@ pub enum TuiError {
 }
 
 /// Opens a document in the terminal, until the person leaves.
-pub fn run(options: Options) -> Result<(), TuiError> {
+pub fn run(options: &Options) -> Result<(), TuiError> {
     let desk = Desk::open(options)?;
     let writing: Writing = Arc::new(Mutex::new(()));
-    let (guard, screen) = Guard::enter()?;
+    let (guard, screen) = Guard::enter(options.config.mouse)?;
     end_on_signals(&writing)?;
     let session = desk.work(&guard, screen, &writing)?;
     drop(guard);
@@ -67,6 +79,7 @@ const BUSY: Duration = Duration::from_millis(40);
 
 /// Everything that a session holds.
 struct Desk {
+    setting: Setting,
     app: App,
     session: Session,
     recovery: Option<Recovery>,
@@ -77,68 +90,91 @@ struct Desk {
     drawing: usize,
     /// The revision that is being routed whole.
     routing: Option<u64>,
+    /// When the file was last looked at.
+    looked: Instant,
+    /// When something was last typed.
+    typed: Instant,
+    /// After how much quiet the file is written.
+    autosave: Option<Duration>,
     tell: Sender<Msg>,
     told: Receiver<Msg>,
     leaving: bool,
 }
 
 impl Desk {
-    fn open(options: Options) -> Result<Self, TuiError> {
-        let state = Folders::of_this_user().map_or_else(
-            || std::env::temp_dir().join("bartizan"),
-            |folders| folders.state,
-        );
-        let (opened, otherwise) = open_document(&options, &state)?;
-        let Opened {
-            session,
-            model,
-            comments,
-            recovery,
-            ..
-        } = opened;
-        let file = FileState {
-            path: session.path().map(PathBuf::from),
-            read_only: session.is_read_only().then(|| {
-                session
-                    .held_by()
-                    .map_or_else(|| "another session".to_owned(), ToString::to_string)
-            }),
-            comments,
+    fn open(options: &Options) -> Result<Self, TuiError> {
+        let setting = Setting::of(options);
+        let begun = match &options.file {
+            Some(path) => setting.open_file(path, options.catalog.clone())?,
+            None => setting.at_start(options.catalog.clone()),
         };
-        let theme = Theme {
-            depth: depth(options.colour),
-            charset: charset(options.ascii),
-        };
-        let unknown = options.catalog.problems_of(&model);
-        let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let start = Start {
-            model,
-            catalog: options.catalog,
-            date: options.date,
-            by: user(),
-            file,
-            theme,
-            size,
-        };
-        let mut app = App::new(start);
-        greet(&mut app, &session, &unknown);
-        if let Some(recovery) = &recovery {
-            app.modals
-                .push(Modal::Confirm(Box::new(recovery_offer(offer(recovery)))));
-        }
         let (tell, told) = channel();
-        Ok(Self {
-            app,
-            session,
-            recovery,
-            otherwise,
+        let mut desk = Self {
+            setting,
+            app: begun.app,
+            session: begun.session,
+            recovery: begun.recovery,
+            otherwise: begun.otherwise,
             worker: None,
             drawing: 0,
             routing: None,
+            looked: Instant::now(),
+            typed: Instant::now(),
+            autosave: Some(options.config.autosave)
+                .filter(|seconds| *seconds > 0)
+                .map(Duration::from_secs),
             tell,
             told,
             leaving: false,
-        })
+        };
+        if options.file.is_none() {
+            desk.show_start();
+        }
+        if let Some(wrong) = &options.wrong {
+            desk.app.complain(wrong.clone());
+        }
+        Ok(desk)
+    }
+
+    /// Puts another document in place of this one, whose session ends in order.
+    fn turn_to(&mut self, begun: Begun) -> Option<Msg> {
+        let size = self.app.size;
+        self.app = begun.app;
+        update(&mut self.app, Msg::Input(Event::Resize(size.0, size.1)));
+        self.recovery = begun.recovery;
+        self.otherwise = begun.otherwise;
+        let before = std::mem::replace(&mut self.session, begun.session);
+        trouble(before.close())
+    }
+
+    /// Opens or begins another document; where that fails, this one stays.
+    fn open_other(&mut self, opening: &Opening) -> Option<Msg> {
+        if let Opening::File(path) = opening
+            && self.session.path() == Some(path.as_path())
+        {
+            self.app.screen = super::app::Screen::Draw;
+            return None;
+        }
+        match self.setting.open(opening) {
+            Ok(begun) => self.turn_to(begun),
+            Err(error) => {
+                let text = error.to_string();
+                let first = text.lines().next().unwrap_or_default();
+                Some(Msg::Trouble(first.to_owned()))
+            }
+        }
+    }
+
+    fn show_start(&mut self) -> Option<Msg> {
+        let failed = if self.session.path().is_some() || self.app.doc.revision() > 0 {
+            let begun = self.setting.at_start(self.app.catalog.clone());
+            self.turn_to(begun)
+        } else {
+            None
+        };
+        let known = Box::new(self.setting.known());
+        update(&mut self.app, Msg::Known(known));
+        failed
     }
 
     /// The loop: draw when something changed, wait, take in everything that happened, perform what follows from it.
@@ -212,6 +248,8 @@ impl Desk {
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
+        batch.extend(self.look(&batch));
+        self.save_when_quiet(&batch);
         Ok(batch)
     }
 
@@ -265,7 +303,17 @@ impl Desk {
                 self.draft(move || drafting::arranged(&job));
                 None
             }
+            Effect::Open(opening) => self.open_other(&opening),
+            Effect::ShowStart => self.show_start(),
+            Effect::Meet(then) => Some(self.meet(then)),
+            Effect::TakeIn(how) => self.take_in_theirs(how),
             Effect::Export => self.export(),
+            Effect::Copy(text) => copy(&text),
+            Effect::Write { path, text } => {
+                let written = crate::store::write_atomic(&path, text.as_bytes());
+                let written = written.map(|()| path);
+                Some(Msg::Written(written.map_err(|error| error.to_string())))
+            }
             Effect::StopExport => {
                 if let Some(worker) = &self.worker {
                     worker.stop();
@@ -300,6 +348,8 @@ impl Desk {
         match result {
             Ok(()) => {
                 let path = self.session.path().map(PathBuf::from).unwrap_or_default();
+                // A list that cannot be kept is no reason to call the save failed.
+                let _ = remember(&path, &self.setting.state);
                 Ok(Saved { path, then_quit })
             }
             Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { then_quit }),
@@ -377,116 +427,11 @@ fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
 }
 
-/// Opens the document, or begins one. Gives what to begin with when a recovery is given up, too.
-fn open_document(
-    options: &Options,
-    state: &std::path::Path,
-) -> Result<(Opened, ThreatModel), TuiError> {
-    let Some(path) = &options.file else {
-        let left = Session::untitled_left(state).into_iter().next();
-        let opened = left.unwrap_or_else(|| Session::untitled(ThreatModel::default(), state));
-        return Ok((opened, ThreatModel::default()));
-    };
-    if path.exists() {
-        let opened = Session::open(path, state)?;
-        let model = opened.model.clone();
-        return Ok((opened, model));
-    }
-    let title = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
-    let system = System {
-        title: title.unwrap_or_else(|| System::default().title),
-        ..System::default()
-    };
-    let model = ThreatModel {
-        system,
-        ..ThreatModel::default()
-    };
-    Ok((Session::create(path, model.clone(), state)?, model))
-}
-
-/// What there is to say at the start.
-fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
-    if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
-        app.complain(text);
-    } else if let Some(problem) = unknown.first() {
-        let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());
-        app.complain(text);
-    } else if session.is_unprotected() {
-        app.complain("no journal could be had: a crash would lose what is not saved");
-    } else if app.file.comments {
-        app.say("this file has comments, which a save would drop; it will ask first");
-    } else if app.file.path.as_ref().is_some_and(|path| !path.exists()) {
-        app.say(format!("a new document; Ctrl-s writes {}", app.file_name()));
-    }
-}
-
-/// What is offered back, in a few lines.
-fn offer(recovery: &Recovery) -> Vec<String> {
-    let mut text = vec![sentence(&recovery.summary())];
-    let last = recovery
-        .changes
-        .iter()
-        .rev()
-        .take(4)
-        .map(|change| format!("- {}", change.label));
-    text.extend(last.collect::<Vec<_>>().into_iter().rev());
-    if let Some(typing) = recovery
-        .form
-        .as_ref()
-        .and_then(|form| Unkept::from_text(form).in_words())
-    {
-        text.push(format!("Being typed: {typing}"));
-    }
-    text.extend(recovery.notes.iter().map(|note| sentence(note)));
-    text
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
-}
-
-/// Brings back what was being typed; a decision opens its form again.
-fn take_up_typing(app: &mut App, unkept: &Unkept) {
-    for draft in &unkept.decisions {
-        app.drafts.insert(draft.finding.clone(), draft.clone());
-    }
-    app.kept.extend(unkept.lines.clone());
-    if let Some(draft) = unkept.decisions.first() {
-        let decision = app.model().decisions.get(&draft.finding);
-        let form = DecisionForm::new(&draft.finding, decision, Some(draft));
-        app.modals.push(Modal::Decision(Box::new(form)));
-    }
-}
-
-/// ASCII where it was asked for, or where the locale cannot show anything else.
-fn charset(ascii: bool) -> Charset {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    let utf8 = locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    });
-    if ascii || !utf8 {
-        Charset::Ascii
-    } else {
-        Charset::Unicode
-    }
-}
-
-/// No colours where the environment says so.
-fn depth(wanted: Option<bool>) -> Depth {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let colour = wanted.unwrap_or_else(|| !set("NO_COLOR") && !dumb);
-    if colour { Depth::Sixteen } else { Depth::Mono }
+/// Puts a text on the clipboard of the terminal, which may sit on another machine.
+fn copy(text: &str) -> Option<Msg> {
+    let command = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+    let result = crossterm::execute!(std::io::stdout(), command);
+    result
+        .err()
+        .map(|error| Msg::Trouble(format!("not copied: {error}")))
 }

@@ -1,0 +1,93 @@
+//! Questions that nobody in the room could answer: who finds out, and by when.
+//!
+//! "We do not know" is no value of a fact (DESIGN 4): the question stays open, and what is written down is an assumption that
+//! nobody has confirmed, with an owner and a day. Its id is made from the question, so that both are found from each other
+//! without a new section in the file.
+
+use super::assessment::{Asked, MissingFlow, Question};
+use crate::model::{
+    Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, slug,
+};
+
+/// A question that waits for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting<'a> {
+    /// Who finds out, if the team said.
+    pub owner: Option<&'a str>,
+    /// By when, if the team said.
+    pub due: Option<Date>,
+    /// Anything else that was said.
+    pub note: Option<&'a str>,
+    /// Whether the day has passed.
+    pub overdue: bool,
+}
+
+/// The id under which it is written down who answers a question.
+#[must_use]
+pub fn point_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
+    let what = match asks {
+        Asked::Fact(fact) => fact.clone(),
+        Asked::Zone => "zone".into(),
+        Asked::Trust => "trust".into(),
+        Asked::Flow(missing) => match missing {
+            MissingFlow::Answers => "where answers go",
+            MissingFlow::Data => "what it learns from",
+            MissingFlow::Weights => "where weights go",
+            MissingFlow::Import => "where it comes from",
+            MissingFlow::Callers => "who calls it",
+        }
+        .into(),
+        Asked::FlowAttribute(flow, attribute) => format!("{flow} {attribute}"),
+    };
+    let id = slug(&format!("ask {component} {}", what.replace('_', " ")))?;
+    NoteId::new(id).ok()
+}
+
+/// Who finds out what a question asks, if the team wrote that down and nobody has confirmed or rejected it since.
+#[must_use]
+pub fn waiting<'a>(
+    model: &'a ThreatModel,
+    component: &ComponentId,
+    asks: &Asked,
+    date: Date,
+) -> Option<Waiting<'a>> {
+    let assumption = model.assumptions.get(&point_of(component, asks)?)?;
+    is_open(assumption).then(|| Waiting {
+        owner: assumption.owner.as_deref(),
+        due: assumption.expires,
+        note: assumption.note.as_deref(),
+        overdue: assumption.expires.is_some_and(|day| day < date),
+    })
+}
+
+fn is_open(assumption: &Assumption) -> bool {
+    assumption.status == AssumptionStatus::Unconfirmed
+}
+
+/// Whether an assumption only says who answers a question that is still open.
+#[must_use]
+pub fn is_waiting_question(id: &NoteId, assumption: &Assumption, questions: &[Question]) -> bool {
+    is_open(assumption)
+        && questions
+            .iter()
+            .any(|one| point_of(&one.component, &one.asks).as_ref() == Some(id))
+}
+
+/// The step that writes down who finds out.
+#[must_use]
+pub fn find_out(
+    question: &Question,
+    owner: &str,
+    due: Option<Date>,
+    note: Option<String>,
+) -> Option<Op> {
+    Some(Op::Assume {
+        id: point_of(&question.component, &question.asks)?,
+        text: Some(format!("To be found out: {}", question.text)),
+        status: Some(AssumptionStatus::Unconfirmed),
+        owner: Said::from((!owner.is_empty()).then(|| owner.to_owned())),
+        expires: Said::from(due),
+        covers: Said::Nothing,
+        note: Said::from(note),
+    })
+}

@@ -1,0 +1,144 @@
+//! From a path to a document on the screen: what is opened, what is said about it, and how the terminal shall look.
+
+use crate::layout::Charset;
+use crate::store::{Recovery, Session};
+use crate::tui::app::App;
+use crate::tui::modal::{DecisionForm, Modal};
+use crate::tui::theme::Depth;
+use crate::tui::unkept::Unkept;
+
+/// What there is to say at the start.
+pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
+    if let Some(holder) = &app.file.read_only {
+        let text = format!("read-only: {holder} works on this file");
+        app.complain(text);
+    } else if let Some(problem) = unknown.first() {
+        let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());
+        app.complain(text);
+    } else if session.is_unprotected() {
+        app.complain("no journal could be had: a crash would lose what is not saved");
+    } else if app.file.comments {
+        app.say("this file has comments, which a save would drop; it will ask first");
+    } else if app.file.path.as_ref().is_some_and(|path| !path.exists()) {
+        app.say(format!("a new document; Ctrl-s writes {}", app.file_name()));
+    }
+}
+
+/// What is offered back, in a few lines.
+pub(super) fn offer(recovery: &Recovery) -> Vec<String> {
+    let mut text = vec![sentence(&recovery.summary())];
+    let last = recovery
+        .changes
+        .iter()
+        .rev()
+        .take(4)
+        .map(|change| format!("- {}", change.label));
+    text.extend(last.collect::<Vec<_>>().into_iter().rev());
+    if let Some(typing) = recovery
+        .form
+        .as_ref()
+        .and_then(|form| Unkept::from_text(form).in_words())
+    {
+        text.push(format!("Being typed: {typing}"));
+    }
+    text.extend(recovery.notes.iter().map(|note| sentence(note)));
+    text
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
+}
+
+/// Brings back what was being typed; a decision opens its form again.
+pub(super) fn take_up_typing(app: &mut App, unkept: &Unkept) {
+    for draft in &unkept.decisions {
+        app.drafts.insert(draft.finding.clone(), draft.clone());
+    }
+    for draft in &unkept.controls {
+        app.control_drafts
+            .insert(draft.control.clone(), draft.clone());
+    }
+    app.kept.extend(unkept.lines.clone());
+    if let Some(draft) = unkept.decisions.first() {
+        let decision = app.model().decisions.get(&draft.finding);
+        let form = DecisionForm::new(&draft.finding, decision, Some(draft));
+        app.modals.push(Modal::Decision(Box::new(form)));
+    }
+}
+
+/// ASCII where it was asked for, or where the locale cannot show anything else.
+pub(super) fn charset(ascii: bool, wanted: Option<Charset>) -> Charset {
+    if let (false, Some(charset)) = (ascii, wanted) {
+        return charset;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    let utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    if ascii || !utf8 {
+        Charset::Ascii
+    } else {
+        Charset::Unicode
+    }
+}
+
+/// How many colours there are: no more than the environment says, unless a person says otherwise.
+pub(super) fn depth(asked: Option<bool>, wanted: Option<Depth>) -> Depth {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    depth_of(
+        asked,
+        wanted,
+        &of("NO_COLOR"),
+        &of("TERM"),
+        &of("COLORTERM"),
+    )
+}
+
+fn depth_of(
+    asked: Option<bool>,
+    wanted: Option<Depth>,
+    no_color: &str,
+    term: &str,
+    colorterm: &str,
+) -> Depth {
+    let refused = !no_color.is_empty() || term == "dumb";
+    if !asked.unwrap_or(!refused) {
+        return Depth::Mono;
+    }
+    wanted.unwrap_or_else(|| {
+        if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
+            Depth::True
+        } else if term.contains("256color") {
+            Depth::TwoFiftySix
+        } else {
+            Depth::Sixteen
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_counts_before_the_environment_and_that_before_the_configuration() {
+        let of = |asked, wanted, no_color| depth_of(asked, wanted, no_color, "xterm-256color", "");
+        assert_eq!(of(None, None, ""), Depth::TwoFiftySix);
+        assert_eq!(of(None, Some(Depth::True), ""), Depth::True);
+        assert_eq!(of(None, Some(Depth::True), "1"), Depth::Mono);
+        assert_eq!(of(Some(true), None, "1"), Depth::TwoFiftySix);
+        assert_eq!(of(Some(false), Some(Depth::True), ""), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "linux", ""), Depth::Sixteen);
+        assert_eq!(depth_of(None, None, "", "dumb", "truecolor"), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "xterm", "truecolor"), Depth::True);
+    }
+}

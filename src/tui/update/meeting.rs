@@ -1,0 +1,143 @@
+//! A file that someone else wrote meanwhile: noticed, shown as a difference, joined or kept apart; never written over unasked.
+
+use crate::store::Disk;
+use crate::tui::app::App;
+use crate::tui::message::{Effect, Met};
+use crate::tui::modal::confirm::{Line, TakeIn, Then};
+use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
+use crate::tui::wrap::count;
+
+use super::Effects;
+
+/// Takes note of how the file stands to the document.
+pub fn noticed(app: &mut App, disk: Disk) {
+    if app.file.disk == disk {
+        return;
+    }
+    app.file.disk = disk;
+    let name = app.file_name();
+    match disk {
+        Disk::Same => app.say(format!("{name} is again as it was")),
+        Disk::Changed => app.complain(format!(
+            "{name} was changed by another program: g m shows what, and joins it"
+        )),
+        Disk::Gone => app.complain(format!(
+            "{name} is gone from the disk: Ctrl-s writes it again"
+        )),
+    }
+}
+
+/// Asks for what the other side did.
+pub fn look(app: &mut App, then: Then, effects: &mut Effects) {
+    if app.file.disk == Disk::Gone {
+        let name = app.file_name();
+        app.say(format!(
+            "{name} is gone from the disk: Ctrl-s writes it again"
+        ));
+        return;
+    }
+    effects.push(Effect::Meet(then));
+}
+
+/// Shows what the other side did, with the ways to go on.
+pub fn met(app: &mut App, met: &Met) {
+    app.file.disk = Disk::Changed;
+    let name = app.file_name();
+    let mut confirm = match &met.broken {
+        Some(why) => broken(&name, why),
+        None => offer(&name, met),
+    };
+    if app.file.read_only.is_some() {
+        // Only the copy on this screen can change.
+        let writes = |answer: &Answer| matches!(answer, Answer::SaveOver | Answer::KeepApart);
+        confirm.answers.retain(|(.., answer)| !writes(answer));
+    }
+    app.modals.push(Modal::Confirm(Box::new(confirm)));
+}
+
+fn offer(name: &str, met: &Met) -> Confirm {
+    let then = met.then;
+    let first = if met.ours.is_empty() {
+        format!("{name} was changed by another program. You have nothing unsaved.")
+    } else {
+        let theirs = count(met.theirs.len(), "change", "changes");
+        let ours = count(met.ours.len(), "unsaved one", "unsaved ones");
+        format!("{name} was changed by another program: {theirs}. You have {ours}.")
+    };
+    let take = |theirs_first| Answer::TakeIn(TakeIn { theirs_first, then });
+    let save = if then == Then::GoOn { "" } else { ", and save" };
+    let mut answers = vec![('c', "Not now".to_owned(), Answer::Stay)];
+    if met.conflicts.is_empty() {
+        answers.push(('m', format!("Take theirs in{save}"), take(false)));
+    } else {
+        let join = |whose| format!("Join both, {whose} where they disagree{save}");
+        answers.push(('m', join("mine"), take(false)));
+        answers.push(('t', join("theirs"), take(true)));
+    }
+    if !met.ours.is_empty() {
+        answers.push((
+            'k',
+            "Keep mine apart, in another file".to_owned(),
+            Answer::KeepApart,
+        ));
+        answers.push((
+            'o',
+            "Write mine over theirs; theirs is lost".to_owned(),
+            Answer::SaveOver,
+        ));
+    }
+    let mut confirm = Confirm::new(
+        "The file has changed",
+        vec![first, "Nothing has been written.".to_owned()],
+        &[],
+    );
+    confirm.answers = answers;
+    confirm.with_detail(detail(met))
+}
+
+fn detail(met: &Met) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if !met.conflicts.is_empty() {
+        lines.push(Line::Heading("Both changed".to_owned()));
+        lines.extend(met.conflicts.iter().cloned().map(Line::Trouble));
+    }
+    for (title, items) in [("They", &met.theirs), ("You, not saved yet", &met.ours)] {
+        if !items.is_empty() {
+            lines.push(Line::Heading(title.to_owned()));
+            lines.extend(items.iter().cloned().map(Line::Item));
+        }
+    }
+    lines
+}
+
+fn broken(name: &str, why: &str) -> Confirm {
+    let text = vec![
+        format!("{name} was changed by another program and cannot be read now."),
+        "Nothing has been written.".to_owned(),
+    ];
+    let answers = [
+        ('c', "Not now", Answer::Stay),
+        ('k', "Keep mine apart, in another file", Answer::KeepApart),
+        (
+            'o',
+            "Write mine over it; what it holds is lost",
+            Answer::SaveOver,
+        ),
+    ];
+    let detail = why.lines().map(|line| Line::Item(line.to_owned()));
+    Confirm::new("The file has changed", text, &answers).with_detail(detail.collect())
+}
+
+/// Asks for a name for this side's work, so that both stay.
+pub fn keep_apart(app: &mut App) {
+    let path = app.file.path.clone().unwrap_or_default();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mine = path.with_file_name(format!("{stem}-mine.ron"));
+    let prompt = Prompt::new(
+        "Save mine to which file?",
+        Naming::SaveAs { then_quit: false },
+        &mine.display().to_string(),
+        "",
+    );
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}

@@ -1,0 +1,114 @@
+//! The start page and the tour: moving on the page, taking what is chosen, leaving.
+
+use crate::store::Disk;
+use crate::tui::app::{App, Screen};
+use crate::tui::command::Command;
+use crate::tui::message::{Effect, Opening};
+use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
+use crate::tui::start::{Choice, Known, StartPage};
+use crate::tui::tour::Tour;
+
+use super::Effects;
+
+/// Shows the page with what there is on this machine.
+pub fn known(app: &mut App, known: &Known) {
+    app.start = StartPage::new(known);
+    app.screen = Screen::Start;
+    app.tour = None;
+}
+
+/// Arrows, page keys, Home and End.
+pub fn go(app: &mut App, command: Command) {
+    let page = &mut app.start;
+    match command {
+        Command::Down => page.step(1),
+        Command::Up => page.step(-1),
+        Command::First => page.step(isize::MIN),
+        Command::Last => page.step(isize::MAX),
+        Command::PageDown => page.scroll += 5,
+        Command::PageUp => page.scroll = page.scroll.saturating_sub(5),
+        _ => {}
+    }
+    look(app);
+}
+
+/// Works out what is shown beside the list.
+pub fn look(app: &mut App) {
+    let charset = app.theme.charset;
+    app.start.look(&app.catalog, charset);
+}
+
+/// Enter: opens or begins what the cursor is on.
+pub fn open(app: &mut App, effects: &mut Effects) {
+    let Some(choice) = app.start.current().map(|entry| entry.choice.clone()) else {
+        return;
+    };
+    let opening = match choice {
+        Choice::Path => {
+            ask_for_path(app);
+            return;
+        }
+        Choice::Unnamed => Opening::Unnamed,
+        Choice::File(path) => Opening::File(path),
+        Choice::Tour => Opening::Tour,
+        Choice::Empty => Opening::Empty,
+        Choice::Template(starter) | Choice::Sample(starter) => Opening::Starter(starter),
+    };
+    effects.push(Effect::Open(opening));
+}
+
+/// Asks for the path of a file.
+pub fn ask_for_path(app: &mut App) {
+    let prompt = Prompt::new("Open which file?", Naming::Open, "", "");
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
+/// Goes to the start page, asking first where something would be lost.
+pub fn leave_for_start(app: &mut App, effects: &mut Effects) {
+    if app.screen == Screen::Start {
+        return;
+    }
+    if app.export.is_some() {
+        app.say("the report is being written; Esc stops it");
+        return;
+    }
+    if !app.would_lose() {
+        effects.push(Effect::ShowStart);
+        return;
+    }
+    let mut text = vec![format!(
+        "{} has changes that are not saved.",
+        app.file_name()
+    )];
+    if app.file.disk == Disk::Gone {
+        text.push("Its file is gone from the disk.".to_owned());
+    }
+    let answers = [
+        ('c', "Stay", Answer::Stay),
+        ('d', "Go there without saving", Answer::StartWithoutSaving),
+    ];
+    app.modals.push(Modal::Confirm(Box::new(Confirm::new(
+        "Leave this document?",
+        text,
+        &answers,
+    ))));
+}
+
+/// Begins the tour on the document as it stands.
+pub fn begin_tour(app: &mut App) {
+    app.tour = Some(Tour::new(app));
+}
+
+/// Esc where there is nothing else to step back from. Gives whether the person was on the tour.
+pub fn leave_tour(app: &mut App) -> bool {
+    let Some(tour) = app.tour.take() else {
+        return false;
+    };
+    // What was done on the way belongs to the sample; nobody need be asked about it.
+    if tour.current().is_none() {
+        app.say("this sample stays open; g s goes to the start page");
+    } else {
+        app.say("you left the tour; g s goes to the start page, where it begins again");
+    }
+    true
+}

@@ -1,0 +1,186 @@
+//! The start page: what can be opened and begun, and what it is.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::tui::app::App;
+use crate::tui::areas::Areas;
+use crate::tui::start::{Choice, Entry, Row};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::wrap::{columns, cut, fill};
+
+use super::page::Page;
+use super::panel::scrolled;
+
+/// Draws the page.
+pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
+    let Some(list) = areas.list else { return };
+    let first = first(app, list.height);
+    let lines: Vec<Line> = app
+        .start
+        .rows
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(usize::from(list.height))
+        .map(|(index, row)| line(app, row, index == app.start.cursor, usize::from(list.width)))
+        .collect();
+    frame.render_widget(Paragraph::new(lines), list);
+    if let Some(panel) = areas.panel {
+        let upright = Line::styled(app.theme.glyph(Glyph::Upright), app.theme.style(Role::Dim));
+        let rule: Vec<Line> = (0..panel.height).map(|_| upright.clone()).collect();
+        frame.render_widget(Paragraph::new(rule), Rect { width: 1, ..panel });
+        let inner = Rect {
+            x: panel.x + 2,
+            width: panel.width.saturating_sub(3),
+            ..panel
+        };
+        let mut page = Page::new(app.theme, usize::from(inner.width));
+        if let Some(entry) = app.start.current() {
+            detail(app, &mut page, entry, usize::from(inner.height));
+        }
+        scrolled(app, frame, inner, page, app.start.scroll);
+    }
+}
+
+/// The first row that is shown, so that the cursor and the heading above it are in view.
+fn first(app: &App, height: u16) -> usize {
+    let height = usize::from(height);
+    let last = app.start.rows.len().saturating_sub(height);
+    app.start
+        .cursor
+        .saturating_sub(height.saturating_sub(2))
+        .min(last)
+}
+
+/// The row of the page at a row of the screen.
+#[must_use]
+pub fn row_at(app: &App, area: Rect, row: u16) -> Option<usize> {
+    let at = usize::from(row.checked_sub(area.y)?) + first(app, area.height);
+    (at < app.start.rows.len()).then_some(at)
+}
+
+fn line(app: &App, row: &Row, here: bool, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let ascii = theme.ascii();
+    let entry = match row {
+        Row::Heading(text) => {
+            return Line::styled(
+                cut(&format!(" {text}"), room, ascii),
+                theme.style(Role::Strong),
+            );
+        }
+        Row::Entry(entry) => entry,
+    };
+    let pointer = if here {
+        theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let mark = if entry.urgent {
+        theme.glyph(Glyph::Open)
+    } else {
+        " "
+    };
+    let lead = format!(" {pointer} {mark} ");
+    let left = room.saturating_sub(columns(&lead));
+    let note_room = left.saturating_sub(columns(&entry.name) + 2);
+    let (name, note) = if entry.note.is_empty() || note_room < 8 {
+        (fill(&entry.name, left, ascii), String::new())
+    } else {
+        let note = cut(&entry.note, note_room, ascii);
+        let name = fill(&entry.name, left - columns(&note) - 1, ascii);
+        (name, format!("{note} "))
+    };
+    let line = Line::from(vec![
+        Span::styled(
+            lead,
+            theme.style(if entry.urgent {
+                Role::Warn
+            } else {
+                Role::Plain
+            }),
+        ),
+        Span::raw(name),
+        Span::styled(note, theme.style(Role::Dim)),
+    ]);
+    if here {
+        line.patch_style(theme.style(Role::Cursor))
+    } else {
+        line
+    }
+}
+
+/// What is said of the entry under the cursor.
+fn detail(app: &App, page: &mut Page, entry: &Entry, rows: usize) {
+    page.gap();
+    page.heading(&entry.name);
+    match &entry.choice {
+        Choice::Template(_) => {
+            preview(app, page, rows);
+            page.gap();
+            page.text(
+                Role::Dim,
+                "A drawing to make your own. Every question about it is still open; nothing is saved before you say where.",
+            );
+        }
+        Choice::Sample(_) => {
+            preview(app, page, rows);
+            page.gap();
+            page.text(
+                Role::Dim,
+                "Opened as a copy without a name, so nothing that you do can harm it.",
+            );
+        }
+        Choice::File(path) => {
+            page.text(Role::Plain, &path.display().to_string());
+            page.gap();
+            page.text(Role::Plain, &entry.note);
+            if entry.urgent {
+                page.gap();
+                page.text(
+                    Role::Plain,
+                    "Opening it shows what was not saved, and asks whether to take it up again.",
+                );
+            }
+        }
+        choice => page.text(Role::Plain, about(choice)),
+    }
+}
+
+fn about(choice: &Choice) -> &'static str {
+    match choice {
+        Choice::Unnamed => {
+            "A session ended before its document had a name. Opening it shows what was not saved, and asks whether to take it up \
+             again."
+        }
+        Choice::Tour => {
+            "Eight short steps on a sample: look at a pipeline, see what threatens it and why, answer a question, decide. Each step \
+             says which key to press and notices when it is done. Esc leaves it."
+        }
+        Choice::Empty => {
+            "Begins with nothing: a adds the first component, o the next one that it flows to. Nothing is saved before you say where."
+        }
+        _ => "Opens a file by its path, or begins a new one under that name. It ends in .ron.",
+    }
+}
+
+fn preview(app: &App, page: &mut Page, rows: usize) {
+    let Some(preview) = &app.start.preview else {
+        return;
+    };
+    page.text(Role::Plain, &preview.summary);
+    page.gap();
+    page.text(Role::Dim, &preview.counts);
+    page.gap();
+    let widest = preview.picture.iter().map(|line| columns(line)).max();
+    // A drawing that is cut says less than none; the text below it needs four rows.
+    let fits = widest.is_some_and(|widest| widest <= page.width)
+        && page.lines.len() + preview.picture.len() + 4 <= rows;
+    if fits {
+        let lines = preview.picture.iter().cloned();
+        page.lines.extend(lines.map(Line::raw));
+    }
+}

@@ -1,0 +1,254 @@
+//! Journeys through what can happen to a session: files that others write too, suspending, leaving, a defect.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod journey_support;
+
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use bartizan::model::ThreatModel;
+use bartizan::store;
+use bartizan::tui::command::{Command, Place};
+use bartizan::tui::terminal::Guard;
+use journey_support::{BARTIZAN, Home, Window};
+
+fn read(file: &Path) -> ThreatModel {
+    store::load(file).unwrap().model
+}
+
+fn has(model: &ThreatModel, name: &str) -> bool {
+    model.components.values().any(|c| c.name == name)
+}
+
+/// What another program does to a file meanwhile.
+fn replace_in(file: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(from));
+    std::fs::write(file, text.replace(from, to)).unwrap();
+}
+
+fn save_and_leave(window: &mut Window) {
+    window.act(Place::Anywhere, Command::Save).wait("saved to");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+    assert!(window.is_given_back());
+}
+
+#[test]
+fn a_change_underneath_is_noticed_shown_and_joined() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Cardholder");
+    window
+        .step("rename scoring \"Fraud API\"")
+        .wait("Fraud API");
+    replace_in(&file, "\"Cardholder\"", "\"Card owner\"");
+    window.wait("changed on disk");
+    window
+        .act(Place::Anywhere, Command::Meet)
+        .wait("They")
+        .wait("component Card owner: name: Card owner, was Cardholder")
+        .wait("You, not saved yet")
+        .wait("component Fraud API: name: Fraud API, was Scoring API");
+    window.type_in("m").wait("both sides are joined");
+    // One step brings back what was before, and one does it again.
+    window
+        .act(Place::Anywhere, Command::Undo)
+        .wait("Cardholder");
+    window
+        .act(Place::Anywhere, Command::Redo)
+        .wait("Card owner");
+    save_and_leave(&mut window);
+    let model = read(&file);
+    assert!(has(&model, "Card owner") && has(&model, "Fraud API"));
+}
+
+#[test]
+fn where_both_changed_the_same_a_person_says_whose_stands() {
+    for (key, name) in [("m", "Fraud API"), ("t", "Risk API")] {
+        let (home, file) = Home::with_sample();
+        let mut window = home.open(&file, 80, 24);
+        window.wait("Cardholder");
+        window.step("rename scoring \"Fraud API\"").wait("Rename");
+        replace_in(&file, "\"Scoring API\"", "\"Risk API\"");
+        // The save asks, whether the change was noticed before or not.
+        window
+            .act(Place::Anywhere, Command::Save)
+            .wait("Both changed")
+            .wait("mine Fraud API, theirs Risk API");
+        window.type_in(key).wait_gone("Both changed");
+        window.wait_status("saved to");
+        assert!(has(&read(&file), name));
+        window.act(Place::Anywhere, Command::Quit);
+        assert_eq!(window.end(), 0);
+    }
+}
+
+#[test]
+fn both_sides_can_be_kept_apart() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.step("rename scoring \"Fraud API\"").wait("Rename");
+    replace_in(&file, "\"Cardholder\"", "\"Card owner\"");
+    let theirs = std::fs::read(&file).unwrap();
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("You, not saved yet");
+    window.type_in("k").wait("Save mine to which file?");
+    window.act(Place::Prompt, Command::Accept).wait("saved to");
+    window.wait("card-fraud-mine.ron");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+    assert_eq!(std::fs::read(&file).unwrap(), theirs);
+    assert!(has(
+        &read(&home.folder.path().join("card-fraud-mine.ron")),
+        "Fraud API"
+    ));
+}
+
+#[test]
+fn a_file_that_was_broken_or_removed_meanwhile_is_told_and_nothing_is_lost() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.step("rename scoring \"Fraud API\"").wait("Rename");
+    std::fs::write(&file, "(format: 1, title: <<<<<<< ours").unwrap();
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("cannot be read now");
+    window
+        .act(Place::Confirm, Command::Cancel)
+        .wait_gone("cannot be read now");
+    std::fs::remove_file(&file).unwrap();
+    window.wait("gone from the disk");
+    window
+        .act(Place::Anywhere, Command::Quit)
+        .wait("Leave now?");
+    window.type_in("s");
+    assert_eq!(window.end(), 0);
+    assert!(has(&read(&file), "Fraud API"));
+}
+
+#[test]
+fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
+    let (home, file) = Home::with_sample();
+    let mut first = home.open(&file, 120, 40);
+    first.wait("Cardholder");
+    let mut second = home.open(&file, 120, 40);
+    second.wait("read-only").wait("ann on").wait("process");
+    second
+        .act(Place::Canvas, Command::Rename)
+        .wait("read-only: ann");
+    first.step("rename scoring \"Fraud API\"").wait("Fraud API");
+    first.act(Place::Anywhere, Command::Save).wait("saved to");
+    second.wait("changed on disk");
+    second.act(Place::Anywhere, Command::Meet).wait("Fraud API");
+    second.type_in("m").wait("taken over").wait("Fraud API");
+    second.act(Place::Anywhere, Command::Quit);
+    assert_eq!(second.end(), 0);
+    assert!(has(&read(&file), "Fraud API"));
+}
+
+#[test]
+fn a_save_keeps_a_symlink_and_the_mode() {
+    let (home, file) = Home::with_sample();
+    let link = home.folder.path().join("link.ron");
+    symlink(&file, &link).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let mut window = home.open(&link, 80, 24);
+    window.wait("Cardholder");
+    window.step("rename scoring \"Fraud API\"").wait("Rename");
+    save_and_leave(&mut window);
+    assert!(link.is_symlink());
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(has(&read(&file), "Fraud API"));
+}
+
+#[test]
+fn a_clean_document_is_left_in_three_ways_without_a_question() {
+    let (home, file) = Home::with_sample();
+    for typed in [&b"q"[..], b"\x03", b":q\r"] {
+        let mut window = home.open(&file, 80, 24);
+        window.wait("Cardholder").wait("? help");
+        window.send(typed);
+        assert_eq!(window.end(), 0);
+        assert!(window.is_given_back());
+    }
+    // Undone back to what was saved, nothing would be lost either.
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.act(Place::Canvas, Command::Delete).wait("●");
+    window.act(Place::Anywhere, Command::Undo).wait("Undone:");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn the_question_whether_to_leave_an_export_goes_when_the_export_is_done() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.send(b"Eq");
+    window.wait("report written to").wait_gone("Leave now?");
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn suspended_the_shell_has_its_terminal_back_and_fg_goes_on() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open_program("sh", &["-i"], &[("PS1", "shell> ")], 80, 24);
+    window.wait("shell>");
+    window.type_in(&format!("{BARTIZAN} {}\r", file.display()));
+    window.wait("Cardholder").wait("? help");
+    window.step("rename scoring \"Fraud API\"").wait("Rename");
+    window.act(Place::Anywhere, Command::Suspend).wait("shell>");
+    assert!(window.is_given_back());
+    window.type_in("echo still $((40 + 2))\r").wait("still 42");
+    window.type_in("fg\r").wait("? help").wait("●");
+    save_and_leave_to_shell(&mut window);
+    assert!(has(&read(&file), "Fraud API"));
+}
+
+fn save_and_leave_to_shell(window: &mut Window) {
+    window.act(Place::Anywhere, Command::Save).wait("saved to");
+    window
+        .act(Place::Anywhere, Command::Quit)
+        .wait_gone("? help");
+    window.wait("shell>");
+    assert!(window.is_given_back());
+    window.type_in("exit\r");
+    window.end();
+}
+
+/// Not a test by itself: what the next one runs in a window of its own.
+#[test]
+#[ignore = "runs in the window of `a_panic_gives_the_terminal_back_and_says_what_to_do`"]
+fn a_panic() {
+    let (_guard, mut screen) = Guard::enter(true).unwrap();
+    let text = ratatui::widgets::Paragraph::new("drawn");
+    screen
+        .draw(|frame| frame.render_widget(text, frame.area()))
+        .unwrap();
+    crossterm::event::read().unwrap();
+    panic!("on purpose");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_what_to_do() {
+    let home = Home::new();
+    let program = std::env::current_exe().unwrap();
+    let args = ["--exact", "a_panic", "--ignored", "--nocapture"];
+    let mut window = home.open_program(program.to_str().unwrap(), &args, &[], 80, 24);
+    window.wait("drawn");
+    assert!(!window.is_given_back());
+    window.send(b"x");
+    window.end();
+    assert!(window.is_given_back());
+    window
+        .wait("on purpose")
+        .wait("Your work is in the journal")
+        .wait_gone("drawn");
+}
