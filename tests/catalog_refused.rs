@@ -224,6 +224,122 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "elsewhere: \"no\"",
         "elsewhere: \"never\"",
     ),
+    (
+        "missing-edition-of-a-summary",
+        "summary: {\"0.2\": \"Sellers push their goods up.\", \"0.3\"",
+        "summary: {\"0.3\"",
+    ),
+    (
+        "reason-twice",
+        "(code: \"TEAM.1.N2\", when: Always",
+        "(code: \"TEAM.1.N1\", when: Always",
+    ),
+    (
+        "step-out-of-range",
+        "impact: (of: Stakes)",
+        "impact: (of: Stakes, steps: [(op: at_least(7), when: Always, because: \"Much.\")])",
+    ),
+    (
+        "facts-of-flows",
+        "of: Stakes",
+        "of: Highest(answer_flows, \"ip_value\", {\"high\": 4})",
+    ),
+    (
+        "unknown-fact-of-an-impact",
+        "of: Stakes",
+        "of: Own(\"ip_valu\", {\"high\": 4})",
+    ),
+    (
+        "unknown-value-of-an-impact",
+        "of: Stakes",
+        "of: Larger([Stakes, Own(\"ip_value\", {\"hihg\": 4})])",
+    ),
+    (
+        "unknown-kind-of-an-impact",
+        "of: Stakes",
+        "of: ByKind([([\"serve.rankr\"], 4)])",
+    ),
+    ("empty-list-of-values", "In([\"coarse\"])", "In([])"),
+    (
+        "empty-list-of-kinds",
+        "Kind([\"serve.ranker\"])",
+        "Kind([])",
+    ),
+    (
+        "requirement-for-nothing",
+        "kinds: [\"serve.*\"]",
+        "kinds: []",
+    ),
+    (
+        "yes-where-there-is-no-yes",
+        "Fact(\"exposure\", AtLeast(\"partner\"))",
+        "Fact(\"exposure\", Yes)",
+    ),
+    (
+        "set-of-a-flow",
+        "Is(oracle)",
+        "Some(answer_flows, Some(askers, Always))",
+    ),
+    (
+        "unknown-start",
+        "statement: \"Sellers",
+        "starts_at: [\"serve.apx\"], statement: \"Sellers",
+    ),
+    (
+        "unknown-kind-that-is-asked",
+        "elsewhere: \"no\"",
+        "asked_of: [\"servee.*\"], elsewhere: \"no\"",
+    ),
+    (
+        "presumed-no-value",
+        "elsewhere: \"no\"",
+        "presumed: \"nope\"",
+    ),
+    (
+        "unknown-standard",
+        "mitigates: {\"TEAM.1\": M}",
+        "mitigates: {\"TEAM.1\": M}, crosswalk: {\"isoo42001\": [\"A.7.2\"]}",
+    ),
+    (
+        "unknown-id-of-a-standard",
+        "mitigates: {\"TEAM.1\": M}",
+        "mitigates: {\"TEAM.1\": M}, crosswalk: {\"iso42001\": [\"A.7.9\"]}",
+    ),
+    (
+        "unknown-technique",
+        "statement: \"Sellers",
+        "crosswalk: {\"atlas\": [(ids: [\"AML.T002\"], certainty: likely)]}, statement: \"Sellers",
+    ),
+    (
+        "unknown-certainty",
+        "statement: \"Sellers",
+        "crosswalk: {\"atlas\": [(ids: [\"AML.T0020\"], certainty: sure)]}, statement: \"Sellers",
+    ),
+    (
+        "no-id-of-a-threat",
+        "        \"TEAM.1\": (\n            names",
+        "        \"team one\": (\n            names",
+    ),
+    (
+        "no-id-of-a-requirement",
+        "\"TEAM-V1.1\": (",
+        "\"TEAM 1\": (",
+    ),
+    (
+        "cite-without-an-id",
+        "    usual: [",
+        "    standards: {\"house\": (title: \"House rules\", version: \"1\", licence: \"ours\", citation: \"House\", certainty: \"Sure.\", cite: \"House\", items: {})},\n    usual: [",
+    ),
+    (
+        "unknown-blank-of-a-clause",
+        "    usual: [",
+        "    clauses: {\"x\": (number: 10, title: \"X\", text: \"In {dayz}.\")},\n    usual: [",
+    ),
+    (
+        "unknown-name-in-a-test",
+        "    usual: [",
+        "    tests: {\"t\": (shows: \"s\", zones: {\"net\": 0}, components: {\"it\": (kind: \"serve.rankr\", zone: \"nett\")}, expected: [\"TEAM.2@itt\"])},\n    usual: [",
+    ),
     ("missing-comma", "base: 3,", "base: 3"),
     ("unclosed", "    requirements: {", "    requirements: ("),
 ];

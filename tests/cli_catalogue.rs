@@ -95,6 +95,13 @@ fn a_replaced_built_in_entry_is_named_with_its_digest_by_check() {
     let output = bartizan(&args);
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(told.contains("flows raw is replaced by"), "{told}");
+    let json = out(&[&args[..], &["--format", "json"]].concat());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["replaced"][0], "raw");
+    assert_eq!(json["replacements"][0]["section"], "flows");
+    assert_eq!(json["replacements"][0]["by"], text(&file));
+    let digest = json["replacements"][0]["built_in_sha256"].as_str().unwrap();
+    assert_eq!(digest.len(), 64);
 }
 
 #[test]
@@ -146,4 +153,104 @@ fn a_question_says_what_each_answer_would_change() {
     let told = out(&["ask", &sample("recommender"), "--next", "1"]);
     assert!(told.contains("then ML04@ranker applies"), "{told}");
     assert!(told.contains("then ML04@ranker does not apply"), "{told}");
+}
+
+#[test]
+fn the_notice_stands_wherever_requirements_are_shown() {
+    let model = sample("keyboard");
+    for args in [
+        &["catalog", "show", "PVC-V6.1"][..],
+        &["catalog", "show", "ML03"],
+        &["catalog", "show", "AML.M0013"],
+        &["catalog", "list", "requirements"],
+        &["explain", &model, "ML03@keyboard"],
+        &["level", &model],
+        &["guide", &model],
+        &["procure", &model],
+    ] {
+        let told = out(args).replace('\n', " ");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("PVC-V"), "{args:?}");
+        assert!(
+            told.contains("They are not OWASP requirements and this is not an OWASP certification"),
+            "{args:?}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_threat_is_shown_with_its_ways_its_rating_and_what_the_editions_say() {
+    let shown = out(&["catalog", "show", "ML06"]);
+    for part in [
+        "Corrupted Packages",
+        "AI Supply Chain Attacks",
+        "Preventions:",
+        "OWASP sample rating (no score)",
+        "Between the editions",
+        "exposed platform",
+        "likelihood 3",
+        "residual only, as PVC-V6.1",
+        "Evidence",
+    ] {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn what_a_drawing_seems_to_lack_is_said_when_questions_are_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("m.ron");
+    let bare = "(format: 1, title: \"T\", zones: {\"prod\": (name: \"Prod\", trust: 3)}, components: {
+        \"api\": (name: \"API\", kind: \"serve.api\", zone: \"prod\"), \"job\": (name: \"Job\", kind: \"train.job\", zone: \"prod\")})";
+    std::fs::write(&file, bare).unwrap();
+    let told = out(&["ask", text(&file), "--next", "1"]);
+    for part in [
+        "No package, image or model source is drawn.",
+        "Nothing is drawn that uses the answers of API.",
+        "Nothing is drawn that Job learns from.",
+    ] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    let json: Value =
+        serde_json::from_str(&out(&["ask", text(&file), "--format", "json"])).unwrap();
+    assert_eq!(json["lacks"].as_array().unwrap().len(), 3, "{json}");
+    assert!(!out(&["ask", &sample("card-fraud")]).contains("seems to lack"));
+}
+
+#[test]
+fn every_command_has_a_manual_page_and_stands_in_the_completions() {
+    let commands = [
+        "new",
+        "check",
+        "explain",
+        "ask",
+        "draw",
+        "report",
+        "level",
+        "guide",
+        "procure",
+        "do",
+        "catalog",
+        "completions",
+        "man",
+        "config",
+    ];
+    for command in commands {
+        let page = out(&["man", command]);
+        let title = format!(".TH bartizan-{command} 1");
+        assert!(page.contains(&title), "{command}: {page}");
+    }
+    for command in ["list", "show", "new", "check", "test"] {
+        let page = out(&["man", "catalog", command]);
+        assert!(
+            page.contains(&format!(".TH bartizan-catalog-{command} 1")),
+            "{command}"
+        );
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = out(&["completions", shell]);
+        for command in commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
 }

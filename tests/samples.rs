@@ -14,7 +14,8 @@ use bartizan::analysis::{Assessment, Role, Verdict, assess};
 use bartizan::catalog::Catalog;
 use bartizan::model::{Date, ThreatModel, text};
 
-/// A sample with its primary findings that apply, each with the reason why an expert would leave it in.
+/// A sample with its primary findings, each with the reason why an expert would leave it in; a finding that needs an answer
+/// with the reason why an expert would ask.
 struct Sample {
     name: &'static str,
     text: &'static str,
@@ -31,8 +32,134 @@ macro_rules! sample {
     };
 }
 
-fn samples() -> [Sample; 4] {
+fn samples() -> [Sample; 6] {
     [
+        sample!(
+            "card-fraud",
+            &[
+                (
+                    "ML01@scoring",
+                    "Fraudsters choose amount, time and merchant of a payment, and see at once whether it went through."
+                ),
+                (
+                    "ML02@ingest",
+                    "The acquirer's chargeback feed comes in here, and what it says becomes a label."
+                ),
+                (
+                    "ML02@training-set",
+                    "The same labels rest here, and nothing pins them to what was reviewed."
+                ),
+                (
+                    "ML03@scoring",
+                    "Scores rest on people's payments; few can ask and they see little, so it is low."
+                ),
+                (
+                    "ML04@scoring",
+                    "Asked: it applies only if it hurts to be known as one of those whose payments were disputed."
+                ),
+                (
+                    "ML05@scoring",
+                    "Whoever can try payments can learn where the threshold lies, and a copy helps to stay under it."
+                ),
+                (
+                    "ML06@scoring",
+                    "It loads libraries and a model format that can run code, and nothing is pinned."
+                ),
+                (
+                    "ML06@train",
+                    "Packages come straight from a public index into the job that sees all payments."
+                ),
+                (
+                    "ML08@disputes",
+                    "A cardholder who disputes honest payments teaches the model what to let through."
+                ),
+                (
+                    "ML08@review",
+                    "Analysts judge by what payers supply, and their verdicts are learned; they are trusted, so it is lower."
+                ),
+                (
+                    "ML09@review",
+                    "Doubtful cases cross into another zone on their way to the analysts; the link is protected."
+                ),
+                (
+                    "ML10@registry",
+                    "Asked: it hangs on who may write to the registry, which nobody has said."
+                ),
+                (
+                    "OWN-1@decline",
+                    "The team added it: a payment split into many stays below what is scored."
+                ),
+            ],
+        ),
+        sample!(
+            "support-assistant",
+            &[
+                (
+                    "ML01@assistant",
+                    "Customers write what the agent reads, and it can call the refund tool: prompt injection."
+                ),
+                (
+                    "ML01@model",
+                    "The same text reaches the tuned model, whose base anyone can study at home."
+                ),
+                (
+                    "ML02@index",
+                    "Customers' tickets are indexed, so a customer can write what the assistant reads later."
+                ),
+                (
+                    "ML02@tickets",
+                    "Customers write the tickets that the model is tuned on."
+                ),
+                (
+                    "ML02@tuning-set",
+                    "The labelled tickets come back from a vendor; two people label each, so it is medium."
+                ),
+                (
+                    "ML03@index",
+                    "Asked: whether outsiders can read the index of customers' tickets."
+                ),
+                (
+                    "ML03@model",
+                    "Tuned on customers' tickets, it can repeat what they wrote."
+                ),
+                (
+                    "ML05@model",
+                    "A chat that anyone can use can be distilled; it is worth little."
+                ),
+                (
+                    "ML06@base",
+                    "It is downloaded from a public hub; digest and format are safe, so little is left."
+                ),
+                (
+                    "ML06@model",
+                    "Its runtime is somebody else's; pinned and shut off, so little is left."
+                ),
+                (
+                    "ML06@tune",
+                    "The tuning job loads somebody else's weights; pinned and shut off, so little is left."
+                ),
+                (
+                    "ML07@base",
+                    "Open weights that nobody here has trained, tuned on customers' text."
+                ),
+                (
+                    "ML07@tune",
+                    "Most of the base stays as it came, and nobody searches it for triggers yet."
+                ),
+                (
+                    "ML08@thumbs",
+                    "Anyone with the chat open can rate, and good ratings become training data."
+                ),
+                (
+                    "ML09@refund",
+                    "What the model decided travels to the tool that pays money back."
+                ),
+                (
+                    "OWN-1@assistant",
+                    "The team added it: an abusive answer ends up in screenshots."
+                ),
+            ],
+        ),
         sample!(
             "recommender",
             &[
@@ -51,6 +178,10 @@ fn samples() -> [Sample; 4] {
                 (
                     "ML03@ranker",
                     "What a reader has read can be guessed from what the app recommends."
+                ),
+                (
+                    "ML04@ranker",
+                    "Asked: it applies only if it hurts to be known as a reader of certain articles."
                 ),
                 (
                     "ML05@ranker",
@@ -186,6 +317,14 @@ fn samples() -> [Sample; 4] {
                     "ML03@keyboard",
                     "The global model could repeat rare phrases; differential privacy keeps it low."
                 ),
+                (
+                    "ML04@client",
+                    "Asked: it applies only if it hurts to be known as somebody who typed a certain text."
+                ),
+                (
+                    "ML04@keyboard",
+                    "Asked: the same for the global model that every phone gets."
+                ),
                 ("ML05@client", "The model lies on every phone in clear."),
                 ("ML05@keyboard", "The same model, in the app that ships."),
                 ("ML06@packages", "The mirror fetches from a public index."),
@@ -223,12 +362,24 @@ fn samples() -> [Sample; 4] {
                     "Nothing limits queries, so the classifier can be copied; it is worth little."
                 ),
                 (
+                    "ML05@bastion",
+                    "Asked: releases pass the bastion; whether outsiders can log in to it is not in the source."
+                ),
+                (
+                    "ML05@h5",
+                    "Asked: the source does not say whether the recipe was published; with public pictures, that is a copy."
+                ),
+                (
                     "ML06@jupyter",
                     "Libraries come straight from public sources into the notebook."
                 ),
                 (
                     "ML06@web",
                     "The web server imports libraries, and loads a model format that can run code."
+                ),
+                (
+                    "ML10@bastion",
+                    "Asked: whoever can log in to the bastion can change a release on its way."
                 ),
             ],
         ),
@@ -273,9 +424,16 @@ fn every_finding_of_a_sample_was_reviewed_and_none_has_come_or_gone_since() {
         let found: BTreeSet<String> = assessment
             .findings
             .values()
-            .filter(|f| f.role == Role::Primary && f.verdict == Verdict::Applies)
+            .filter(|f| f.role == Role::Primary)
             .map(|f| f.id.to_string())
             .collect();
+        for (id, why) in sample.reviewed {
+            let Some(finding) = assessment.findings.get(&id.parse().unwrap()) else {
+                continue;
+            };
+            let asked = finding.verdict == Verdict::NeedsAnswer;
+            assert_eq!(why.starts_with("Asked: "), asked, "{}: {id}", sample.name);
+        }
         let reviewed: BTreeSet<String> = sample
             .reviewed
             .iter()

@@ -40,7 +40,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
     }
     decide(model, date, &mut found.findings);
     let consulted = judge.consulted();
-    let questions = questions(&graph, &found.findings, &consulted);
+    let questions = questions(&judge, &found.findings, &consulted);
     link_questions(&mut found.findings, &questions);
     let metric = metric(&graph, &found.findings);
     let orphaned = model
@@ -251,6 +251,14 @@ fn own_findings(judge: &Judge, id: &ThreatId, threat: &OwnThreat, found: &mut Fo
             flows: Vec::new(),
             open: Vec::new(),
         };
+        let place = |v: &super::graph::Vertex| v.id.cmp(component);
+        let place = judge.graph.nodes.binary_search_by(place).ok();
+        let controls = place.map(|node| rate::controls(judge, id, &[node]));
+        let treatments: Vec<_> = controls
+            .into_iter()
+            .flat_map(BTreeMap::into_values)
+            .filter(|t| t.halves > 0)
+            .collect();
         let name = judge.graph.model.name_of(component);
         let statement = if threat.text.is_empty() {
             format!("{} at {name}.", threat.name)
@@ -266,8 +274,8 @@ fn own_findings(judge: &Judge, id: &ThreatId, threat: &OwnThreat, found: &mut Fo
             behind: Vec::new(),
             likelihood: rating(threat.likelihood),
             impact: rating(threat.impact),
-            residual_likelihood: threat.likelihood,
-            treatments: Vec::new(),
+            residual_likelihood: rate::residual(threat.likelihood, &treatments),
+            treatments,
             decision: None,
             status: DecisionStatus::Open,
             reopened: None,

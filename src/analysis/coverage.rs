@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assessment::{Coverage, Finding, RequirementState, Role};
 use super::graph::{Graph, Node};
 use super::judge::recorded;
+use super::strength::strength_of;
 use crate::catalog::Requirement;
 use crate::catalog::rule::fits;
 use crate::model::{
@@ -105,7 +106,7 @@ fn state(
     let graph = drawn.graph;
     let threats: Vec<ThreatId> = live
         .iter()
-        .filter(|t| requirement.mitigates.contains_key(t.as_str()))
+        .filter(|t| strength_of(graph.model, id, requirement, t).is_some())
         .map(|t| (*t).clone())
         .collect();
     let everywhere = requirement.kinds.iter().any(|k| k == "*");
@@ -183,7 +184,7 @@ fn level(
     };
     let mut reached = None;
     for level in Level::ALL {
-        let open: Vec<RequirementId> = requirements
+        let mut open: Vec<RequirementId> = requirements
             .iter()
             .filter(|(id, state)| {
                 let of_level = graph
@@ -194,6 +195,7 @@ fn level(
             })
             .map(|(id, _)| id.clone())
             .collect();
+        open.sort_by_cached_key(|id| (id.numbers(), id.clone()));
         // A document without components has shown nothing, however little applies to it.
         if !open.is_empty() || graph.len() == 0 {
             return (reached, open);

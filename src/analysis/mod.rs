@@ -1,8 +1,9 @@
 //! What follows: a pure function of document, catalogue and date. Knows `model` and `catalog`.
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
-//! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` (risk), `coverage` (requirements and levels),
-//! `questions` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` and `strength` (risk), `coverage` (requirements
+//! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
+//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
 mod agenda;
@@ -17,12 +18,14 @@ mod judge;
 mod kleene;
 mod ladder;
 pub mod mlsvs;
+mod moves;
 mod outcomes;
 mod proof;
 mod questions;
 mod rate;
 mod sets;
 mod sitting;
+mod strength;
 mod waiting;
 mod words;
 

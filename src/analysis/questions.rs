@@ -1,11 +1,13 @@
-//! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk.
+//! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk; then what only
+//! moves a rating.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
 use super::derived::{learns, runs_model};
 use super::graph::{Does, Graph, Node};
-use super::judge::Consulted;
+use super::judge::{Consulted, Judge};
+use super::moves::moves;
 use crate::catalog::Catalog;
 use crate::model::{ComponentId, FindingId, ThreatModel};
 
@@ -16,14 +18,18 @@ struct Gain {
     settles: BTreeSet<FindingId>,
     /// Inherent risk of the verdicts that it would settle; presumed and rating facts weigh little.
     weight: u32,
+    /// Inherent risk of the findings whose rating it could move.
+    moves: u32,
 }
 
 /// Every open question, the most settling first.
 pub(super) fn questions(
-    graph: &Graph,
+    judge: &Judge,
     findings: &BTreeMap<FindingId, Finding>,
     consulted: &Consulted,
 ) -> Vec<Question> {
+    let graph = judge.graph;
+    let moves = moves(judge, findings, consulted);
     let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
     for finding in findings.values() {
         for premise in finding.proof.premises() {
@@ -49,21 +55,18 @@ pub(super) fn questions(
             .filter(|(_, answered)| !**answered)
             .map(|(fact, _)| fact)
         {
-            gains
+            let gain = gains
                 .entry((graph.id(*node).clone(), Asked::Fact(fact.clone())))
                 .or_default();
+            gain.moves = moves.get(&(*node, fact.as_str())).copied().unwrap_or(0);
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
     ranked.sort_by(|(a, x), (b, y)| {
         // The place of a component comes before everything else: without it little can be said (DESIGN 4).
         let place = |asked: &Asked| !matches!(asked, Asked::Zone | Asked::Trust);
-        (place(&a.1), y.weight, y.settles.len(), a).cmp(&(
-            place(&b.1),
-            x.weight,
-            x.settles.len(),
-            b,
-        ))
+        let first = (place(&a.1), y.weight, y.settles.len(), y.moves, a);
+        first.cmp(&(place(&b.1), x.weight, x.settles.len(), x.moves, b))
     });
     ranked
         .into_iter()

@@ -8,6 +8,7 @@ use super::graph::{Graph, Node, Way};
 use super::judge::{Bound, Judge};
 use super::kleene::Truth;
 use super::sets::downstream;
+use super::strength::strength_of;
 use crate::catalog::Strength;
 use crate::catalog::rule::{Basis, Impact, Likelihood, Op, Step, fits};
 use crate::model::{ControlStatus, RequirementId, Score, ThreatId};
@@ -197,7 +198,7 @@ fn stakes(judge: &Judge, node: Node) -> (u8, String, Truth) {
     }
 }
 
-fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
+pub(super) fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
     let mut starts = vec![node];
     if !super::derived::runs_model(graph, node) {
         starts.extend(downstream(graph, node, false));
@@ -240,32 +241,7 @@ pub(super) fn treatments(
     node: Node,
     components: &[Node],
 ) -> Vec<Treatment> {
-    let mut by_requirement: BTreeMap<RequirementId, Treatment> = BTreeMap::new();
-    // A requirement without any record treats nothing.
-    for id in &judge.recorded {
-        let Some(requirement) = judge.graph.catalog.requirement(id) else {
-            continue;
-        };
-        let Some(strength) = requirement.mitigates.get(threat.as_str()) else {
-            continue;
-        };
-        let Ok(id) = RequirementId::new(*id) else {
-            continue;
-        };
-        if let Some((status, halves)) =
-            control(judge, &id, &requirement.kinds, *strength, components)
-        {
-            let because = format!("{}: {}", status.in_words(), requirement.text);
-            let treatment = Treatment {
-                requirement: id.clone(),
-                strength: *strength,
-                status: Some(status),
-                halves,
-                because,
-            };
-            by_requirement.insert(id, treatment);
-        }
-    }
+    let mut by_requirement = controls(judge, threat, components);
     for step in &rule.steps {
         let (Some(control), Op::Add(n)) = (&step.control, step.op) else {
             continue;
@@ -301,9 +277,42 @@ pub(super) fn treatments(
         .collect()
 }
 
+/// The controls that lower the likelihood of a threat, on record for these components or system-wide.
+pub(super) fn controls(
+    judge: &Judge,
+    threat: &ThreatId,
+    components: &[Node],
+) -> BTreeMap<RequirementId, Treatment> {
+    let mut found = BTreeMap::new();
+    // A requirement without any record treats nothing.
+    for id in &judge.recorded {
+        let known = judge.graph.catalog.requirement(id);
+        let (Some(requirement), Ok(id)) = (known, RequirementId::new(*id)) else {
+            continue;
+        };
+        let model = judge.graph.model;
+        let Some(strength) = strength_of(model, &id, requirement, threat) else {
+            continue;
+        };
+        let state = control(judge, threat, &id, &requirement.kinds, strength, components);
+        if let Some((status, halves)) = state {
+            let treatment = Treatment {
+                requirement: id.clone(),
+                strength,
+                status: Some(status),
+                halves,
+                because: format!("{}: {}", status.in_words(), requirement.text),
+            };
+            found.insert(id, treatment);
+        }
+    }
+    found
+}
+
 /// The state of a requirement over the components that count, and the halves it takes off; `None` where it takes none.
 fn control(
     judge: &Judge,
+    threat: &ThreatId,
     id: &RequirementId,
     kinds: &[String],
     strength: Strength,
@@ -324,7 +333,7 @@ fn control(
     };
     let system_wide = at(None);
     let status = if applicable.is_empty() {
-        system_wide?
+        system_wide.filter(|_| acts_from_afar(graph, threat, kinds))?
     } else {
         // The worst over its components; a system-wide entry stands in where a component has none (DESIGN 6).
         let states: Option<Vec<ControlStatus>> = applicable
@@ -346,6 +355,16 @@ fn control(
         ControlStatus::Implemented => Some((status, points)),
         _ => None,
     }
+}
+
+/// Whether a system-wide record also counts where none of its kinds stands at the finding or on its path: only if the
+/// threat starts at none of them. An attacked release candidate helps every endpoint; a signature that serving checks
+/// does not help against hostile updates at an aggregator.
+fn acts_from_afar(graph: &Graph, threat: &ThreatId, kinds: &[String]) -> bool {
+    let all = &graph.catalog.entries().kinds;
+    !all.iter().any(|(id, kind)| {
+        kind.threats.contains(threat.as_str()) && kinds.iter().any(|k| fits(k, id))
+    })
 }
 
 /// The likelihood after treatments: halves are added, then rounded down; at most three points; never below 1.

@@ -49,7 +49,7 @@ impl Clause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Catalog, Source};
+    use crate::catalog::Catalog;
 
     #[test]
     fn a_blank_that_nobody_filled_in_is_seen() {
@@ -75,23 +75,5 @@ mod tests {
             .collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=9).collect::<Vec<u32>>());
-    }
-
-    #[test]
-    fn an_unknown_blank_is_refused_with_the_nearest_name() {
-        let text = "(clauses: {\"mine\": (number: 10, title: \"T\", text: \"In {dayz}.\")})";
-        let source = Source {
-            name: "t.ron",
-            text,
-        };
-        let told = Catalog::built_in()
-            .unwrap()
-            .with(source)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            told.contains("there is no blank `dayz`") && told.contains("`days`"),
-            "{told}"
-        );
     }
 }

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
 use super::words::{answers, counted, wrapped};
-use crate::analysis::{Outcome, Question, Standing, try_answers};
+use crate::analysis::{Outcome, Prompt, Question, Standing, try_answers};
 use crate::model::ThreatModel;
 
 /// List the open questions whose answers would settle most
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
     };
     let questions: Vec<&Question> = assessment.questions.iter().take(shown).collect();
     match args.format {
-        Format::Json => questions_json(&read, &questions)?,
+        Format::Json => questions_json(&read, &questions, &assessment.prompts)?,
         Format::Text => {
             let mut text = String::new();
             for (i, question) in questions.iter().enumerate() {
@@ -58,6 +58,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
                 text.push_str(&show(i + 1, question, &outcomes, read.model(), paint));
                 text.push('\n');
             }
+            text.push_str(&lacks(&assessment.prompts, paint));
             text.push_str(&left(
                 assessment.questions.len(),
                 questions.len(),
@@ -93,13 +94,13 @@ fn show(
         .max()
         .unwrap_or(0);
     for (line, meaning) in &lines {
-        let gap = " ".repeat(width - line.width());
         let meaning = if meaning.is_empty() {
             String::new()
         } else {
-            format!("  {}", paint.quiet(&format!("# {meaning}")))
+            let gap = " ".repeat(width - line.width());
+            format!("{gap}  {}", paint.quiet(&format!("# {meaning}")))
         };
-        let _ = writeln!(text, "      {}{gap}{meaning}", paint.strong(line));
+        let _ = writeln!(text, "      {}{meaning}", paint.strong(line));
         let value = |outcome: &&Outcome| line.rsplit(' ').next() == Some(outcome.value.as_str());
         if let Some(changes) = outcomes.iter().find(value).and_then(changes) {
             text.push_str(&wrapped("          then ", &changes));
@@ -108,6 +109,20 @@ fn show(
     if question.many {
         text.push_str("      several values can hold: join them by commas\n");
     }
+    text
+}
+
+/// What the drawing as a whole seems to lack.
+fn lacks(prompts: &[Prompt], paint: &Paint) -> String {
+    if prompts.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}\n", paint.strong("The drawing seems to lack something"));
+    for prompt in prompts {
+        text.push_str(&wrapped("  - ", &prompt.text));
+        text.push_str(&wrapped("    ", &prompt.why));
+    }
+    text.push('\n');
     text
 }
 

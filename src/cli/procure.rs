@@ -84,8 +84,9 @@ fn component(read: &Read, supplied: &Supplied, paint: &Paint) -> String {
         text.push_str("  No requirement up to the target level speaks of it.\n");
     }
     for one in &supplied.obligations {
+        text.push('\n');
         text.push_str(&wrapped(
-            &format!("\n  {:<11} ", one.requirement.as_str()),
+            &format!("  {:<11} ", one.requirement.as_str()),
             &one.text,
         ));
         let state = one

@@ -163,6 +163,15 @@ id!(
     check_requirement
 );
 
+impl RequirementId {
+    /// The numbers in it, for an order in which `PVC-V2.1` stands before `PVC-V10.1`.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<u32> {
+        let digits = self.0.split(|c: char| !c.is_ascii_digit());
+        digits.filter_map(|n| n.parse().ok()).collect()
+    }
+}
+
 /// A finding's id: a threat at a component, written `ML02@train`. It stays the same across edits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FindingId {

@@ -17,4 +17,5 @@ mod ml09;
 mod ml10;
 mod rating;
 mod records;
+mod survey;
 mod unknown;

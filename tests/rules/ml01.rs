@@ -326,3 +326,164 @@ fn what_stands_before_and_behind_the_model_is_affected_only() {
         assert_eq!(behind, ["ML01@api"]);
     }
 }
+
+#[test]
+fn white_box_is_named_wherever_the_weights_can_be_studied() {
+    for facts in [
+        "weights_public=yes",
+        "weights_access=on_device_plain",
+        "weights_access=public",
+    ] {
+        let drawn = draw(&asked("", "", "").replace(
+            "serve.api api in prod",
+            &format!("serve.edge api in prod physical_access=no {facts}"),
+        ));
+        assert!(drawn.modes("ML01@api").contains(&"white box"), "{facts}");
+    }
+    let guarded = asked("", "", "").replace(
+        "serve.api api in prod",
+        "serve.edge api in prod physical_access=no weights_public=no weights_access=on_device_encrypted",
+    );
+    assert!(!draw(&guarded).modes("ML01@api").contains(&"white box"));
+    let public = asked("", "", "").replace(
+        "serve.api api in prod",
+        "serve.edge api in prod weights_access=public",
+    );
+    assert_eq!(draw(&public).likelihood("ML01@api"), 4);
+}
+
+#[test]
+fn sensors_and_media_have_modes_of_their_own() {
+    let sensed = draw(
+        "data.sensor_stream meters in net; serve.batch scoring in prod; client.decision act in prod
+         meters -> scoring infer_in; scoring -> act infer_out",
+    );
+    assert!(sensed.modes("ML01@scoring").contains(&"physical"));
+    let media = |facts: &str| {
+        draw(&asked(facts, "", ""))
+            .modes("ML01@api")
+            .contains(&"media perturbation")
+    };
+    for modality in ["image", "audio", "video"] {
+        assert!(
+            media(&format!("modality={modality} task=detection")),
+            "{modality}"
+        );
+    }
+    for task in [
+        "classification",
+        "detection",
+        "ranking",
+        "regression",
+        "embedding",
+    ] {
+        assert!(media(&format!("modality=image task={task}")), "{task}");
+    }
+    for facts in [
+        "modality=text task=classification",
+        "modality=tabular task=ranking",
+        "modality=image task=generation",
+        "modality=image",
+        "task=detection",
+    ] {
+        assert!(!media(facts), "{facts}");
+    }
+}
+
+#[test]
+fn every_detail_that_guides_a_search_raises_it_where_an_outsider_sees_it() {
+    for detail in [
+        "rounded_score",
+        "full_confidence",
+        "logits",
+        "explanations",
+        "gradients",
+    ] {
+        let drawn = draw(&asked(&format!("output_detail={detail}"), "", ""));
+        assert_eq!(drawn.likelihood("ML01@api"), 4, "{detail}");
+    }
+    for detail in ["label_only", "top_k", "embeddings", "generated_text"] {
+        let drawn = draw(&asked(&format!("output_detail={detail}"), "", ""));
+        assert_eq!(drawn.likelihood("ML01@api"), 3, "{detail}");
+    }
+    let unseen = asked("exposure=internal output_detail=logits", "", "")
+        .replace("api -> user infer_out;", "");
+    assert_eq!(draw(&unseen).likelihood("ML01@api"), 3);
+}
+
+#[test]
+fn labels_lower_it_only_under_limits_tuned_for_each_caller() {
+    for (limit, residual) in [("tuned_per_principal", 2), ("coarse", 3), ("none", 3)] {
+        let drawn = draw(&asked(
+            &format!("output_detail=label_only query_limit={limit}"),
+            "",
+            "",
+        ));
+        assert_eq!(drawn.residual("ML01@api"), residual, "{limit}");
+    }
+}
+
+#[test]
+fn where_nobody_who_shapes_the_input_gains_it_is_one_whatever_else_helps() {
+    let open = "exposure=anonymous_public output_detail=logits weights_public=yes";
+    for (user, expected) in [("incentive=none", 1), ("incentive=low", 5), ("", 5)] {
+        let drawn = draw(&asked(open, user, ""));
+        assert_eq!(drawn.likelihood("ML01@api"), expected, "{user}");
+        assert_eq!(drawn.says("ML01@api"), "applies", "{user}");
+    }
+    // What is not a person has no gain to be asked about, and may carry somebody else's.
+    let fed = draw(&format!(
+        "{}; data.user_generated posts in net; posts -> api infer_in",
+        asked(open, "incentive=none", "")
+    ));
+    assert_eq!(fed.likelihood("ML01@api"), 5);
+}
+
+#[test]
+fn a_physical_actuator_counts_as_an_automatic_one_where_much_is_at_stake() {
+    for (facts, expected) in [
+        ("decision_impact=high autonomy=physical", 5),
+        ("decision_impact=moderate autonomy=physical", 3),
+    ] {
+        assert_eq!(
+            draw(&asked("", "", facts)).impact("ML01@api"),
+            expected,
+            "{facts}"
+        );
+    }
+}
+
+#[test]
+fn a_reviewer_lowers_nothing_where_something_acts_without_waiting() {
+    for (autonomy, expected) in [
+        ("advisory", 2),
+        ("human_in_loop", 2),
+        ("automatic", 3),
+        ("physical", 3),
+    ] {
+        let drawn = draw(&format!(
+            "{}; review.queue desk in prod decision_impact=moderate evidence_shown=yes; api -> desk infer_out",
+            asked(
+                "",
+                "",
+                &format!("decision_impact=moderate autonomy={autonomy}")
+            )
+        ));
+        assert_eq!(drawn.impact("ML01@api"), expected, "{autonomy}");
+    }
+}
+
+#[test]
+fn what_carries_input_or_answers_is_affected_and_what_keeps_them_is_not() {
+    let drawn = draw(&format!(
+        "{}; ext.physical scene in net; serve.preproc prepare in prod runs_on_client=no; client.app app in prod; client.prediction_store store in prod
+         mon.log_store logs in prod; scene -> prepare infer_in; prepare -> api feature; api -> app infer_out; api -> store infer_out; logs -> api infer_in",
+        asked("", "", "")
+    ));
+    for id in ["prepare", "app", "act"] {
+        assert_eq!(drawn.says(&format!("ML01@{id}")), "affected", "{id}");
+    }
+    for id in ["scene", "store", "user", "logs"] {
+        assert_eq!(drawn.says(&format!("ML01@{id}")), "ML01.N2", "{id}");
+    }
+}

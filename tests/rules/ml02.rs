@@ -1,6 +1,6 @@
 //! ML02: data poisoning.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 /// A source outside, through an ingest job into a training set, to a model that serves a decision.
 fn supplied(source: &str, ingest: &str, set: &str, job: &str) -> String {
@@ -221,4 +221,80 @@ fn data_of_a_supplier_kept_here_is_safer_when_it_is_signed_at_its_source() {
     };
     assert_eq!(kept("signed=yes"), 2);
     assert_eq!(kept("signed=no"), 3);
+}
+
+#[test]
+fn modes_name_where_the_poison_comes_from_and_nothing_else() {
+    let supply = supplied(PARTNER, "", "", "");
+    assert_eq!(modes(&supply, "ML02@set"), ["poisoned supply"]);
+    for store in ["llm.vector_store", "llm.memory"] {
+        let index = format!("{store} index in prod writers=external");
+        assert_eq!(
+            modes(&index, "ML02@index"),
+            ["retrieval variant"],
+            "{store}"
+        );
+    }
+    let people = "actor.annotator crowd in net; train.job job in prod; crowd -> job label";
+    let desk = "prep.label desk in partner; data.training_set set in prod; train.job job in prod; desk -> set label; set -> job train";
+    for (text, id) in [(people, "ML02@job"), (desk, "ML02@set")] {
+        assert_eq!(
+            modes(text, id),
+            ["poisoned supply", "hostile labels"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn everything_that_learns_from_what_was_poisoned_is_affected() {
+    let drawn = draw(&format!(
+        "{}; prep.validate gate in prod; prep.feature_store features in prod; fl.aggregator hub in prod; eval.job exam in prod
+         mon.feedback votes in prod; mon.log_store logs in prod; review.queue desk in prod; mon.monitor watch in prod; infra.notebook lab in corp
+         set -> hub train; set -> exam eval; set -> votes raw; set -> logs raw; set -> desk raw; set -> watch raw; set -> lab raw",
+        supplied(PARTNER, "", "", "")
+    ));
+    for id in ["job", "hub", "exam", "votes", "logs", "desk", "api"] {
+        assert_eq!(drawn.says(&format!("ML02@{id}")), "affected", "{id}");
+    }
+    for id in ["watch", "lab", "gate", "features"] {
+        assert!(
+            drawn.says(&format!("ML02@{id}")).starts_with("ML02.N"),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn what_only_passes_weights_or_code_to_a_learner_gets_no_data_through_it() {
+    let drawn = draw(&format!(
+        "{}; model.artifact weights in prod; supply.dependency lib in prod; infra.notebook lab in corp; actor.ml_engineer staff in corp
+         job -> weights weights; lib -> job code; lab -> job code; staff -> job control",
+        supplied(PARTNER, "", "", "")
+    ));
+    for id in ["weights", "lib", "lab", "staff"] {
+        assert_eq!(drawn.says(&format!("ML02@{id}")), "ML02.N1", "{id}");
+    }
+    let copied = draw(
+        "data.public_web source in net; train.job job in prod; supply.container_registry images in prod; infra.gpu_cluster gpus in prod
+         source -> job train; job -> images weights; job -> gpus weights",
+    );
+    for id in ["images", "gpus"] {
+        assert_eq!(copied.says(&format!("ML02@{id}")), "ML02.N1", "{id}");
+    }
+}
+
+#[test]
+fn a_review_without_a_digest_is_no_pinned_snapshot() {
+    for (set, residual) in [
+        ("digest_pinned=yes snapshots_reviewed=yes", 2),
+        ("digest_pinned=no snapshots_reviewed=yes", 3),
+        ("digest_pinned=yes snapshots_reviewed=no", 3),
+    ] {
+        assert_eq!(
+            draw(&supplied(PARTNER, "", set, "")).residual("ML02@set"),
+            residual,
+            "{set}"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! ML03: model inversion.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 /// A model trained on data of a sensitivity, asked by an outside user who sees the answers.
 fn oracle(sensitivity: &str, job: &str, api: &str, user: &str) -> String {
@@ -171,8 +171,15 @@ fn copying_a_detector_of_harmless_data_is_theft_and_evasion_and_no_inversion() {
         oracle("sensitivity=internal", "", "ip_value=high", "")
     ));
     assert_eq!(drawn.says("ML03@api"), "ML03.N1");
-    assert_eq!(drawn.says("ML05@api"), "applies");
-    assert_eq!(drawn.says("ML01@api"), "applies");
+    let detector = draw(&format!(
+        "{}; client.decision act in prod security_decision=yes; api -> act infer_out",
+        oracle("sensitivity=internal", "", "ip_value=high", "")
+    ));
+    assert_eq!(detector.says("ML03@api"), "ML03.N5");
+    for drawn in [drawn, detector] {
+        assert_eq!(drawn.says("ML05@api"), "applies");
+        assert_eq!(drawn.says("ML01@api"), "applies");
+    }
 }
 
 #[test]
@@ -232,4 +239,169 @@ fn differential_privacy_lowers_the_residual_risk_by_one() {
         (drawn.likelihood("ML03@api"), drawn.residual("ML03@api")),
         (3, 2)
     );
+}
+
+#[test]
+fn modes_name_the_way_out_and_no_other() {
+    assert_eq!(
+        modes(&oracle(PERSONAL, "", "", ""), "ML03@api"),
+        ["from answers"]
+    );
+    let device = "data.training_set set in prod sensitivity=personal; train.job job in prod; serve.edge box in net; set -> job train; job -> box weights";
+    assert_eq!(modes(device, "ML03@box"), ["from weights"]);
+    let index = "llm.vector_store index in prod sensitivity=personal writers=team readers=external";
+    assert_eq!(modes(index, "ML03@index"), ["from vectors or records"]);
+    let hub = "fl.client phone in net sensitivity=personal; fl.aggregator hub in prod secure_aggregation=no; phone -> hub update";
+    assert_eq!(modes(hub, "ML03@hub"), ["from updates"]);
+}
+
+#[test]
+fn records_of_every_sort_are_affected_by_what_exposes_them() {
+    let drawn = draw(&format!(
+        "{}; prep.feature_store features in prod sensitivity=personal readers=team; features -> job train; fl.client phone in net sensitivity=personal
+         phone -> hub update; fl.aggregator hub in prod secure_aggregation=yes; hub -> api weights; llm.vector_store index in prod sensitivity=personal readers=team writers=team
+         index -> api context; mon.feedback votes in prod; votes -> job feedback; data.public_web pages in net; pages -> job train
+         data.third_party norms in partner sensitivity=internal; norms -> job train",
+        oracle(PERSONAL, "", "", "")
+    ));
+    assert_eq!(drawn.says("ML03@api"), "applies");
+    for id in ["set", "features", "index"] {
+        assert_eq!(drawn.says(&format!("ML03@{id}")), "affected", "{id}");
+    }
+    // Data that everyone may know is not hurt by what exposes the model.
+    for id in ["votes", "pages", "norms"] {
+        assert_eq!(drawn.says(&format!("ML03@{id}")), "ML03.N3", "{id}");
+    }
+    let learned_on_phones = draw(
+        "fl.client phone in corp sensitivity=personal physical_access=no weights_access=server_only; fl.aggregator hub in prod secure_aggregation=yes; serve.api api in prod; actor.end_user user in net
+         phone -> hub update; hub -> api weights; user -> api infer_in; api -> user infer_out",
+    );
+    assert_eq!(learned_on_phones.says("ML03@phone"), "affected");
+}
+
+#[test]
+fn what_holds_vectors_or_weights_out_of_reach_is_told_apart_from_what_holds_none() {
+    for (text, id) in [
+        (
+            "prep.feature_store it in prod sensitivity=personal readers=team",
+            "ML03@it",
+        ),
+        (
+            "mon.log_store it in prod sensitivity=personal readers=team",
+            "ML03@it",
+        ),
+        (
+            "llm.memory it in prod sensitivity=personal readers=team",
+            "ML03@it",
+        ),
+        ("serve.explain it in prod exposure=internal", "ML03@it"),
+        ("model.artifact it in prod", "ML03@it"),
+    ] {
+        assert_eq!(draw(text).says(id), "ML03.N2", "{text}");
+    }
+    // A model of ours that nothing is known to have taught is not the supplier's matter.
+    assert_eq!(
+        draw("serve.api api in prod exposure=internal sensitivity=personal").says("ML03@api"),
+        "ML03.N2"
+    );
+}
+
+#[test]
+fn harmless_data_is_the_reason_only_where_all_of_it_is() {
+    let mixed = format!(
+        "{}; data.internal_store more in prod sensitivity=personal; more -> job train; client.decision act in prod security_decision=yes; api -> act infer_out",
+        oracle("sensitivity=internal", "", "exposure=internal", "")
+    );
+    let unseen = mixed
+        .replace("api -> user infer_out", "")
+        .replace("user in net", "user in corp");
+    assert_eq!(draw(&unseen).says("ML03@api"), "ML03.N2");
+    let inside = oracle("sensitivity=public", "", "exposure=internal", "")
+        .replace("user in net", "user in corp");
+    assert_eq!(draw(&inside).says("ML03@api"), "ML03.N1");
+    let watched = format!(
+        "{inside}; client.decision act in prod security_decision=yes; api -> act infer_out"
+    );
+    assert_eq!(draw(&watched).says("ML03@api"), "ML03.N1");
+}
+
+#[test]
+fn details_and_limits_count_only_where_someone_outside_asks_and_sees() {
+    // The weights are in reach, and nobody asks: what an answer would say is no help.
+    let device = |facts: &str| {
+        draw(&format!(
+            "data.training_set set in prod sensitivity=personal; train.job job in prod; serve.edge box in net {facts}
+             set -> job train; job -> box weights"
+        ))
+        .likelihood("ML03@box")
+    };
+    for facts in [
+        "",
+        "output_detail=logits",
+        "output_detail=label_only",
+        "query_limit=none",
+    ] {
+        assert_eq!(device(facts), 3, "{facts}");
+    }
+    let index = |facts: &str| {
+        draw(&format!(
+            "llm.embedding_model it in prod sensitivity=personal exposure=partner output_detail=embeddings {facts}; actor.end_user user in net
+             user -> it infer_in; it -> user infer_out"
+        ))
+    };
+    assert_eq!(index("").likelihood("ML03@it"), 3);
+}
+
+#[test]
+fn only_a_generator_that_was_tuned_writes_its_tuning_text() {
+    let with = |family: &str, learner: &str| {
+        let text = oracle(PERSONAL, "", &format!("model_family={family}"), "");
+        draw(&text.replace("train.job", learner)).likelihood("ML03@api")
+    };
+    for (family, learner, expected) in [
+        ("generative_llm", "train.finetune", 3),
+        ("generative_other", "train.finetune", 3),
+        ("dnn", "train.finetune", 2),
+        ("generative_llm", "train.job", 2),
+    ] {
+        assert_eq!(with(family, learner), expected, "{family} {learner}");
+    }
+}
+
+#[test]
+fn what_lowers_it_lowers_it_by_one() {
+    let open = "output_detail=logits query_limit=none";
+    for (job, api, user, expected) in [
+        ("class_per_person=yes", open, "", (5, 5)),
+        ("class_per_person=yes privacy_method=dp", open, "", (5, 4)),
+        (
+            "class_per_person=yes privacy_method=other",
+            open,
+            "",
+            (5, 5),
+        ),
+        ("", "output_detail=label_only query_limit=none", "", (2, 2)),
+        (
+            "class_per_person=yes",
+            "output_detail=label_only query_limit=none",
+            "",
+            (3, 3),
+        ),
+        (
+            "class_per_person=yes",
+            "exposure=partner query_limit=none",
+            "population=small",
+            (3, 3),
+        ),
+        (
+            "class_per_person=yes",
+            "exposure=partner query_limit=none",
+            "population=large",
+            (4, 4),
+        ),
+    ] {
+        let drawn = draw(&oracle(PERSONAL, job, api, user));
+        let rated = (drawn.likelihood("ML03@api"), drawn.residual("ML03@api"));
+        assert_eq!(rated, expected, "{job} {api} {user}");
+    }
 }

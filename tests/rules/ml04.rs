@@ -111,3 +111,89 @@ fn the_impact_is_three_unless_the_data_or_the_law_says_more() {
         );
     }
 }
+
+#[test]
+fn each_step_of_the_likelihood_counts_as_much_as_it_says() {
+    for (set, job, api, expected) in [
+        ("", "", "output_detail=logits", (3, 3)),
+        ("", "", "output_detail=gradients", (3, 3)),
+        ("", "", "output_detail=explanations", (2, 2)),
+        ("corpus_size=small", "", "output_detail=label_only", (2, 2)),
+        (
+            "corpus_size=very_large",
+            "generalisation_gap=high",
+            "output_detail=logits",
+            (3, 3),
+        ),
+        (
+            "corpus_size=small",
+            "privacy_method=dp",
+            "output_detail=logits",
+            (4, 2),
+        ),
+        (
+            "corpus_size=small",
+            "privacy_method=other",
+            "output_detail=logits",
+            (4, 4),
+        ),
+        (
+            "corpus_size=small",
+            "generalisation_gap=low",
+            "output_detail=logits",
+            (4, 3),
+        ),
+        // Two facts that amount to the same control count once, by the stronger.
+        (
+            "corpus_size=small",
+            "privacy_method=dp generalisation_gap=low",
+            "output_detail=logits",
+            (4, 2),
+        ),
+    ] {
+        let drawn = draw(&oracle(&format!("{SENSITIVE} {set}"), job, api));
+        let rated = (drawn.likelihood("ML04@api"), drawn.residual("ML04@api"));
+        assert_eq!(rated, expected, "{set} {job} {api}");
+    }
+    let device = draw(
+        "data.training_set set in prod membership_sensitive=yes; train.job job in prod; serve.edge box in net output_detail=label_only
+         set -> job train; job -> box weights",
+    );
+    assert_eq!(
+        device.likelihood("ML04@box"),
+        3,
+        "nobody asks it, so labels hide nothing"
+    );
+}
+
+#[test]
+fn records_are_affected_by_what_exposes_them_and_by_nothing_else() {
+    let drawn = draw(&format!(
+        "{}; prep.feature_store features in prod membership_sensitive=yes; features -> job train; data.public_web pages in net; pages -> job train; mon.feedback votes in prod; votes -> job feedback
+         data.internal_store ledger in prod membership_sensitive=yes",
+        oracle(SENSITIVE, "", "")
+    ));
+    for id in ["set", "features"] {
+        assert_eq!(drawn.says(&format!("ML04@{id}")), "affected", "{id}");
+    }
+    // Records of which nobody minds being known are not hurt.
+    for id in ["votes", "ledger", "pages"] {
+        assert_eq!(drawn.says(&format!("ML04@{id}")), "ML04.N4", "{id}");
+    }
+    let phones = draw(
+        "fl.client phone in corp membership_sensitive=yes physical_access=no weights_access=server_only; fl.aggregator hub in prod secure_aggregation=yes; serve.api api in prod; actor.end_user user in net
+         phone -> hub update; hub -> api weights; user -> api infer_in; api -> user infer_out",
+    );
+    assert_eq!(phones.says("ML04@api"), "applies");
+    assert_eq!(phones.says("ML04@phone"), "affected");
+}
+
+#[test]
+fn a_model_at_rest_or_explained_is_a_model_too() {
+    for text in [
+        "model.artifact it in prod",
+        "data.training_set set in prod membership_sensitive=yes; serve.explain it in prod exposure=internal; set -> it context",
+    ] {
+        assert_ne!(draw(text).says("ML04@it"), "ML04.N4", "{text}");
+    }
+}

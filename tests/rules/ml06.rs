@@ -238,3 +238,158 @@ fn modes_name_what_is_imported_and_how() {
         ["exposed platform"]
     );
 }
+
+#[test]
+fn code_in_a_model_file_counts_only_where_model_files_come_in() {
+    let importer = |carries: &str, facts: &str| {
+        draw(&format!(
+            "actor.vendor maker in net; serve.api it in prod {facts}; maker -> it {carries}"
+        ))
+    };
+    for format in ["pickle_like", "unidentified"] {
+        let files = importer("weights", &format!("serialization={format}"));
+        assert_eq!(files.likelihood("ML06@it"), 4, "{format}");
+        assert!(
+            files.modes("ML06@it").contains(&"code in model files"),
+            "{format}"
+        );
+        let code = importer("code", &format!("serialization={format}"));
+        assert_eq!(code.likelihood("ML06@it"), 3, "{format}");
+        assert_eq!(
+            code.modes("ML06@it"),
+            ["imported code or models"],
+            "{format}"
+        );
+    }
+    let safe = |carries: &str| importer(carries, "serialization=safe_format").residual("ML06@it");
+    assert_eq!((safe("weights"), safe("code")), (2, 3));
+}
+
+#[test]
+fn a_device_of_ours_outside_imports_and_a_suppliers_own_box_does_not() {
+    let outside = |kind: &str| {
+        draw(&format!(
+            "model.hub hub in net; {kind} it in net; hub -> it weights"
+        ))
+        .says("ML06@it")
+    };
+    assert_eq!(outside("serve.edge"), "applies");
+    assert_eq!(outside("serve.api"), "ML06.N5");
+}
+
+#[test]
+fn data_that_comes_with_code_is_still_no_import() {
+    for kind in [
+        "data.training_set",
+        "prep.ingest",
+        "actor.ml_engineer",
+        "ext.physical",
+    ] {
+        let drawn = draw(&format!(
+            "actor.vendor maker in net; {kind} it in prod; maker -> it code"
+        ));
+        assert!(drawn.says("ML06@it").starts_with("ML06.N"), "{kind}");
+    }
+    let drawn = draw(
+        "actor.vendor maker in net; train.job job in prod; data.training_set set in prod; prep.ingest intake in prod; actor.end_user user in prod; ext.physical scene in prod
+         serve.api api in prod imports=no; maker -> job code; job -> set code; job -> intake code; job -> user code; job -> scene code; job -> api weights",
+    );
+    assert_eq!(drawn.says("ML06@api"), "affected");
+    for id in ["set", "intake", "user", "scene"] {
+        assert!(
+            drawn.says(&format!("ML06@{id}")).starts_with("ML06.N"),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn pins_signatures_and_proxies_count_where_they_belong() {
+    let job = |source: &str, facts: &str| {
+        draw(&format!(
+            "{source}; train.job it in prod {facts}; source -> it code"
+        ))
+        .likelihood("ML06@it")
+    };
+    let maker = "actor.vendor source in net";
+    for (source, facts, expected) in [
+        (maker, "", 3),
+        (maker, "digest_pinned=no", 4),
+        (maker, "digest_pinned=yes", 3),
+        ("supply.package_registry source in net proxied=no", "", 4),
+        ("model.hub source in net proxied=no", "", 4),
+        // A registry of our own is no public source, and a partner's images are no package index.
+        (
+            "supply.package_registry source in prod proxied=no; actor.vendor maker in net; maker -> it code",
+            "",
+            3,
+        ),
+        ("supply.container_registry source in partner", "", 3),
+    ] {
+        assert_eq!(job(source, facts), expected, "{source} {facts}");
+    }
+    let library = |facts: &str| {
+        draw(&format!(
+            "actor.vendor maker in net; supply.dependency lib in prod {facts}; maker -> lib code"
+        ))
+        .likelihood("ML06@lib")
+    };
+    for (facts, expected) in [
+        ("signed=yes proxied=yes", 3),
+        ("signed=no proxied=yes", 4),
+        ("signed=yes proxied=no", 4),
+        ("signed=no proxied=no", 5),
+    ] {
+        assert_eq!(library(facts), expected, "{facts}");
+    }
+    // What nobody imports cannot be unpinned.
+    let platform = draw(
+        "infra.orchestrator it in prod exposure=partner authn=user imports=no digest_pinned=no; edition 0.3",
+    );
+    assert_eq!(platform.likelihood("ML06@it"), 3);
+}
+
+#[test]
+fn a_missing_login_counts_in_the_current_edition_only() {
+    let platform = |edition: &str, authn: &str| {
+        draw(&format!(
+            "actor.vendor maker in net; infra.notebook lab in prod exposure=internal authn={authn} digest_pinned=yes; maker -> lab code; edition {edition}"
+        ))
+    };
+    for (edition, authn, expected) in [("0.3", "none", 4), ("0.3", "key", 3), ("0.2", "none", 3)] {
+        assert_eq!(
+            platform(edition, authn).likelihood("ML06@lab"),
+            expected,
+            "{edition} {authn}"
+        );
+        let exposed = platform(edition, authn)
+            .modes("ML06@lab")
+            .contains(&"exposed platform");
+        assert_eq!(exposed, expected == 4, "{edition} {authn}");
+    }
+    let serving =
+        draw("serve.api api in prod exposure=anonymous_public authn=none imports=no; edition 0.3");
+    assert_ne!(
+        serving.says("ML06@api"),
+        "applies",
+        "an interface is no platform"
+    );
+}
+
+#[test]
+fn the_reach_of_hostile_code_is_three_at_a_workplace_four_elsewhere_and_five_with_secrets() {
+    for (kind, facts, expected) in [
+        ("infra.notebook", "holds_secrets=no", 3),
+        ("infra.notebook", "holds_secrets=yes", 5),
+        ("model.base", "", 3),
+        ("infra.cicd", "holds_secrets=no", 4),
+        ("train.job", "holds_secrets=no", 4),
+    ] {
+        let drawn = draw(&format!(
+            "actor.vendor maker in net; {kind} it in prod {facts}; maker -> it weights"
+        ));
+        assert_eq!(drawn.impact("ML06@it"), expected, "{kind} {facts}");
+    }
+    let tracker = draw("infra.tracker it in prod exposure=partner; edition 0.3");
+    assert_eq!(tracker.impact("ML06@it"), 3);
+}

@@ -105,3 +105,85 @@ fn the_larger_of_stakes_and_sensitivity_is_the_impact() {
     let safety = personal.replace("decision_impact=low", "decision_impact=safety");
     assert_eq!(draw(&safety).impact("ML07@tune"), 5);
 }
+
+#[test]
+fn a_hub_that_is_tuned_from_directly_is_the_root_itself() {
+    let drawn = draw(
+        "model.hub hub in net publisher_verified=no; train.finetune tune in prod; hub -> tune weights",
+    );
+    assert_eq!(drawn.says("ML07@hub"), "applies");
+    assert_eq!(drawn.likelihood("ML07@hub"), 3);
+    assert_eq!(drawn.likelihood("ML07@tune"), 3);
+}
+
+#[test]
+fn everything_that_runs_or_keeps_the_result_is_affected() {
+    let drawn = draw(&format!(
+        "{}; model.artifact file in prod; model.registry registry in prod; llm.agent agent in prod; llm.embedding_model vectors in prod; serve.edge box in net
+         tune -> file weights; file -> registry weights; registry -> agent weights; registry -> vectors weights; registry -> box weights; infra.notebook lab in corp; registry -> lab weights",
+        tuned("", "")
+    ));
+    for id in ["file", "registry", "agent", "vectors", "box", "api"] {
+        assert_eq!(drawn.says(&format!("ML07@{id}")), "affected", "{id}");
+    }
+    for id in ["lab", "act", "set"] {
+        assert_eq!(drawn.says(&format!("ML07@{id}")), "ML07.N4", "{id}");
+    }
+}
+
+#[test]
+fn what_is_known_of_the_base_counts_at_the_base_too() {
+    for (base, tune, expected) in [
+        ("publisher_verified=no", "", (3, 3)),
+        ("publisher_verified=no digest_pinned=yes", "", (3, 2)),
+        ("publisher_verified=no digest_pinned=no", "", (3, 3)),
+        (
+            "publisher_verified=no",
+            "trigger_screen=yes frozen_layers=none",
+            (3, 2),
+        ),
+        ("publisher_verified=yes", "frozen_layers=most", (3, 3)),
+    ] {
+        let drawn = draw(&tuned(base, tune));
+        for id in ["ML07@base", "ML07@tune"] {
+            assert_eq!(
+                (drawn.likelihood(id), drawn.residual(id)),
+                expected,
+                "{id}: {base} {tune}"
+            );
+        }
+    }
+    // The digest of something else says nothing of the base.
+    let other = draw(&tuned("publisher_verified=no", "digest_pinned=yes"));
+    assert_eq!(other.residual("ML07@tune"), 3);
+}
+
+#[test]
+fn the_privacy_of_tuning_data_counts_from_personal_data_on() {
+    for (sensitivity, likelihood, impact, modes) in [
+        ("internal", 2, 2, 1),
+        ("confidential", 2, 2, 1),
+        ("personal", 3, 4, 2),
+        ("special_category", 3, 5, 2),
+    ] {
+        let text = tuned("", "").replace(
+            "sensitivity=internal",
+            &format!("sensitivity={sensitivity}"),
+        );
+        let drawn = draw(&text);
+        assert_eq!(drawn.likelihood("ML07@tune"), likelihood, "{sensitivity}");
+        assert_eq!(drawn.impact("ML07@tune"), impact, "{sensitivity}");
+        assert_eq!(drawn.modes("ML07@tune").len(), modes, "{sensitivity}");
+    }
+}
+
+#[test]
+fn every_learner_that_starts_from_nothing_trains_from_scratch() {
+    for kind in ["train.job", "train.online", "fl.aggregator"] {
+        assert_eq!(
+            draw(&format!("{kind} it in prod")).says("ML07@it"),
+            "ML07.N1",
+            "{kind}"
+        );
+    }
+}

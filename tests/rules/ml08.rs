@@ -74,7 +74,7 @@ fn every_reason_against_it_has_its_code() {
     );
     assert_eq!(before.says("ML08@set"), "ML08.N4");
     let inside = feedback("", "", "").replace("user in net", "user in corp");
-    assert_eq!(draw(&inside).says("ML08@votes"), "ML08.N2");
+    assert_eq!(draw(&inside).says("ML08@votes"), "ML08.N3");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_trusted_adjudicator_between_users_and_learning_ends_the_path() {
         "actor.end_user user in net; serve.api api in prod; actor.ml_engineer judge in corp; mon.feedback votes in prod; train.job job in prod
          user -> api infer_in; api -> user infer_out; api -> judge infer_out; judge -> votes feedback; votes -> job feedback; job -> api weights",
     );
-    assert_eq!(drawn.says("ML08@votes"), "ML08.N2");
+    assert_eq!(drawn.says("ML08@votes"), "ML08.N3");
 }
 
 #[test]
@@ -140,4 +140,89 @@ fn adjudication_caps_and_verified_outcomes_lower_the_residual_risk() {
             "{votes}"
         );
     }
+}
+
+#[test]
+fn modes_name_the_way_of_the_signal() {
+    let kept = |kind: &str, inward: &str, outward: &str| {
+        let drawn = draw(&format!(
+            "actor.end_user user in net; serve.api api in prod; {kind} kept in prod; train.job job in prod
+             user -> api infer_in; api -> user infer_out; api -> kept {inward}; kept -> job {outward}; job -> api weights"
+        ));
+        drawn
+            .modes("ML08@kept")
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        kept("review.queue", "infer_out", "feedback"),
+        ["through feedback"]
+    );
+    assert_eq!(
+        kept("mon.log_store", "telemetry", "telemetry"),
+        ["through logged use"]
+    );
+    let memory = draw(
+        "actor.end_user user in net; llm.agent agent in prod; llm.memory notes in prod; train.finetune tune in prod
+         user -> agent infer_in; agent -> notes context; notes -> agent context; notes -> tune train; tune -> agent weights; agent -> user infer_out",
+    );
+    assert_eq!(memory.modes("ML08@notes"), ["through logged use"]);
+    let preference = draw(
+        "actor.end_user user in net; train.preference reward in prod; user -> reward feedback",
+    );
+    assert_eq!(preference.modes("ML08@reward"), ["through feedback"]);
+}
+
+#[test]
+fn every_learner_and_dataset_behind_the_signal_is_affected() {
+    let drawn = draw(&format!(
+        "{}; prep.validate gate in prod; train.finetune tune in prod; fl.aggregator hub in prod; mon.monitor watch in prod
+         votes -> gate feedback; gate -> tune train; votes -> hub feedback; votes -> watch telemetry",
+        feedback("", "", "")
+    ));
+    for id in ["set", "job", "api", "gate", "tune", "hub"] {
+        assert_eq!(drawn.says(&format!("ML08@{id}")), "affected", "{id}");
+    }
+    for id in ["watch", "act", "user"] {
+        assert!(
+            drawn.says(&format!("ML08@{id}")).starts_with("ML08.N"),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn what_opens_and_closes_the_gate_counts_by_one() {
+    for (user, votes, job, expected) in [
+        ("incentive=high", "adjudicated=yes", "", (4, 3)),
+        ("incentive=high", "contributor_cap=yes", "", (4, 3)),
+        ("incentive=high", "verified_outcomes=yes", "", (4, 3)),
+        (
+            "incentive=high",
+            "verified_outcomes=no contributor_cap=no adjudicated=no",
+            "",
+            (4, 4),
+        ),
+        (
+            "incentive=moderate sybil_cost=medium",
+            "",
+            "retrain=scheduled update_gate=none",
+            (3, 3),
+        ),
+        ("", "", "retrain=online update_gate=full_release", (3, 3)),
+    ] {
+        let drawn = draw(&feedback(user, votes, job));
+        let rated = (drawn.likelihood("ML08@votes"), drawn.residual("ML08@votes"));
+        assert_eq!(rated, expected, "{user} {votes} {job}");
+    }
+}
+
+#[test]
+fn one_learner_that_learns_again_is_enough() {
+    let two = feedback("", "", "retrain=static").replace(
+        "votes -> set feedback",
+        "votes -> set feedback; train.finetune tune in prod; set -> tune train; tune -> api weights",
+    );
+    assert_eq!(draw(&two).says("ML08@votes"), "applies");
 }

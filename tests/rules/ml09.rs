@@ -1,6 +1,6 @@
 //! ML09: output integrity.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 #[test]
 fn an_answer_that_crosses_a_boundary_can_be_changed_on_its_way() {
@@ -127,12 +127,106 @@ fn modes_name_the_device_and_the_rewriter() {
         "serve.api api in prod; client.decision act in prod runs_on_client=yes; client.decision far in net; api -> act infer_out; api -> far infer_out; insider",
     );
     assert!(device.modes("ML09@act").contains(&"on a device"));
-    assert!(device.modes("ML09@far").contains(&"on a device"));
+    assert!(device.modes("ML09@far").contains(&"in others' hands"));
+    assert!(!device.modes("ML09@far").contains(&"on a device"));
     let gate = draw(
         "serve.api api in prod; serve.gateway gate in corp rewrites_output=yes; api -> gate infer_out",
     );
     assert_eq!(
         gate.modes("ML09@gate"),
         ["in transit", "rewritten on the way"]
+    );
+}
+
+#[test]
+fn each_boundary_and_each_weak_link_counts_once() {
+    let chain = |first: &str, second: &str| {
+        draw(&format!(
+            "serve.api api in prod; serve.gateway relay in prod; client.decision act in corp
+             api -> relay infer_out {first}; relay -> act infer_out {second}"
+        ))
+    };
+    let strong = "encrypted authenticated";
+    for (first, second, expected) in [
+        (strong, strong, (2, 1)),
+        (strong, "", (2, 2)),
+        (strong, "clear authenticated", (3, 3)),
+        (strong, "encrypted anonymous", (3, 3)),
+        ("clear authenticated", strong, (3, 3)),
+    ] {
+        let drawn = chain(first, second);
+        let rated = (drawn.likelihood("ML09@act"), drawn.residual("ML09@act"));
+        assert_eq!(rated, expected, "{first} / {second}");
+    }
+    let signed = draw(
+        "serve.vendor_api api in partner; client.decision act in corp answers_signed=yes runs_on_client=yes; api -> act infer_out clear",
+    );
+    assert_eq!(
+        (signed.likelihood("ML09@act"), signed.residual("ML09@act")),
+        (5, 4)
+    );
+    let unsigned = draw(
+        "serve.vendor_api api in partner; client.decision act in corp answers_signed=no; api -> act infer_out",
+    );
+    assert_eq!(unsigned.residual("ML09@act"), 3);
+}
+
+#[test]
+fn modes_name_the_place_and_no_other() {
+    assert_eq!(
+        modes(
+            "serve.api api in prod; client.decision act in corp; api -> act infer_out",
+            "ML09@act"
+        ),
+        ["in transit"]
+    );
+    assert_eq!(
+        modes(
+            "serve.api api in prod; client.prediction_store kept in prod writers=vendor; api -> kept infer_out",
+            "ML09@kept"
+        ),
+        ["at rest"]
+    );
+    let inside = "serve.api api in prod; client.prediction_store kept in prod writers=team; client.decision act in prod; api -> kept infer_out; api -> act infer_out; insider";
+    assert_eq!(modes(inside, "ML09@kept"), ["at rest"]);
+    assert_eq!(modes(inside, "ML09@act"), Vec::<String>::new());
+    assert_eq!(
+        modes(
+            "serve.edge box in net; client.decision act in net; box -> act infer_out",
+            "ML09@act"
+        ),
+        ["in others' hands"]
+    );
+}
+
+#[test]
+fn a_consumer_outside_can_be_tampered_with_even_in_the_zone_of_the_model() {
+    let drawn = draw("serve.edge box in net; client.decision act in net; box -> act infer_out");
+    assert_eq!(drawn.says("ML09@act"), "applies");
+    let written = draw(
+        "serve.api api in prod; serve.postproc rules in prod writers=vendor; api -> rules infer_out",
+    );
+    assert_eq!(written.says("ML09@rules"), "applies");
+    // Only the owner of a device relies on its display, wherever it stands.
+    let own = draw(
+        "serve.edge box in net; client.app app in net relied_on=no; box -> app infer_out; insider",
+    );
+    assert_eq!(own.says("ML09@app"), "ML09.N4");
+}
+
+#[test]
+fn only_the_models_behind_an_answer_are_affected() {
+    let drawn = draw(
+        "serve.api api in prod; serve.api other in prod; serve.postproc rules in prod writers=team; client.decision act in corp; llm.agent agent in prod
+         api -> rules infer_out; rules -> act infer_out; api -> agent infer_out",
+    );
+    assert_eq!(drawn.says("ML09@act"), "applies");
+    assert_eq!(drawn.says("ML09@api"), "affected");
+    assert_eq!(drawn.says("ML09@other"), "ML09.N3");
+    assert_eq!(drawn.says("ML09@rules"), "ML09.N1");
+    assert_eq!(
+        drawn.says("ML09@agent"),
+        "ML09.N1",
+        "an agent is a consumer of answers, too"
     );
 }

@@ -1,6 +1,6 @@
 //! ML10: direct change of parameters.
 
-use crate::draw::draw;
+use crate::draw::{draw, modes};
 
 #[test]
 fn an_exposed_store_without_checked_signatures_can_be_written() {
@@ -220,4 +220,166 @@ fn modes_name_where_the_weights_lie() {
         draw("serve.edge box in net physical_access=yes").modes("ML10@box"),
         ["on a device"]
     );
+}
+
+#[test]
+fn a_missing_check_counts_at_every_kind_that_keeps_or_ships_weights() {
+    for kind in [
+        "model.registry",
+        "model.artifact",
+        "supply.container_registry",
+        "infra.cicd",
+    ] {
+        let with = |signing: &str| {
+            draw(&format!(
+                "{kind} it in prod exposure=internal contains_model=yes has_weights=yes writers=vendor signing={signing}"
+            ))
+        };
+        for signing in ["signed", "none"] {
+            assert_eq!(with(signing).likelihood("ML10@it"), 4, "{kind} {signing}");
+        }
+    }
+    let base = |digest: &str| {
+        draw(&format!(
+            "model.base base in net digest_pinned={digest}; serve.api api in prod; base -> api weights"
+        ))
+        .likelihood("ML10@base")
+    };
+    assert_eq!((base("yes"), base("no")), (2, 3));
+}
+
+#[test]
+fn reach_and_writers_count_once_together() {
+    let registry = |facts: &str| {
+        draw(&format!("model.registry it in prod {facts}; insider")).likelihood("ML10@it")
+    };
+    for (facts, expected) in [
+        ("exposure=internal writers=team signing=signed_verified", 2),
+        ("exposure=partner writers=team signing=signed_verified", 3),
+        (
+            "exposure=internal writers=vendor signing=signed_verified",
+            3,
+        ),
+        ("exposure=partner writers=vendor signing=signed_verified", 3),
+        (
+            "exposure=internal writers=organisation signing=signed_verified",
+            2,
+        ),
+    ] {
+        assert_eq!(registry(facts), expected, "{facts}");
+    }
+}
+
+#[test]
+fn only_an_aggregator_is_asked_how_it_combines() {
+    let robust = |facts: &str| {
+        draw(&format!(
+            "fl.client phone in net; fl.aggregator hub in prod {facts}; phone -> hub update"
+        ))
+        .likelihood("ML10@hub")
+    };
+    assert_eq!(
+        (
+            robust(""),
+            robust("robust_aggregation=no"),
+            robust("robust_aggregation=yes")
+        ),
+        (2, 3, 2)
+    );
+}
+
+#[test]
+fn every_countermeasure_takes_one_off_where_it_is_there() {
+    let registry = |facts: &str| {
+        draw(&format!(
+            "model.registry it in prod exposure=partner writers=team {facts}; insider"
+        ))
+        .residual("ML10@it")
+    };
+    for (facts, expected) in [
+        ("signing=none", 4),
+        ("signing=none time_limited_access=yes", 3),
+        ("signing=none time_limited_access=no", 4),
+        ("signing=signed_verified", 2),
+        ("signing=signed_verified time_limited_access=yes", 1),
+    ] {
+        assert_eq!(registry(facts), expected, "{facts}");
+    }
+    let device = |facts: &str| {
+        draw(&format!(
+            "serve.edge it in net physical_access=yes update_channel_signed=no {facts}"
+        ))
+        .residual("ML10@it")
+    };
+    assert_eq!(
+        (
+            device("attested_runtime=no"),
+            device("attested_runtime=yes")
+        ),
+        (4, 3)
+    );
+}
+
+#[test]
+fn modes_name_the_way_in_and_no_other() {
+    for (text, id, expected) in [
+        (
+            "model.registry it in prod exposure=internal writers=vendor signing=none",
+            "ML10@it",
+            vec![],
+        ),
+        (
+            "serve.edge it in net physical_access=no update_channel_signed=no",
+            "ML10@it",
+            vec!["on a device"],
+        ),
+        (
+            "fl.client phone in net; fl.aggregator it in prod; phone -> it update",
+            "ML10@it",
+            vec!["hostile updates"],
+        ),
+        ("train.job it in prod; insider", "ML10@it", vec!["insider"]),
+        (
+            "model.hub it in net; serve.api api in prod; it -> api weights",
+            "ML10@it",
+            vec!["at the supplier"],
+        ),
+    ] {
+        assert_eq!(modes(text, id), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_runs_changed_weights_is_affected_and_what_only_keeps_them_is_not() {
+    let drawn = draw(
+        "model.registry registry in prod exposure=partner writers=team signing=none; serve.api api in prod; serve.batch nightly in prod; eval.job exam in prod
+         registry -> api weights; registry -> nightly weights; registry -> exam weights",
+    );
+    for id in ["api", "nightly"] {
+        assert_eq!(drawn.says(&format!("ML10@{id}")), "affected", "{id}");
+    }
+    assert_eq!(drawn.says("ML10@exam"), "ML10.N3");
+    for kind in ["model.base", "model.hub"] {
+        let tuned = draw(&format!(
+            "{kind} it in net; train.finetune tune in prod; it -> tune weights"
+        ));
+        assert_eq!(tuned.says("ML10@it"), "affected", "{kind}");
+    }
+}
+
+#[test]
+fn a_fleet_counts_at_the_device_and_at_the_store_that_feeds_it() {
+    let drawn = |fleet: &str| {
+        draw(&format!(
+            "model.registry registry in prod exposure=internal writers=vendor; serve.edge box in net physical_access=yes fleet={fleet}; client.decision act in prod decision_impact=low
+             registry -> box weights; box -> act infer_out"
+        ))
+    };
+    for id in ["ML10@registry", "ML10@box"] {
+        assert_eq!(
+            (drawn("no").impact(id), drawn("yes").impact(id)),
+            (2, 3),
+            "{id}"
+        );
+    }
 }

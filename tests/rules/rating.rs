@@ -158,6 +158,51 @@ fn a_system_wide_entry_stands_in_where_a_component_has_none() {
 }
 
 #[test]
+fn a_system_wide_entry_does_not_help_where_its_requirement_has_no_place() {
+    // A signature that serving and the registry check keeps no hostile update out of the aggregator.
+    let federated = "fl.client phone in net; fl.aggregator hub in prod robust_aggregation=no; model.registry registry in prod exposure=partner signing=signed
+         phone -> hub update; hub -> registry weights";
+    let drawn = |controls: &str| draw(&format!("{federated}; {controls}"));
+    let before = drawn("");
+    let after = drawn("control PVC-V5.3 verified");
+    assert_eq!(
+        after.residual("ML10@hub"),
+        before.residual("ML10@hub"),
+        "the aggregator is no place of PVC-V5.3"
+    );
+    assert_eq!(
+        after.residual("ML10@registry"),
+        before.residual("ML10@registry") - 2
+    );
+    assert_eq!(
+        drawn("control PVC-V11.5 verified").residual("ML10@hub"),
+        before.residual("ML10@hub") - 1
+    );
+    // What acts on the model before it is released has no place where ML01 starts, and helps everywhere.
+    assert_eq!(residual("control PVC-V7.1 verified"), 4);
+}
+
+#[test]
+fn a_requirement_of_a_teams_own_catalogue_lowers_a_risk_as_a_built_in_one_does() {
+    let text = "(requirements: {\"ACME-V1.1\": (chapter: \"V8\", level: 1, text: \"Ours.\", methods: [T], stages: [DEP],
+        kinds: [\"serve.api\"], mitigates: {\"ML01\": S})})";
+    let source = bartizan::catalog::Source { name: "ours", text };
+    let ours = crate::draw::catalog().with(source).unwrap();
+    for (controls, expected) in [
+        ("", 5),
+        ("control ACME-V1.1@api implemented", 4),
+        ("control ACME-V1.1@api verified", 3),
+        ("control ACME-V1.1@gate verified", 5),
+        ("control ACME-V1.1 verified", 3),
+    ] {
+        let model = crate::draw::model(&format!("{OPEN}; {controls}"));
+        let assessment = bartizan::analysis::assess(&model, &ours, crate::draw::today());
+        let finding = &assessment.findings[&"ML01@api".parse().unwrap()];
+        assert_eq!(finding.residual_likelihood.number(), expected, "{controls}");
+    }
+}
+
+#[test]
 fn a_fact_and_the_control_that_it_amounts_to_count_once() {
     let limited = "actor.end_user user in net; serve.api api in prod output_detail=label_only query_limit=tuned_per_principal; client.decision act in prod
          user -> api infer_in; api -> user infer_out; api -> act infer_out";

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use bartizan::model::{
-    Assumption, AssumptionStatus, Date, DecisionStatus, NoteId, OutOfScope, OwnThreat, Score,
-    ThreatId,
+    Assumption, AssumptionStatus, Date, DecisionStatus, NoteId, OutOfScope, OwnThreat,
+    RequirementId, Score, ThreatId,
 };
 
 use crate::draw::{Drawn, draw, judged, model};
@@ -133,4 +133,53 @@ fn a_threat_of_the_teams_own_stands_where_and_as_the_team_rated_it() {
     assert_eq!(drawn.says("OWN-1@api"), "applies");
     assert_eq!(drawn.finding("OWN-1@api").residual(), 8);
     assert_eq!(drawn.finding("OWN-1@api").status, DecisionStatus::Mitigate);
+}
+
+#[test]
+fn what_a_team_names_against_its_own_threat_applies_and_lowers_it_like_any_other() {
+    let with = |controls: &str| {
+        let mut model = model(&format!("{ASKED}; {controls}"));
+        let own = OwnThreat {
+            name: "Bill shock".into(),
+            text: String::new(),
+            components: BTreeSet::from(["api".parse().unwrap()]),
+            likelihood: Score::new(4).unwrap(),
+            impact: Score::new(2).unwrap(),
+            requirements: ["PVC-V2.1", "PVC-V9.2", "PVC-V12.5"]
+                .map(|id| id.parse().unwrap())
+                .into(),
+            note: None,
+        };
+        let id = ThreatId::new("OWN-1").unwrap();
+        model.own_threats.insert(id, own);
+        judged(model)
+    };
+    let applies = with("").assessment.requirements;
+    let acts = |id: &str| {
+        applies
+            .get(&id.parse::<RequirementId>().unwrap())
+            .map(|r| r.threats.clone())
+    };
+    let own: ThreatId = "OWN-1".parse().unwrap();
+    assert!(acts("PVC-V9.2").unwrap().contains(&own));
+    // No data is drawn, so a requirement on data has no place.
+    assert_eq!(acts("PVC-V2.1"), None);
+    for (controls, residual) in [
+        ("", 8),
+        ("control PVC-V9.2@api implemented", 8),
+        ("control PVC-V9.2@api verified", 6),
+        (
+            "control PVC-V9.2@api implemented; control PVC-V12.5 implemented",
+            6,
+        ),
+        ("control PVC-V9.2 verified; control PVC-V12.5 verified", 4),
+        ("control PVC-V8.1 verified", 8),
+    ] {
+        let drawn = with(controls);
+        assert_eq!(
+            drawn.finding("OWN-1@api").residual(),
+            residual,
+            "{controls}"
+        );
+    }
 }

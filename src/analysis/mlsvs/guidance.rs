@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
+use crate::analysis::strength::strength_of;
 use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
 use crate::model::{
@@ -78,7 +79,7 @@ impl Measure {
 
     fn order(&self) -> (Strength, Level, Vec<u32>, RequirementId) {
         let id = self.requirement.clone();
-        (self.strength, self.level, numbers(id.as_str()), id)
+        (self.strength, self.level, id.numbers(), id)
     }
 }
 
@@ -98,7 +99,7 @@ pub fn how_to_verify(methods: &[Method]) -> String {
 pub fn guidance(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Guidance {
     Guidance {
         components: at_components(model, catalog, assessment),
-        stages: at_stages(catalog, assessment),
+        stages: at_stages(model, catalog, assessment),
     }
 }
 
@@ -150,7 +151,7 @@ fn measures(
     let mut measures: Vec<Measure> = applicable
         .filter_map(|(id, state)| {
             let requirement = catalog.requirement(id.as_str())?;
-            let strength = strength(model, id, requirement, &finding.id.threat)?;
+            let strength = strength_of(model, id, requirement, &finding.id.threat)?;
             let here: Vec<ComponentId> = near
                 .iter()
                 .filter(|c| at(model, requirement, c))
@@ -189,24 +190,6 @@ fn measure(
         verify: how_to_verify(&requirement.methods),
         status,
     }
-}
-
-/// How strongly a requirement acts on a threat. What a team names for a threat of its own has no strength on record, so it
-/// counts as the weakest.
-fn strength(
-    model: &ThreatModel,
-    id: &RequirementId,
-    requirement: &Requirement,
-    threat: &ThreatId,
-) -> Option<Strength> {
-    let own = || {
-        model
-            .own_threats
-            .get(threat)
-            .filter(|own| own.requirements.contains(id))
-    };
-    let known = requirement.mitigates.get(threat.as_str()).copied();
-    known.or_else(|| own().map(|_| Strength::W))
 }
 
 /// A finding's component and those on the flows of its proof.
@@ -253,7 +236,7 @@ fn worst(
     counts.max().or(states.first().copied())
 }
 
-fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
+fn at_stages(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
     let mut stages: BTreeMap<Stage, Vec<Measure>> = BTreeMap::new();
     for (id, state) in &assessment.requirements {
         let Some(requirement) = catalog.requirement(id.as_str()) else {
@@ -262,9 +245,8 @@ fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
         let strengths = state
             .threats
             .iter()
-            .filter_map(|t| requirement.mitigates.get(t.as_str()));
-        let (Some(strength), Some(first)) =
-            (strengths.min().copied(), requirement.stages.iter().min())
+            .filter_map(|t| strength_of(model, id, requirement, t));
+        let (Some(strength), Some(first)) = (strengths.min(), requirement.stages.iter().min())
         else {
             continue;
         };
@@ -277,10 +259,4 @@ fn at_stages(catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {
         AtStage { stage, measures }
     });
     stages.collect()
-}
-
-/// The numbers in an id, so that V1.10 comes after V1.9.
-fn numbers(id: &str) -> Vec<u32> {
-    let parts = id.split(|c: char| !c.is_ascii_digit());
-    parts.filter_map(|part| part.parse().ok()).collect()
 }

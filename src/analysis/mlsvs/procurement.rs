@@ -91,9 +91,12 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
             let because = because(model, catalog, id, component)?;
             Some(Supplied {
                 component: id.clone(),
-                supplier: component.owner.clone(),
+                supplier: component
+                    .owner
+                    .clone()
+                    .filter(|_| stands_outside(model, component)),
                 because,
-                partner: has_partner(model, component),
+                partner: has_partner(model, id, component),
                 obligations: obligations(model, catalog, assessment, id),
             })
         })
@@ -152,12 +155,31 @@ fn labels_from_outside<'a>(model: &'a ThreatModel, platform: &ComponentId) -> Ve
     outside.collect()
 }
 
-/// The open internet signs nothing. A public package index or hub has terms of use, and that is all.
-fn has_partner(model: &ThreatModel, component: &Component) -> bool {
-    let public = model
+/// Whose owner is a supplier: what stands inside has an owner of ours, whoever made it.
+fn stands_outside(model: &ThreatModel, component: &Component) -> bool {
+    model
         .trust_of(component)
-        .is_some_and(|trust| trust.number() == 0);
-    component.owner.is_some() || !public
+        .is_none_or(crate::model::Trust::is_external)
+}
+
+/// The open internet signs nothing. A public package index or hub has terms of use, and that is all; so has what we took from
+/// there and keep inside.
+fn has_partner(model: &ThreatModel, id: &ComponentId, component: &Component) -> bool {
+    let public = |component: &Component| {
+        let trust = model.trust_of(component);
+        component.owner.is_none() && trust.is_some_and(|trust| trust.number() == 0)
+    };
+    if stands_outside(model, component) {
+        return !public(component);
+    }
+    let mut sources = model
+        .flows
+        .values()
+        .filter(|flow| &flow.to == id)
+        .filter_map(|flow| model.components.get(&flow.from))
+        .filter(|from| stands_outside(model, from))
+        .peekable();
+    sources.peek().is_none() || !sources.all(public)
 }
 
 fn obligations(
@@ -186,7 +208,10 @@ fn obligations(
             })
         })
         .collect();
-    found.sort_by(|a, b| (a.level, &a.requirement).cmp(&(b.level, &b.requirement)));
+    found.sort_by_cached_key(|one| {
+        let id = &one.requirement;
+        (one.level, id.numbers(), id.clone())
+    });
     found
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Section;
+use crate::analysis::mlsvs::NOTICE;
 use crate::catalog::Catalog;
 use crate::cli::failure::Failure;
 use crate::cli::out::{self, Paint};
@@ -96,6 +97,8 @@ fn requirements(catalog: &Catalog, paint: &Paint) -> String {
             .map(|(id, one)| (id.as_str(), one.text.as_str()));
         text.push_str(&table(&title, rows, paint));
     }
+    text.push('\n');
+    text.push_str(&crate::cli::words::wrapped("", NOTICE));
     text
 }
 

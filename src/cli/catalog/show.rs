@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use super::list::in_order;
 use super::standards;
+use crate::analysis::mlsvs::NOTICE;
+use crate::catalog::rule::{Basis, Op, Rule, Step};
 use crate::catalog::{Catalog, Fact, FlowKind, Kind, Requirement, Threat};
 use crate::cli::failure::Failure;
 use crate::cli::out::Paint;
@@ -146,6 +148,9 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
         ));
         text.push_str(&wrapped("  ", summary));
         text.push_str(&published);
+        if !preventions.is_empty() {
+            text.push_str("  Preventions:\n");
+        }
         for prevention in preventions {
             text.push_str(&wrapped("    - ", prevention));
         }
@@ -157,6 +162,7 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
     for reason in &threat.rule.reasons {
         text.push_str(&wrapped(&format!("  {:<10}", reason.code), &reason.because));
     }
+    text.push_str(&rule(&threat.rule, paint));
     text.push_str(&acting_on(id, catalog, paint));
     if !threat.evidence.is_empty() {
         text.push_str(&heading("Evidence", paint));
@@ -200,7 +206,57 @@ fn acting_on(id: &str, catalog: &Catalog, paint: &Paint) -> String {
         }
         text.push_str(&wrapped(&format!("  {name:<12}"), &one.text));
     }
+    if !text.is_empty() {
+        text.push('\n');
+        text.push_str(&wrapped("  ", NOTICE));
+    }
     text
+}
+
+/// The ways in which a threat happens, and how it is rated.
+fn rule(rule: &Rule, paint: &Paint) -> String {
+    let mut text = String::new();
+    if !rule.modes.is_empty() {
+        let modes: Vec<&str> = rule.modes.iter().map(|mode| mode.name.as_str()).collect();
+        text.push_str(&heading("Ways in which it happens", paint));
+        text.push_str(&wrapped("  ", &modes.join(", ")));
+    }
+    text.push_str(&heading("How it is rated (ours)", paint));
+    let base = format!("  likelihood {:<11} ", rule.likelihood.base);
+    text.push_str(&wrapped(&base, &rule.likelihood.because));
+    text.push_str(&steps(&rule.likelihood.steps));
+    text.push_str(&wrapped("  impact     ", basis(&rule.impact.of)));
+    text.push_str(&steps(&rule.impact.steps));
+    text
+}
+
+fn steps(steps: &[Step]) -> String {
+    let mut text = String::new();
+    for step in steps {
+        let op = match step.op {
+            Op::Add(n) => format!("{n:+}"),
+            Op::AtLeast(n) => format!("at least {n}"),
+            Op::AtMost(n) => format!("at most {n}"),
+        };
+        let because = match &step.control {
+            Some(control) => format!("{} (residual only, as {control})", step.because),
+            None => step.because.clone(),
+        };
+        text.push_str(&wrapped(&format!("  {:<10} {op:<11} ", ""), &because));
+    }
+    text
+}
+
+fn basis(basis: &Basis) -> &'static str {
+    match basis {
+        Basis::Fixed(_) => "the same wherever it applies",
+        Basis::Stakes => "what a wrong answer can do: none 1 to safety 5",
+        Basis::Own(..) | Basis::Highest(..) => "by the worst of what components say of themselves",
+        Basis::ByKind(_) => "by the kind of component: what can be reached from there",
+        Basis::Larger(_) => {
+            "the larger of several: what a wrong answer can do, what the data or the model is worth"
+        }
+    }
 }
 
 fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> String {
@@ -217,6 +273,11 @@ fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> S
         .map(|method| method.in_words())
         .collect();
     text.push_str(&wrapped("Verified by ", &methods.join(", ")));
+    let stages: Vec<&str> = requirement.stages.iter().map(|s| s.in_words()).collect();
+    text.push_str(&wrapped(
+        "In the lifecycle: ",
+        &stages.join(", ").to_lowercase(),
+    ));
     let kinds = requirement.kinds.iter().map(|kind| match kind.as_str() {
         "*" => "the whole system",
         kind => kind,
@@ -235,6 +296,7 @@ fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> S
             text.push_str(&wrapped(&format!("  {standard:<14}"), &entries.join(", ")));
         }
     }
-    text.push_str("\nThis is a requirement of our own catalogue, not one of OWASP's.\n");
+    text.push('\n');
+    text.push_str(&wrapped("", NOTICE));
     text
 }

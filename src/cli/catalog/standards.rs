@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::show::heading;
+use crate::analysis::mlsvs::NOTICE;
 use crate::catalog::{Catalog, Mapped, Stage, Standard, Threat};
 use crate::cli::out::Paint;
 use crate::cli::words::wrapped;
@@ -140,6 +141,8 @@ fn mapped(mapped: &Mapped, catalog: &Catalog, paint: &Paint) -> String {
             let what = catalog.requirement(id).map_or("", |one| one.text.as_str());
             text.push_str(&wrapped(&format!("  {id:<12}"), what));
         }
+        text.push('\n');
+        text.push_str(&wrapped("  ", NOTICE));
     }
     text
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Checked;
-use crate::analysis::{Assessment, Finding, Question};
+use crate::analysis::{Assessment, Finding, Prompt, Question};
+use crate::catalog::Replacement;
 use crate::cli::failure::Failure;
 use crate::cli::inputs::Read;
 use crate::cli::out;
@@ -28,6 +29,14 @@ struct Several<'a> {
 }
 
 #[derive(Serialize)]
+struct ReplacementJson<'a> {
+    section: &'a str,
+    id: &'a str,
+    built_in_sha256: &'a str,
+    by: &'a str,
+}
+
+#[derive(Serialize)]
 struct ModelJson<'a> {
     model: String,
     title: &'a str,
@@ -42,6 +51,8 @@ struct ModelJson<'a> {
     questions: Vec<QuestionJson<'a>>,
     orphaned: Vec<String>,
     replaced: &'a [String],
+    /// The same with what stands in their place: a gate can insist on the built-in entries by their digests.
+    replacements: Vec<ReplacementJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -110,18 +121,42 @@ pub(super) fn print(checked: &[Checked]) -> Result<(), Failure> {
     }
 }
 
-/// The open questions alone, as `ask` gives them.
-pub(in crate::cli) fn questions(read: &Read, questions: &[&Question]) -> Result<(), Failure> {
+fn replacement(one: &Replacement) -> ReplacementJson<'_> {
+    ReplacementJson {
+        section: one.section,
+        id: &one.id,
+        built_in_sha256: &one.digest,
+        by: &one.by,
+    }
+}
+
+/// The open questions alone, with what the drawing seems to lack, as `ask` gives them.
+pub(in crate::cli) fn questions(
+    read: &Read,
+    questions: &[&Question],
+    prompts: &[Prompt],
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Lacks<'a> {
+        text: &'a str,
+        why: &'a str,
+    }
     #[derive(Serialize)]
     struct Asked<'a> {
         schema: u32,
         model: String,
         questions: Vec<QuestionJson<'a>>,
+        lacks: Vec<Lacks<'a>>,
     }
+    let lacks = prompts.iter().map(|one| Lacks {
+        text: &one.text,
+        why: &one.why,
+    });
     out::json(&Asked {
         schema: SCHEMA,
         model: read.loaded.path.display().to_string(),
         questions: questions.iter().map(|one| question(one)).collect(),
+        lacks: lacks.collect(),
     })
 }
 
@@ -159,6 +194,12 @@ fn model(checked: &Checked) -> ModelJson<'_> {
             .map(ToString::to_string)
             .collect(),
         replaced: read.catalog.replaced(),
+        replacements: read
+            .catalog
+            .replacements()
+            .iter()
+            .map(replacement)
+            .collect(),
     }
 }
 

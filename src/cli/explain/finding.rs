@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Case;
+use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Finding, NotApplicable, Rating, RatingStep, Risk, Role, Truth, Verdict};
 use crate::cli::proof::reasons;
 use crate::cli::words::{answers, threat_name, wrapped};
@@ -106,7 +107,11 @@ impl Case<'_> {
             };
             text.push_str(&wrapped(
                 &format!("  {:<11}{lowers:<12}", ""),
-                &treatment.because,
+                &format!(
+                    "{} [{}]",
+                    treatment.because.trim_end_matches('.'),
+                    treatment.requirement
+                ),
             ));
         }
         let lowered = finding.residual_likelihood;
@@ -130,6 +135,8 @@ impl Case<'_> {
         );
         if finding.treatments.is_empty() {
             text.push_str("             no control or countermeasure lowers it\n");
+        } else {
+            text.push_str(&wrapped("             ", NOTICE));
         }
         text
     }
