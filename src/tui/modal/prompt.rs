@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::picker::Where;
-use crate::model::{ComponentId, FlowId, ZoneId};
+use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
 use crate::tui::field::Field;
 
 /// What a typed name is for.
@@ -28,6 +28,12 @@ pub enum Naming {
     Zone(BTreeSet<ComponentId>),
     /// A zone gets another name.
     RenameZone(ZoneId),
+    /// A note on a finding, kept at its decision.
+    FindingNote(FindingId),
+    /// A note on a component.
+    ComponentNote(ComponentId),
+    /// A note on the system.
+    SystemNote,
     /// The file to open.
     Open,
     /// The file to save to.
@@ -56,6 +62,9 @@ impl Naming {
                 None => "zone".into(),
             },
             Self::RenameZone(id) => format!("rename zone {id}"),
+            Self::FindingNote(id) => format!("note on {id}"),
+            Self::ComponentNote(id) => format!("note on {id}"),
+            Self::SystemNote => "note on the system".into(),
             Self::Open => "open".into(),
             Self::SaveAs { .. } => "save as".into(),
         }

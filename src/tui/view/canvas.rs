@@ -83,7 +83,7 @@ pub fn shown(app: &App) -> (&Sketch, &layout::Layout) {
     }
 }
 
-fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
+pub(super) fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
     let Some(target) = buffer.cell_mut((x, y)) else {
         return;
     };
