@@ -20,6 +20,7 @@ pub mod field;
 pub mod folding;
 pub mod hands;
 pub mod keymap;
+pub mod matrix;
 pub mod message;
 pub mod modal;
 pub mod palette;

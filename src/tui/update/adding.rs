@@ -276,7 +276,7 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     let ops = add_ops(app.model(), &added, name);
     match &ops[..] {
         [op] => steps::step(app, op, effects).map(drop)?,
-        ops => steps::several_as(app, ops, &label, effects)?,
+        ops => steps::several_as(app, Some(label.clone()), ops, effects)?,
     }
     let mut components = app.model().components.keys();
     let Some(id) = components.find(|id| !known.contains(*id)).cloned() else {

@@ -69,7 +69,7 @@ pub fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     } else {
         format!("Pin {what}")
     };
-    steps::several_as(app, &ops, &label, effects)?;
+    steps::several_as(app, Some(label.clone()), &ops, effects)?;
     app.say(if pinned {
         format!("{what} may be moved by tidying again")
     } else {

@@ -23,7 +23,7 @@ pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
         Command::ZoneSelect | Command::ZoneFold | Command::ZoneFoldAll => {
             zoning::fold(app, command);
         }
-        Command::Mark | Command::MarkZone | Command::MarkThis => moving::mark(app, command),
+        Command::MarkBoxes | Command::MarkZone | Command::MarkThis => moving::mark(app, command),
         Command::Tidy => arranging::tidy_up(app, effects),
         Command::ZoneTidy => arranging::tidy_zone(app),
         Command::Connect => connect(app, false),
@@ -215,7 +215,7 @@ fn delete_marked(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         "Remove {}",
         crate::tui::wrap::count(ops.len(), "component", "components")
     );
-    let done = steps::several_as(app, &ops, &label, effects);
+    let done = steps::several_as(app, Some(label.clone()), &ops, effects);
     if done.is_err() {
         app.canvas.marked = marked;
     } else {

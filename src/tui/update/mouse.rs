@@ -51,6 +51,10 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 clicks::menu(app);
             }
         }
+        MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
+            clicks::hold_bar(app, &areas, event.row);
+        }
+        MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
         MouseEventKind::Drag(MouseButton::Left) => drag(app, &areas, (event.column, event.row)),
         MouseEventKind::Up(MouseButton::Left) => let_go(app, &areas, effects),
         _ => {}
@@ -137,10 +141,7 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
         app.drag = Some(grip(Held::Map, at));
         return;
     }
-    let double = app
-        .last_click
-        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
-    app.last_click = (!double).then_some((at, app.now));
+    let double = clicks::is_double(app, event);
     let found = under(app, area, at);
     let something = take(app, &found);
     if double {

@@ -49,38 +49,36 @@ pub fn step_as(
 
 /// Does several steps as one, named after the first.
 pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), String> {
-    let Some(first) = ops.first() else {
-        return Ok(());
-    };
-    let plan = first
-        .plan(app.model(), &app.catalog)
-        .map_err(|error| in_words(&error))?;
-    several_as(app, ops, &plan.label, effects)
+    several_as(app, None, ops, effects)
 }
 
-/// Does several steps as one, under one name.
+/// Does several steps as one, with a label of its own or that of the first.
 pub fn several_as(
     app: &mut App,
+    label: Option<String>,
     ops: &[Op],
-    label: &str,
     effects: &mut Effects,
 ) -> Result<(), String> {
     let mut draft = app.model().clone();
+    let mut label = label.unwrap_or_default();
     for op in ops {
         let plan = op
             .plan(&draft, &app.catalog)
             .map_err(|error| in_words(&error))?;
         let change = plan.into_change(app.by.clone(), app.now);
         draft.apply(&change).map_err(|error| error.to_string())?;
+        if label.is_empty() {
+            label = change.label;
+        }
     }
-    if draft == *app.model() {
+    let edits = app.model().edits_to(&draft);
+    if edits.is_empty() {
         app.say("it is so already");
         return Ok(());
     }
-    let edits = with_places(app, app.model().edits_to(&draft))
-        .ok_or("the steps do not fit the document")?;
+    let edits = with_places(app, edits).ok_or("the steps do not fit the document")?;
     let change = Change {
-        label: label.to_owned(),
+        label: label.clone(),
         by: app.by.clone(),
         at: app.now,
         edits,
@@ -267,7 +265,7 @@ pub fn move_boxes(
         "Move {}",
         crate::tui::wrap::count(ops.len(), "box", "boxes")
     );
-    several_as(app, &ops, &label, effects)
+    several_as(app, Some(label.clone()), &ops, effects)
 }
 
 /// Undo and redo.
