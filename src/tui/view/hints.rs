@@ -92,6 +92,12 @@ fn where_are_we(app: &App) -> String {
     if app.screen == Screen::Report {
         return format!("E writes {}", crate::tui::folio::path(app).display());
     }
+    if app.screen == Screen::Draw && !app.canvas.marked.is_empty() {
+        let marked = count(app.canvas.marked.len(), "box", "boxes");
+        return format!(
+            "{marked} marked: H J K L move, z m zones, z n draws a zone, = tidies, x deletes, Esc lets go"
+        );
+    }
     if app.screen == Screen::Start {
         return "Everything stays on this machine; nothing is saved before you say where".into();
     }
@@ -163,8 +169,11 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .collect();
     // With several marked, deciding on them is what comes next.
     let marked = app.modal().is_none() && !app.register.marked.is_empty();
-    let first =
-        |row: &Row| marked && app.screen == Screen::Threats && row.command == Command::Decide;
+    // What is on offer now comes before everything else.
+    let offered = |row: &Row| row.command == Command::NextPane && app.proposal.is_some();
+    let first = |row: &Row| {
+        offered(row) || marked && app.screen == Screen::Threats && row.command == Command::Decide
+    };
     rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
@@ -201,6 +210,11 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::ToggleValue if app.modal().is_none() && app.screen == Screen::Report => {
             matches!(app.folio.line(), crate::tui::folio::Line::Chapter(_))
         }
+        Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
+        Command::FlowKind => matches!(
+            app.modal(),
+            Some(Modal::Prompt(prompt)) if prompt.title.contains("Tab changes it")
+        ),
         Command::ToggleValue => {
             let in_front = app.review.point().and_then(|point| point.card.as_ref());
             let card = match (app.modal(), app.screen) {
@@ -299,6 +313,11 @@ fn word_of(app: &App, row: &Row) -> String {
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
         (Command::Export, None) => format!("export {}", app.folio.wanted.format.title()),
         (Command::Open, None) if app.screen == Screen::Review => review_word(app).into(),
+        (Command::NextPane, None) if app.proposal.is_some() => app
+            .proposal
+            .as_ref()
+            .map(|proposal| format!("add {}", proposal.name))
+            .unwrap_or_default(),
         (Command::NextPane, None) if app.focus == Focus::Panel && app.screen == Screen::Draw => {
             "canvas".into()
         }
