@@ -7,7 +7,9 @@ mod guidance;
 mod procurement;
 
 pub use guidance::{AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify};
-pub use procurement::{Agreed, Obligation, Procurement, Supplied, procurement};
+pub use procurement::{
+    Agreed, Obligation, Procurement, Supplied, evidence_of, procurement, supplied,
+};
 
 /// What has to stand wherever requirements or levels are shown.
 pub const NOTICE: &str = "Requirements in this report come from the tool's own Pipeline Verification Catalogue, aligned with the objectives of the OWASP MLSVS project. They are not OWASP requirements and this is not an OWASP certification.";
