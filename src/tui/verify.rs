@@ -203,6 +203,7 @@ fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<&Compon
 }
 
 /// Whether a requirement is agreed with whoever supplies one of its components: up to the level to reach.
+#[must_use]
 pub fn is_agreed(app: &App, row: &Row, supplied: &BTreeSet<&ComponentId>) -> bool {
     row.requirement.level <= app.model().system.target_level
         && row.state.components.iter().any(|id| supplied.contains(id))
