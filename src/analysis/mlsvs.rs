@@ -6,7 +6,9 @@
 mod guidance;
 mod procurement;
 
-pub use guidance::{AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify};
+pub use guidance::{
+    AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify, measures,
+};
 pub use procurement::{
     Agreed, Obligation, Procurement, Supplied, evidence_of, procurement, supplied,
 };
