@@ -10,7 +10,7 @@ pub use guidance::{
     AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify, measures,
 };
 pub use procurement::{
-    Agreed, Obligation, Procurement, Supplied, evidence_of, procurement, supplied,
+    Agreed, Obligation, Procurement, Supplied, handed_over, procurement, supplied,
 };
 
 /// What has to stand wherever requirements or levels are shown.

@@ -125,12 +125,6 @@ pub fn supplied<'a>(
         .collect()
 }
 
-/// What is handed over to show that a requirement is met.
-#[must_use]
-pub fn evidence_of(requirement: &Requirement) -> String {
-    evidence(&requirement.methods)
-}
-
 /// Why a component counts as supplied, or nothing where it is our own.
 fn because(
     model: &ThreatModel,
@@ -267,6 +261,12 @@ fn due(
     });
     here.filter_map(|finding| finding.decision.as_ref()?.due)
         .min()
+}
+
+/// What is handed over to show a requirement that is verified in these ways, and how it is accepted.
+#[must_use]
+pub fn handed_over(methods: &[Method]) -> (String, String) {
+    (evidence(methods), acceptance(methods))
 }
 
 /// What is handed over, by how a requirement is verified.

@@ -1,6 +1,6 @@
 //! What there is to say of one requirement, in words on a page.
 
-use crate::analysis::mlsvs::{NOTICE, evidence_of, how_to_verify, supplied};
+use crate::analysis::mlsvs::{NOTICE, handed_over, how_to_verify, supplied};
 use crate::analysis::{AtPlace, Role as Part};
 use crate::model::ControlStatus;
 use crate::tui::app::App;
@@ -146,7 +146,8 @@ fn suppliers(app: &App, page: &mut Page, row: &Row) {
         return;
     }
     page.heading("To agree with suppliers");
-    page.text(Role::Plain, &evidence_of(row.requirement));
+    let (evidence, _) = handed_over(&row.requirement.methods);
+    page.text(Role::Plain, &evidence);
     let dot = page.theme.glyph(Glyph::Dot);
     for (id, supplier) in here.iter().take(NAMED) {
         let name = app.model().name_of(id);
