@@ -386,6 +386,7 @@ pub(super) fn counted_components(
     let index =
         |id: &crate::model::ComponentId| graph.nodes.binary_search_by(|v| v.id.cmp(id)).ok();
     for premise in proof.premises() {
+        nodes.extend(premise.components().into_iter().filter_map(index));
         for flow in &premise.flows {
             if let Some(flow) = graph.model.flows.get(flow) {
                 nodes.extend([&flow.from, &flow.to].into_iter().filter_map(index));
