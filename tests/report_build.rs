@@ -36,6 +36,7 @@ fn options(audience: Audience) -> BuildOptions {
             .into(),
         catalog_digest: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
             .into(),
+        ..BuildOptions::default()
     }
 }
 

@@ -73,6 +73,72 @@ impl Sitting {
             + self.drawing.len()
     }
 
+    /// What was settled, in words: titles with their lines.
+    #[must_use]
+    pub fn in_words(&self, model: &ThreatModel) -> Vec<(String, Vec<String>)> {
+        let decided = |(id, decision): &(FindingId, Option<Decision>)| {
+            format!(
+                "{} at {}: {}",
+                id.threat,
+                model.name_of(&id.component),
+                decision
+                    .as_ref()
+                    .map_or_else(|| "taken back".into(), decided_words)
+            )
+        };
+        let answered = |one: &Answered| {
+            let answer = if one.answer.is_empty() {
+                "taken back, open again"
+            } else {
+                &one.answer
+            };
+            format!("{} {answer}", one.question)
+        };
+        let recorded = |(id, control): &(ControlId, Option<Control>)| {
+            let state = control.as_ref().map_or_else(
+                || "not assessed".into(),
+                |control| control.status.in_words(),
+            );
+            format!("{id}: {state}")
+        };
+        let assumed = |(assumption, _): &(Assumption, bool)| {
+            let owner = assumption.owner.as_deref().unwrap_or_default();
+            let due = assumption
+                .expires
+                .map_or_else(String::new, |day| format!(" by {day}"));
+            let who = format!("{owner}{due}");
+            let text = &assumption.text;
+            if who.is_empty() {
+                text.clone()
+            } else {
+                format!("{text} ({})", who.trim())
+            }
+        };
+        let parts: [(&str, Vec<String>); 7] = [
+            ("Decisions", self.decisions.iter().map(decided).collect()),
+            ("Answers", self.answers.iter().map(answered).collect()),
+            (
+                "To find out, and assumptions",
+                self.assumptions.iter().map(assumed).collect(),
+            ),
+            ("Requirements", self.controls.iter().map(recorded).collect()),
+            ("Drawing", self.drawing.clone()),
+            (
+                "Notes",
+                self.notes
+                    .iter()
+                    .map(|(about, text)| format!("{about}: {text}"))
+                    .collect(),
+            ),
+            ("Put aside", self.parked.clone()),
+        ];
+        parts
+            .into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(title, lines)| (title.to_owned(), lines))
+            .collect()
+    }
+
     fn take(&mut self, edit: &Edit, after: &ThreatModel, catalog: &Catalog) {
         match (&edit.key, &edit.from, &edit.to) {
             (Key::Component(id), from, Some(Entity::Component(to))) => {
@@ -235,6 +301,16 @@ impl Sitting {
         self.parked = words.collect();
         self
     }
+}
+
+/// A decision in a line.
+fn decided_words(decision: &Decision) -> String {
+    let mut words = vec![decision.status.in_words()];
+    words.extend(decision.owner.clone());
+    words.extend(decision.due.map(|day| format!("by {day}")));
+    let because = decision.because.as_deref().or(decision.note.as_deref());
+    let because = because.map_or_else(String::new, |because| format!(": {because}"));
+    format!("{}{because}", words.join(", "))
 }
 
 fn target(level: Level) -> String {

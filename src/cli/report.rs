@@ -126,6 +126,7 @@ fn options(read: &Read, args: &Args) -> BuildOptions {
         model_file: name.unwrap_or_default(),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: format!("sha256:{}", inputs::digest_of(&read.catalog)),
+        sitting: None,
     }
 }
 

@@ -23,7 +23,7 @@ mod verify;
 
 use std::ops::ControlFlow;
 
-pub use build::{Audience, BuildOptions, PROGRAM, build};
+pub use build::{Audience, BuildOptions, PROGRAM, build, sitting_markdown};
 pub use html::html;
 pub use make::{Order, make};
 pub use markdown::markdown;

@@ -417,7 +417,8 @@ impl App {
                     || assessment.not_applicable.contains_key(&id);
                 known.then_some(id)
             }
-            Screen::Verify | Screen::Review | Screen::Start => None,
+            Screen::Verify | Screen::Start => None,
+            Screen::Review => self.review.finding().cloned(),
             Screen::Draw => {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {

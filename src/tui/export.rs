@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use crate::analysis::Sitting;
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
 use crate::report::{Format, Order, Progress, ReportError, make};
@@ -26,6 +27,8 @@ pub struct Job {
     pub date: Date,
     /// The name of the document's file, without its folder; empty where it has none.
     pub document: String,
+    /// What was settled in the review that is under way.
+    pub sitting: Option<Sitting>,
     /// Where the PDF goes.
     pub path: PathBuf,
 }
@@ -90,6 +93,7 @@ fn render(
     let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
     let mut order = Order::new(&job.model, &job.catalog, job.date);
     order.options.model_file.clone_from(&job.document);
+    order.options.sitting.clone_from(&job.sitting);
     order.options.model_digest = digest(&crate::model::text::write(&job.model));
     order.options.catalog_digest = digest(&job.catalog.canonical_text());
     match make(&order, Format::Pdf, &Steps(step)) {

@@ -308,6 +308,8 @@ impl Keymap {
         match self.keys(row).next() {
             Some("Enter") if !ascii => "⏎".into(),
             Some("Down") if !ascii => "↑↓".into(),
+            Some("Right") if !ascii => "→".into(),
+            Some("Left") if !ascii => "←".into(),
             Some("PageDown") => "PgDn".into(),
             Some(key) => key.replace("Ctrl-", "^"),
             None => String::new(),

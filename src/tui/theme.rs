@@ -160,6 +160,8 @@ pub enum Glyph {
     Empty,
     /// Something dangerous.
     Danger,
+    /// Put aside.
+    Parked,
     /// A marked value.
     Marked,
     /// A value that is not marked.
@@ -190,6 +192,7 @@ impl Glyph {
             Self::Full => ("█", "#"),
             Self::Empty => ("░", "."),
             Self::Danger => ("▲", "!"),
+            Self::Parked => ("∥", "="),
             Self::Marked => ("[x]", "[x]"),
             Self::Unmarked => ("[ ]", "[ ]"),
         }

@@ -73,6 +73,14 @@ pub fn fill(text: &str, room: usize, ascii: bool) -> String {
     text
 }
 
+/// The text with a capital at its start.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
+}
+
 /// `1 finding`, `2 findings`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {

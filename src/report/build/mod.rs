@@ -18,6 +18,7 @@ mod pipeline;
 mod procurement;
 mod rating;
 mod settled;
+mod sitting;
 mod tables;
 mod verification;
 mod view;
@@ -25,7 +26,7 @@ mod wording;
 
 use super::blocks::{Meta, Report, Section};
 use super::clean;
-use crate::analysis::Assessment;
+use crate::analysis::{Assessment, Sitting};
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::ThreatModel;
@@ -74,6 +75,8 @@ pub struct BuildOptions {
     pub model_digest: String,
     /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
     pub catalog_digest: String,
+    /// What was settled in a review that is under way; the document holds no such list.
+    pub sitting: Option<Sitting>,
 }
 
 /// The program and its version, as reports name it.
@@ -128,14 +131,40 @@ fn sections(view: &View) -> Vec<Section> {
                 guidance::section(view),
             ];
             sections.extend(procurement::section(view));
-            sections.extend([
-                components::section(view),
-                open_points::section(view),
-                method::section(view),
-            ]);
+            sections.push(components::section(view));
+            sections.extend(sitting(view));
+            sections.extend([open_points::section(view), method::section(view)]);
             sections
         }
     }
+}
+
+/// The chapter on the review that is under way, unless nothing was settled in it.
+fn sitting(view: &View) -> Option<Section> {
+    let sitting = view.options.sitting.as_ref()?;
+    (!sitting.is_empty()).then(|| sitting::section(view, sitting))
+}
+
+/// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
+#[must_use]
+pub fn sitting_markdown(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    assessment: &Assessment,
+    sitting: &Sitting,
+) -> String {
+    let (layout, options) = (Layout::default(), BuildOptions::default());
+    let view = View::new(model, catalog, assessment, &layout, &options);
+    let mut meta = meta(&view);
+    "Review".clone_into(&mut meta.kind);
+    let mut report = Report {
+        meta,
+        cover: None,
+        contents: false,
+        sections: vec![sitting::section(&view, sitting)],
+    };
+    links::keep_those_that_lead_somewhere(&mut report);
+    crate::report::markdown(&report)
 }
 
 fn meta(view: &View) -> Meta {

@@ -6,7 +6,7 @@ use super::wording::{
     capital, count, day, finding_link, listed_spans, or_dash, question_anchor, question_name,
     sentence,
 };
-use crate::analysis::{Asked, Question};
+use crate::analysis::{Asked, Question, is_waiting_question, waiting};
 use crate::model::{Assumption, AssumptionStatus, FindingId};
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
 use crate::report::clean;
@@ -27,7 +27,13 @@ pub(super) fn section(view: &View) -> Section {
 
 fn introduction(view: &View) -> String {
     let questions = view.assessment.questions.len();
-    let assumptions = view.model.assumptions.len();
+    let asked = &view.assessment.questions;
+    let assumptions = view
+        .model
+        .assumptions
+        .iter()
+        .filter(|(id, assumption)| !is_waiting_question(id, assumption, asked))
+        .count();
     let left_out = view.model.out_of_scope.len();
     format!(
         "{} open. The team relies on {} and has left {} out of the model.",
@@ -48,7 +54,7 @@ fn questions(view: &View) -> Vec<Block> {
         .questions
         .iter()
         .enumerate()
-        .map(|(index, question)| question_row(index, question))
+        .map(|(index, question)| question_row(view, index, question))
         .collect();
     vec![
         heading("questions", "Open questions"),
@@ -68,19 +74,43 @@ fn questions(view: &View) -> Vec<Block> {
     ]
 }
 
-fn question_row(index: usize, question: &Question) -> Row {
+fn question_row(view: &View, index: usize, question: &Question) -> Row {
     anchored(
         question_anchor(index),
         vec![
             Cell::text(question_name(index)),
-            Cell::spans(vec![
-                Span::plain(format!("{} ", sentence(&clean::line(&question.text)))),
-                Span::quiet(sentence(&clean::line(&question.why))),
-            ]),
+            Cell::spans(asked(view, question)),
             Cell::spans(answers(question)),
             Cell::spans(settles(question)),
         ],
     )
+}
+
+/// The question, why it is asked, and who finds out where nobody knew.
+fn asked(view: &View, question: &Question) -> Vec<Span> {
+    let mut spans = vec![
+        Span::plain(format!("{} ", sentence(&clean::line(&question.text)))),
+        Span::quiet(sentence(&clean::line(&question.why))),
+    ];
+    let date = view.assessment.date;
+    if let Some(waits) = waiting(view.model, &question.component, &question.asks, date) {
+        let who = waits
+            .owner
+            .map_or_else(|| "Somebody".to_owned(), clean::line);
+        let due = waits
+            .due
+            .map_or_else(String::new, |day| format!(" by {}", day.in_words()));
+        let late = if waits.overdue {
+            ", which has passed"
+        } else {
+            ""
+        };
+        let note = waits.note.map_or_else(String::new, |note| {
+            format!(" {}", sentence(&clean::line(note)))
+        });
+        spans.push(Span::strong(format!(" {who} finds out{due}{late}.{note}")));
+    }
+    spans
 }
 
 fn answers(question: &Question) -> Vec<Span> {
@@ -140,12 +170,20 @@ fn assumptions(view: &View) -> Vec<Block> {
         return blocks;
     }
     blocks.push(para("What the team takes for granted. When an assumption is rejected or past its day, the decisions that rest on it open again."));
-    let rows = view
+    // Who answers an open question stands beside the question.
+    let asked = &view.assessment.questions;
+    let rows: Vec<Row> = view
         .model
         .assumptions
-        .values()
-        .map(|assumption| assumption_row(view, assumption))
+        .iter()
+        .filter(|(id, assumption)| !is_waiting_question(id, assumption, asked))
+        .map(|(_, assumption)| assumption_row(view, assumption))
         .collect();
+    if rows.is_empty() {
+        blocks.truncate(1);
+        blocks.push(para("The team has written down no assumption."));
+        return blocks;
+    }
     blocks.push(grid(
         "Assumptions with their state, owner, end, and the decisions that rest on them",
         &[

@@ -15,6 +15,8 @@ pub enum Answer {
     Recover,
     /// Give up what the last session left.
     GiveUpRecovery,
+    /// End the review; its list is forgotten.
+    EndReview,
     /// Go to the start page without saving.
     StartWithoutSaving,
     /// Save over what somebody else wrote.

@@ -1,7 +1,7 @@
 //! A single line to type: a name, or a whole step on the `:` line.
 
 use super::picker::Where;
-use crate::model::{ComponentId, FlowId, ZoneId};
+use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
 use crate::tui::field::Field;
 
 /// What a typed name is for.
@@ -26,6 +26,12 @@ pub enum Naming {
     Zone(Option<ComponentId>),
     /// A zone gets another name.
     RenameZone(ZoneId),
+    /// A note on a finding, kept at its decision.
+    FindingNote(FindingId),
+    /// A note on a component.
+    ComponentNote(ComponentId),
+    /// A note on the system.
+    SystemNote,
     /// The file to open.
     Open,
     /// The file to save to.
@@ -52,6 +58,9 @@ impl Naming {
             Self::Zone(Some(id)) => format!("zone round {id}"),
             Self::Zone(None) => "zone".into(),
             Self::RenameZone(id) => format!("rename zone {id}"),
+            Self::FindingNote(id) => format!("note on {id}"),
+            Self::ComponentNote(id) => format!("note on {id}"),
+            Self::SystemNote => "note on the system".into(),
             Self::Open => "open".into(),
             Self::SaveAs { .. } => "save as".into(),
         }

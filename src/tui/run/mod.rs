@@ -313,6 +313,7 @@ impl Desk {
 
     fn export(&mut self) -> Option<Msg> {
         let job = Job {
+            sitting: super::review::settled(&self.app),
             model: self.app.model().clone(),
             catalog: self.app.catalog.clone(),
             date: self.app.date,

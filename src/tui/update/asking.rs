@@ -29,8 +29,8 @@ pub fn open_here(app: &mut App) {
             }
         }
         (Screen::Verify, _) => super::verifying::open(app),
-        (Screen::Review, _) => super::reviewing::open(app),
-        (Screen::Start, _) => {} // See `starting`.
+        // See `reviewing` and `starting`, which need to say what follows.
+        (Screen::Review | Screen::Start, _) => {}
     }
 }
 

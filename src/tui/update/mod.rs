@@ -57,6 +57,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Written(result) => telling::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
+    reviewing::follow(app);
     app.ghost = drawing::ghost(app);
     super::tour::notice(app);
     if app.screen == Screen::Start {
@@ -172,9 +173,17 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::OpenPath => starting::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
+        C::Open if app.screen == Screen::Review => reviewing::open(app, effects),
         C::Open if app.screen == Screen::Start => starting::open(app, effects),
         C::Open => asking::open_here(app),
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
+        C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
+        C::Park => reviewing::park(app),
+        C::TakeNote => reviewing::note(app),
+        C::CopySettled => reviewing::copy(app, effects),
+        C::WriteSettled => reviewing::write(app, effects),
+        C::EndReview => reviewing::end(app),
+        C::ToggleValue if app.screen == Screen::Review => reviewing::toggle(app),
         C::RecordVerified
         | C::RecordImplemented
         | C::RecordPlanned
@@ -272,6 +281,8 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.export.is_some() {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
+    } else if app.screen == Screen::Review && reviewing::step_back(app) {
+        // The point is in front again.
     } else if app.screen == Screen::Verify && verifying::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
     } else if app.screen != Screen::Start && starting::leave_tour(app) {

@@ -11,7 +11,7 @@ use crate::tui::command::Command;
 use crate::tui::modal::Modal;
 use crate::tui::{register, verify, view};
 
-use super::{Effects, asking, drawing, moving, steps, verifying};
+use super::{Effects, asking, drawing, moving, reviewing, steps, verifying};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -112,6 +112,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
             Screen::Draw => &mut app.panel.scroll,
             Screen::Start => &mut app.start.scroll,
             Screen::Verify => &mut app.verify.scroll,
+            Screen::Review => &mut app.review.scroll,
             _ => &mut app.register.scroll,
         };
         *scroll = if down {
@@ -255,7 +256,8 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
             }
         }
         Screen::Verify => on_requirement(app, area, event.row),
-        Screen::Draw | Screen::Review => {}
+        Screen::Review => on_review(app, area, event.row, effects),
+        Screen::Draw => {}
     }
 }
 
@@ -270,5 +272,23 @@ fn on_requirement(app: &mut App, area: Rect, row: u16) {
     verifying::select(app, at);
     if again && app.file.read_only.is_none() {
         verifying::open(app);
+    }
+}
+
+/// A press marks a point of the agenda or a value; a press on the marked one takes it.
+fn on_review(app: &mut App, area: Rect, row: u16, effects: &mut Effects) {
+    let Some(line) = view::review_line(app, area, row) else {
+        return;
+    };
+    let again = match app.review.point_mut() {
+        Some(point) => {
+            let again = point.at() == line;
+            point.put(line);
+            again
+        }
+        None => std::mem::replace(&mut app.review.cursor, line) == line,
+    };
+    if again {
+        reviewing::open(app, effects);
     }
 }

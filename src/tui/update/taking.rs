@@ -220,6 +220,9 @@ fn named(
             )
             .map(drop)
         }
+        Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
+            super::reviewing::keep_note(app, naming, value.trim(), effects)
+        }
         Naming::Open => {
             need_name()?;
             effects.push(Effect::Open(Opening::File(telling::path_of(&value))));

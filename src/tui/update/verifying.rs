@@ -285,13 +285,11 @@ fn levels() -> Vec<(Facet, String)> {
 }
 
 fn states() -> Vec<(Facet, String)> {
-    let text = |status: Option<ControlStatus>| {
-        let mut words = state_words(status);
-        words[..1].make_ascii_uppercase();
-        words
-    };
     STATES
-        .map(|status| (Facet::State(status), text(status)))
+        .map(|status| {
+            let text = crate::tui::wrap::capital(&state_words(status));
+            (Facet::State(status), text)
+        })
         .to_vec()
 }
 

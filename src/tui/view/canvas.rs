@@ -57,7 +57,7 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     legend(app, frame, area, layout);
 }
 
-fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
+pub(super) fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
     let Some(target) = buffer.cell_mut((x, y)) else {
         return;
     };

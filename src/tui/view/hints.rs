@@ -6,10 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::analysis::Subject;
 use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
 use crate::tui::modal::{Modal, Purpose};
+use crate::tui::review::Leaf;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::can_run;
 use crate::tui::wrap::{columns, count};
@@ -167,6 +169,8 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
 fn worth_it(app: &App, command: Command) -> bool {
     match command {
         Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
+        // In the review Enter decides.
+        Command::Decide if app.screen == Screen::Review => false,
         Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
         Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
@@ -177,7 +181,30 @@ fn worth_it(app: &App, command: Command) -> bool {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.canvas.selected.is_some(),
-        Command::ToggleValue => matches!(app.modal(), Some(Modal::Card(card)) if card.many),
+        Command::ToggleValue => {
+            let in_front = app.review.point().and_then(|point| point.card.as_ref());
+            let card = match app.modal() {
+                Some(Modal::Card(card)) => Some(&**card),
+                _ => in_front,
+            };
+            card.is_some_and(|card| card.many)
+        }
+        Command::Park | Command::Right | Command::TakeNote | Command::ShowOnCanvas
+            if app.screen == Screen::Review && app.modal().is_none() =>
+        {
+            app.review.point().is_some()
+        }
+        Command::FindOut if app.modal().is_none() => app
+            .review
+            .point()
+            .is_some_and(|point| point.card.is_some() && !point.settled),
+        Command::Left | Command::Last if app.screen == Screen::Review => app.review.walk.is_some(),
+        Command::CopySettled | Command::WriteSettled | Command::EndReview => {
+            app.review.page == Leaf::Settled
+        }
+        Command::Earlier => {
+            matches!(app.modal(), Some(Modal::Card(card)) if !card.trail.is_empty())
+        }
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
         Command::ToggleAffected => app
@@ -207,6 +234,18 @@ fn opens_something(app: &App) -> bool {
     }
 }
 
+/// What Enter does in the review.
+fn review_word(app: &App) -> &'static str {
+    match (app.review.page, app.review.point()) {
+        (Leaf::Point, Some(point)) if point.card.is_some() => "answer",
+        (Leaf::Point, Some(point)) if matches!(point.subject, Subject::Finding(_)) => "decide",
+        (Leaf::Point, _) => "take it",
+        (Leaf::Settled, _) => "take up again",
+        (Leaf::Agenda, _) if app.review.walk.is_some() => "go there",
+        (Leaf::Agenda, _) => "begin",
+    }
+}
+
 /// The word of a hint, where the place makes it more exact.
 fn word_of(app: &App, row: &Row) -> String {
     let word = row.hint.map_or("", |(_, word)| word);
@@ -218,6 +257,7 @@ fn word_of(app: &App, row: &Row) -> String {
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
+        (Command::Open, None) if app.screen == Screen::Review => review_word(app).into(),
         (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
         _ => word.into(),
     }

@@ -201,8 +201,9 @@ fn listed(app: &App, room: usize) -> Line<'static> {
         let blocked = assessment.blockers.len();
         let next = assessment.reached.map_or(1, |level| level.number() + 1);
         let applies = count(all, "requirement applies", "requirements apply");
-        if all == 0 {
-            ("Nothing is drawn yet.".to_owned(), Role::Dim)
+        if app.model().components.is_empty() {
+            let text = "Nothing is drawn yet: only what always applies is listed.";
+            (text.to_owned(), Role::Warn)
         } else if blocked == 0 {
             (format!("{applies}; every level is reached"), Role::Good)
         } else {

@@ -1,0 +1,700 @@
+//! Verify, Review and Ask: keys and the mouse in, documents and pictures out.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod tui_support;
+
+use bartizan::layout::Charset;
+use bartizan::model::{
+    AssumptionStatus, ControlId, ControlStatus, DecisionStatus, FindingId, Level, RequirementId,
+};
+use bartizan::report::{BuildOptions, Format, Order, Silent, make};
+use bartizan::tui::app::{App, Screen};
+use bartizan::tui::message::{Effect, Msg};
+use bartizan::tui::modal::Modal;
+use bartizan::tui::review::{self, Leaf};
+use bartizan::tui::unkept::Unkept;
+use bartizan::tui::update::update;
+use bartizan::tui::verify;
+use bartizan::{analysis, store};
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use tui_support::{PIPELINE, app, app_on, document, mono, press, resize, said, screen, styled};
+
+fn control(text: &str) -> ControlId {
+    text.parse().unwrap()
+}
+
+fn status(app: &App, id: &str) -> Option<ControlStatus> {
+    app.model().controls.get(&control(id)).map(|one| one.status)
+}
+
+/// Puts the cursor of the Verify screen on a requirement.
+fn on(app: &mut App, requirement: &str) {
+    press(app, "4 Home");
+    let id = RequirementId::new(requirement).unwrap();
+    for _ in 0..90 {
+        if verify::here(app).is_some_and(|row| row.id == &id) {
+            return;
+        }
+        press(app, "j");
+    }
+    panic!("{requirement} is not listed:\n{}", screen(app));
+}
+
+fn changes(effects: &[Effect]) -> usize {
+    let journal = |effect: &&Effect| matches!(effect, Effect::Journal(_));
+    effects.iter().filter(journal).count()
+}
+
+fn mouse(app: &mut App, kind: MouseEventKind, at: (u16, u16)) -> Vec<Effect> {
+    let event = MouseEvent {
+        kind,
+        column: at.0,
+        row: at.1,
+        modifiers: KeyModifiers::NONE,
+    };
+    update(app, Msg::Input(Event::Mouse(event)))
+}
+
+/// Presses the mouse on the first place of the screen that shows a text.
+fn click(app: &mut App, text: &str) -> Vec<Effect> {
+    let shown = screen(app);
+    let (row, line) = shown
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains(text))
+        .unwrap_or_else(|| panic!("{text} is not shown:\n{shown}"));
+    let column = line[..line.find(text).unwrap()].chars().count();
+    let at = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+    mouse(app, MouseEventKind::Down(MouseButton::Left), at)
+}
+
+// ---- Verify
+
+#[test]
+fn one_key_records_a_state_as_one_step_that_one_undo_takes_back() {
+    for (key, wanted) in [
+        ("i", ControlStatus::Implemented),
+        ("p", ControlStatus::Planned),
+        ("m", ControlStatus::NotMet),
+    ] {
+        let mut app = app();
+        on(&mut app, "PVC-V1.2");
+        let before = app.model().clone();
+        let effects = press(&mut app, key);
+        assert_eq!(changes(&effects), 1);
+        assert_eq!(status(&app, "PVC-V1.2"), Some(wanted));
+        press(&mut app, "u");
+        assert_eq!(*app.model(), before);
+    }
+}
+
+#[test]
+fn a_recorded_state_can_be_taken_back_to_not_assessed() {
+    let mut app = app();
+    on(&mut app, "PVC-V1.2");
+    press(&mut app, "i -");
+    assert_eq!(status(&app, "PVC-V1.2"), None);
+    press(&mut app, "-");
+    assert_eq!(said(&app), "nothing is recorded here");
+}
+
+#[test]
+fn verified_without_evidence_is_refused_with_the_reason_and_what_was_typed_stays() {
+    let mut app = app();
+    on(&mut app, "PVC-V1.2");
+    press(&mut app, "y Tab \"Zoe\" Ctrl-s");
+    assert_eq!(status(&app, "PVC-V1.2"), None);
+    let shown = screen(&app);
+    assert!(
+        shown.contains("is verified without evidence, date"),
+        "{shown}"
+    );
+    assert!(shown.contains("Zoe"), "{shown}");
+    let Some(Modal::Control(form)) = app.modal() else {
+        panic!("the form is gone");
+    };
+    assert_eq!(form.draft().assessor, "Zoe");
+    // The cursor stands where something is missing, and the rest goes on from there.
+    press(&mut app, "\"Minutes of 3 November\" Tab Tab Tab Ctrl-s");
+    assert!(app.modal().is_none(), "{}", screen(&app));
+    let recorded = &app.model().controls[&control("PVC-V1.2")];
+    assert_eq!(recorded.status, ControlStatus::Verified);
+    assert_eq!(recorded.assessor.as_deref(), Some("Zoe"));
+    assert_eq!(recorded.date.unwrap().to_string(), "2026-11-22");
+}
+
+#[test]
+fn a_wrong_date_is_told_and_the_cursor_goes_there() {
+    let mut app = app();
+    on(&mut app, "PVC-V1.2");
+    press(&mut app, "y \"Seen\" Tab Tab \"soon\" Ctrl-s");
+    let shown = screen(&app);
+    assert!(shown.contains("`soon` is not a date"), "{shown}");
+    assert_eq!(status(&app, "PVC-V1.2"), None);
+}
+
+#[test]
+fn not_applicable_asks_for_the_reason() {
+    let mut app = app();
+    on(&mut app, "PVC-V1.2");
+    press(&mut app, "x Ctrl-s");
+    assert!(screen(&app).contains("without because"), "{}", screen(&app));
+    press(&mut app, "\"Nobody decides here.\" Ctrl-s");
+    assert_eq!(status(&app, "PVC-V1.2"), Some(ControlStatus::NotApplicable));
+}
+
+#[test]
+fn a_state_can_be_recorded_at_one_component_and_the_worst_counts() {
+    let mut app = sample();
+    on(&mut app, "PVC-V2.1");
+    press(&mut app, "i");
+    let row = verify::here(&app).unwrap();
+    assert!(row.state.components.len() > 1, "{:?}", row.state);
+    let first = row.state.components[0].clone();
+    press(&mut app, "l m");
+    let at = format!("PVC-V2.1@{first}");
+    assert_eq!(status(&app, &at), Some(ControlStatus::NotMet));
+    assert_eq!(status(&app, "PVC-V2.1"), Some(ControlStatus::Implemented));
+    let row = verify::here(&app).unwrap();
+    assert_eq!(row.state.status, Some(ControlStatus::NotMet));
+}
+
+#[test]
+fn the_list_narrows_by_component_threat_stage_supplier_chapter_level_and_state() {
+    let mut app = app();
+    press(&mut app, "4");
+    let all = verify::rows(&app).len();
+    for typed in [
+        "Nightly training",
+        "ML02 Data Poisoning",
+        "Monitoring and",
+        "others supply",
+        "V5 Model artefacts",
+        "Level 1",
+        "Not assessed",
+        "Keeps the next",
+    ] {
+        press(&mut app, &format!("f \"{typed}\" Enter"));
+        let rows = verify::rows(&app).len();
+        assert!(rows <= all && rows > 0, "{typed}: {rows} of {all}");
+        assert!(!app.verify.filter.is_empty(), "{typed}");
+        assert!(screen(&app).contains("Esc lists all"), "{}", screen(&app));
+        press(&mut app, "Esc");
+        assert!(app.verify.filter.is_empty());
+        assert_eq!(app.screen, Screen::Verify);
+    }
+    press(
+        &mut app,
+        "f \"V5 Model artefacts\" Enter f \"Nightly training\" Enter",
+    );
+    let both = verify::rows(&app);
+    assert!(both.iter().all(|row| row.requirement.chapter == "V5"));
+}
+
+#[test]
+fn a_requirement_that_leaves_the_list_hands_the_cursor_to_its_neighbour() {
+    let mut app = app();
+    press(&mut app, "4 f \"Not assessed\" Enter j j");
+    let here = verify::here(&app).unwrap().id.clone();
+    let rows = verify::rows(&app);
+    let next = rows[3].id.clone();
+    press(&mut app, "i");
+    assert_eq!(verify::here(&app).unwrap().id, &next);
+    press(&mut app, "u");
+    assert_eq!(verify::here(&app).unwrap().id, &here);
+}
+
+#[test]
+fn a_state_that_is_being_typed_survives_esc_and_a_crash() {
+    let mut app = app();
+    on(&mut app, "PVC-V1.2");
+    let effects = press(&mut app, "y \"Half a sentence\"");
+    let journal = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Draft(text) => Some(text.clone()),
+        _ => None,
+    });
+    let kept = Unkept::from_text(&journal.unwrap());
+    assert_eq!(kept.controls[0].evidence, "Half a sentence");
+    assert_eq!(kept.in_words().unwrap(), "the state of PVC-V1.2");
+    press(&mut app, "Esc Enter");
+    assert!(screen(&app).contains("Half a sentence"));
+    assert!(screen(&app).contains("typed before"));
+    press(&mut app, "Esc");
+    assert!(app.would_lose());
+}
+
+#[test]
+fn a_read_only_session_records_nothing() {
+    let mut app = app();
+    app.file.read_only = Some("ann".into());
+    let before = app.model().clone();
+    press(&mut app, "4 i y Enter m x");
+    assert_eq!(*app.model(), before);
+    assert!(said(&app).starts_with("read-only"));
+}
+
+#[test]
+fn everything_of_level_1_verified_reaches_level_1_on_the_ladder() {
+    let mut app = app();
+    press(&mut app, "4");
+    let blockers = app.derived.assessment.blockers.clone();
+    for id in blockers {
+        on(&mut app, id.as_str());
+        press(&mut app, "y \"Seen\" Tab Tab Tab Ctrl-s");
+    }
+    assert_eq!(app.derived.assessment.reached, Some(Level::One));
+    resize(&mut app, 120, 40);
+    assert!(screen(&app).contains("✓1"), "{}", screen(&app));
+}
+
+#[test]
+fn from_a_requirement_to_its_finding_and_component_and_back() {
+    let mut app = app();
+    on(&mut app, "PVC-V2.1");
+    press(&mut app, "t");
+    assert_eq!(app.screen, Screen::Threats);
+    press(&mut app, "Backspace");
+    assert_eq!(app.screen, Screen::Verify);
+    assert_eq!(verify::here(&app).unwrap().id.as_str(), "PVC-V2.1");
+    press(&mut app, "v");
+    assert_eq!(app.screen, Screen::Draw);
+    press(&mut app, "Backspace");
+    assert_eq!(app.screen, Screen::Verify);
+}
+
+#[test]
+fn the_mouse_selects_a_requirement_opens_it_and_scrolls() {
+    let mut app = app();
+    press(&mut app, "4");
+    click(&mut app, "PVC-V1.2");
+    assert_eq!(verify::here(&app).unwrap().id.as_str(), "PVC-V1.2");
+    assert!(app.modal().is_none());
+    click(&mut app, "PVC-V1.2");
+    assert!(matches!(app.modal(), Some(Modal::Control(_))));
+    press(&mut app, "Esc");
+    mouse(&mut app, MouseEventKind::ScrollDown, (5, 8));
+    assert_eq!(verify::here(&app).unwrap().id.as_str(), "PVC-V1.3");
+    mouse(&mut app, MouseEventKind::ScrollDown, (5, 18));
+    assert_eq!(app.verify.scroll, 2);
+}
+
+#[test]
+fn whose_requirements_these_are_is_said_on_every_size() {
+    for (w, h) in [(60, 16), (80, 24), (120, 40), (200, 60)] {
+        let mut app = app();
+        resize(&mut app, w, h);
+        press(&mut app, "4");
+        let shown = screen(&app);
+        assert!(shown.contains("Bartizan's own"), "{w}x{h}:\n{shown}");
+    }
+}
+
+// ---- Review
+
+fn subject(app: &App) -> analysis::Subject {
+    app.review.point().unwrap().subject.clone()
+}
+
+/// Goes on until the point in front is a finding.
+fn to_a_finding(app: &mut App) -> FindingId {
+    for _ in 0..200 {
+        if let Some(id) = app.review.finding() {
+            return id.clone();
+        }
+        press(app, "Right");
+    }
+    panic!("no finding on the agenda:\n{}", screen(app));
+}
+
+/// Goes on until the point in front is a question with values.
+fn to_a_question(app: &mut App) {
+    for _ in 0..200 {
+        let card = app.review.point().and_then(|point| point.card.as_ref());
+        if card.is_some_and(|card| !card.choices.is_empty()) {
+            return;
+        }
+        press(app, "Right");
+    }
+    panic!("no question on the agenda:\n{}", screen(app));
+}
+
+#[test]
+fn a_review_goes_through_every_point_and_ends_on_what_was_settled() {
+    let mut app = app();
+    press(&mut app, "5");
+    let points = review::items(&app).len();
+    press(&mut app, "Enter");
+    let mut seen = Vec::new();
+    while app.review.page == Leaf::Point {
+        seen.push(subject(&app));
+        press(&mut app, "Right");
+    }
+    assert_eq!(seen.len(), points);
+    assert_eq!(app.review.page, Leaf::Settled);
+    let walk = app.review.walk.as_ref().unwrap();
+    assert_eq!(review::progress(&app, walk), (points, points));
+    assert_eq!(review::left_open(&app, walk).len(), points);
+    // Back goes the same way.
+    press(&mut app, "Left");
+    assert_eq!(subject(&app), seen[points - 1]);
+    press(&mut app, "Left");
+    assert_eq!(subject(&app), seen[points - 2]);
+}
+
+#[test]
+fn an_answer_goes_on_to_the_next_point_and_undo_brings_the_question_back() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    let asked = subject(&app);
+    let before = app.model().clone();
+    let effects = press(&mut app, "Enter");
+    assert_eq!(changes(&effects), 1);
+    assert_ne!(subject(&app), asked);
+    press(&mut app, "u");
+    assert_eq!(*app.model(), before);
+    assert_eq!(subject(&app), asked);
+}
+
+#[test]
+fn a_decision_is_made_in_two_keys_and_a_form_and_the_review_goes_on() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    let id = to_a_finding(&mut app);
+    press(
+        &mut app,
+        "j Enter \"Ann\" Tab \"2027-01-31\" Tab \"The gateway\" Ctrl-s",
+    );
+    let decision = &app.model().decisions[&id];
+    assert_eq!(decision.status, DecisionStatus::Accept);
+    assert_eq!(decision.owner.as_deref(), Some("Ann"));
+    assert_ne!(app.review.finding(), Some(&id));
+    let sitting = review::settled(&app).unwrap();
+    assert_eq!(sitting.decisions.len(), 1);
+}
+
+#[test]
+fn what_was_put_aside_is_listed_and_taken_up_again() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    let aside = subject(&app);
+    press(&mut app, "p");
+    assert_ne!(subject(&app), aside);
+    press(&mut app, "End");
+    assert!(screen(&app).contains("Put aside"), "{}", screen(&app));
+    // Everything else is gone through; then Enter comes back to what was left.
+    press(&mut app, "Left");
+    while app.review.page == Leaf::Point {
+        press(&mut app, "p");
+    }
+    press(&mut app, "Enter");
+    assert_eq!(subject(&app), aside);
+}
+
+#[test]
+fn a_note_is_kept_where_it_belongs() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    let id = to_a_finding(&mut app);
+    press(&mut app, "m \"Ask the vendor\" Enter");
+    let decision = &app.model().decisions[&id];
+    assert_eq!(decision.note.as_deref(), Some("Ask the vendor"));
+    assert_eq!(decision.status, DecisionStatus::Open);
+    assert_eq!(app.review.finding(), Some(&id), "a note settles nothing");
+}
+
+#[test]
+fn nobody_knows_names_who_finds_out_and_the_report_says_so() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    let asked = subject(&app);
+    let text = app.review.point().unwrap().text.clone();
+    press(&mut app, "w Ctrl-s");
+    assert!(screen(&app).contains("say who finds out"));
+    press(&mut app, "\"Bea\" Tab Tab \"ask the vendor\" Ctrl-s");
+    assert_ne!(subject(&app), asked, "the review goes on");
+    let (_, assumption) = app.model().assumptions.first_key_value().unwrap();
+    assert_eq!(assumption.owner.as_deref(), Some("Bea"));
+    assert_eq!(assumption.expires.unwrap().to_string(), "2026-12-06");
+    assert_eq!(assumption.status, AssumptionStatus::Unconfirmed);
+    assert!(assumption.text.contains(&text));
+    let open = &app.derived.assessment.questions;
+    assert!(open.iter().any(|one| one.text == text), "it stays open");
+    let order = Order::new(app.model(), &app.catalog, app.date);
+    let report = make(&order, Format::Markdown, &Silent).unwrap();
+    let report = String::from_utf8(report.bytes).unwrap();
+    let told = report.matches("Bea finds out by 6 December 2026").count();
+    assert_eq!(told, 1, "{report}");
+    assert!(!report.contains("To be found out"), "it is said once");
+}
+
+#[test]
+fn what_was_settled_goes_into_the_report_the_clipboard_and_a_file() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    let text = app.review.point().unwrap().text.clone();
+    press(&mut app, "Enter End");
+    assert!(screen(&app).contains("1 thing settled"), "{}", screen(&app));
+    let copied = press(&mut app, "y");
+    let Some(Effect::Copy(markdown)) = copied.last() else {
+        panic!("{copied:?}");
+    };
+    assert!(markdown.contains("led by ann"), "{markdown}");
+    assert!(markdown.contains(&text), "{markdown}");
+    let written = press(&mut app, "W");
+    let Some(Effect::Write { path, .. }) = written.last() else {
+        panic!("{written:?}");
+    };
+    assert_eq!(path.to_str(), Some("fraud-review-2026-11-22.md"));
+    let sitting = review::settled(&app);
+    let chapter = |sitting| {
+        let mut order = Order::new(app.model(), &app.catalog, app.date);
+        order.options = BuildOptions {
+            sitting,
+            ..order.options
+        };
+        let report = make(&order, Format::Markdown, &Silent).unwrap();
+        String::from_utf8(report.bytes).unwrap()
+    };
+    assert!(chapter(sitting).contains("Settled in this review"));
+    assert!(!chapter(None).contains("Settled in this review"));
+}
+
+#[test]
+fn ending_a_sitting_asks_first_and_keeps_the_document() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    press(&mut app, "Enter End");
+    let before = app.model().clone();
+    press(&mut app, "X Enter");
+    assert!(app.review.walk.is_some(), "the safe answer goes on");
+    press(&mut app, "X e");
+    assert!(app.review.walk.is_none());
+    assert_eq!(*app.model(), before);
+}
+
+#[test]
+fn esc_steps_back_to_the_point_and_then_out_and_the_sitting_stays() {
+    let mut app = app();
+    press(&mut app, "5 Enter Right");
+    let here = subject(&app);
+    press(&mut app, "End Esc");
+    assert_eq!(subject(&app), here);
+    press(&mut app, "Esc");
+    assert_eq!(app.screen, Screen::Draw);
+    press(&mut app, "5");
+    assert_eq!(subject(&app), here);
+}
+
+#[test]
+fn the_mouse_chooses_values_and_points_and_scrolls() {
+    let mut app = app();
+    press(&mut app, "5");
+    mouse(&mut app, MouseEventKind::ScrollDown, (5, 8));
+    assert_eq!(app.review.cursor, 1);
+    mouse(&mut app, MouseEventKind::ScrollUp, (5, 8));
+    press(&mut app, "Enter");
+    to_a_question(&mut app);
+    let choice = app.review.point().unwrap().card.as_ref().unwrap().choices[1].clone();
+    let shown = choice.value.replace('_', " ");
+    let asked = subject(&app);
+    let line = format!("  {}", &shown);
+    click(&mut app, &line);
+    let many = app.review.point().unwrap().card.as_ref().unwrap().many;
+    assert_eq!(app.review.point().unwrap().at(), 1, "{}", screen(&app));
+    let before = app.model().clone();
+    click(&mut app, &shown);
+    assert!(many || *app.model() != before);
+    assert!(many || subject(&app) != asked);
+}
+
+#[test]
+fn an_empty_drawing_says_what_to_do_on_each_screen() {
+    let mut app = app_on(document(&[]));
+    press(&mut app, "4");
+    assert!(screen(&app).contains("Nothing is drawn yet"));
+    press(&mut app, "5 Enter");
+    assert!(
+        said(&app).contains("nothing is drawn yet"),
+        "{}",
+        said(&app)
+    );
+    press(&mut app, "Right Left p m w End v Space");
+    assert!(app.review.walk.is_none());
+}
+
+// ---- Ask
+
+/// The small pipeline with its answers drawn, so that the first question has values.
+fn answering() -> App {
+    let steps: Vec<&str> = PIPELINE
+        .iter()
+        .copied()
+        .chain(["connect scoring merchant infer_out"])
+        .collect();
+    app_on(document(&steps))
+}
+
+#[test]
+fn skip_goes_on_back_returns_and_each_answer_is_one_step() {
+    let mut app = answering();
+    press(&mut app, "A");
+    let card = |app: &App| match app.modal() {
+        Some(Modal::Card(card)) => Some((card.component.clone(), card.asks.clone())),
+        _ => None,
+    };
+    let first = card(&app).unwrap();
+    press(&mut app, "n");
+    let second = card(&app).unwrap();
+    assert_ne!(first, second);
+    press(&mut app, "Left");
+    assert_eq!(card(&app), Some(first.clone()));
+    press(&mut app, "Left");
+    assert!(said(&app).contains("first question"));
+    assert_eq!(card(&app), Some(first.clone()));
+    let effects = press(&mut app, "Enter");
+    assert_eq!(changes(&effects), 1);
+    // Back shows what was answered, marked as such.
+    press(&mut app, "Left");
+    assert_eq!(card(&app), Some(first));
+    assert!(screen(&app).contains("(as answered)"), "{}", screen(&app));
+}
+
+#[test]
+fn values_say_what_each_would_settle() {
+    let mut app = answering();
+    press(&mut app, "A");
+    let shown = screen(&app);
+    assert!(shown.contains("settles "), "{shown}");
+    assert!(shown.contains("Then: "), "{shown}");
+}
+
+#[test]
+fn who_finds_out_is_gone_with_the_answer_in_one_step() {
+    let mut app = answering();
+    press(&mut app, "A w \"Bea\" Ctrl-s");
+    assert_eq!(app.model().assumptions.len(), 1);
+    press(&mut app, "Esc");
+    let before = app.model().clone();
+    // Asked again only after everything else, and then with who was to find out.
+    press(&mut app, "A");
+    for _ in 0..200 {
+        match app.modal() {
+            Some(Modal::Card(card)) if card.waits.is_some() => break,
+            Some(Modal::Card(_)) => press(&mut app, "n"),
+            _ => panic!("it was never asked again"),
+        };
+    }
+    assert!(screen(&app).contains("Bea finds out"), "{}", screen(&app));
+    let effects = press(&mut app, "Enter");
+    assert_eq!(changes(&effects), 1);
+    assert!(app.model().assumptions.is_empty());
+    press(&mut app, "Esc u");
+    assert_eq!(*app.model(), before);
+}
+
+#[test]
+fn leaving_the_form_of_who_finds_out_comes_back_to_the_question_and_keeps_the_text() {
+    let mut app = app();
+    press(&mut app, "A w \"Be\" Esc");
+    assert!(matches!(app.modal(), Some(Modal::Card(_))));
+    press(&mut app, "w");
+    assert!(screen(&app).contains("Be"), "{}", screen(&app));
+    press(&mut app, "\"a\" Ctrl-s Esc");
+    let (_, assumption) = app.model().assumptions.first_key_value().unwrap();
+    assert_eq!(assumption.owner.as_deref(), Some("Bea"));
+}
+
+#[test]
+fn a_box_without_a_zone_is_asked_for_its_zone_with_the_zones_as_values() {
+    let steps: Vec<&str> = PIPELINE
+        .iter()
+        .copied()
+        .chain(["move feed outside"])
+        .collect();
+    let mut app = app_on(document(&steps));
+    press(&mut app, "A");
+    let shown = screen(&app);
+    assert!(shown.contains("In which zone does"), "{shown}");
+    assert!(shown.contains("Production"), "{shown}");
+    press(&mut app, "Enter Esc");
+    let feed = &app.model().components["feed"];
+    assert!(feed.zone.is_some());
+}
+
+// ---- pictures
+
+fn sample() -> App {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
+    app_on(store::load(&file).unwrap().model)
+}
+
+/// The screens and dialogs of these rooms: their names, and the keys that lead there.
+const PLACES: &[(&str, &str)] = &[
+    ("verify", "4 j j"),
+    ("verify_filter", "4 f"),
+    ("verify_filtered", "4 b"),
+    ("verify_levels", "4 s End"),
+    ("verify_form", "4 j j Enter"),
+    ("verify_refused", "4 j j y \"Minutes of the review\" Ctrl-s"),
+    ("review_agenda", "5 j"),
+    ("review_question", "5 Enter"),
+    ("review_many", "5 Enter Right Space j"),
+    ("review_finding", "5 Enter Right Right j"),
+    ("review_who", "5 Enter w \"Bea\""),
+    ("review_note", "5 Enter m"),
+    ("review_aside", "5 Enter p Left"),
+    ("review_settled", "5 Enter Enter p p End"),
+    ("review_end", "5 Enter End X"),
+    ("ask", "A"),
+    ("ask_answered", "A Enter Left"),
+    ("ask_who", "A w"),
+];
+
+#[test]
+fn these_rooms_look_as_they_were_last_looked_at() {
+    for (w, h) in [(80, 24), (120, 40), (200, 60)] {
+        for (name, keys) in PLACES {
+            let mut app = sample();
+            resize(&mut app, w, h);
+            press(&mut app, keys);
+            insta::assert_snapshot!(format!("{name}_{w}x{h}"), styled(&app));
+            let mut plain = mono(app);
+            plain.theme.charset = Charset::Ascii;
+            insta::assert_snapshot!(format!("{name}_{w}x{h}_ascii_mono"), styled(&plain));
+        }
+    }
+}
+
+#[test]
+fn without_unicode_these_rooms_are_ascii_and_without_colours_they_have_none() {
+    for (name, keys) in PLACES {
+        let mut app = mono(sample());
+        app.theme.charset = Charset::Ascii;
+        press(&mut app, keys);
+        let shown = screen(&app);
+        let strange: String = shown.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(strange.is_empty(), "{name}: {strange}\n{shown}");
+        let letters = styled(&app);
+        let letters = letters.split("====").last().unwrap();
+        let coloured = letters.chars().find(|c| "rgybmcRGYMC".contains(*c));
+        assert_eq!(coloured, None, "{name}");
+    }
+}
+
+#[test]
+fn these_rooms_fit_into_any_window() {
+    for (name, keys) in PLACES {
+        for (w, h) in [(60, 16), (61, 17), (99, 20), (100, 24), (250, 80), (20, 5)] {
+            let mut app = sample();
+            resize(&mut app, w, h);
+            press(&mut app, keys);
+            let _ = styled(&app);
+            resize(&mut app, h.max(1), w.min(90));
+            assert!(!styled(&app).is_empty(), "{name}");
+        }
+    }
+}
