@@ -124,7 +124,7 @@ fn every_finding_and_every_component_is_in_the_full_report() {
         }
         for reason in assessment.not_applicable.values() {
             assert!(
-                text.contains(&reason.code),
+                text.contains(&*reason.code),
                 "{name}: {} is missing",
                 reason.code
             );

@@ -1,23 +1,29 @@
 //! From a document to its assessment: judge every component against every threat, rate what stands, rank what is open.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::assessment::{
-    Assessment, Finding, NotApplicable, Question, Rating, RatingStep, Role, Verdict,
-};
+use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict};
 use super::coverage::metric;
 use super::derived::Derived;
 use super::graph::{Graph, Node};
-use super::judge::{Bound, Consulted, Judge};
+use super::judge::{Bound, Judge, LookedAt};
 use super::kleene::Truth;
+use super::moves::note_moves;
+use super::program::{Program, base_effect, programs};
 use super::proof::{Claim, Premise, Proof};
-use super::questions::{prompts, questions};
+use super::questions::{ask, prompts};
 use super::rate;
-use crate::catalog::{Catalog, Threat};
+use crate::catalog::Catalog;
 use crate::model::{
     AssumptionStatus, ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId,
     NoteId, OwnThreat, ThreatId, ThreatModel,
 };
+
+/// From so many verdicts on, a second judge is worth its start.
+const WORTH_SEVERAL_JUDGES: usize = 2_000;
 
 /// Works out everything that follows from a document: same input, same result.
 ///
@@ -27,32 +33,27 @@ use crate::model::{
 pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment {
     let graph = Graph::new(model, catalog);
     let derived = Derived::new(&graph);
-    let mut judge = Judge::new(&graph, &derived);
-    let mut found = Found::default();
-    for (id, threat) in &catalog.entries().threats {
-        let Ok(id) = ThreatId::new(id.as_str()) else {
-            continue;
-        };
-        judge_threat(&mut judge, &id, threat, &mut found);
-    }
+    let (found, looked_at) = judged(&graph, &derived);
+    let mut findings: BTreeMap<FindingId, Finding> = found.findings.into_iter().collect();
     for (id, threat) in &model.own_threats {
-        own_findings(&judge, id, threat, &mut found);
+        own_findings(&graph, id, threat, &mut findings);
     }
-    decide(model, date, &mut found.findings);
-    let consulted = judge.consulted();
-    let questions = questions(&judge, &found.findings, &consulted);
-    link_questions(&mut found.findings, &questions);
-    let metric = metric(&graph, &found.findings);
+    decide(model, date, &mut findings);
+    let questions = ask(&graph, &mut findings, &looked_at);
+    let metric = metric(&graph, &findings);
     let orphaned = model
         .decisions
         .keys()
-        .filter(|id| !found.findings.contains_key(id))
+        .filter(|id| !findings.contains_key(id))
         .cloned()
         .collect();
     let gone = |c: &Option<ComponentId>| {
         c.as_ref()
             .is_some_and(|c| !model.components.contains_key(c))
     };
+    let answered = |(node, fact): &(Node, usize)| graph.said(*node, *fact).is_answered();
+    let facts_wanted = looked_at.facts.iter().count();
+    let facts_answered = looked_at.facts.iter().filter(answered).count();
     Assessment {
         date,
         orphaned,
@@ -62,14 +63,12 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
             .filter(|id| gone(&id.component))
             .cloned()
             .collect(),
-        completeness: completeness(&found, &consulted),
-        consulted: consulted
-            .into_iter()
-            .map(|(n, facts)| (graph.id(n).clone(), facts))
-            .collect(),
-        contradictions: contradictions(model, &found.findings),
-        findings: found.findings,
-        not_applicable: found.not_applicable,
+        completeness: completeness(&findings, facts_wanted, facts_answered),
+        facts_wanted,
+        facts_answered,
+        contradictions: contradictions(model, &findings),
+        findings,
+        not_applicable: found.not_applicable.into_iter().collect(),
         questions,
         prompts: prompts(&graph),
         requirements: metric.requirements,
@@ -81,68 +80,102 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
     }
 }
 
+/// What was found, in the order of the ids: maps are built from it at once.
 #[derive(Default)]
 struct Found {
-    findings: BTreeMap<FindingId, Finding>,
-    not_applicable: BTreeMap<FindingId, NotApplicable>,
+    findings: Vec<(FindingId, Finding)>,
+    not_applicable: Vec<(FindingId, NotApplicable)>,
 }
 
-fn judge_threat(judge: &mut Judge, id: &ThreatId, threat: &Threat, found: &mut Found) {
-    let nodes = judge.graph.len();
-    let candidate = |judge: &Judge, n: Node| {
-        judge.graph.nodes[n]
-            .kind
-            .is_some_and(|kind| kind.threats.contains(id.as_str()))
+/// Judges every threat. Large drawings are judged by several judges side by side; who judged what changes nothing.
+fn judged(graph: &Graph, derived: &Derived) -> (Found, LookedAt) {
+    let programs = programs(graph);
+    let worth = graph.len() * programs.len() >= WORTH_SEVERAL_JUDGES;
+    let judges = match std::thread::available_parallelism() {
+        Ok(most) if worth => most.get().min(programs.len()),
+        _ => 1,
     };
-    let primary: Vec<Truth> = (0..nodes)
-        .map(|n| {
-            if candidate(judge, n) {
-                judge.truth(&threat.rule.applies, Bound::Node(n))
-            } else {
-                Truth::False
-            }
-        })
-        .collect();
-    judge.set_primary(id, primary.clone());
+    let next = AtomicUsize::new(0);
+    let judge = || {
+        let mut judge = Judge::new(graph, derived);
+        let mut all = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(program) = programs.get(at) else {
+                return (all, judge.into_looked_at());
+            };
+            all.push((at, judge_threat(&mut judge, program)));
+        }
+    };
+    let answers = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..judges).map(|_| scope.spawn(judge)).collect();
+        let mine = judge();
+        let others = others
+            .into_iter()
+            .map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        std::iter::once(mine).chain(others).collect::<Vec<_>>()
+    });
+    let mut parts = Vec::new();
+    let mut looked_at = LookedAt::none(graph);
+    for (part, of_one) in answers {
+        parts.extend(part);
+        looked_at.add(of_one);
+    }
+    parts.sort_unstable_by_key(|(at, _)| *at);
+    let mut found = Found::default();
+    for (_, part) in parts {
+        found.findings.extend(part.findings);
+        found.not_applicable.extend(part.not_applicable);
+    }
+    (found, looked_at)
+}
+
+fn judge_threat(judge: &mut Judge, program: &Program) -> Found {
+    let mut found = Found::default();
+    let graph = judge.graph;
+    let primary = |n: Node| {
+        if program.candidates.has(graph, n) {
+            judge.truth(&program.applies, Bound::Node(n))
+        } else {
+            Truth::False
+        }
+    };
+    let primary: Vec<Truth> = (0..graph.len()).map(primary).collect();
+    judge.set_primary(&program.id, primary.clone());
     for (node, stands) in primary.into_iter().enumerate() {
         let key = FindingId {
-            threat: id.clone(),
-            component: judge.graph.id(node).clone(),
+            threat: program.id.clone(),
+            component: graph.id(node).clone(),
         };
         let (role, condition, truth) = if stands.is_false() {
-            let affected = judge.truth(&threat.rule.affected, Bound::Node(node));
-            (Role::Affected, &threat.rule.affected, affected)
+            let affected = judge.truth(&program.affected, Bound::Node(node));
+            (Role::Affected, &program.affected, affected)
         } else {
-            (Role::Primary, &threat.rule.applies, stands)
+            (Role::Primary, &program.applies, stands)
         };
         let verdict = match truth {
             Truth::True => Verdict::Applies,
             Truth::Unknown => Verdict::NeedsAnswer,
             Truth::False => {
-                let reason = does_not_apply(judge, key.clone(), threat, node);
-                found.not_applicable.insert(key, reason);
+                let reason = does_not_apply(judge, key.clone(), program, node);
+                found.not_applicable.push((key, reason));
                 continue;
             }
         };
         let proof = judge.prove(condition, Bound::Node(node));
-        let finding = finding(judge, key.clone(), threat, node, verdict, role, proof);
-        found.findings.insert(key, finding);
+        let finding = finding(judge, key.clone(), program, node, verdict, role, proof);
+        found.findings.push((key, finding));
     }
+    found
 }
 
-fn does_not_apply(judge: &Judge, id: FindingId, threat: &Threat, node: Node) -> NotApplicable {
-    let reasons = &threat.rule.reasons;
-    let reason = reasons
-        .iter()
-        .find(|reason| {
-            judge
-                .truth_quietly(&reason.when, Bound::Node(node))
-                .is_true()
-        })
-        .or(reasons.last());
-    let (code, because) = reason.map_or_else(
-        || (format!("{}.N0", id.threat), String::new()),
-        |reason| (reason.code.clone(), reason.because.clone()),
+fn does_not_apply(judge: &Judge, id: FindingId, program: &Program, node: Node) -> NotApplicable {
+    let reasons = &program.reasons;
+    let holds = |when| judge.truth_quietly(when, Bound::Node(node)).is_true();
+    let reason = reasons.iter().find(|reason| holds(&reason.when));
+    let (code, because) = reason.or(reasons.last()).map_or_else(
+        || (format!("{}.N0", id.threat).into(), "".into()),
+        |reason| (Arc::clone(&reason.code), Arc::clone(&reason.because)),
     );
     NotApplicable { id, code, because }
 }
@@ -150,52 +183,32 @@ fn does_not_apply(judge: &Judge, id: FindingId, threat: &Threat, node: Node) -> 
 fn finding(
     judge: &Judge,
     id: FindingId,
-    threat: &Threat,
+    program: &Program,
     node: Node,
     verdict: Verdict,
     role: Role,
     proof: Proof,
 ) -> Finding {
     let graph = judge.graph;
-    let rating = &threat.rule;
-    let likelihood = rate::likelihood(judge, &rating.likelihood, node);
-    let impact = rate::impact(judge, &rating.impact, node);
-    let components = rate::counted_components(graph, node, &proof);
-    let treatments = rate::treatments(judge, &id.threat, &rating.likelihood, node, &components);
+    let likelihood = rate::likelihood(judge, &program.likelihood, node);
+    let impact = rate::impact(judge, &program.impact, node);
+    let premises = proof.shared_premises();
+    let components = rate::counted_components(graph, node, &premises);
+    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &components);
     let residual_likelihood = rate::residual(likelihood.score, &treatments);
-    let name = graph.model.name_of(graph.id(node));
-    let behind = behind(&proof);
+    // A finding that is only a consequence weighs an eighth, as everywhere.
+    let share = if role == Role::Primary { 8 } else { 1 };
+    let inherent = u32::from(likelihood.score.number()) * u32::from(impact.score.number());
+    note_moves(judge, program, node, inherent * share);
+    let behind = behind(&premises);
     let statement = match role {
-        Role::Primary => threat.statement.replace("{}", name),
-        Role::Affected => {
-            let roots: Vec<&str> = behind
-                .iter()
-                .map(|b| graph.model.name_of(&b.component))
-                .collect();
-            let title = threat
-                .names
-                .get(&graph.model.system.edition)
-                .map_or("", String::as_str);
-            let suffers = match verdict {
-                Verdict::Applies => "suffers",
-                Verdict::NeedsAnswer => "may suffer",
-            };
-            let place = if roots.is_empty() {
-                "elsewhere".to_owned()
-            } else {
-                format!("at {}", roots.join(", "))
-            };
-            format!("{name} {suffers} the consequences of {title} {place}.")
-        }
+        Role::Primary => program.statement.join(graph.name(node)),
+        Role::Affected => suffers(graph, program, node, verdict, &behind),
     };
-    let modes = rating
-        .modes
-        .iter()
-        .filter(|mode| {
-            role == Role::Primary && judge.truth(&mode.when, Bound::Node(node)).is_true()
-        })
-        .map(|mode| mode.name.clone())
-        .collect();
+    let modes = program.modes.iter().filter(|(_, when)| {
+        role == Role::Primary && judge.truth(when, Bound::Node(node)).is_true()
+    });
+    let modes = modes.map(|(name, _)| Arc::clone(name)).collect();
     Finding {
         id,
         verdict,
@@ -215,11 +228,40 @@ fn finding(
     }
 }
 
+/// What an affected finding says.
+fn suffers(
+    graph: &Graph,
+    program: &Program,
+    node: Node,
+    verdict: Verdict,
+    behind: &[FindingId],
+) -> String {
+    let title = program
+        .threat
+        .names
+        .get(&graph.model.system.edition)
+        .map_or("", String::as_str);
+    let suffers = match verdict {
+        Verdict::Applies => "suffers",
+        Verdict::NeedsAnswer => "may suffer",
+    };
+    let roots: Vec<&str> = behind
+        .iter()
+        .map(|b| graph.model.name_of(&b.component))
+        .collect();
+    let place = if roots.is_empty() {
+        "elsewhere".to_owned()
+    } else {
+        format!("at {}", roots.join(", "))
+    };
+    let name = graph.name(node);
+    format!("{name} {suffers} the consequences of {title} {place}.")
+}
+
 /// The primary findings that a proof rests on.
-fn behind(proof: &Proof) -> Vec<FindingId> {
-    let mut found: Vec<FindingId> = proof
-        .premises()
-        .into_iter()
+fn behind(premises: &[&Arc<Premise>]) -> Vec<FindingId> {
+    let mut found: Vec<FindingId> = premises
+        .iter()
         .filter_map(|premise| match &premise.claim {
             Claim::Primary(id) if !premise.truth.is_false() => Some(id.clone()),
             _ => None,
@@ -231,15 +273,21 @@ fn behind(proof: &Proof) -> Vec<FindingId> {
 }
 
 /// A threat that the team attached by hand stands where the team put it, rated as the team rated it.
-fn own_findings(judge: &Judge, id: &ThreatId, threat: &OwnThreat, found: &mut Found) {
+fn own_findings(
+    graph: &Graph,
+    id: &ThreatId,
+    threat: &OwnThreat,
+    findings: &mut BTreeMap<FindingId, Finding>,
+) {
     let rating = |score: crate::model::Score| Rating {
         score,
         steps: vec![RatingStep {
-            effect: format!("base {score}"),
+            effect: base_effect(score.number()),
             because: "as the team rated it".into(),
             truth: Truth::True,
         }],
     };
+    let recorded = rate::recorded(graph);
     for component in &threat.components {
         let key = FindingId {
             threat: id.clone(),
@@ -252,14 +300,14 @@ fn own_findings(judge: &Judge, id: &ThreatId, threat: &OwnThreat, found: &mut Fo
             open: Vec::new(),
         };
         let place = |v: &super::graph::Vertex| v.id.cmp(component);
-        let place = judge.graph.nodes.binary_search_by(place).ok();
-        let controls = place.map(|node| rate::controls(judge, id, &[node]));
+        let place = graph.nodes.binary_search_by(place).ok();
+        let controls = place.map(|node| rate::controls(graph, &recorded, id, &[node]));
         let treatments: Vec<_> = controls
             .into_iter()
             .flat_map(BTreeMap::into_values)
             .filter(|t| t.halves > 0)
             .collect();
-        let name = judge.graph.model.name_of(component);
+        let name = graph.model.name_of(component);
         let statement = if threat.text.is_empty() {
             format!("{} at {name}.", threat.name)
         } else {
@@ -282,7 +330,7 @@ fn own_findings(judge: &Judge, id: &ThreatId, threat: &OwnThreat, found: &mut Fo
             statement,
             question: None,
         };
-        found.findings.insert(key, finding);
+        findings.insert(key, finding);
     }
 }
 
@@ -319,35 +367,19 @@ fn fallen_assumption(
     fallen.map(|(id, _)| id.clone())
 }
 
-fn link_questions(findings: &mut BTreeMap<FindingId, Finding>, questions: &[Question]) {
-    for (index, question) in questions.iter().enumerate() {
-        for id in &question.settles {
-            if let Some(finding) = findings.get_mut(id) {
-                let undecided = finding.verdict == Verdict::NeedsAnswer;
-                if finding.question.is_none() && undecided {
-                    finding.question = Some(index);
-                }
-            }
-        }
-    }
-}
-
 /// How much of what the rules wanted to know is known: answered facts, and verdicts that stand.
-fn completeness(found: &Found, consulted: &Consulted) -> f64 {
-    let facts = consulted.values().flat_map(BTreeMap::values);
-    let (mut known, mut wanted) = (0_u32, 0_u32);
-    for answered in facts {
-        wanted += 1;
-        known += u32::from(*answered);
-    }
-    for finding in found.findings.values().filter(|f| f.role == Role::Primary) {
-        wanted += 1;
-        known += u32::from(finding.verdict == Verdict::Applies);
-    }
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "a drawing has far fewer facts than a float counts exactly"
+)]
+fn completeness(findings: &BTreeMap<FindingId, Finding>, wanted: usize, answered: usize) -> f64 {
+    let primary = || findings.values().filter(|f| f.role == Role::Primary);
+    let applies = primary().filter(|f| f.verdict == Verdict::Applies).count();
+    let wanted = wanted + primary().count();
     if wanted == 0 {
         0.0
     } else {
-        f64::from(known) / f64::from(wanted)
+        (answered + applies) as f64 / wanted as f64
     }
 }
 

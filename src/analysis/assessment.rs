@@ -1,6 +1,7 @@
 //! What follows from a document: findings with their proofs, ratings, questions, level and coverage. Plain data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::kleene::Truth;
 use super::proof::Proof;
@@ -41,8 +42,10 @@ pub struct Assessment {
     pub coverage_by_threat: BTreeMap<String, Coverage>,
     /// How much the document says of what the rules wanted to know, 0 to 1.
     pub completeness: f64,
-    /// Facts that the rules looked at, by component, with whether they are answered.
-    pub consulted: BTreeMap<ComponentId, BTreeMap<String, bool>>,
+    /// How many facts the rules looked at.
+    pub facts_wanted: usize,
+    /// How many of them are answered.
+    pub facts_answered: usize,
     /// Facts and controls that contradict each other, in words.
     pub contradictions: Vec<String>,
 }
@@ -148,7 +151,7 @@ pub struct Finding {
     /// Root cause or consequence.
     pub role: Role,
     /// Ways in which it happens here.
-    pub modes: Vec<String>,
+    pub modes: Vec<Arc<str>>,
     /// Why it stands: every premise with what it rests on.
     pub proof: Proof,
     /// For an affected finding, the primary findings behind it.
@@ -212,9 +215,9 @@ pub struct Rating {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatingStep {
     /// What it did: `base 3`, `+1`, `at least 4`; `0` where it could not be decided.
-    pub effect: String,
+    pub effect: Arc<str>,
     /// Why, in words.
-    pub because: String,
+    pub because: Arc<str>,
     /// Whether it counted, or is only listed because a fact is unknown.
     pub truth: Truth,
 }
@@ -231,7 +234,7 @@ pub struct Treatment {
     /// By how many halves of a point it lowers the likelihood.
     pub halves: u8,
     /// In words.
-    pub because: String,
+    pub because: Arc<str>,
 }
 
 /// Why a threat does not apply to a component.
@@ -240,9 +243,9 @@ pub struct NotApplicable {
     /// The component and threat.
     pub id: FindingId,
     /// The reason's code, such as `ML02.N2`.
-    pub code: String,
+    pub code: Arc<str>,
     /// The reason in words.
-    pub because: String,
+    pub because: Arc<str>,
 }
 
 /// What a question asks for.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessment::{Coverage, Finding, RequirementState, Role};
 use super::graph::{Graph, Node};
-use super::judge::recorded;
 use super::strength::strength_of;
 use crate::catalog::Requirement;
 use crate::catalog::rule::fits;
@@ -30,10 +29,11 @@ pub(super) fn metric(graph: &Graph, findings: &BTreeMap<FindingId, Finding>) -> 
         .map(|f| &f.id.threat)
         .collect();
     let entries = graph.catalog.entries();
+    let recorded = graph.model.controls.keys();
     let drawn = Drawn {
         graph,
         by_kind: by_kind(graph),
-        recorded: recorded(graph),
+        recorded: recorded.map(|id| id.requirement.as_str()).collect(),
     };
     let mut requirements = BTreeMap::new();
     for (id, requirement) in &entries.requirements {

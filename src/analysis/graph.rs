@@ -1,12 +1,12 @@
 //! The drawing as a graph: components by number, flows by what they do, and how things spread along them.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
+use super::facts::{FactNumber, Facts, Key, Passes, Probe, Said};
+use super::groups::{Group, Groups};
 use super::kleene::Truth;
-use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, FlowClass, Kind};
-use crate::model::{Component, ComponentId, Flow, FlowId, ThreatModel};
+use crate::model::{Component, ComponentId, FactValue, Flow, FlowId, ThreatModel};
 
 /// The number of a component in a [`Graph`].
 pub(super) type Node = usize;
@@ -19,6 +19,10 @@ pub(super) struct Vertex<'a> {
     pub component: &'a Component,
     /// `None` where the catalogue does not know the kind.
     pub kind: Option<&'a Kind>,
+    /// The number of its kind among [`Graph::kinds`].
+    pub sort: usize,
+    /// What rules group its kind under.
+    pub groups: Groups,
     /// Whether it stands in a zone of trust 0 or 1.
     pub external: Truth,
     /// Whether someone here counts as an attacker: outside, or an insider where insiders are in scope.
@@ -27,6 +31,7 @@ pub(super) struct Vertex<'a> {
 
 /// A flow with what it does to the system.
 pub(super) struct Arrow<'a> {
+    pub number: Edge,
     pub id: &'a FlowId,
     pub flow: &'a Flow,
     pub from: Node,
@@ -111,29 +116,26 @@ pub(super) struct Graph<'a> {
     pub leaving: Vec<Vec<Edge>>,
     /// Flows that enter a component, by component.
     pub entering: Vec<Vec<Edge>>,
-    /// The components seen on one walk; kept from walk to walk, because there are very many short ones.
-    seen: RefCell<Seen>,
+    /// The kinds that occur, by name.
+    pub kinds: Vec<&'a str>,
+    /// What every component says of itself.
+    pub facts: Facts<'a>,
 }
 
-/// A set of components that is emptied at no cost: whoever bears the number of the current walk is in it.
-#[derive(Default)]
-struct Seen {
-    walk: u32,
-    marks: Vec<u32>,
-}
+/// A set of components.
+struct Seen(Vec<u64>);
 
 impl Seen {
-    fn begin(&mut self, components: usize) {
-        self.walk = self.walk.wrapping_add(1);
-        if self.walk == 0 || self.marks.len() != components {
-            self.marks = vec![0; components];
-            self.walk = 1;
-        }
+    fn among(components: usize) -> Self {
+        Self(vec![0; components.div_ceil(64)])
     }
 
     /// Whether a component was not in the set before.
     fn insert(&mut self, node: Node) -> bool {
-        std::mem::replace(&mut self.marks[node], self.walk) != self.walk
+        let (word, bit) = (&mut self.0[node / 64], 1 << (node % 64));
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
     }
 }
 
@@ -157,11 +159,31 @@ pub(super) struct Reach {
 impl<'a> Graph<'a> {
     pub fn new(model: &'a ThreatModel, catalog: &'a Catalog) -> Self {
         let ids: Vec<&ComponentId> = model.components.keys().collect();
+        let (kinds, sorts) = kinds_of(model);
+        let entries: Vec<Option<&Kind>> = kinds.iter().map(|kind| catalog.kind(kind)).collect();
+        let groups: Vec<Groups> = kinds.iter().map(|kind| Groups::of(kind)).collect();
         let nodes: Vec<Vertex> = model
             .components
             .iter()
-            .map(|(id, component)| vertex(model, catalog, id, component))
+            .zip(&sorts)
+            .map(|((id, component), &sort)| {
+                let (external, attacker) = outsider(model, component);
+                Vertex {
+                    id,
+                    component,
+                    kind: entries[sort],
+                    sort,
+                    groups: groups[sort],
+                    external,
+                    attacker,
+                }
+            })
             .collect();
+        let facts = Facts::new(
+            catalog,
+            &entries,
+            model.components.values().zip(sorts.iter().copied()),
+        );
         let mut leaving = vec![Vec::new(); nodes.len()];
         let mut entering = vec![Vec::new(); nodes.len()];
         let mut edges = Vec::with_capacity(model.flows.len());
@@ -177,6 +199,7 @@ impl<'a> Graph<'a> {
             leaving[from].push(edges.len());
             entering[to].push(edges.len());
             edges.push(Arrow {
+                number: edges.len(),
                 id,
                 flow,
                 from,
@@ -191,7 +214,8 @@ impl<'a> Graph<'a> {
             edges,
             leaving,
             entering,
-            seen: RefCell::default(),
+            kinds,
+            facts,
         }
     }
 
@@ -204,10 +228,14 @@ impl<'a> Graph<'a> {
         &self.nodes[node].component.kind
     }
 
-    /// Whether a component's kind fits one of the patterns.
-    pub fn is(&self, node: Node, patterns: &[&str]) -> bool {
-        let kind = self.kind(node);
-        patterns.iter().any(|pattern| fits(pattern, kind))
+    /// Whether a component's kind belongs to a group.
+    pub fn is(&self, node: Node, group: Group) -> bool {
+        self.nodes[node].groups.has(group)
+    }
+
+    /// The name of a component.
+    pub fn name(&self, node: Node) -> &'a str {
+        &self.nodes[node].component.name
     }
 
     pub fn id(&self, node: Node) -> &'a ComponentId {
@@ -311,8 +339,7 @@ impl<'a> Graph<'a> {
         stops: impl Fn(Node) -> bool,
     ) -> Vec<(Node, Edge)> {
         let mut found: Vec<(Node, Edge)> = Vec::new();
-        let mut seen = self.seen.take();
-        seen.begin(self.len());
+        let mut seen = Seen::among(self.len());
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
             let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {
@@ -331,7 +358,6 @@ impl<'a> Graph<'a> {
                 }
             }
         }
-        self.seen.replace(seen);
         found
     }
 
@@ -345,22 +371,63 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn vertex<'a>(
-    model: &'a ThreatModel,
-    catalog: &'a Catalog,
-    id: &'a ComponentId,
-    component: &'a Component,
-) -> Vertex<'a> {
+impl Graph<'_> {
+    /// What a component says of a fact.
+    pub fn said(&self, node: Node, fact: FactNumber) -> Said {
+        self.facts.said(node, fact)
+    }
+
+    /// What a component says of a fact that the catalogue has under a name known here.
+    pub fn said_of(&self, node: Node, key: Key) -> Option<Said> {
+        self.facts.key(key).map(|fact| self.said(node, fact))
+    }
+
+    /// Whether a fact of a component passes a test.
+    pub fn fact(&self, node: Node, fact: FactNumber, passes: Passes) -> Truth {
+        self.facts.test(node, fact, passes)
+    }
+
+    /// What a probe finds at a component.
+    pub fn probe(&self, node: Node, probe: Probe) -> Truth {
+        self.facts.probe(node, probe)
+    }
+
+    /// Whether a component's kind is asked for a fact, and nobody has answered.
+    pub fn unanswered(&self, node: Node, key: Key) -> Option<FactNumber> {
+        let fact = self.facts.key(key)?;
+        let said = self.said(node, fact);
+        (said.asked && !said.is_answered()).then_some(fact)
+    }
+
+    /// The value of a fact for a proof, which outlives the drawing.
+    pub fn value(&self, node: Node, fact: FactNumber) -> Option<FactValue> {
+        let answered = &self.nodes[node].component.facts;
+        let settled = || self.facts.settled(node, fact).map(FactValue::one);
+        answered
+            .get(self.facts.name(fact))
+            .cloned()
+            .or_else(settled)
+    }
+}
+
+/// The kinds that occur, sorted, and the number of each component's kind among them.
+fn kinds_of(model: &ThreatModel) -> (Vec<&str>, Vec<usize>) {
+    let kinds = model.components.values().map(|c| (c.kind.as_str(), 0));
+    let mut numbers: BTreeMap<&str, usize> = kinds.collect();
+    for (number, at) in numbers.values_mut().enumerate() {
+        *at = number;
+    }
+    let sorts = model.components.values().map(|c| numbers[c.kind.as_str()]);
+    let sorts = sorts.collect();
+    (numbers.into_keys().collect(), sorts)
+}
+
+/// Whether a component stands outside, and whether someone there counts as an attacker.
+fn outsider(model: &ThreatModel, component: &Component) -> (Truth, Truth) {
     let trust = model.trust_of(component);
     let external = Truth::from(trust.map(crate::model::Trust::is_external));
     let corporate_person = model.system.insider
         && component.kind.starts_with("actor.")
         && trust.is_some_and(|t| t.number() == 2);
-    Vertex {
-        id,
-        component,
-        kind: catalog.kind(&component.kind),
-        external,
-        attacker: external.or(Truth::from(corporate_person)),
-    }
+    (external, external.or(Truth::from(corporate_person)))
 }

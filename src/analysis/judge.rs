@@ -1,18 +1,19 @@
-//! Judging a rule's predicates in Kleene logic, and proving what came out.
+//! Judging predicates in Kleene logic. How a verdict is proven stands in `prove`.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::assessment::Asked;
-use super::derived::Derived;
-use super::facts::Said;
+use super::derived::{Derived, Open, facts_behind};
+use super::facts::FactNumber;
 use super::graph::{Edge, Graph, Node};
 use super::kleene::Truth;
-use super::proof::{Claim, Ground, Premise, Proof};
+use super::program::Code;
+use super::proof::Premise;
+use super::rate::{Recorded, Stakes, recorded};
 use super::sets::{Member, flows, members};
-use crate::catalog::rule::{FlowTest, NodeTest, Predicate, Set, Test, fits};
-use crate::model::{FindingId, ThreatId};
+use crate::catalog::rule::{FlowTest, NodeTest, Set};
+use crate::model::ThreatId;
 
 /// What a predicate speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +22,89 @@ pub(super) enum Bound {
     Flow(Edge),
 }
 
-/// The facts that rules looked at, by component.
-pub(super) type Consulted = BTreeMap<Node, BTreeMap<String, bool>>;
+/// The facts that rules looked at, one bit for each component and fact.
+#[derive(Debug, Clone)]
+pub(super) struct Consulted {
+    bits: Vec<u64>,
+    facts: usize,
+}
+
+impl Consulted {
+    pub fn none(components: usize, facts: usize) -> Self {
+        Self {
+            bits: vec![0; (components * facts).div_ceil(64)],
+            facts,
+        }
+    }
+
+    fn add(&mut self, node: Node, fact: FactNumber) {
+        let at = node * self.facts + fact;
+        self.bits[at / 64] |= 1 << (at % 64);
+    }
+
+    /// Adds what another judge looked at.
+    pub fn add_all(&mut self, other: &Self) {
+        for (mine, theirs) in self.bits.iter_mut().zip(&other.bits) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Each fact that was looked at, by component.
+    pub fn iter(&self) -> impl Iterator<Item = (Node, FactNumber)> {
+        let each = self.bits.iter().enumerate().flat_map(|(word, bits)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                (left != 0).then(|| {
+                    left &= left - 1;
+                    word * 64 + bit as usize
+                })
+            })
+        });
+        each.map(|at| (at / self.facts, at % self.facts))
+    }
+}
+
+/// What would settle something, in order.
+pub(super) type OpenList = Arc<[(Node, Open)]>;
+
+/// What would settle the premises of the proofs, by the premise's address: proofs share their premises. The premise is kept, so
+/// that no other can come to its address.
+pub(super) type OpenPremises = HashMap<usize, (Arc<Premise>, OpenList)>;
+
+/// What judges looked at: what the questions are made from.
+pub(super) struct LookedAt {
+    /// The facts that rules wanted to know.
+    pub facts: Consulted,
+    /// What would settle the premises of the proofs.
+    pub open: OpenPremises,
+    moves: Vec<u32>,
+}
+
+impl LookedAt {
+    pub fn none(graph: &Graph) -> Self {
+        let cells = graph.len() * graph.facts.count();
+        Self {
+            facts: Consulted::none(graph.len(), graph.facts.count()),
+            open: OpenPremises::new(),
+            moves: vec![0; cells],
+        }
+    }
+
+    /// Adds what another judge looked at.
+    pub fn add(&mut self, other: Self) {
+        self.facts.add_all(&other.facts);
+        self.open.extend(other.open);
+        for (mine, theirs) in self.moves.iter_mut().zip(other.moves) {
+            *mine += theirs;
+        }
+    }
+
+    /// The inherent risk of the findings whose rating an answer could move.
+    pub fn moves(&self, node: Node, fact: FactNumber) -> u32 {
+        self.moves[node * self.facts.facts + fact]
+    }
+}
 
 /// A judge of predicates over one drawing.
 pub(super) struct Judge<'g, 'a> {
@@ -30,26 +112,42 @@ pub(super) struct Judge<'g, 'a> {
     pub derived: &'g Derived,
     consulted: RefCell<Consulted>,
     /// The members of each set seen from each component, as far as a rule wanted to know.
-    sets: RefCell<Vec<Option<Rc<[Member]>>>>,
-    /// The requirements that the document has a record of.
-    pub recorded: BTreeSet<&'a str>,
+    sets: RefCell<Vec<Option<Arc<[Member]>>>>,
+    /// What would settle each derived fact of each component, as far as a rule wanted to know.
+    opens: RefCell<Vec<Option<OpenList>>>,
+    /// Premises that several proofs share.
+    pub(super) node_premises: RefCell<Vec<Option<Arc<Premise>>>>,
+    pub(super) fact_premises: RefCell<HashMap<(FactNumber, Node, Truth), Arc<Premise>>>,
+    pub(super) open_premises: RefCell<OpenPremises>,
+    /// The stakes of each component, as far as a rating wanted to know.
+    pub(super) stakes: RefCell<Vec<Option<Stakes>>>,
+    /// By how much an answer could move the ratings, by component and fact.
+    pub(super) moves: RefCell<Vec<u32>>,
+    pub recorded: Vec<Recorded<'a>>,
     /// While set, looking at a fact is not remembered: reasons for "does not apply" want nothing answered.
-    quiet: std::cell::Cell<bool>,
+    quiet: Cell<bool>,
     /// Primary verdicts of the threat being judged, while its affected components are looked for.
-    primary: Vec<Truth>,
-    threat: Option<ThreatId>,
+    pub(super) primary: Vec<Truth>,
+    pub(super) threat: Option<ThreatId>,
 }
 
 impl<'g, 'a> Judge<'g, 'a> {
     pub fn new(graph: &'g Graph<'a>, derived: &'g Derived) -> Self {
+        let nodes = graph.len();
         Self {
             graph,
             derived,
-            consulted: RefCell::default(),
-            sets: RefCell::new(vec![None; Set::ALL.len() * graph.len()]),
+            consulted: RefCell::new(Consulted::none(nodes, graph.facts.count())),
+            sets: RefCell::new(vec![None; Set::ALL.len() * nodes]),
+            opens: RefCell::new(vec![None; NodeTest::ALL.len() * nodes]),
+            node_premises: RefCell::new(vec![None; NodeTest::ALL.len() * nodes]),
+            fact_premises: RefCell::default(),
+            open_premises: RefCell::default(),
+            stakes: RefCell::new(vec![None; nodes]),
+            moves: RefCell::new(vec![0; nodes * graph.facts.count()]),
             recorded: recorded(graph),
-            quiet: std::cell::Cell::new(false),
-            primary: vec![Truth::False; graph.len()],
+            quiet: Cell::new(false),
+            primary: vec![Truth::False; nodes],
             threat: None,
         }
     }
@@ -60,23 +158,27 @@ impl<'g, 'a> Judge<'g, 'a> {
         self.threat = Some(threat.clone());
     }
 
-    /// The facts that were looked at so far.
-    pub fn consulted(&self) -> Consulted {
-        self.consulted.borrow().clone()
+    /// What was looked at, for the questions.
+    pub fn into_looked_at(self) -> LookedAt {
+        LookedAt {
+            facts: self.consulted.into_inner(),
+            open: self.open_premises.into_inner(),
+            moves: self.moves.into_inner(),
+        }
     }
 
     /// Whether a predicate holds, without remembering what was looked at.
-    pub fn truth_quietly(&self, predicate: &Predicate, at: Bound) -> Truth {
+    pub fn truth_quietly(&self, code: &Code, at: Bound) -> Truth {
         self.quiet.set(true);
-        let truth = self.truth(predicate, at);
+        let truth = self.truth(code, at);
         self.quiet.set(false);
         truth
     }
 
-    /// Whether a predicate holds.
-    pub fn truth(&self, predicate: &Predicate, at: Bound) -> Truth {
-        match predicate {
-            Predicate::All(parts) => {
+    /// Whether a predicate holds, as far as it takes to be sure.
+    pub fn truth(&self, code: &Code, at: Bound) -> Truth {
+        match code {
+            Code::All(parts) => {
                 let mut all = Truth::True;
                 for part in parts {
                     all = all.and(self.truth(part, at));
@@ -86,7 +188,7 @@ impl<'g, 'a> Judge<'g, 'a> {
                 }
                 all
             }
-            Predicate::Any(parts) => {
+            Code::Any(parts) => {
                 let mut any = Truth::False;
                 for part in parts {
                     any = any.or(self.truth(part, at));
@@ -96,16 +198,33 @@ impl<'g, 'a> Judge<'g, 'a> {
                 }
                 any
             }
-            Predicate::Not(part) => !self.truth(part, at),
-            Predicate::Known(part) => Truth::from(self.truth(part, at).is_true()),
-            Predicate::Some(set, part) => self.some(*set, at, |bound| self.truth(part, bound)),
-            Predicate::Every(set, part) => !self.some(*set, at, |bound| !self.truth(part, bound)),
-            Predicate::Count(set, least, part) => self.count(*set, *least, part, at),
+            Code::Not(part) => !self.truth(part, at),
+            Code::Known(part) => Truth::from(self.truth(part, at).is_true()),
+            Code::Some(set, part) => self.some(*set, part, at),
+            Code::No(set, part) => !self.some(*set, part, at),
+            Code::Count(set, least, part) => self.count(*set, *least, part, at),
             leaf => self.leaf(leaf, at),
         }
     }
 
-    fn count(&self, set: Set, least: usize, part: &Predicate, at: Bound) -> Truth {
+    /// Whether a predicate holds, with every part looked at: a proof tells which parts agree.
+    pub(super) fn whole(&self, code: &Code, at: Bound) -> Truth {
+        match code {
+            Code::All(parts) => {
+                let parts = parts.iter().map(|part| self.whole(part, at));
+                parts.fold(Truth::True, Truth::and)
+            }
+            Code::Any(parts) => {
+                let parts = parts.iter().map(|part| self.whole(part, at));
+                parts.fold(Truth::False, Truth::or)
+            }
+            Code::Not(part) => !self.whole(part, at),
+            Code::Known(part) => Truth::from(self.whole(part, at).is_true()),
+            other => self.truth(other, at),
+        }
+    }
+
+    fn count(&self, set: Set, least: usize, part: &Code, at: Bound) -> Truth {
         let judged = self.judged(set, part, at);
         let sure = judged.iter().filter(|(t, ..)| t.is_true()).count();
         let maybe = judged.iter().filter(|(t, ..)| !t.is_false()).count();
@@ -118,36 +237,44 @@ impl<'g, 'a> Judge<'g, 'a> {
         }
     }
 
-    /// Whether some member of a set belongs and comes to what `test` says.
-    fn some(&self, set: Set, at: Bound, test: impl Fn(Bound) -> Truth) -> Truth {
+    /// Whether some member of a set belongs and passes.
+    fn some(&self, set: Set, part: &Code, at: Bound) -> Truth {
         let Bound::Node(node) = at else {
             return Truth::False;
         };
         if set.is_of_flows() {
             return flows(self.graph, set, node)
                 .into_iter()
-                .fold(Truth::False, |any, e| any.or(test(Bound::Flow(e))));
+                .fold(Truth::False, |any, e| {
+                    any.or(self.truth(part, Bound::Flow(e)))
+                });
         }
-        self.members(set, node)
-            .iter()
-            .fold(Truth::False, |any, member| {
-                any.or(member.belongs.and(test(Bound::Node(member.node))))
-            })
+        let members = self.members(set, node);
+        members.iter().fold(Truth::False, |any, member| {
+            any.or(member
+                .belongs
+                .and(self.truth(part, Bound::Node(member.node))))
+        })
     }
 
     /// The members of a set of components, worked out once for each.
-    pub fn members(&self, set: Set, node: Node) -> Rc<[Member]> {
+    pub fn members(&self, set: Set, node: Node) -> Arc<[Member]> {
         let at = set as usize * self.graph.len() + node;
         if let Some(known) = &self.sets.borrow()[at] {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let found: Rc<[Member]> = members(self.graph, set, node).into();
-        self.sets.borrow_mut()[at] = Some(Rc::clone(&found));
+        let found: Arc<[Member]> = members(self.graph, set, node).into();
+        self.sets.borrow_mut()[at] = Some(Arc::clone(&found));
         found
     }
 
     /// Each member of a set with whether it belongs and passes.
-    fn judged(&self, set: Set, part: &Predicate, at: Bound) -> Vec<(Truth, Bound, Option<Edge>)> {
+    pub(super) fn judged(
+        &self,
+        set: Set,
+        part: &Code,
+        at: Bound,
+    ) -> Vec<(Truth, Bound, Option<Edge>)> {
         let Bound::Node(node) = at else {
             return Vec::new();
         };
@@ -167,42 +294,22 @@ impl<'g, 'a> Judge<'g, 'a> {
             .collect()
     }
 
-    fn leaf(&self, predicate: &Predicate, at: Bound) -> Truth {
+    pub(super) fn leaf(&self, code: &Code, at: Bound) -> Truth {
         let graph = self.graph;
-        match (predicate, at) {
-            (Predicate::Always, _) => Truth::True,
-            (Predicate::Insider, _) => Truth::from(graph.model.system.insider),
-            (Predicate::Edition(edition), _) => {
-                Truth::from(graph.model.system.edition.as_str() == edition)
+        match (code, at) {
+            (Code::Document(premise), _) => premise.truth,
+            (Code::Kind(kinds), Bound::Node(n)) => Truth::from(kinds.has(graph, n)),
+            (Code::Fact(fact, passes), Bound::Node(n)) => {
+                self.consult(n, *fact);
+                graph.fact(n, *fact, *passes)
             }
-            (Predicate::Switch(name), _) => Truth::from(
-                graph
-                    .model
-                    .system
-                    .options
-                    .get(name)
-                    .copied()
-                    .unwrap_or(true),
-            ),
-            (Predicate::Kind(patterns), Bound::Node(n)) => {
-                Truth::from(patterns.iter().any(|p| fits(p, graph.kind(n))))
-            }
-            (Predicate::Family(families), Bound::Node(n)) => Truth::from(
-                graph.nodes[n]
-                    .kind
-                    .is_some_and(|k| families.contains(&k.family)),
-            ),
-            (Predicate::Fact(name, test), Bound::Node(n)) => {
-                self.consult(n, name);
-                graph.fact(n, name, test)
-            }
-            (Predicate::Is(test), Bound::Node(n)) => {
+            (Code::Is(test), Bound::Node(n)) => {
                 self.consult_behind(*test, n);
                 self.derived.holds(*test, n)
             }
-            (Predicate::Primary, Bound::Node(n)) => self.primary[n],
-            (Predicate::Flow(test), Bound::Flow(e)) => self.flow(*test, e),
-            (Predicate::Carries(kinds), Bound::Flow(e)) => Truth::from(
+            (Code::Primary, Bound::Node(n)) => self.primary[n],
+            (Code::Flow(test), Bound::Flow(e)) => self.flow(*test, e),
+            (Code::Carries(kinds), Bound::Flow(e)) => Truth::from(
                 kinds
                     .iter()
                     .any(|k| graph.edges[e].flow.carries.contains(k)),
@@ -222,289 +329,42 @@ impl<'g, 'a> Judge<'g, 'a> {
     }
 
     /// Remembers that a rule wanted to know a fact.
-    pub fn consult(&self, node: Node, name: &str) {
-        if self.quiet.get() || !self.graph.asks(node, name) {
-            return;
-        }
-        let mut consulted = self.consulted.borrow_mut();
-        let facts = consulted.entry(node).or_default();
-        if !facts.contains_key(name) {
-            let answered = self.graph.nodes[node].component.facts.contains_key(name);
-            facts.insert(name.to_owned(), answered);
+    pub fn consult(&self, node: Node, fact: FactNumber) {
+        if !self.quiet.get() && self.graph.said(node, fact).asked {
+            self.consulted.borrow_mut().add(node, fact);
         }
     }
 
     /// Remembers the facts that a derived fact of a component reads, as far as it is undecided or decided by them.
     fn consult_behind(&self, test: NodeTest, node: Node) {
+        if self.quiet.get() {
+            return;
+        }
         if self.derived.holds(test, node) == Truth::Unknown {
-            for (other, asked) in self.derived.open(self.graph, test, node) {
-                if let Asked::Fact(name) = asked {
-                    self.consult(other, &name);
+            for (other, open) in self.open(test, node).iter() {
+                if let Open::Fact(fact) = open {
+                    self.consult(*other, *fact);
                 }
             }
         } else {
-            for name in super::derived::facts_behind(test) {
-                if self.graph.nodes[node].component.facts.contains_key(*name) {
-                    self.consult(node, name);
+            for key in facts_behind(test) {
+                if let Some(fact) = self.graph.facts.key(*key)
+                    && self.graph.said(node, fact).is_answered()
+                {
+                    self.consult(node, fact);
                 }
             }
         }
     }
 
-    /// Proves what a predicate came to: the parts that made it so, and no others.
-    pub fn prove(&self, predicate: &Predicate, at: Bound) -> Proof {
-        match predicate {
-            Predicate::All(parts) => {
-                let proofs: Vec<Proof> = parts.iter().map(|p| self.prove(p, at)).collect();
-                let truth = proofs.iter().fold(Truth::True, |all, p| all.and(p.truth));
-                // A failing conjunction fails by its first false part; else every part counts.
-                let parts = match truth {
-                    Truth::False => proofs
-                        .into_iter()
-                        .filter(|p| p.truth.is_false())
-                        .take(1)
-                        .collect(),
-                    _ => proofs,
-                };
-                joined(truth, parts)
-            }
-            Predicate::Any(parts) => {
-                let proofs: Vec<Proof> = parts.iter().map(|p| self.prove(p, at)).collect();
-                let truth = proofs.iter().fold(Truth::False, |any, p| any.or(p.truth));
-                joined(
-                    truth,
-                    proofs.into_iter().filter(|p| p.truth == truth).collect(),
-                )
-            }
-            Predicate::Not(part) => {
-                let inner = self.prove(part, at);
-                Proof {
-                    truth: !inner.truth,
-                    ground: Ground::Parts(vec![inner]),
-                }
-            }
-            Predicate::Known(part) => {
-                let inner = self.prove(part, at);
-                // An open question under `Known` changes nothing until it is answered; it is not part of the proof.
-                let parts = if inner.truth == Truth::Unknown {
-                    Vec::new()
-                } else {
-                    vec![inner]
-                };
-                joined(self.truth(predicate, at), parts)
-            }
-            Predicate::Some(set, part) => self.prove_some(*set, part, at),
-            Predicate::Every(set, part) => {
-                let inner = self.prove_some(*set, &Predicate::Not(part.clone()), at);
-                Proof {
-                    truth: !inner.truth,
-                    ground: Ground::Parts(vec![inner]),
-                }
-            }
-            Predicate::Count(set, _, part) => {
-                let truth = self.truth(predicate, at);
-                joined(truth, self.member_proofs(*set, part, at, truth))
-            }
-            leaf => Proof::premise(self.premise(leaf, at)),
+    /// What would settle a derived fact of a component, worked out once for each.
+    pub(super) fn open(&self, test: NodeTest, node: Node) -> OpenList {
+        let at = test as usize * self.graph.len() + node;
+        if let Some(known) = &self.opens.borrow()[at] {
+            return Arc::clone(known);
         }
+        let found: OpenList = self.derived.open(self.graph, test, node).into();
+        self.opens.borrow_mut()[at] = Some(Arc::clone(&found));
+        found
     }
-
-    fn prove_some(&self, set: Set, part: &Predicate, at: Bound) -> Proof {
-        let truth = self
-            .judged(set, part, at)
-            .into_iter()
-            .fold(Truth::False, |any, (t, ..)| any.or(t));
-        if truth.is_false()
-            && let Bound::Node(n) = at
-        {
-            let component = self.graph.id(n).clone();
-            return Proof::premise(Premise {
-                truth,
-                claim: Claim::NoneIn { set, component },
-                flows: Vec::new(),
-                open: Vec::new(),
-            });
-        }
-        joined(truth, self.member_proofs(set, part, at, truth))
-    }
-
-    /// The proofs of the members that came to a truth, at most three of them, with the flow they were found over.
-    fn member_proofs(&self, set: Set, part: &Predicate, at: Bound, truth: Truth) -> Vec<Proof> {
-        const ENOUGH: usize = 3;
-        let judged = self.judged(set, part, at);
-        let enough = if truth == Truth::Unknown {
-            judged.len()
-        } else {
-            ENOUGH
-        };
-        judged
-            .into_iter()
-            .filter(|(t, ..)| *t == truth)
-            .take(enough)
-            .map(|(_, bound, over)| {
-                let inner = self.prove(part, bound);
-                let Bound::Node(member) = bound else {
-                    return inner;
-                };
-                let mut parts = vec![Proof::premise(
-                    self.membership(set, at, member, over, truth),
-                )];
-                parts.push(inner);
-                joined(truth, parts)
-            })
-            .collect()
-    }
-
-    fn membership(
-        &self,
-        set: Set,
-        at: Bound,
-        member: Node,
-        over: Option<Edge>,
-        truth: Truth,
-    ) -> Premise {
-        let seen_from = match at {
-            Bound::Node(n) => self.graph.id(n).clone(),
-            Bound::Flow(e) => self.graph.edges[e].flow.to.clone(),
-        };
-        Premise {
-            truth,
-            claim: Claim::Member {
-                set,
-                component: seen_from,
-                member: self.graph.id(member).clone(),
-            },
-            flows: over
-                .map(|e| self.graph.edges[e].id.clone())
-                .into_iter()
-                .collect(),
-            open: Vec::new(),
-        }
-    }
-
-    fn premise(&self, predicate: &Predicate, at: Bound) -> Premise {
-        let truth = self.leaf(predicate, at);
-        let graph = self.graph;
-        let plain = |claim: Claim| Premise {
-            truth,
-            claim,
-            flows: Vec::new(),
-            open: Vec::new(),
-        };
-        match (predicate, at) {
-            (Predicate::Fact(name, test), Bound::Node(n)) => {
-                self.fact_premise(truth, n, name, test)
-            }
-            (Predicate::Is(test), Bound::Node(n)) => self.node_premise(truth, *test, n),
-            (Predicate::Flow(test), Bound::Flow(e)) => {
-                let flow = graph.edges[e].id.clone();
-                let mut premise = plain(Claim::Flow {
-                    test: *test,
-                    flow: flow.clone(),
-                });
-                premise.flows = vec![flow.clone()];
-                if truth == Truth::Unknown && *test != FlowTest::Crosses {
-                    let asked = Asked::FlowAttribute(flow, test.as_str().to_owned());
-                    premise.open = vec![(graph.edges[e].flow.to.clone(), asked)];
-                }
-                premise
-            }
-            (Predicate::Carries(kinds), Bound::Flow(e)) => plain(Claim::Carries {
-                flow: graph.edges[e].id.clone(),
-                kinds: kinds.clone(),
-            }),
-            (Predicate::Kind(_) | Predicate::Family(_), Bound::Node(n)) => plain(Claim::Kind {
-                component: graph.id(n).clone(),
-                kind: graph.kind(n).to_owned(),
-            }),
-            (Predicate::Primary, Bound::Node(n)) => match &self.threat {
-                Some(threat) => plain(Claim::Primary(FindingId {
-                    threat: threat.clone(),
-                    component: graph.id(n).clone(),
-                })),
-                None => plain(Claim::Document("a primary finding stands there".into())),
-            },
-            (Predicate::Insider, _) => plain(Claim::Document("insiders count as attackers".into())),
-            (Predicate::Edition(edition), _) => {
-                plain(Claim::Document(format!("edition {edition} is in use")))
-            }
-            (Predicate::Switch(name), _) => {
-                plain(Claim::Document(format!("the option `{name}` is on")))
-            }
-            _ => plain(Claim::Document(String::new())),
-        }
-    }
-
-    fn fact_premise(&self, truth: Truth, node: Node, name: &str, test: &Test) -> Premise {
-        let graph = self.graph;
-        let said = graph.said(node, name);
-        let presumed = matches!(said, Said::Presumed(_));
-        let open = presumed || said == Said::Unknown;
-        let component = graph.id(node).clone();
-        Premise {
-            truth,
-            open: if open {
-                vec![(component.clone(), Asked::Fact(name.to_owned()))]
-            } else {
-                Vec::new()
-            },
-            claim: Claim::Fact {
-                component,
-                fact: name.to_owned(),
-                value: said.owned(),
-                test: test.clone(),
-                presumed,
-            },
-            flows: Vec::new(),
-        }
-    }
-
-    fn node_premise(&self, truth: Truth, test: NodeTest, node: Node) -> Premise {
-        let graph = self.graph;
-        let (others, edges) = if truth.is_false() {
-            (Vec::new(), Vec::new())
-        } else {
-            self.derived.evidence(graph, test, node)
-        };
-        let mut seen = BTreeSet::new();
-        Premise {
-            truth,
-            claim: Claim::Node {
-                test,
-                component: graph.id(node).clone(),
-                others: others
-                    .into_iter()
-                    .filter(|n| seen.insert(*n))
-                    .map(|n| graph.id(n).clone())
-                    .collect(),
-            },
-            flows: edges
-                .into_iter()
-                .map(|e| graph.edges[e].id.clone())
-                .collect(),
-            open: self
-                .derived
-                .open(graph, test, node)
-                .into_iter()
-                .map(|(n, asked)| (graph.id(n).clone(), asked))
-                .collect(),
-        }
-    }
-}
-
-fn joined(truth: Truth, parts: Vec<Proof>) -> Proof {
-    Proof {
-        truth,
-        ground: Ground::Parts(parts),
-    }
-}
-
-/// The requirements that a document has a record of, anywhere.
-pub(super) fn recorded<'a>(graph: &Graph<'a>) -> BTreeSet<&'a str> {
-    let model = graph.model;
-    model
-        .controls
-        .keys()
-        .map(|id| id.requirement.as_str())
-        .collect()
 }

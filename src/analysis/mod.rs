@@ -1,7 +1,8 @@
 //! What follows: a pure function of document, catalogue and date. Knows `model` and `catalog`.
 //!
-//! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `facts` (what components say),
-//! `derived` (what the drawing says), `sets` and `judge` (the rules), `rate` and `strength` (risk), `coverage` (requirements
+//! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
+//! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
+//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` and `strength` (risk), `coverage` (requirements
 //! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
 //! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
@@ -14,13 +15,16 @@ mod derived;
 mod expectations;
 mod facts;
 mod graph;
+mod groups;
 mod judge;
 mod kleene;
 mod ladder;
 pub mod mlsvs;
 mod moves;
 mod outcomes;
+mod program;
 mod proof;
+mod prove;
 mod questions;
 mod rate;
 mod sets;

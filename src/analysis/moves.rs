@@ -1,113 +1,79 @@
 //! Which open facts could move which ratings: what a fact is worth that settles no verdict, and only raises or lowers a
 //! risk.
 
-use std::collections::BTreeMap;
-
-use super::assessment::{Finding, Role};
+use super::facts::{FactNumber, Key};
 use super::graph::Node;
-use super::judge::{Consulted, Judge};
-use super::rate::consumers_of;
-use crate::catalog::Threat;
-use crate::catalog::rule::{Basis, Predicate};
-use crate::model::FindingId;
+use super::judge::Judge;
+use super::program::{Code, Program, Start};
+use super::rate::stakes;
 
-/// The inherent risk of the findings that each open fact could move, by component and fact.
-pub(super) type Moves<'c> = BTreeMap<(Node, &'c str), u32>;
-
-/// What every open fact could move. Findings that are only consequences weigh an eighth, as everywhere.
-pub(super) fn moves<'c>(
-    judge: &Judge<'_, 'c>,
-    findings: &BTreeMap<FindingId, Finding>,
-    consulted: &Consulted,
-) -> Moves<'c> {
-    let mut all = Moves::new();
-    let catalog = judge.graph.catalog;
-    for finding in findings.values() {
-        let threat = catalog.threat(finding.id.threat.as_str());
-        let place = |v: &super::graph::Vertex| v.id.cmp(&finding.id.component);
-        let node = judge.graph.nodes.binary_search_by(place);
-        let (Some(threat), Ok(node)) = (threat, node) else {
-            continue;
-        };
-        let share = if finding.role == Role::Primary { 8 } else { 1 };
-        let mut open: Vec<(Node, &str)> = Vec::new();
-        read_by(judge, threat, node, &mut |at, fact| {
-            let unanswered = consulted.get(&at).and_then(|facts| facts.get(fact)) == Some(&false);
-            if unanswered && !open.contains(&(at, fact)) {
-                open.push((at, fact));
-            }
-        });
-        for key in open {
-            *all.entry(key).or_default() += u32::from(finding.inherent()) * share;
+/// Remembers the facts that a finding's rating looks at, each once, with the finding's weight.
+pub(super) fn note_moves(judge: &Judge, program: &Program, node: Node, weight: u32) {
+    let mut cells: Vec<usize> = Vec::new();
+    let facts = judge.graph.facts.count();
+    read_by(judge, program, node, &mut |at, fact| {
+        if !judge.graph.said(at, fact).is_answered() {
+            cells.push(at * facts + fact);
         }
+    });
+    cells.sort_unstable();
+    cells.dedup();
+    let mut moves = judge.moves.borrow_mut();
+    for cell in cells {
+        moves[cell] += weight;
     }
-    all
 }
 
 /// Tells every fact that the rating of a threat looks at, seen from a component.
-fn read_by<'c>(
-    judge: &Judge<'_, 'c>,
-    threat: &'c Threat,
-    node: Node,
-    tell: &mut dyn FnMut(Node, &'c str),
-) {
-    let rule = &threat.rule;
-    for step in rule.likelihood.steps.iter().chain(&rule.impact.steps) {
-        in_predicate(judge, &step.when, node, tell);
+fn read_by(judge: &Judge, program: &Program, node: Node, tell: &mut dyn FnMut(Node, FactNumber)) {
+    let steps = program.likelihood.steps.iter();
+    for step in steps.chain(&program.impact.steps) {
+        in_code(judge, &step.when, node, tell);
     }
-    in_basis(judge, &rule.impact.of, node, tell);
+    in_start(judge, &program.impact.of, node, tell);
 }
 
-fn in_predicate<'c>(
-    judge: &Judge<'_, 'c>,
-    predicate: &'c Predicate,
-    node: Node,
-    tell: &mut dyn FnMut(Node, &'c str),
-) {
-    match predicate {
-        Predicate::Fact(fact, _) => tell(node, fact),
-        Predicate::All(parts) | Predicate::Any(parts) => {
+fn in_code(judge: &Judge, code: &Code, node: Node, tell: &mut dyn FnMut(Node, FactNumber)) {
+    match code {
+        Code::Fact(fact, _) => tell(node, *fact),
+        Code::All(parts) | Code::Any(parts) => {
             for part in parts {
-                in_predicate(judge, part, node, tell);
+                in_code(judge, part, node, tell);
             }
         }
-        Predicate::Not(part) | Predicate::Known(part) => in_predicate(judge, part, node, tell),
-        Predicate::Some(set, part)
-        | Predicate::Every(set, part)
-        | Predicate::Count(set, _, part)
+        Code::Not(part) | Code::Known(part) => in_code(judge, part, node, tell),
+        Code::Some(set, part) | Code::No(set, part) | Code::Count(set, _, part)
             if !set.is_of_flows() =>
         {
             for member in judge.members(*set, node).iter() {
-                in_predicate(judge, part, member.node, tell);
+                in_code(judge, part, member.node, tell);
             }
         }
         _ => {}
     }
 }
 
-fn in_basis<'c>(
-    judge: &Judge<'_, 'c>,
-    basis: &'c Basis,
-    node: Node,
-    tell: &mut dyn FnMut(Node, &'c str),
-) {
-    match basis {
-        Basis::Own(fact, _) => tell(node, fact),
-        Basis::Highest(set, fact, _) => {
+fn in_start(judge: &Judge, start: &Start, node: Node, tell: &mut dyn FnMut(Node, FactNumber)) {
+    match start {
+        Start::Own(table) => tell(node, table.fact),
+        Start::Highest(set, table) => {
             for member in judge.members(*set, node).iter() {
-                tell(member.node, fact);
+                tell(member.node, table.fact);
             }
         }
-        Basis::Stakes => {
-            for consumer in consumers_of(judge.graph, node) {
-                tell(consumer, "decision_impact");
+        Start::Stakes => {
+            let Some(fact) = judge.graph.facts.key(Key::DecisionImpact) else {
+                return;
+            };
+            for consumer in stakes(judge, node).consumers.iter() {
+                tell(*consumer, fact);
             }
         }
-        Basis::Larger(parts) => {
+        Start::Larger(parts) => {
             for part in parts {
-                in_basis(judge, part, node, tell);
+                in_start(judge, part, node, tell);
             }
         }
-        Basis::Fixed(_) | Basis::ByKind(_) => {}
+        Start::Fixed(_) | Start::ByKind(_) => {}
     }
 }

@@ -1,8 +1,10 @@
 //! Why a verdict stands, as data. Words are made when a proof is shown.
 
+use std::sync::Arc;
+
 use super::assessment::Asked;
 use super::kleene::Truth;
-use crate::catalog::rule::{FlowTest, NodeTest, Set, Test};
+use crate::catalog::rule::{FlowTest, NodeTest, Set};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId};
 
 /// A judged predicate: its truth, and the parts that made it so.
@@ -19,8 +21,8 @@ pub struct Proof {
 pub enum Ground {
     /// Other judgements: those that made it so.
     Parts(Vec<Proof>),
-    /// One premise.
-    Premise(Premise),
+    /// One premise, which other proofs may share.
+    Premise(Arc<Premise>),
 }
 
 /// A single thing that is so, is not so, or is not known.
@@ -47,8 +49,6 @@ pub enum Claim {
         fact: String,
         /// Its value; `None` when unknown.
         value: Option<FactValue>,
-        /// The test.
-        test: Test,
         /// Whether the value is only presumed.
         presumed: bool,
     },
@@ -75,12 +75,10 @@ pub enum Claim {
         /// What it would carry.
         kinds: Vec<String>,
     },
-    /// A component is of a kind.
+    /// A component is of the kind that a rule speaks of.
     Kind {
         /// The component.
         component: ComponentId,
-        /// Its kind.
-        kind: String,
     },
     /// A component belongs to a set, as seen from another.
     Member {
@@ -121,6 +119,10 @@ impl Proof {
     /// A proof by one premise.
     #[must_use]
     pub fn premise(premise: Premise) -> Self {
+        Self::shared(Arc::new(premise))
+    }
+
+    pub(super) fn shared(premise: Arc<Premise>) -> Self {
         Self {
             truth: premise.truth,
             ground: Ground::Premise(premise),
@@ -132,12 +134,19 @@ impl Proof {
     /// That a component is of the kind a rule speaks of goes without saying.
     #[must_use]
     pub fn premises(&self) -> Vec<&Premise> {
+        self.shared_premises()
+            .into_iter()
+            .map(Arc::as_ref)
+            .collect()
+    }
+
+    pub(super) fn shared_premises(&self) -> Vec<&Arc<Premise>> {
         let mut all = Vec::new();
         self.collect(&mut all);
         all
     }
 
-    fn collect<'a>(&'a self, all: &mut Vec<&'a Premise>) {
+    fn collect<'a>(&'a self, all: &mut Vec<&'a Arc<Premise>>) {
         match &self.ground {
             Ground::Premise(premise) => {
                 let silent = match &premise.claim {

@@ -1,77 +1,105 @@
 //! What to ask next: undecided premises, ranked by the verdicts that an answer could settle, weighed by risk; then what only
 //! moves a rating.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
-use super::derived::{learns, runs_model};
+use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
-use super::judge::{Consulted, Judge};
-use super::moves::moves;
+use super::groups::Group;
+use super::judge::{LookedAt, OpenPremises};
 use crate::catalog::Catalog;
 use crate::model::{ComponentId, FindingId, ThreatModel};
 
-type What = (ComponentId, Asked);
+/// What an open premise asks for, by number.
+type What = (Node, Open);
 
 #[derive(Default)]
 struct Gain {
-    settles: BTreeSet<FindingId>,
+    /// The verdicts that it would settle, by their number among the findings.
+    settles: Vec<usize>,
     /// Inherent risk of the verdicts that it would settle; presumed and rating facts weigh little.
     weight: u32,
     /// Inherent risk of the findings whose rating it could move.
     moves: u32,
 }
 
-/// Every open question, the most settling first.
-pub(super) fn questions(
-    judge: &Judge,
-    findings: &BTreeMap<FindingId, Finding>,
-    consulted: &Consulted,
+/// The findings that rest on one open premise.
+struct Resting<'f> {
+    open: &'f [What],
+    findings: Vec<(usize, &'f Finding)>,
+}
+
+/// Every open question, the most settling first; each undecided finding gets the first that would settle it.
+pub(super) fn ask(
+    graph: &Graph,
+    findings: &mut BTreeMap<FindingId, Finding>,
+    looked_at: &LookedAt,
 ) -> Vec<Question> {
-    let graph = judge.graph;
-    let moves = moves(judge, findings, consulted);
-    let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
-    for finding in findings.values() {
-        for premise in finding.proof.premises() {
-            for what in &premise.open {
-                let gain = gains.entry(what.clone()).or_default();
-                let undecided = finding.verdict == Verdict::NeedsAnswer;
-                let presumed = is_presumed(graph, what);
-                if undecided && !presumed {
-                    gain.settles.insert(finding.id.clone());
-                    let share = if finding.role == Role::Primary { 8 } else { 1 };
-                    gain.weight += u32::from(finding.inherent()) * share;
-                } else if presumed {
-                    gain.settles.insert(finding.id.clone());
-                    gain.weight += u32::from(finding.inherent());
-                }
+    let asked = ranked(graph, findings, looked_at);
+    let ids: Vec<FindingId> = findings.keys().cloned().collect();
+    let mut undecided: Vec<Option<&mut Finding>> = findings
+        .values_mut()
+        .map(|finding| (finding.verdict == Verdict::NeedsAnswer).then_some(finding))
+        .collect();
+    let mut questions = Vec::with_capacity(asked.len());
+    for ((node, open), gain) in asked {
+        let settles = gain.settles.iter().map(|number| ids[*number].clone());
+        let Some(question) = question(graph, node, open.asked(graph), settles.collect()) else {
+            continue;
+        };
+        for number in gain.settles {
+            if let Some(finding) = undecided[number].take() {
+                finding.question = Some(questions.len());
             }
+        }
+        questions.push(question);
+    }
+    questions
+}
+
+/// What is open with what it would settle, the most settling first.
+fn ranked(
+    graph: &Graph,
+    findings: &BTreeMap<FindingId, Finding>,
+    looked_at: &LookedAt,
+) -> Vec<(What, Gain)> {
+    let mut gains: BTreeMap<What, Gain> = BTreeMap::new();
+    for resting in resting(findings, &looked_at.open) {
+        for what in resting.open {
+            gains
+                .entry(*what)
+                .or_default()
+                .add(graph, *what, &resting.findings);
         }
     }
     // Facts that only raise or lower a rating are asked last.
-    for (node, facts) in consulted {
-        for fact in facts
-            .iter()
-            .filter(|(_, answered)| !**answered)
-            .map(|(fact, _)| fact)
-        {
-            let gain = gains
-                .entry((graph.id(*node).clone(), Asked::Fact(fact.clone())))
-                .or_default();
-            gain.moves = moves.get(&(*node, fact.as_str())).copied().unwrap_or(0);
+    for (node, fact) in looked_at.facts.iter() {
+        if !graph.said(node, fact).is_answered() {
+            let gain = gains.entry((node, Open::Fact(fact))).or_default();
+            gain.moves = looked_at.moves(node, fact);
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
-    ranked.sort_by(|(a, x), (b, y)| {
-        // The place of a component comes before everything else: without it little can be said (DESIGN 4).
-        let place = |asked: &Asked| !matches!(asked, Asked::Zone | Asked::Trust);
-        let first = (place(&a.1), y.weight, y.settles.len(), y.moves, a);
-        first.cmp(&(place(&b.1), x.weight, x.settles.len(), x.moves, b))
+    for (_, gain) in &mut ranked {
+        gain.settles.sort_unstable();
+        gain.settles.dedup();
+    }
+    // The place of a component comes before everything else: without it little can be said (DESIGN 4). Where nothing else
+    // decides, the order of the components and what they are asked does.
+    ranked.sort_by_key(|((_, open), gain)| {
+        let place = matches!(open, Open::Zone | Open::Trust);
+        let settles = gain.settles.len();
+        (
+            !place,
+            Reverse(gain.weight),
+            Reverse(settles),
+            Reverse(gain.moves),
+        )
     });
     ranked
-        .into_iter()
-        .filter_map(|((component, asks), gain)| question(graph, component, asks, gain))
-        .collect()
 }
 
 /// The question about one thing, whether it is open or was answered; `None` where nothing of it is drawn or known.
@@ -82,25 +110,61 @@ pub fn question_about(
     component: &ComponentId,
     asks: &Asked,
 ) -> Option<Question> {
-    model.components.get(component)?;
     let graph = Graph::new(model, catalog);
-    question(&graph, component.clone(), asks.clone(), Gain::default())
+    let node = graph.nodes.binary_search_by(|v| v.id.cmp(component)).ok()?;
+    question(&graph, node, asks.clone(), Vec::new())
 }
 
-fn is_presumed(graph: &Graph, (component, asked): &What) -> bool {
-    let Asked::Fact(fact) = asked else {
-        return false;
-    };
-    let node = graph.nodes.binary_search_by(|v| v.id.cmp(component));
-    let presumed = graph
-        .catalog
-        .fact(fact)
-        .is_some_and(|f| f.presumed.is_some());
-    presumed && node.is_ok_and(|n| graph.asks(n, fact))
+/// The open premises, each with the findings whose proofs hold it: proofs share their premises.
+fn resting<'f>(
+    findings: &'f BTreeMap<FindingId, Finding>,
+    open: &'f OpenPremises,
+) -> Vec<Resting<'f>> {
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    let mut all: Vec<Resting> = Vec::new();
+    for (number, finding) in findings.values().enumerate() {
+        for premise in finding.proof.shared_premises() {
+            let address = Arc::as_ptr(premise).addr();
+            let Some((_, open)) = open.get(&address) else {
+                continue;
+            };
+            let at = *places.entry(address).or_insert_with(|| {
+                all.push(Resting {
+                    open,
+                    findings: Vec::new(),
+                });
+                all.len() - 1
+            });
+            all[at].findings.push((number, finding));
+        }
+    }
+    all
 }
 
-fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> Option<Question> {
-    let name = graph.model.name_of(&component).to_owned();
+impl Gain {
+    fn add(&mut self, graph: &Graph, (node, open): What, findings: &[(usize, &Finding)]) {
+        let presumed = match open {
+            Open::Fact(fact) => {
+                graph.said(node, fact).asked && graph.facts.entry(fact).presumed.is_some()
+            }
+            _ => false,
+        };
+        for (number, finding) in findings {
+            let undecided = finding.verdict == Verdict::NeedsAnswer;
+            let share = match (presumed, undecided, finding.role) {
+                (true, ..) | (false, true, Role::Affected) => 1,
+                (false, true, Role::Primary) => 8,
+                (false, false, _) => continue,
+            };
+            self.settles.push(*number);
+            self.weight += u32::from(finding.inherent()) * share;
+        }
+    }
+}
+
+fn question(graph: &Graph, node: Node, asks: Asked, settles: Vec<FindingId>) -> Option<Question> {
+    let component = graph.id(node).clone();
+    let name = graph.name(node);
     let mut values = Vec::new();
     let mut many = false;
     let mut presumed = None;
@@ -130,7 +194,7 @@ fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> O
                 "Who counts as an outsider depends on it.".into(),
             )
         }
-        Asked::Flow(missing) => missing_words(*missing, &name),
+        Asked::Flow(missing) => missing_words(*missing, name),
         Asked::FlowAttribute(flow, attribute) => {
             let flow = graph.model.flows.get(flow)?;
             let (from, to) = (
@@ -156,7 +220,7 @@ fn question(graph: &Graph, component: ComponentId, asks: Asked, gain: Gain) -> O
         why,
         values,
         many,
-        settles: gain.settles.into_iter().collect(),
+        settles,
         presumed,
     })
 }
@@ -208,7 +272,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let imports = |n: &Node| graph.is(*n, &["supply.*", "model.hub", "model.base"]);
+    let imports = |n: &Node| graph.is(*n, Group::Imports);
     if !nodes.iter().any(imports) {
         say(
             Lack::Imports,
@@ -219,7 +283,7 @@ pub(super) fn prompts(graph: &Graph) -> Vec<Prompt> {
     let unused: Vec<Node> = nodes
         .iter()
         .copied()
-        .filter(|n| runs_model(graph, *n) && !graph.is(*n, &["llm.embedding_model"]))
+        .filter(|n| runs_model(graph, *n) && !graph.is(*n, Group::EmbeddingModel))
         .filter(|n| graph.flows_out_of(*n, Does::ANSWER).next().is_none())
         .collect();
     if !unused.is_empty() {

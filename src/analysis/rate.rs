@@ -1,16 +1,19 @@
 //! Likelihood and impact: inherent by the rule's steps, residual by controls and countermeasures (facts.md 5.2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::assessment::{Rating, RatingStep, Treatment};
-use super::facts::Said;
-use super::graph::{Graph, Node, Way};
+use super::facts::{Key, Standing};
+use super::graph::{Does, Graph, Node, Way};
 use super::judge::{Bound, Judge};
 use super::kleene::Truth;
+use super::program::{Impact, Scale, Shift, Start, Table, base_effect};
+use super::proof::Premise;
 use super::sets::downstream;
 use super::strength::strength_of;
-use crate::catalog::Strength;
-use crate::catalog::rule::{Basis, Impact, Likelihood, Op, Step, fits};
+use crate::catalog::rule::{Op, fits};
+use crate::catalog::{Requirement, Strength};
 use crate::model::{ControlStatus, RequirementId, Score, ThreatId};
 
 /// The impact that counts where nobody said what is at stake (DESIGN 6).
@@ -18,45 +21,53 @@ const UNKNOWN_STAKES: u8 = 3;
 /// The most that controls lower a likelihood, in halves of a point (facts.md 5.2: 3 points).
 const MOST_HALVES: u8 = 6;
 
+/// The number that a rating starts with.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    number: u8,
+    because: Arc<str>,
+    truth: Truth,
+}
+
+impl Base {
+    fn new(number: u8, because: impl Into<Arc<str>>, truth: Truth) -> Self {
+        Self {
+            number,
+            because: because.into(),
+            truth,
+        }
+    }
+}
+
 /// The likelihood without controls.
-pub(super) fn likelihood(judge: &Judge, rule: &Likelihood, node: Node) -> Rating {
+pub(super) fn likelihood(judge: &Judge, rule: &Scale, node: Node) -> Rating {
     let base = RatingStep {
-        effect: format!("base {}", rule.base),
-        because: rule.because.clone(),
+        effect: Arc::clone(&rule.effect),
+        because: Arc::clone(&rule.because),
         truth: Truth::True,
     };
-    steps(judge, i32::from(rule.base), vec![base], &rule.steps, node)
+    steps(judge, rule.base, base, &rule.steps, node)
 }
 
 /// The impact.
 pub(super) fn impact(judge: &Judge, rule: &Impact, node: Node) -> Rating {
-    let (number, because, truth) = basis(judge, &rule.of, node);
+    let start = start(judge, &rule.of, node);
     let base = RatingStep {
-        effect: format!("base {number}"),
-        because,
-        truth,
+        effect: base_effect(start.number),
+        because: start.because,
+        truth: start.truth,
     };
-    steps(judge, i32::from(number), vec![base], &rule.steps, node)
+    steps(judge, start.number, base, &rule.steps, node)
 }
 
-fn steps(
-    judge: &Judge,
-    start: i32,
-    mut listed: Vec<RatingStep>,
-    steps: &[Step],
-    node: Node,
-) -> Rating {
-    let mut number = start;
+fn steps(judge: &Judge, start: u8, base: RatingStep, steps: &[Shift], node: Node) -> Rating {
+    let mut number = i32::from(start);
+    let mut listed = vec![base];
     for step in steps.iter().filter(|step| step.control.is_none()) {
         let truth = judge.truth(&step.when, Bound::Node(node));
         if truth.is_false() {
             continue;
         }
-        let effect = match step.op {
-            Op::Add(n) => format!("{n:+}"),
-            Op::AtLeast(n) => format!("at least {n}"),
-            Op::AtMost(n) => format!("at most {n}"),
-        };
         if truth.is_true() {
             number = match step.op {
                 Op::Add(n) => number + n,
@@ -65,8 +76,8 @@ fn steps(
             };
         }
         listed.push(RatingStep {
-            effect,
-            because: step.because.clone(),
+            effect: Arc::clone(&step.effect),
+            because: Arc::clone(&step.because),
             truth,
         });
     }
@@ -76,115 +87,112 @@ fn steps(
     }
 }
 
-fn basis(judge: &Judge, basis: &Basis, node: Node) -> (u8, String, Truth) {
+fn start(judge: &Judge, start: &Start, node: Node) -> Base {
     let graph = judge.graph;
-    match basis {
-        Basis::Fixed(n) => (*n, "the same wherever it applies".into(), Truth::True),
-        Basis::Stakes => stakes(judge, node),
-        Basis::Own(fact, table) => highest(judge, &[node], fact, table),
-        Basis::Highest(set, fact, table) => {
+    match start {
+        Start::Fixed(n) => Base::new(*n, "the same wherever it applies", Truth::True),
+        Start::Stakes => stakes(judge, node).base,
+        Start::Own(table) => highest(judge, &[node], table),
+        Start::Highest(set, table) => {
             let nodes: Vec<Node> = judge.members(*set, node).iter().map(|m| m.node).collect();
-            highest(judge, &nodes, fact, table)
+            highest(judge, &nodes, table)
         }
-        Basis::ByKind(rows) => rows
-            .iter()
-            .find(|(patterns, _)| patterns.iter().any(|p| fits(p, graph.kind(node))))
-            .map_or(
-                (
-                    UNKNOWN_STAKES,
-                    "its reach is not known; 3 is assumed".into(),
-                    Truth::Unknown,
-                ),
-                |(_, n)| {
-                    let reach = match n {
-                        0..=3 => "hostile code here reaches a developer's workplace",
-                        4 => "hostile code here reaches production",
-                        _ => "hostile code here reaches other systems",
-                    };
-                    (*n, reach.into(), Truth::True)
-                },
+        Start::ByKind(numbers) => match numbers[graph.nodes[node].sort] {
+            Some(n) => {
+                let reach = match n {
+                    0..=3 => "hostile code here reaches a developer's workplace",
+                    4 => "hostile code here reaches production",
+                    _ => "hostile code here reaches other systems",
+                };
+                Base::new(n, reach, Truth::True)
+            }
+            None => Base::new(
+                UNKNOWN_STAKES,
+                "its reach is not known; 3 is assumed",
+                Truth::Unknown,
             ),
-        Basis::Larger(parts) => parts
+        },
+        Start::Larger(parts) => parts
             .iter()
-            .map(|part| self::basis(judge, part, node))
+            .map(|part| self::start(judge, part, node))
             // What is known weighs more than what is assumed; of those, the larger number.
-            .max_by_key(|(n, _, truth)| (*truth, *n))
-            .unwrap_or((UNKNOWN_STAKES, String::new(), Truth::Unknown)),
+            .max_by_key(|base| (base.truth, base.number))
+            .unwrap_or_else(|| Base::new(UNKNOWN_STAKES, "", Truth::Unknown)),
     }
 }
 
 /// The highest value of a fact among components, by table. A value that the table lacks counts for nothing.
-fn highest(
-    judge: &Judge,
-    nodes: &[Node],
-    name: &str,
-    table: &BTreeMap<String, u8>,
-) -> (u8, String, Truth) {
+fn highest(judge: &Judge, nodes: &[Node], table: &Table) -> Base {
     let graph = judge.graph;
-    let mut best: Option<(u8, Node, String)> = None;
+    let fact = table.fact;
+    let mut best: Option<(u8, Node, usize)> = None;
     for &node in nodes {
-        judge.consult(node, name);
-        let said = graph.said(node, name);
-        for value in said.values() {
-            let number = table.get(value).copied();
-            if let Some(number) = number.filter(|n| best.as_ref().is_none_or(|(b, ..)| n > b)) {
-                best = Some((number, node, value.to_owned()));
+        judge.consult(node, fact);
+        for rank in graph.said(node, fact).ranks() {
+            let number = table.numbers.get(rank).copied().flatten();
+            if let Some(number) = number.filter(|n| best.is_none_or(|(most, ..)| *n > most)) {
+                best = Some((number, node, rank));
             }
         }
     }
-    let Some((number, node, value)) = best else {
-        let unknown = nodes.iter().any(|n| graph.said(*n, name) == Said::Unknown);
-        let because = if unknown {
-            format!(
-                "nobody has said the {} of what is behind it; 3 is assumed",
-                words(name)
-            )
+    let Some((number, node, rank)) = best else {
+        let words = graph.facts.name(fact).replace('_', " ");
+        let unknown = |n: &Node| graph.said(*n, fact).standing == Standing::Unknown;
+        return if nodes.iter().any(unknown) {
+            let because = format!("nobody has said the {words} of what is behind it; 3 is assumed");
+            Base::new(UNKNOWN_STAKES, because, Truth::Unknown)
         } else {
-            format!("no {} that raises it", words(name))
+            Base::new(1, format!("no {words} that raises it"), Truth::False)
         };
-        let truth = if unknown {
-            Truth::Unknown
-        } else {
-            Truth::False
-        };
-        return (if unknown { UNKNOWN_STAKES } else { 1 }, because, truth);
     };
-    let who = graph.model.name_of(graph.id(node));
-    let meaning = graph
-        .catalog
-        .fact(name)
-        .and_then(|fact| fact.meaning(&value))
-        .unwrap_or(&value);
-    (number, format!("{who}: {meaning}"), Truth::True)
+    let (_, meaning) = &graph.facts.entry(fact).values[rank];
+    let because = format!("{}: {meaning}", graph.name(node));
+    Base::new(number, because, Truth::True)
 }
 
-fn words(name: &str) -> String {
-    name.replace('_', " ")
+/// What a component's stakes come to, and the consumers that they come from.
+#[derive(Debug, Clone)]
+pub(super) struct Stakes {
+    base: Base,
+    pub consumers: Arc<[Node]>,
 }
 
 /// The stakes of a component: the highest decision impact among what its answers, weights or data lead to (facts.md 4.3).
-fn stakes(judge: &Judge, node: Node) -> (u8, String, Truth) {
-    let table: BTreeMap<String, u8> = [
-        ("none", 1),
-        ("low", 2),
-        ("moderate", 3),
-        ("high", 4),
-        ("safety", 5),
-    ]
-    .into_iter()
-    .map(|(value, n)| (value.to_owned(), n))
-    .collect();
-    let consumers = consumers_of(judge.graph, node);
-    let (number, because, truth) = highest(judge, &consumers, "decision_impact", &table);
-    let unknown = consumers.is_empty()
-        || consumers
-            .iter()
-            .any(|n| judge.graph.said(*n, "decision_impact") == Said::Unknown);
-    match truth {
-        Truth::True if number >= UNKNOWN_STAKES || !unknown => (number, because, truth),
-        Truth::True => (
+/// Worked out once for each component.
+pub(super) fn stakes(judge: &Judge, node: Node) -> Stakes {
+    if let Some(known) = &judge.stakes.borrow()[node] {
+        return known.clone();
+    }
+    let consumers: Arc<[Node]> = consumers_of(judge.graph, node).into();
+    let found = Stakes {
+        base: stakes_of(judge, &consumers),
+        consumers,
+    };
+    judge.stakes.borrow_mut()[node] = Some(found.clone());
+    found
+}
+
+fn stakes_of(judge: &Judge, consumers: &[Node]) -> Base {
+    let graph = judge.graph;
+    let Some(fact) = graph.facts.key(Key::DecisionImpact) else {
+        return Base::new(UNKNOWN_STAKES, "", Truth::Unknown);
+    };
+    let table = Table::new(graph, fact, |value| match value {
+        "none" => Some(1),
+        "low" => Some(2),
+        "moderate" => Some(3),
+        "high" => Some(4),
+        "safety" => Some(5),
+        _ => None,
+    });
+    let found = highest(judge, consumers, &table);
+    let silent = |n: &Node| graph.said(*n, fact).standing == Standing::Unknown;
+    let unknown = consumers.is_empty() || consumers.iter().any(silent);
+    match found.truth {
+        Truth::True if found.number >= UNKNOWN_STAKES || !unknown => found,
+        Truth::True => Base::new(
             UNKNOWN_STAKES,
-            format!("{because}; others have not said, so 3 is assumed"),
+            format!("{}; others have not said, so 3 is assumed", found.because),
             Truth::Unknown,
         ),
         _ => {
@@ -193,12 +201,12 @@ fn stakes(judge: &Judge, node: Node) -> (u8, String, Truth) {
             } else {
                 "nobody has said what a wrong answer can do; 3 is assumed"
             };
-            (UNKNOWN_STAKES, because.into(), Truth::Unknown)
+            Base::new(UNKNOWN_STAKES, because, Truth::Unknown)
         }
     }
 }
 
-pub(super) fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
+fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
     let mut starts = vec![node];
     if !super::derived::runs_model(graph, node) {
         starts.extend(downstream(graph, node, false));
@@ -210,22 +218,15 @@ pub(super) fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
             continue;
         }
         found.push(start);
-        let answers = graph.reached_from(
-            start,
-            Way::Along,
-            |a| a.does.any(super::graph::Does::ANSWER),
-            |_| false,
-        );
+        let answers =
+            graph.reached_from(start, Way::Along, |a| a.does.any(Does::ANSWER), |_| false);
         found.extend(answers.into_iter().map(|(n, _)| n));
     }
     found.sort_unstable();
     found.dedup();
     found.retain(|n| {
-        graph.asks(*n, "decision_impact")
-            || graph.nodes[*n]
-                .component
-                .facts
-                .contains_key("decision_impact")
+        let said = graph.said_of(*n, Key::DecisionImpact);
+        said.is_some_and(|said| said.asked || said.is_answered())
     });
     found
 }
@@ -237,19 +238,19 @@ pub(super) fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
 pub(super) fn treatments(
     judge: &Judge,
     threat: &ThreatId,
-    rule: &Likelihood,
+    rule: &Scale,
     node: Node,
     components: &[Node],
 ) -> Vec<Treatment> {
-    let mut by_requirement = controls(judge, threat, components);
+    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, components);
     for step in &rule.steps {
-        let (Some(control), Op::Add(n)) = (&step.control, step.op) else {
+        let (Some(control), Op::Add(n)) = (step.control, step.op) else {
             continue;
         };
         if !judge.truth(&step.when, Bound::Node(node)).is_true() {
             continue;
         }
-        let (Ok(id), Ok(points)) = (RequirementId::new(control.as_str()), u8::try_from(-n)) else {
+        let (Ok(id), Ok(points)) = (RequirementId::new(control), u8::try_from(-n)) else {
             continue;
         };
         let halves = points * 2;
@@ -279,46 +280,55 @@ pub(super) fn treatments(
 
 /// The controls that lower the likelihood of a threat, on record for these components or system-wide.
 pub(super) fn controls(
-    judge: &Judge,
+    graph: &Graph,
+    recorded: &[Recorded],
     threat: &ThreatId,
     components: &[Node],
 ) -> BTreeMap<RequirementId, Treatment> {
     let mut found = BTreeMap::new();
-    // A requirement without any record treats nothing.
-    for id in &judge.recorded {
-        let known = judge.graph.catalog.requirement(id);
-        let (Some(requirement), Ok(id)) = (known, RequirementId::new(*id)) else {
+    for (id, requirement) in recorded {
+        let Some(strength) = strength_of(graph.model, id, requirement, threat) else {
             continue;
         };
-        let model = judge.graph.model;
-        let Some(strength) = strength_of(model, &id, requirement, threat) else {
-            continue;
-        };
-        let state = control(judge, threat, &id, &requirement.kinds, strength, components);
+        let state = control(graph, threat, id, &requirement.kinds, strength, components);
         if let Some((status, halves)) = state {
             let treatment = Treatment {
                 requirement: id.clone(),
                 strength,
                 status: Some(status),
                 halves,
-                because: format!("{}: {}", status.in_words(), requirement.text),
+                because: format!("{}: {}", status.in_words(), requirement.text).into(),
             };
-            found.insert(id, treatment);
+            found.insert(id.clone(), treatment);
         }
     }
     found
 }
 
+/// A requirement that the document has a record of; one without any treats nothing.
+pub(super) type Recorded<'a> = (RequirementId, &'a Requirement);
+
+/// The requirements that the document has a record of, anywhere.
+pub(super) fn recorded<'a>(graph: &Graph<'a>) -> Vec<Recorded<'a>> {
+    let ids: BTreeSet<&RequirementId> = graph
+        .model
+        .controls
+        .keys()
+        .map(|id| &id.requirement)
+        .collect();
+    let known = |id: &RequirementId| Some((id.clone(), graph.catalog.requirement(id.as_str())?));
+    ids.into_iter().filter_map(known).collect()
+}
+
 /// The state of a requirement over the components that count, and the halves it takes off; `None` where it takes none.
 fn control(
-    judge: &Judge,
+    graph: &Graph,
     threat: &ThreatId,
     id: &RequirementId,
     kinds: &[String],
     strength: Strength,
     components: &[Node],
 ) -> Option<(ControlStatus, u8)> {
-    let graph = judge.graph;
     let applicable: Vec<Node> = components
         .iter()
         .copied()
@@ -376,23 +386,19 @@ pub(super) fn residual(likelihood: Score, treatments: &[Treatment]) -> Score {
     Score::clamped(i32::from(likelihood.number()) - i32::from(points))
 }
 
-/// The components whose controls count for a finding.
+/// The components whose controls count for a finding: its own, those that its premises speak of, and those at the ends of the
+/// flows that they rest on.
 pub(super) fn counted_components(
     graph: &Graph,
     node: Node,
-    proof: &super::proof::Proof,
+    premises: &[&Arc<Premise>],
 ) -> Vec<Node> {
-    let mut nodes = vec![node];
-    let index =
-        |id: &crate::model::ComponentId| graph.nodes.binary_search_by(|v| v.id.cmp(id)).ok();
-    for premise in proof.premises() {
-        nodes.extend(premise.components().into_iter().filter_map(index));
-        for flow in &premise.flows {
-            if let Some(flow) = graph.model.flows.get(flow) {
-                nodes.extend([&flow.from, &flow.to].into_iter().filter_map(index));
-            }
-        }
-    }
+    let flows = premises.iter().flat_map(|premise| &premise.flows);
+    let edges = flows.filter_map(|id| graph.edges.binary_search_by(|arrow| arrow.id.cmp(id)).ok());
+    let ends = edges.flat_map(|edge| [graph.edges[edge].from, graph.edges[edge].to]);
+    let spoken = premises.iter().flat_map(|premise| premise.components());
+    let named = spoken.filter_map(|id| graph.nodes.binary_search_by(|v| v.id.cmp(id)).ok());
+    let mut nodes: Vec<Node> = ends.chain(named).chain([node]).collect();
     nodes.sort_unstable();
     nodes.dedup();
     nodes

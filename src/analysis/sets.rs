@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::derived::{asker, bases_of, input_hand, learns, outside_hand, runs_model, supplier};
+use super::derived::{
+    asker, bases_of, input_source, learns, outside_hand, outside_supplier, runs_model,
+};
+use super::facts::{Key, Said};
 use super::graph::{Arrow, Does, Edge, Graph, Node, Way};
+use super::groups::Group;
 use super::kleene::Truth;
 use crate::catalog::rule::Set;
 
@@ -65,7 +69,7 @@ pub(super) fn members(graph: &Graph, set: Set, node: Node) -> Vec<Member> {
     };
     match set {
         Set::Askers => hands(against(INPUT), asker),
-        Set::InputSources => hands(against(INPUT), input_hand),
+        Set::InputSources => hands(against(INPUT), input_source),
         Set::Consumers => consumers(graph, node),
         Set::Data => data(graph, node).into_iter().map(itself).collect(),
         Set::Learners => learners(graph, node).into_iter().map(itself).collect(),
@@ -75,7 +79,7 @@ pub(super) fn members(graph: &Graph, set: Set, node: Node) -> Vec<Member> {
                 for (base, edge) in bases_of(graph, learner) {
                     bases.push(Member {
                         node: base,
-                        belongs: supplier(graph, base),
+                        belongs: outside_supplier(graph, base),
                         over: Some(edge),
                     });
                 }
@@ -169,7 +173,7 @@ pub(super) fn flows(graph: &Graph, set: Set, node: Node) -> Vec<Edge> {
 /// What answers reach; a component that uses answers counts as its own consumer.
 fn consumers(graph: &Graph, node: Node) -> Vec<Member> {
     let mut found = Vec::new();
-    if graph.is(node, &["client.*", "review.queue", "llm.tool", "llm.agent"]) {
+    if graph.is(node, Group::AnswerUsers) {
         found.push(itself(node));
     }
     let reached = graph.reached_from(node, Way::Along, ANSWER, never);
@@ -201,7 +205,7 @@ fn learners(graph: &Graph, node: Node) -> Vec<Node> {
     } else {
         ahead(LEARNING)
     };
-    let started = if graph.is(node, &["model.base", "model.hub"]) {
+    let started = if graph.is(node, Group::SuppliedWeights) {
         ahead(WEIGHTS)
     } else {
         Vec::new()
@@ -216,18 +220,16 @@ fn learners(graph: &Graph, node: Node) -> Vec<Node> {
 
 /// facts.md 4.3 `data_of`: the datasets behind a component, and the stores whose records it reads.
 fn data(graph: &Graph, node: Node) -> Vec<Node> {
+    let asked = |n: Node, key| graph.said_of(n, key).is_some_and(|said| said.asked);
+    let answered = |n: Node, key| graph.said_of(n, key).is_some_and(Said::is_answered);
+    let speaks = |n: Node| asked(n, Key::Sensitivity) || answered(n, Key::Sensitivity);
     let keeps = |n: Node| {
-        let states = graph.nodes[n].component.facts.contains_key("sensitivity")
-            || graph.nodes[n]
-                .component
-                .facts
-                .contains_key("membership_sensitive");
-        (graph.asks(n, "sensitivity") || states)
+        (speaks(n) || answered(n, Key::MembershipSensitive))
             && !runs_model(graph, n)
-            && !graph.is(n, &["serve.*"])
+            && !graph.is(n, Group::Serving)
     };
     let mut behind = learners_behind(graph, node);
-    if graph.is(node, &["model.base", "model.hub"]) {
+    if graph.is(node, Group::SuppliedWeights) {
         behind.extend(learners(graph, node));
     }
     let mut found: Vec<Node> = Vec::new();
@@ -243,12 +245,7 @@ fn data(graph: &Graph, node: Node) -> Vec<Node> {
     found.sort_unstable();
     found.dedup();
     // Where no data is drawn behind a model of ours, the model itself is asked what it learned from.
-    let speaks = graph.asks(node, "sensitivity")
-        || graph.nodes[node]
-            .component
-            .facts
-            .contains_key("sensitivity");
-    if found.is_empty() && speaks {
+    if found.is_empty() && speaks(node) {
         found.push(node);
     }
     found

@@ -110,11 +110,10 @@ impl Words<'_> {
                 };
                 format!("{} {verb} {}", self.flow(flow), names.join(" or "))
             }
-            Claim::Kind { component, kind } => {
-                let kind = self
-                    .catalog
-                    .kind(kind)
-                    .map_or(kind.as_str(), |k| k.name.as_str());
+            Claim::Kind { component } => {
+                let found = self.model.components.get(component);
+                let kind = found.map_or("", |c| c.kind.as_str());
+                let kind = self.catalog.kind(kind).map_or(kind, |k| k.name.as_str());
                 let name = self.name(component);
                 if name.eq_ignore_ascii_case(kind) {
                     format!("{name} is of that kind")

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
@@ -72,18 +73,19 @@ fn check_requirement(text: &str) -> Result<(), IdError> {
     }
 }
 
+/// An id is copied into every finding, proof and question that names it, so a copy shares its text.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $check:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes a text as an id, if it is one.
             pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
                 let text = text.into();
                 $check(&text)?;
-                Ok(Self(text))
+                Ok(Self(text.into()))
             }
 
             /// The id as text.

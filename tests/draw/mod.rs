@@ -185,7 +185,7 @@ impl Drawn {
     pub fn says(&self, id: &str) -> String {
         let id: FindingId = id.parse().unwrap();
         if let Some(none) = self.assessment.not_applicable.get(&id) {
-            return none.code.clone();
+            return none.code.to_string();
         }
         let Some(finding) = self.assessment.findings.get(&id) else {
             panic!("nothing is said of {id}");
@@ -221,7 +221,7 @@ impl Drawn {
     }
 
     pub fn modes(&self, id: &str) -> Vec<&str> {
-        self.finding(id).modes.iter().map(String::as_str).collect()
+        self.finding(id).modes.iter().map(AsRef::as_ref).collect()
     }
 
     /// Whether a question about a fact of a component is open.
@@ -246,5 +246,5 @@ pub fn modes(text: &str, id: &str) -> Vec<String> {
 /// The steps of a rating that counted, such as `base 3`, `+1`.
 pub fn effects(rating: &Rating) -> Vec<&str> {
     let counted = rating.steps.iter().filter(|step| step.truth.is_true());
-    counted.map(|step| step.effect.as_str()).collect()
+    counted.map(|step| &*step.effect).collect()
 }

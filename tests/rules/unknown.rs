@@ -87,7 +87,7 @@ fn an_adjustment_that_cannot_be_decided_counts_nothing_and_is_listed() {
         .steps
         .iter()
         .filter(|s| s.truth == Truth::Unknown)
-        .map(|s| s.effect.as_str())
+        .map(|s| &*s.effect)
         .collect();
     assert!(open.contains(&"+1") && open.contains(&"-1"), "{open:?}");
 }

@@ -138,7 +138,7 @@ fn reasons(view: &View) -> Vec<Block> {
     let mut groups: BTreeMap<(&str, &str), Vec<&ComponentId>> = BTreeMap::new();
     for reason in view.assessment.not_applicable.values() {
         groups
-            .entry((reason.code.as_str(), reason.because.as_str()))
+            .entry((&*reason.code, &*reason.because))
             .or_default()
             .push(&reason.id.component);
     }

@@ -50,7 +50,7 @@ fn steps(title: &str, rating: &Rating) -> Vec<Row> {
                     lower(&step.because)
                 ),
             ),
-            _ => (signed(&step.effect), step.because.clone()),
+            _ => (signed(&step.effect), step.because.to_string()),
         };
         row(vec![
             strong(result),

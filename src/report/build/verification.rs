@@ -338,17 +338,12 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
 }
 
 fn completeness(view: &View) -> String {
-    let facts: Vec<bool> = view
-        .assessment
-        .consulted
-        .values()
-        .flat_map(|facts| facts.values().copied())
-        .collect();
-    let answered = facts.iter().filter(|answered| **answered).count();
+    let wanted = view.assessment.facts_wanted;
+    let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
         "The rules looked at {}; {answered} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
-        count(facts.len(), "fact", "facts"),
+        count(wanted, "fact", "facts"),
         one_or(answered, "is", "are"),
         count(primary, "finding", "findings"),
         match view.asking.len() {

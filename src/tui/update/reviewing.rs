@@ -610,7 +610,7 @@ fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
 fn orphan_words(app: &App, id: &crate::model::FindingId) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(not) = app.derived.assessment.not_applicable.get(id) {
-        words.push(not.because.clone());
+        words.push(not.because.to_string());
     } else {
         words.push("Its component is gone.".into());
     }
