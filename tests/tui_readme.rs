@@ -1,7 +1,8 @@
 //! The keys that the README lists are those of the one table.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use bartizan::tui::command::{COMMANDS, key_table};
+use bartizan::tui::command::{COMMANDS, Place, key_table, rows_in};
+use bartizan::tui::keymap::Key;
 
 const BEGIN: &str = "<!-- keys:begin -->\n";
 const END: &str = "<!-- keys:end -->";
@@ -37,5 +38,52 @@ fn every_command_stands_in_the_table() {
             "{}",
             row.name
         );
+    }
+}
+
+/// The variants of the enum as its source writes them: what no row names would be a command that nobody can reach.
+#[test]
+fn every_command_has_a_row_with_help_and_a_key() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui/command.rs");
+    let source = std::fs::read_to_string(file).unwrap();
+    let start = source.find("pub enum Command {").unwrap();
+    let end = start + source[start..].find("\n}").unwrap();
+    let variants = source[start..end].lines().skip(1).map(str::trim);
+    let variants: Vec<&str> = variants
+        .filter(|line| !line.starts_with("//"))
+        .map(|line| line.trim_end_matches(','))
+        .collect();
+    assert!(variants.len() > 60);
+    for variant in variants {
+        let rows = COMMANDS
+            .iter()
+            .filter(|row| format!("{:?}", row.command) == variant);
+        let reached = rows
+            .filter(|row| !row.keys.is_empty() && !row.help.is_empty() && !row.places.is_empty());
+        assert!(reached.count() > 0, "{variant}");
+    }
+}
+
+/// Keys mean one thing everywhere. Only where a question stands open do its digits answer it.
+#[test]
+fn no_key_of_a_screen_means_something_else_than_it_means_everywhere() {
+    let screens = Place::ALL.into_iter().filter(|place| {
+        !place.takes_text()
+            && !matches!(
+                place,
+                Place::Anywhere | Place::Card | Place::Confirm | Place::Letters
+            )
+    });
+    let everywhere: Vec<Vec<Key>> = rows_in(Place::Anywhere)
+        .flat_map(|row| row.keys.iter().map(|key| Key::sequence(key)))
+        .collect();
+    for place in screens {
+        for row in rows_in(place) {
+            for key in row.keys {
+                let digit = place == Place::Values && key.parse::<u8>().is_ok();
+                let hidden = everywhere.contains(&Key::sequence(key));
+                assert!(!hidden || digit, "{key} of {} in {place:?}", row.name);
+            }
+        }
     }
 }

@@ -6,7 +6,9 @@
 mod guidance;
 mod procurement;
 
-pub use guidance::{AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify};
+pub use guidance::{
+    AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify, measures,
+};
 pub use procurement::{Agreed, Obligation, Procurement, Supplied, procurement};
 
 /// What has to stand wherever requirements or levels are shown.

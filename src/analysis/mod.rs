@@ -4,7 +4,7 @@
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
 //! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` and `strength` (risk), `coverage` (requirements
 //! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
-//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `mlsvs` (what to build, what to agree),
+//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for good), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
 mod agenda;
@@ -31,6 +31,7 @@ mod sets;
 mod sitting;
 mod strength;
 mod waiting;
+mod ways_out;
 mod words;
 
 pub use agenda::{Item, Subject, Topic, agenda};
@@ -47,4 +48,5 @@ pub use proof::{Claim, Ground, Premise, Proof};
 pub use questions::question_about;
 pub use sitting::{Answered, Sitting};
 pub use waiting::{Waiting, find_out, is_waiting_question, point_of, waiting};
+pub use ways_out::{WayOut, WaysOut, ways_out};
 pub use words::in_words;

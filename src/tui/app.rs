@@ -6,18 +6,22 @@ use std::path::PathBuf;
 use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, zoomed};
-use crate::model::{ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatModel};
+use crate::model::{
+    ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
+};
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
 use super::keymap::{Key, Keymap};
+use super::matrix::Matrix;
 use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
+use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel, Section};
-use super::register::{Matrix, Register};
+use super::register::{self, Register};
 use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
@@ -66,13 +70,13 @@ impl Screen {
     }
 }
 
-/// Which pane of the Draw screen has the keys.
+/// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
-    /// The drawing.
+    /// The drawing, or the list of the other screens.
     #[default]
     Canvas,
-    /// The panel.
+    /// The panel, or the detail of the other screens.
     Panel,
 }
 
@@ -127,6 +131,8 @@ pub struct Spot {
     pub selected: Option<Selected>,
     /// The finding under the cursor of the register.
     pub finding: Option<FindingId>,
+    /// The component and the column under the cursor of the matrix.
+    pub cell: (Option<ComponentId>, usize),
     /// The requirement under the cursor of the Verify screen.
     pub requirement: Option<RequirementId>,
 }
@@ -140,6 +146,15 @@ pub struct Drag {
     pub from: (u16, u16),
     /// Where the mouse is.
     pub to: (u16, u16),
+}
+
+/// A scroll bar that the mouse can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// The one of the list.
+    List,
+    /// The one of the detail.
+    Detail,
 }
 
 /// A component that is being named, drawn where it would go.
@@ -180,7 +195,7 @@ pub struct App {
     pub size: (u16, u16),
     /// The screen.
     pub screen: Screen,
-    /// The pane of the Draw screen that has the keys.
+    /// The pane that has the keys.
     pub focus: Focus,
     /// The drawing.
     pub canvas: Canvas,
@@ -206,6 +221,8 @@ pub struct App {
     pub kept: BTreeMap<String, String>,
     /// Decisions that were typed and not kept yet.
     pub drafts: BTreeMap<FindingId, Draft>,
+    /// Threats of the team's own that were typed and not kept yet.
+    pub threat_drafts: BTreeMap<ThreatId, ThreatDraft>,
     /// States of requirements that were typed and not kept yet.
     pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
@@ -216,6 +233,10 @@ pub struct App {
     pub lines_typed: Vec<String>,
     /// What the mouse is dragging.
     pub drag: Option<Drag>,
+    /// The scroll bar that the mouse holds.
+    pub bar: Option<Bar>,
+    /// The key that ran the command that is running.
+    pub pressed: Option<Key>,
     /// The last click, to know a double click: where and when.
     pub last_click: Option<((u16, u16), u64)>,
     /// The layout that was last chosen by tidying, to offer the next one.
@@ -278,11 +299,14 @@ impl App {
             export: None,
             kept: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            threat_drafts: BTreeMap::new(),
             control_drafts: BTreeMap::new(),
             found: None,
             came_from: Vec::new(),
             lines_typed: Vec::new(),
             drag: None,
+            bar: None,
+            pressed: None,
             last_click: None,
             tidied: None,
             ghost: None,
@@ -322,6 +346,7 @@ impl App {
         if lines == 0 && self.focus == Focus::Panel && self.canvas.selected.is_none() {
             self.focus = Focus::Canvas;
         }
+        super::update::settle(self);
         let size = super::areas::Areas::of(self).canvas_size();
         let ghost = self
             .ghost
@@ -365,7 +390,9 @@ impl App {
         match (self.screen, self.focus) {
             (Screen::Draw, Focus::Canvas) => Place::Canvas,
             (Screen::Draw, Focus::Panel) => Place::Panel,
-            (Screen::Threats, _) => Place::Threats,
+            (Screen::Threats, Focus::Canvas) => Place::Threats,
+            (Screen::Threats, Focus::Panel) if self.register.card.is_some() => Place::Values,
+            (Screen::Threats, Focus::Panel) => Place::Detail,
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
             (Screen::Review, _) => Place::Review,
@@ -389,6 +416,10 @@ impl App {
             Need::Redo => self.doc.redo_label().is_some(),
             Need::Searched => self.found.is_some(),
             Need::CameFrom => !self.came_from.is_empty(),
+            Need::OwnThreat => self
+                .finding_here()
+                .is_some_and(|id| self.model().own_threats.contains_key(&id.threat)),
+            Need::Narrowed => !self.register.only.is_empty() || !self.register.marked.is_empty(),
             Need::ChangedOnDisk => self.file.disk != Disk::Same,
         }
     }
@@ -406,10 +437,9 @@ impl App {
         let assessment = &self.derived.assessment;
         match self.screen {
             Screen::Threats => {
-                let findings = self.register.findings(assessment);
-                findings
-                    .get(self.register.index(&findings))
-                    .map(|finding| finding.id.clone())
+                let rows = register::rows(self);
+                let row = rows.get(self.register.index(&rows))?;
+                Some(row.id().clone())
             }
             Screen::Matrix => {
                 let id = self.matrix.finding(self)?;
@@ -470,6 +500,7 @@ impl App {
             screen: self.screen,
             selected: self.canvas.selected.clone(),
             finding: self.register.at.clone(),
+            cell: (self.matrix.row.clone(), self.matrix.column),
             requirement: self.verify.at.clone(),
         };
         if self.came_from.last() != Some(&spot) {
@@ -500,6 +531,7 @@ impl App {
             && self.tour.is_none()
             && (self.doc.is_dirty()
                 || !self.drafts.is_empty()
+                || !self.threat_drafts.is_empty()
                 || !self.control_drafts.is_empty()
                 || self.file.disk == Disk::Gone)
     }

@@ -50,13 +50,19 @@ impl Areas {
         };
         match app.screen {
             Screen::Draw => areas.split_draw(app.focus),
+            // The one that has the keys gets the greater part.
+            Screen::Threats if app.focus == Focus::Panel => areas.split_list(body.height * 7 / 10),
             Screen::Threats => areas.split_list(body.height / 2),
             // Its head has five rows, so the list needs more of a small window.
             Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
             Screen::Start => areas.split_start(),
             Screen::Matrix => {
-                let detail = if body.height >= 20 { 6 } else { 4 };
+                let detail = match body.height {
+                    36.. => 10,
+                    20.. => 6,
+                    _ => 4,
+                };
                 areas.list = Some(Rect {
                     height: body.height - detail,
                     ..body

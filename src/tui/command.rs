@@ -85,7 +85,18 @@ pub enum Command {
     ZoomOut,
     // Lists of findings.
     ShowOnCanvas,
+    ShowInRegister,
+    ShowRequirements,
     ToggleAffected,
+    Sort,
+    Filter,
+    Mark,
+    MarkAll,
+    Clear,
+    AddThreat,
+    EditThreat,
+    AnswerNumber,
+    ToggleInherent,
     // The requirements.
     RecordVerified,
     RecordImplemented,
@@ -126,6 +137,10 @@ pub enum Place {
     Panel,
     /// The register of findings.
     Threats,
+    /// The detail of a finding.
+    Detail,
+    /// The values of a finding's question, in its detail.
+    Values,
     /// Components against threats.
     Matrix,
     /// Requirements and levels.
@@ -152,11 +167,13 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
         Self::Threats,
+        Self::Detail,
+        Self::Values,
         Self::Matrix,
         Self::Verify,
         Self::Review,
@@ -178,6 +195,8 @@ impl Place {
             Self::Canvas => "Draw",
             Self::Panel => "Side panel",
             Self::Threats => "Threats",
+            Self::Detail => "Threats, the detail",
+            Self::Values => "Threats, the question of a finding",
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
@@ -229,6 +248,10 @@ pub enum Need {
     Searched,
     /// A place to go back to.
     CameFrom,
+    /// A threat of the team's own.
+    OwnThreat,
+    /// A filter, or marked lines.
+    Narrowed,
     /// A file that someone else wrote or removed meanwhile.
     ChangedOnDisk,
 }
@@ -291,11 +314,12 @@ impl Row {
 }
 
 use Place::{
-    Anywhere, Canvas, Card, CommandLine, Confirm, Form, Letters, Matrix, Panel, Picker, Prompt,
-    Review, Start, Threats, Verify,
+    Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Letters, Matrix, Panel, Picker,
+    Prompt, Review, Start, Threats, Values, Verify,
 };
 
 const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
+const FINDINGS: &[Place] = &[Threats, Detail, Values, Matrix];
 
 /// Every command there is.
 #[rustfmt::skip] // A table reads best with a row on each line.
@@ -354,10 +378,35 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Left, "Previous section", "Go to the previous section of the panel", &["h", "Left"], &[Panel]),
     row(Command::Open, "Open", "Decide on the finding, answer the question or go to the flow", &["Enter"], &[Panel]).hint(1, "open"),
     // The register.
-    row(Command::Open, "Open", "Decide on the finding, or answer its question", &["Enter"], &[Threats]).needs(Need::Finding).hint(1, "decide or answer"),
-    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component of the finding on the Draw screen", &["v"], &[Threats, Matrix]).needs(Need::SomeBox).hint(2, "on canvas"),
+    row(Command::Open, "Open", "Answer the finding's question, decide on it, or choose what becomes of an orphan", &["Enter"], &[Threats]).needs(Need::Finding).hint(1, "open"),
+    row(Command::Mark, "Mark", "Mark the finding, to decide several at once", &["Space"], &[Threats]).needs(Need::Finding).hint(6, "mark"),
+    row(Command::MarkAll, "Mark all", "Mark every finding that is listed and can be decided, or none", &["*"], &[Threats]).needs(Need::Finding),
+    row(Command::Filter, "Filter", "List only what meets a condition: threat, component, zone, decision, owner, risk, unanswered, orphaned, overdue", &["f"], &[Threats, Detail]).hint(3, "filter"),
+    row(Command::Clear, "Clear filter", "List everything again and take the marks away", &["F"], &[Threats]).needs(Need::Narrowed),
+    row(Command::Sort, "Sort", "Sort by the next column: risk, threat, component, zone, decision, owner, due date", &["s"], &[Threats, Detail]).hint(4, "sort"),
+    row(Command::ToggleAffected, "Consequences", "Show or hide findings that are only consequences of another", &["c"], &[Threats]).hint(8, "consequences"),
+    row(Command::AddThreat, "Add a threat", "Add a threat of the team's own", &["a"], &[Threats]).needs(Need::SomeBox).hint(7, "add threat").writes(),
+    row(Command::EditThreat, "Change own threat", "Change the threat of the team's own", &["e"], &[Threats, Detail]).needs(Need::OwnThreat).hint(2, "change it").writes(),
+    row(Command::Delete, "Delete", "Delete the threat of the team's own, or take the decision back; undo brings it back", &["x", "Delete"], &[Threats, Detail]).needs(Need::Finding).writes(),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component of the finding on the Draw screen", &["v"], FINDINGS).needs(Need::SomeBox).hint(5, "on canvas"),
+    row(Command::ShowInRegister, "Show in the register", "Go to the finding in the register", &["t"], &[Canvas, Panel, Matrix]).needs(Need::Finding).hint(12, "register"),
+    row(Command::ShowRequirements, "Show requirements", "Go to the requirements that act on the finding", &["R"], &[Canvas, Panel, Threats, Detail, Values, Matrix]).needs(Need::Finding).hint(9, "requirements"),
+    row(Command::NextPane, "Next pane", "Go from the list to the detail and back", &["Tab"], &[Threats, Detail, Values]).hint(9, "detail"),
+    row(Command::PreviousPane, "Previous pane", "Go from the list to the detail and back", &["Shift-Tab"], &[Threats, Detail, Values]),
+    // The detail of a finding.
+    row(Command::Down, "Scroll down", "Scroll the detail down by a line", &["j", "Down"], &[Detail]).hint(3, "scroll"),
+    row(Command::Up, "Scroll up", "Scroll the detail up by a line", &["k", "Up"], &[Detail]),
+    row(Command::Open, "Open", "Decide on the finding, or choose what becomes of an orphan", &["Enter"], &[Detail]).needs(Need::Finding).hint(1, "open"),
+    row(Command::Down, "Next value", "Go to the next value", &["j", "Down"], &[Values]),
+    row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up"], &[Values]),
+    row(Command::AnswerNumber, "Answer by number", "Answer with the value of that number; where several can hold, mark it", &["1", "2", "3", "4", "5", "6", "7", "8", "9"], &[Values]).hint(2, "answer").writes(),
+    row(Command::Open, "Answer", "Answer with the marked value", &["Enter"], &[Values]).needs(Need::Finding).hint(1, "answer").writes(),
+    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Values]).hint(3, "mark"),
+    row(Command::PageDown, "Page down", "Scroll the detail down by a page", &["PageDown", "Ctrl-d"], &[Detail, Values]).hint(10, "scroll"),
+    row(Command::PageUp, "Page up", "Scroll the detail up by a page", &["PageUp", "Ctrl-u"], &[Detail, Values]),
+    row(Command::First, "To the top", "Scroll to the top of the detail", &["Home", "g g"], &[Detail, Values]),
+    row(Command::Last, "To the end", "Scroll to the end of the detail", &["End", "G"], &[Detail, Values]),
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to a component that the requirement applies to", &["v"], &[Verify]).needs(Need::Requirement).hint(9, "on canvas"),
-    row(Command::ToggleAffected, "Consequences", "Show or hide findings that are only consequences of another", &["s"], &[Threats]).hint(4, "consequences"),
     // The matrix.
     row(Command::Left, "Threat to the left", "Go one threat to the left", &["h", "Left"], &[Matrix]),
     row(Command::Right, "Threat to the right", "Go one threat to the right", &["l", "Right"], &[Matrix]),
@@ -367,7 +416,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Last, "Last component", "Go to the last component", &["End", "G"], &[Matrix]),
     row(Command::PageDown, "Page down", "Go down by a page", &["PageDown", "Ctrl-d"], &[Matrix]),
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp", "Ctrl-u"], &[Matrix]),
-    row(Command::Open, "Open", "Decide on the finding in the cell, or answer its question", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "decide or answer"),
+    row(Command::Open, "Open", "Go to the finding in the register; where the threat does not apply, to the component", &["Enter"], &[Matrix]).needs(Need::SomeBox).hint(1, "open"),
+    row(Command::ToggleInherent, "Inherent or residual", "Show the risk without controls, or what is left with them", &["i"], &[Matrix]).hint(3, "inherent or residual"),
     // The requirements.
     row(Command::Open, "Open", "Record the state of the requirement with its evidence", &["Enter"], &[Verify]).needs(Need::Requirement).hint(1, "record").writes(),
     row(Command::RecordVerified, "Verified", "In place and somebody has looked; asks for evidence, assessor and date", &["y"], &[Verify]).needs(Need::Requirement).hint(2, "verified").writes(),
@@ -411,10 +461,10 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report as PDF beside the document", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export PDF"),
     row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
-    row(Command::Search, "Search", "Search names, kinds and findings, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
+    row(Command::Search, "Search", "Search names, kinds, findings and requirements, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),
-    row(Command::CommandLine, "Command line", "Type a step, as in `bartizan do`, or w, q, wq", &[":"], &[Anywhere]).hint(16, "step"),
+    row(Command::CommandLine, "Command line", "Type a step, as in `bartizan do`, a command, or w, q, wq", &[":"], &[Anywhere]).hint(16, "step"),
     row(Command::Palette, "Palette", "Find any command by its name", &["Ctrl-p"], &[Anywhere]).hint(17, "commands"),
     row(Command::Help, "Help", "Show the keys that work here", &["?", "F1"], &[Anywhere]),
     row(Command::ShowDraw, "Draw", "Go to the drawing", &["1"], &[Anywhere]),
@@ -458,6 +508,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
     row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
+    row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Prompt, CommandLine, Form]),
+    row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Card, Confirm, Letters]),
     row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
     row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),

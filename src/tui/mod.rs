@@ -16,6 +16,7 @@ pub mod derived;
 mod export;
 pub mod field;
 pub mod keymap;
+pub mod matrix;
 pub mod message;
 pub mod modal;
 pub mod palette;

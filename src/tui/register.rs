@@ -1,74 +1,454 @@
-//! The register of findings, sorted by residual risk, and the matrix of components against threats. Pure.
+//! The register: findings and orphaned decisions, sorted and filtered. Pure.
 
-use crate::analysis::{Assessment, Finding, NotApplicable, Role};
-use crate::model::{ComponentId, FindingId, ThreatId};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
+
+use crate::analysis::{Assessment, Finding, NotApplicable, Risk, Role, Verdict, WaysOut};
+use crate::model::{
+    ComponentId, Date, Decision, DecisionStatus, FindingId, ThreatId, ThreatModel, ZoneId,
+};
 
 use super::app::App;
+use super::modal::Card;
+
+/// By what the register is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// What applies by residual risk, then what needs an answer.
+    #[default]
+    Risk,
+    /// By threat.
+    Threat,
+    /// By the component's name.
+    Component,
+    /// By the zone's name.
+    Zone,
+    /// By decision: what is open first.
+    Status,
+    /// By owner; what nobody owns first.
+    Owner,
+    /// By the day that it is due; what has none last.
+    Due,
+}
+
+impl Sort {
+    /// Every order, as the key goes through them.
+    pub const ALL: [Self; 7] = [
+        Self::Risk,
+        Self::Threat,
+        Self::Component,
+        Self::Zone,
+        Self::Status,
+        Self::Owner,
+        Self::Due,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Risk => "risk",
+            Self::Threat => "threat",
+            Self::Component => "component",
+            Self::Zone => "zone",
+            Self::Status => "decision",
+            Self::Owner => "owner",
+            Self::Due => "due date",
+        }
+    }
+
+    /// The one after it, round the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let here = Self::ALL.iter().position(|one| *one == self).unwrap_or(0);
+        Self::ALL[(here + 1) % Self::ALL.len()]
+    }
+}
+
+/// One condition of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Only {
+    /// What needs an answer.
+    NeedsAnswer,
+    /// Decisions whose finding stands no more.
+    Orphaned,
+    /// What should be done by now.
+    Overdue,
+    /// A risk.
+    Risk(Reverse<Risk>),
+    /// A threat.
+    Threat(ThreatId),
+    /// A decision.
+    Status(DecisionStatus),
+    /// An owner; nobody without.
+    Owner(Option<String>),
+    /// A zone; outside of all without.
+    Zone(Option<ZoneId>),
+    /// A component.
+    Component(ComponentId),
+}
+
+impl Only {
+    /// What it is about; conditions about the same are alternatives.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        match self {
+            Self::NeedsAnswer | Self::Orphaned | Self::Overdue => "What needs somebody",
+            Self::Risk(_) => "Risk",
+            Self::Threat(_) => "Threat",
+            Self::Status(_) => "Decision",
+            Self::Owner(_) => "Owner",
+            Self::Zone(_) => "Zone",
+            Self::Component(_) => "Component",
+        }
+    }
+
+    /// The condition in words.
+    #[must_use]
+    pub fn in_words(&self, model: &ThreatModel) -> String {
+        match self {
+            Self::NeedsAnswer => "needs an answer".into(),
+            Self::Orphaned => "orphaned".into(),
+            Self::Overdue => "overdue".into(),
+            Self::Risk(Reverse(risk)) => risk.as_str().into(),
+            Self::Threat(id) => id.to_string(),
+            Self::Status(status) => status.in_words(),
+            Self::Owner(Some(owner)) => format!("owner {owner}"),
+            Self::Owner(None) => "no owner".into(),
+            Self::Zone(Some(id)) => model
+                .zones
+                .get(id)
+                .map_or(id.to_string(), |zone| format!("in {}", zone.name)),
+            Self::Zone(None) => "in no zone".into(),
+            Self::Component(id) => format!("at {}", model.name_of(id)),
+        }
+    }
+
+    fn keeps(&self, row: &Row, model: &ThreatModel, today: Date) -> bool {
+        match self {
+            Self::NeedsAnswer => row.verdict() == Some(Verdict::NeedsAnswer),
+            Self::Orphaned => row.finding().is_none(),
+            Self::Overdue => row.is_overdue(today),
+            Self::Risk(Reverse(risk)) => row.finding().is_some_and(|f| f.risk() == *risk),
+            Self::Threat(id) => row.id().threat == *id,
+            Self::Status(status) => row.status() == *status,
+            Self::Owner(owner) => row.owner() == owner.as_deref(),
+            Self::Zone(zone) => zone_of(model, &row.id().component) == zone.as_ref(),
+            Self::Component(id) => row.id().component == *id,
+        }
+    }
+}
+
+/// A line of the register.
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'a> {
+    /// A finding.
+    Finding(&'a Finding),
+    /// A decision whose finding stands no more.
+    Orphaned(&'a FindingId, &'a Decision),
+}
+
+impl<'a> Row<'a> {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &'a FindingId {
+        match self {
+            Self::Finding(finding) => &finding.id,
+            Self::Orphaned(id, _) => id,
+        }
+    }
+
+    /// The finding, if there is one.
+    #[must_use]
+    pub fn finding(&self) -> Option<&'a Finding> {
+        match self {
+            Self::Finding(finding) => Some(finding),
+            Self::Orphaned(..) => None,
+        }
+    }
+
+    /// What was decided, if anything was.
+    #[must_use]
+    pub fn decision(&self) -> Option<&'a Decision> {
+        match self {
+            Self::Finding(finding) => finding.decision.as_ref(),
+            Self::Orphaned(_, decision) => Some(decision),
+        }
+    }
+
+    /// Whether it applies or needs an answer.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.finding().map(|finding| finding.verdict)
+    }
+
+    /// The decision that counts now.
+    #[must_use]
+    pub fn status(&self) -> DecisionStatus {
+        match self {
+            Self::Finding(finding) => finding.status,
+            Self::Orphaned(_, decision) => decision.status,
+        }
+    }
+
+    /// Who answers for it.
+    #[must_use]
+    pub fn owner(&self) -> Option<&'a str> {
+        self.decision()
+            .and_then(|decision| decision.owner.as_deref())
+    }
+
+    /// By when.
+    #[must_use]
+    pub fn due(&self) -> Option<Date> {
+        self.decision().and_then(|decision| decision.due)
+    }
+
+    /// Whether it should have been done before today.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        let open = self.finding().is_some_and(Finding::is_open);
+        open && self.due().is_some_and(|due| due < today)
+    }
+
+    /// The order by risk: what applies, the worst first, then what needs an answer, then orphans.
+    fn by_risk(
+        &self,
+    ) -> (
+        bool,
+        Option<Verdict>,
+        Reverse<u8>,
+        Reverse<u8>,
+        Option<Role>,
+    ) {
+        let finding = self.finding();
+        (
+            finding.is_none(),
+            self.verdict(),
+            Reverse(finding.map_or(0, Finding::residual)),
+            Reverse(finding.map_or(0, Finding::inherent)),
+            finding.map(|finding| finding.role),
+        )
+    }
+
+    fn compare(&self, other: &Self, sort: Sort, model: &ThreatModel) -> Ordering {
+        let name = |row: &Self| model.name_of(&row.id().component).to_lowercase();
+        let zone = |row: &Self| {
+            let zone = zone_of(model, &row.id().component);
+            zone.map(|id| {
+                model
+                    .zones
+                    .get(id)
+                    .map_or(id.as_str(), |zone| zone.name.as_str())
+            })
+        };
+        let due = |row: &Self| (row.due().is_none(), row.due());
+        let first = match sort {
+            Sort::Risk => Ordering::Equal,
+            Sort::Threat => self.id().threat.cmp(&other.id().threat),
+            Sort::Component => name(self).cmp(&name(other)),
+            Sort::Zone => zone(self).cmp(&zone(other)),
+            Sort::Status => self.status().cmp(&other.status()),
+            Sort::Owner => self.owner().cmp(&other.owner()),
+            Sort::Due => due(self).cmp(&due(other)),
+        };
+        first
+            .then_with(|| self.by_risk().cmp(&other.by_risk()))
+            .then_with(|| self.id().cmp(other.id()))
+    }
+}
+
+fn zone_of<'a>(model: &'a ThreatModel, id: &ComponentId) -> Option<&'a ZoneId> {
+    model.components.get(id).and_then(|c| c.zone.as_ref())
+}
 
 /// Where the register stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Register {
     /// The finding under the cursor.
     pub at: Option<FindingId>,
+    /// The line of the cursor, where it stays when its finding goes.
+    pub line: usize,
     /// Whether consequences are listed too.
     pub affected: bool,
     /// Rows of the detail that are scrolled away.
     pub scroll: usize,
+    /// By what it is sorted.
+    pub sort: Sort,
+    /// What is listed; everything when empty.
+    pub only: BTreeSet<Only>,
+    /// Findings that are marked, to be decided together.
+    pub marked: BTreeSet<FindingId>,
+    /// The question of the finding under the cursor, while the detail has the keys.
+    pub card: Option<Box<Card>>,
+    /// What would make the finding under the cursor go away, with the revision that it was tried on.
+    pub ways: Option<(u64, FindingId, WaysOut)>,
+}
+
+/// How many lines of each sort there are, whatever the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Findings.
+    pub all: usize,
+    /// What applies and is open.
+    pub open: usize,
+    /// What applies and is decided otherwise.
+    pub treated: usize,
+    /// What needs an answer.
+    pub unanswered: usize,
+    /// Decisions without a finding.
+    pub orphaned: usize,
+    /// What should be done by now.
+    pub overdue: usize,
+}
+
+/// Every line, whatever the filter, in no order.
+pub fn all(app: &App) -> impl Iterator<Item = Row<'_>> {
+    let assessment = &app.derived.assessment;
+    let decisions = &app.model().decisions;
+    let affected = app.register.affected;
+    let findings = assessment
+        .findings
+        .values()
+        // A consequence that somebody decided on is listed all the same: no decision is out of sight.
+        .filter(move |finding| {
+            affected || finding.role == Role::Primary || finding.decision.is_some()
+        })
+        .map(Row::Finding);
+    let orphaned = assessment.orphaned.iter();
+    findings.chain(orphaned.filter_map(|id| Some(Row::Orphaned(id, decisions.get(id)?))))
+}
+
+/// Every finding and every orphan, by risk, whatever the register shows.
+#[must_use]
+pub fn every(app: &App) -> Vec<Row<'_>> {
+    let assessment = &app.derived.assessment;
+    let decisions = &app.model().decisions;
+    let orphaned = assessment.orphaned.iter();
+    let orphaned = orphaned.filter_map(|id| Some(Row::Orphaned(id, decisions.get(id)?)));
+    let findings = assessment.findings.values().map(Row::Finding);
+    let mut rows: Vec<Row> = findings.chain(orphaned).collect();
+    // Root causes before their consequences.
+    let affected = |row: &Row| {
+        row.finding()
+            .is_some_and(|finding| finding.role == Role::Affected)
+    };
+    rows.sort_by(|a, b| {
+        affected(a)
+            .cmp(&affected(b))
+            .then_with(|| a.compare(b, Sort::Risk, app.model()))
+    });
+    rows
+}
+
+/// The lines that are listed, in their order.
+#[must_use]
+pub fn rows(app: &App) -> Vec<Row<'_>> {
+    let (register, model, today) = (&app.register, app.model(), app.date);
+    let mut rows: Vec<Row> = all(app)
+        .filter(|row| register.keeps(row, model, today))
+        .collect();
+    rows.sort_by(|a, b| a.compare(b, register.sort, model));
+    rows
+}
+
+/// How many lines of each sort there are.
+#[must_use]
+pub fn counts(app: &App) -> Counts {
+    let mut counts = Counts::default();
+    for row in all(app) {
+        counts.all += usize::from(row.finding().is_some());
+        counts.overdue += usize::from(row.is_overdue(app.date));
+        match row.finding() {
+            None => counts.orphaned += 1,
+            Some(finding) if finding.verdict == Verdict::NeedsAnswer => counts.unanswered += 1,
+            Some(finding) if finding.is_open() => counts.open += 1,
+            Some(_) => counts.treated += 1,
+        }
+    }
+    counts
+}
+
+/// Every condition that keeps something, in the order of the list to choose from, each with how much it keeps.
+#[must_use]
+pub fn conditions(app: &App) -> Vec<(Only, usize)> {
+    let (model, today) = (app.model(), app.date);
+    let rows: Vec<Row> = all(app).collect();
+    let mut found: BTreeSet<Only> = [Only::NeedsAnswer, Only::Orphaned, Only::Overdue].into();
+    found.extend(app.register.only.iter().cloned());
+    for row in &rows {
+        let id = row.id();
+        found.extend(
+            row.finding()
+                .map(|finding| Only::Risk(Reverse(finding.risk()))),
+        );
+        found.insert(Only::Threat(id.threat.clone()));
+        found.insert(Only::Status(row.status()));
+        found.insert(Only::Owner(row.owner().map(str::to_owned)));
+        found.insert(Only::Zone(zone_of(model, &id.component).cloned()));
+        found.insert(Only::Component(id.component.clone()));
+    }
+    found
+        .into_iter()
+        .map(|only| {
+            let kept = rows
+                .iter()
+                .filter(|row| only.keeps(row, model, today))
+                .count();
+            (only, kept)
+        })
+        .collect()
 }
 
 impl Register {
-    /// The findings in the order they are listed: what applies by residual risk, then what needs an answer.
-    #[must_use]
-    pub fn findings<'a>(&self, assessment: &'a Assessment) -> Vec<&'a Finding> {
-        let mut found: Vec<&Finding> = assessment
-            .findings
-            .values()
-            .filter(|finding| self.affected || finding.role == Role::Primary)
-            .collect();
-        found.sort_by_key(|finding| {
-            (
-                finding.verdict,
-                std::cmp::Reverse(finding.residual()),
-                std::cmp::Reverse(finding.inherent()),
-                finding.role,
-                finding.id.clone(),
-            )
-        });
-        found
+    /// Whether a line is listed: it keeps one condition of every group that there is one of.
+    fn keeps(&self, row: &Row, model: &ThreatModel, today: Date) -> bool {
+        self.only.iter().all(|only| {
+            let alternatives = self
+                .only
+                .iter()
+                .filter(|other| other.group() == only.group());
+            alternatives
+                .into_iter()
+                .any(|one| one.keeps(row, model, today))
+        })
     }
 
     /// The line under the cursor, as an index; the first where the finding is gone.
     #[must_use]
-    pub fn index(&self, findings: &[&Finding]) -> usize {
+    pub fn index(&self, rows: &[Row]) -> usize {
         let at = self.at.as_ref();
-        findings
-            .iter()
-            .position(|finding| Some(&finding.id) == at)
+        rows.iter()
+            .position(|row| Some(row.id()) == at)
             .unwrap_or(0)
     }
 
-    /// Moves the cursor by lines, stopping at the ends.
-    pub fn step(&mut self, assessment: &Assessment, by: isize) {
-        let findings = self.findings(assessment);
-        let Some(last) = findings.len().checked_sub(1) else {
-            return;
-        };
-        let next = self.index(&findings).saturating_add_signed(by).min(last);
-        self.at = Some(findings[next].id.clone());
-        self.scroll = 0;
+    /// Puts the cursor on a finding.
+    pub fn go_to(&mut self, id: FindingId) {
+        if self.at.as_ref() != Some(&id) {
+            self.scroll = 0;
+            self.card = None;
+        }
+        self.at = Some(id);
     }
 }
 
-/// Where the matrix stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Matrix {
-    /// The component under the cursor.
-    pub row: Option<ComponentId>,
-    /// The threat under the cursor, as an index into [`threats`].
-    pub column: usize,
+/// Moves the cursor by lines, stopping at the ends.
+pub fn step(app: &mut App, by: isize) {
+    let rows = rows(app);
+    let Some(last) = rows.len().checked_sub(1) else {
+        return;
+    };
+    let next = app
+        .register
+        .index(&rows)
+        .saturating_add_signed(by)
+        .min(last);
+    let id = rows[next].id().clone();
+    app.register.go_to(id);
 }
 
-/// A cell of the matrix.
+/// What stands in a cell of the matrix, or at a finding's id.
 #[derive(Debug, Clone, Copy)]
 pub enum Cell<'a> {
     /// Applies or needs an answer.
@@ -77,30 +457,6 @@ pub enum Cell<'a> {
     Not(&'a NotApplicable),
     /// Nothing is known.
     Empty,
-}
-
-/// The threats that have a column: those of the catalogue.
-#[must_use]
-pub fn threats(app: &App) -> Vec<ThreatId> {
-    let ids = app.catalog.entries().threats.keys();
-    ids.filter_map(|id| ThreatId::new(id.as_str()).ok())
-        .collect()
-}
-
-/// The components that have a row, in the order of the drawing's zones and names.
-#[must_use]
-pub fn components(app: &App) -> Vec<&ComponentId> {
-    let model = app.model();
-    let mut all: Vec<&ComponentId> = model.components.keys().collect();
-    all.sort_by_key(|id| {
-        let component = &model.components[*id];
-        (
-            component.zone.is_none(),
-            component.zone.clone(),
-            component.name.to_lowercase(),
-        )
-    });
-    all
 }
 
 /// What stands in a cell.
@@ -113,23 +469,5 @@ pub fn cell<'a>(assessment: &'a Assessment, id: &FindingId) -> Cell<'a> {
         (Some(finding), _) => Cell::Finding(finding),
         (None, Some(not)) => Cell::Not(not),
         (None, None) => Cell::Empty,
-    }
-}
-
-impl Matrix {
-    /// The row under the cursor, as an index.
-    #[must_use]
-    pub fn row_index(&self, rows: &[&ComponentId]) -> usize {
-        let at = self.row.as_ref();
-        rows.iter().position(|id| Some(*id) == at).unwrap_or(0)
-    }
-
-    /// The component and threat under the cursor.
-    #[must_use]
-    pub fn finding(&self, app: &App) -> Option<FindingId> {
-        let rows = components(app);
-        let component = (*rows.get(self.row_index(&rows))?).clone();
-        let threat = threats(app).into_iter().nth(self.column)?;
-        Some(FindingId { threat, component })
     }
 }

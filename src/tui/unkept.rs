@@ -8,6 +8,7 @@ use super::app::App;
 use super::modal::Modal;
 use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
+use super::modal::threat_form::ThreatDraft;
 
 /// The key under which the `:` line is kept.
 pub const COMMAND_LINE: &str = ":";
@@ -18,6 +19,9 @@ pub struct Unkept {
     /// Decisions that are being typed.
     #[serde(default)]
     pub decisions: Vec<Draft>,
+    /// Threats of the team's own that are being typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threats: Vec<ThreatDraft>,
     /// States of requirements that are being typed.
     #[serde(default)]
     pub controls: Vec<ControlDraft>,
@@ -31,10 +35,13 @@ impl Unkept {
     #[must_use]
     pub fn of(app: &App) -> Self {
         let mut unkept = Self {
+            decisions: Vec::new(),
+            threats: Vec::new(),
             lines: app.kept.clone(),
             ..Self::default()
         };
         let mut drafts = app.drafts.clone();
+        let mut threats = app.threat_drafts.clone();
         let mut controls = app.control_drafts.clone();
         for modal in &app.modals {
             match modal {
@@ -43,6 +50,12 @@ impl Unkept {
                 }
                 Modal::Decision(form) => {
                     drafts.remove(&form.finding);
+                }
+                Modal::OwnThreat(form) if form.is_changed() => {
+                    threats.insert(form.id.clone(), form.draft());
+                }
+                Modal::OwnThreat(form) => {
+                    threats.remove(&form.id);
                 }
                 Modal::Control(form) if form.is_changed() => {
                     controls.insert(form.control.clone(), form.draft());
@@ -65,6 +78,7 @@ impl Unkept {
             }
         }
         unkept.decisions = drafts.into_values().collect();
+        unkept.threats = threats.into_values().collect();
         unkept.controls = controls.into_values().collect();
         unkept
     }
@@ -92,6 +106,10 @@ impl Unkept {
             .iter()
             .map(|draft| format!("the decision on {}", draft.finding))
             .collect();
+        let threats = self
+            .threats
+            .iter()
+            .map(|draft| format!("the threat {}", draft.id));
         let controls = self
             .controls
             .iter()
@@ -100,7 +118,12 @@ impl Unkept {
             .lines
             .iter()
             .map(|(what, text)| format!("{what}: {text}"));
-        let all: Vec<String> = decisions.into_iter().chain(controls).chain(lines).collect();
+        let all: Vec<String> = decisions
+            .into_iter()
+            .chain(threats)
+            .chain(controls)
+            .chain(lines)
+            .collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 }

@@ -140,7 +140,8 @@ fn at_components(
 }
 
 /// The applicable requirements that act on a finding: on its component, on the path of its proof, or on the whole system.
-fn measures(
+#[must_use]
+pub fn measures(
     model: &ThreatModel,
     catalog: &Catalog,
     assessment: &Assessment,

@@ -60,6 +60,9 @@ impl FormField {
 pub struct Draft {
     /// The finding.
     pub finding: FindingId,
+    /// Other findings that are decided with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<FindingId>,
     /// The treatment.
     pub status: DecisionStatus,
     /// Who answers for it.
@@ -79,6 +82,7 @@ impl Draft {
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
         Self {
             finding: finding.clone(),
+            also: Vec::new(),
             status: decision.map_or(DecisionStatus::Open, |d| d.status),
             owner: text(decision.and_then(|d| d.owner.as_ref())),
             due: decision
@@ -96,6 +100,8 @@ impl Draft {
 pub struct DecisionForm {
     /// The finding.
     pub finding: FindingId,
+    /// Other findings that are decided with it.
+    pub also: Vec<FindingId>,
     /// The treatment.
     pub status: DecisionStatus,
     /// The field that has the keys.
@@ -114,10 +120,12 @@ impl DecisionForm {
     /// A form on a finding, with the text of a draft where there is one.
     #[must_use]
     pub fn new(finding: &FindingId, decision: Option<&Decision>, draft: Option<&Draft>) -> Self {
-        let before = Draft::of(finding, decision);
+        let mut before = Draft::of(finding, decision);
+        before.also = draft.map(|draft| draft.also.clone()).unwrap_or_default();
         let shown = draft.unwrap_or(&before);
         Self {
             finding: finding.clone(),
+            also: shown.also.clone(),
             status: shown.status,
             focus: FormField::Status,
             fields: [
@@ -130,6 +138,27 @@ impl DecisionForm {
             before,
             error: None,
         }
+    }
+
+    /// A form on several findings at once, with the text of a draft where there is one. What stays empty is left as it is.
+    ///
+    /// # Panics
+    ///
+    /// Never for at least one finding.
+    #[must_use]
+    pub fn several(findings: &[FindingId], draft: Option<&Draft>) -> Self {
+        let (first, also) = findings
+            .split_first()
+            .expect("at least one finding is marked");
+        let mut form = Self::new(first, None, draft);
+        form.also = also.to_vec();
+        form.before.also = also.to_vec();
+        if draft.is_none() {
+            // Nobody decides several findings to leave them open.
+            form.status = DecisionStatus::Mitigate;
+            form.before.status = DecisionStatus::Mitigate;
+        }
+        form
     }
 
     /// The text field, if the form field is one.
@@ -175,6 +204,7 @@ impl DecisionForm {
             self.fields.each_ref().map(|f| f.text().trim().to_owned());
         Draft {
             finding: self.finding.clone(),
+            also: self.also.clone(),
             status: self.status,
             owner,
             due,

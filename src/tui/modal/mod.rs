@@ -8,6 +8,7 @@ pub mod form;
 pub mod letters;
 pub mod picker;
 pub mod prompt;
+pub mod threat_form;
 
 pub use card::Card;
 pub use confirm::{Answer, Confirm};
@@ -17,6 +18,7 @@ pub use form::{DecisionForm, FormField};
 pub use letters::Letters;
 pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
+pub use threat_form::{ThreatField, ThreatForm};
 
 use super::command::Place;
 
@@ -31,6 +33,8 @@ pub enum Modal {
     CommandLine(Box<CommandLine>),
     /// A decision on a finding.
     Decision(Box<DecisionForm>),
+    /// A threat of the team's own.
+    OwnThreat(Box<ThreatForm>),
     /// The state of a requirement.
     Control(Box<ControlForm>),
     /// A question with its values.
@@ -51,7 +55,9 @@ impl Modal {
             Self::Picker(_) => Place::Picker,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,
-            Self::Decision(_) | Self::Control(_) | Self::FindOut(_) => Place::Form,
+            Self::Decision(_) | Self::Control(_) | Self::FindOut(_) | Self::OwnThreat(_) => {
+                Place::Form
+            }
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,

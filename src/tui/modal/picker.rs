@@ -1,11 +1,12 @@
 //! A list to choose from, with a line to type in that narrows it: palette, help, search, kinds, zones, trust, flow kinds.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::model::{ComponentId, FindingId, FlowId, Trust, ZoneId};
+use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
+use crate::tui::register::Only;
 use crate::tui::verify::Facet;
 
 /// What a line of a list stands for.
@@ -29,6 +30,16 @@ pub enum Pick {
     Trust(Option<Trust>),
     /// A flow kind to add or take away.
     Carries(String),
+    /// A requirement.
+    Requirement(RequirementId),
+    /// A condition of the register's filter.
+    Only(Only),
+    /// No condition at all.
+    Everything,
+    /// Leave it as it is.
+    Keep,
+    /// Take it back.
+    TakeBack,
     /// Something to filter requirements by.
     Facet(Facet),
     /// A heading; it cannot be taken.
@@ -40,6 +51,8 @@ pub enum Pick {
 pub enum Purpose {
     /// Run a command.
     Run,
+    /// Run a command of the dialog below.
+    RunInDialog,
     /// Go to it.
     GoTo,
     /// Add a component of the kind.
@@ -73,6 +86,14 @@ pub enum Purpose {
     TrustOf(ZoneId),
     /// Change what the flow carries.
     FlowCarries(FlowId),
+    /// List only findings that meet the condition.
+    Register,
+    /// Say what becomes of a decision whose finding stands no more.
+    Orphan(FindingId),
+    /// Choose where the threat in the form below stands.
+    ThreatAt,
+    /// Choose what acts on the threat in the form below.
+    ThreatRequirements,
     /// List only some requirements.
     Filter,
 }
@@ -244,6 +265,13 @@ impl Picker {
 /// The lines that match, the best first. Matches in the text count before those in the note.
 fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    // Long texts hold almost any letters in order; there, words have to stand as they are typed.
+    let words = Pattern::new(
+        typed,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Substring,
+    );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize)> = Vec::new();
@@ -252,6 +280,10 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
         .enumerate()
         .filter(|(_, item)| item.can_be_taken())
     {
+        let pattern = match item.pick {
+            Pick::Requirement(_) => &words,
+            _ => &pattern,
+        };
         let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
         let in_text = score(&item.text).map(|score| score * 2);
         let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));

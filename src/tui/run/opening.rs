@@ -63,6 +63,9 @@ pub(super) fn take_up_typing(app: &mut App, unkept: &Unkept) {
         app.control_drafts
             .insert(draft.control.clone(), draft.clone());
     }
+    for draft in &unkept.threats {
+        app.threat_drafts.insert(draft.id.clone(), draft.clone());
+    }
     app.kept.extend(unkept.lines.clone());
     if let Some(draft) = unkept.decisions.first() {
         let decision = app.model().decisions.get(&draft.finding);

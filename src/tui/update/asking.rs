@@ -2,37 +2,14 @@
 
 use crate::analysis::{Asked, Role, Verdict, point_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
-use crate::tui::app::{App, Focus, Screen};
+use crate::tui::app::App;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::panel::{self, FlowPart, Line};
 use crate::tui::register::{self, Cell};
 
 use super::cards::{self, card_of};
-use super::{Effects, moving, steps};
-
-/// Enter: opens what is selected.
-pub fn open_here(app: &mut App) {
-    match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => {
-            app.focus = Focus::Panel;
-        }
-        (Screen::Draw, Focus::Panel) => open_line(app),
-        (Screen::Threats, _) => {
-            if let Some(finding) = app.finding_here() {
-                open_finding(app, &finding);
-            }
-        }
-        (Screen::Matrix, _) => {
-            if let Some(finding) = app.matrix.finding(app) {
-                open_finding(app, &finding);
-            }
-        }
-        (Screen::Verify, _) => super::verifying::open(app),
-        // See `reviewing` and `starting`, which need to say what follows.
-        (Screen::Review | Screen::Start, _) => {}
-    }
-}
+use super::{Effects, deciding, moving, steps};
 
 /// What Enter does on a line of the panel.
 enum Opened {
@@ -43,7 +20,8 @@ enum Opened {
     Part(FlowId, FlowPart),
 }
 
-fn open_line(app: &mut App) {
+/// Enter in the panel.
+pub fn open_line(app: &mut App) {
     let Some(id) = app.canvas.anchor().cloned() else {
         return;
     };
@@ -89,13 +67,6 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
     }
 }
 
-/// Opens the decision on the finding that the person is looking at.
-pub fn decide_here(app: &mut App) {
-    if let Some(finding) = app.finding_here() {
-        decide(app, &finding);
-    }
-}
-
 /// Opens the form to decide on a finding, with what was typed before.
 pub fn decide(app: &mut App, id: &FindingId) {
     if let Some(holder) = &app.file.read_only {
@@ -134,6 +105,9 @@ pub fn keep_decision(
     form: &DecisionForm,
     effects: &mut Effects,
 ) -> Result<(), String> {
+    if !form.also.is_empty() {
+        return deciding::keep_several(app, form, effects);
+    }
     let due = form.due()?;
     let draft = form.draft();
     let said = |text: String| crate::model::Said::from((!text.is_empty()).then_some(text));

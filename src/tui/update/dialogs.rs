@@ -14,7 +14,8 @@ use crate::tui::modal::{Card, ControlField, Letters, Modal};
 use crate::tui::unkept::{COMMAND_LINE, Unkept};
 
 use super::{
-    Effects, asking, cards, drawing, finding_out, lines, moving, taking, telling, verifying,
+    Effects, asking, cards, drawing, finding_out, lines, moving, taking, telling, threats,
+    verifying,
 };
 
 /// A key while a dialog is open.
@@ -48,6 +49,11 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
         Some(Modal::Prompt(prompt)) => prompt.field.paste(text),
         Some(Modal::CommandLine(line)) => line.field.paste(text),
         Some(Modal::Decision(form)) => {
+            if let Some(field) = form.focused() {
+                field.paste(text);
+            }
+        }
+        Some(Modal::OwnThreat(form)) => {
             if let Some(field) = form.focused() {
                 field.paste(text);
             }
@@ -98,6 +104,7 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
                 turn_status(app, key);
             }
         }
+        Some(Modal::OwnThreat(_)) => threats::key(app, key, event),
         Some(Modal::Control(form)) => {
             form.error = None;
             if let Some(field) = form.focused() {
@@ -191,7 +198,8 @@ pub(super) fn join(
     }
 }
 
-fn command(app: &mut App, command: Command, effects: &mut Effects) {
+/// Does a command of the topmost dialog.
+pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
     match command {
         Command::Cancel => cancel(app),
         Command::Accept => accept(app, effects),
@@ -229,6 +237,7 @@ fn command(app: &mut App, command: Command, effects: &mut Effects) {
             }
         }
         Command::Search => letters_by_name(app),
+        Command::Help => super::searching::open(app, Command::Help),
         _ => {}
     }
 }
@@ -280,6 +289,7 @@ fn field(app: &mut App, command: Command, effects: &mut Effects) {
         return;
     }
     let Some(Modal::Decision(form)) = app.modals.last_mut() else {
+        threats::field(app, command, effects);
         return;
     };
     let last = form.focus == FormField::ALL[FormField::ALL.len() - 1];
@@ -305,6 +315,7 @@ fn cancel(app: &mut App) {
                 app.drafts.remove(&form.finding);
             }
         }
+        Some(Modal::OwnThreat(form)) => threats::left(app, &form),
         Some(Modal::Control(form)) => {
             if form.is_changed() {
                 app.control_drafts
@@ -362,6 +373,7 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 app.modals.push(Modal::Decision(form));
             }
         }
+        Some(Modal::OwnThreat(form)) => threats::keep(app, form, effects),
         Some(Modal::Control(mut form)) => {
             if let Err(error) = verifying::keep(app, &mut form, effects) {
                 form.error = Some(error);

@@ -2,7 +2,7 @@
 
 use crate::model::{FORMS, Key, Op};
 use crate::tui::app::App;
-use crate::tui::command::Command;
+use crate::tui::command::{COMMANDS, Command, Place, Row};
 use crate::tui::message::Effect;
 use crate::tui::modal::{CommandLine, Modal};
 use crate::tui::unkept::COMMAND_LINE;
@@ -69,9 +69,29 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         "export" => telling::export(app, effects),
         "undo" => steps::travel(app, Command::Undo, effects),
         "redo" => steps::travel(app, Command::Redo, effects),
-        _ => return step(app, text, effects),
+        _ => match command_named(app, text) {
+            Some(row) => super::run(app, row, effects),
+            None => return step(app, text, effects),
+        },
     }
     Ok(())
+}
+
+/// The word for a command on the line, such as `zoom-in`.
+fn word_of(row: &Row) -> String {
+    row.name.to_lowercase().replace(' ', "-")
+}
+
+/// The commands that work here and are no step of their own: a step wants more words than its verb.
+fn commands(app: &App) -> impl Iterator<Item = &'static Row> {
+    let places = [app.place(), Place::Anywhere];
+    COMMANDS
+        .iter()
+        .filter(move |row| row.places.iter().any(|place| places.contains(place)))
+}
+
+fn command_named(app: &App, text: &str) -> Option<&'static Row> {
+    commands(app).find(|row| word_of(row) == text)
 }
 
 fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
@@ -102,7 +122,7 @@ pub fn propose(app: &mut App) {
     let (start, word) = line.last_word();
     let before: Vec<&str> = text[..start].split_whitespace().collect();
     let mut proposals = match before.split_first() {
-        None => first_words(),
+        None => first_words(app),
         Some((verb, rest)) => words_after(app, verb, rest),
     };
     proposals.retain(|(candidate, _)| candidate.starts_with(&word) && *candidate != word);
@@ -113,14 +133,22 @@ pub fn propose(app: &mut App) {
     }
 }
 
-fn first_words() -> Vec<(String, String)> {
+/// Steps, what editors call things, and the commands that work here.
+fn first_words(app: &App) -> Vec<(String, String)> {
     let forms = FORMS
         .iter()
         .map(|form| (form.verb.to_owned(), form.usage.to_owned()));
     let aliases = ALIASES
         .iter()
         .map(|(word, means)| ((*word).to_owned(), (*means).to_owned()));
-    forms.chain(aliases).collect()
+    let mut words: Vec<(String, String)> = forms.chain(aliases).collect();
+    for row in commands(app) {
+        let word = word_of(row);
+        if !words.iter().any(|(other, _)| *other == word) {
+            words.push((word, row.help.to_owned()));
+        }
+    }
+    words
 }
 
 /// What can follow: ids and names of the catalogue, by the verb and how many words stand already.
@@ -138,12 +166,7 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
         ("connect", _) => flow_kinds(app),
         ("decide", []) => findings(app),
         ("decide", [_]) => statuses(),
-        ("undecide", _) => app
-            .model()
-            .decisions
-            .keys()
-            .map(|id| (id.to_string(), String::new()))
-            .collect(),
+        ("undecide", _) => recorded(app.model().decisions.keys()),
         ("move", [.., "into"]) | ("zone", _) => zones(app),
         ("move", [_]) => vec![
             ("into".into(), "a zone".into()),
@@ -156,6 +179,25 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
                 ["in", "after", "before", "carrying"].map(|word| (word.to_owned(), String::new()));
             kinds(app).into_iter().chain(words).collect()
         }
+        ("control", []) => requirements(app),
+        ("control", [_]) => crate::model::ControlStatus::ALL
+            .iter()
+            .map(|status| (status.as_str().to_owned(), String::new()))
+            .collect(),
+        ("uncontrol", []) => recorded(app.model().controls.keys()),
+        ("threat" | "unthreat", []) => own_threats(app),
+        ("threat", [.., "at"]) => components(app),
+        ("threat", [.., "requirements"]) => requirements(app),
+        ("threat", _) => ["at", "likelihood", "impact", "requirements", "note"]
+            .map(|word| (word.to_owned(), String::new()))
+            .to_vec(),
+        ("assume" | "unassume", []) => recorded(app.model().assumptions.keys()),
+        ("include", []) => recorded(app.model().out_of_scope.keys()),
+        ("decide" | "control", _) => [
+            "owner", "due", "because", "ticket", "evidence", "assessor", "date", "note",
+        ]
+        .map(|word| (word.to_owned(), String::new()))
+        .to_vec(),
         ("insert", [.., "on"]) => flows(app),
         ("insert", _) => kinds(app)
             .into_iter()
@@ -163,6 +205,29 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
             .collect(),
         _ => [components(app), flows(app), zones(app)].concat(),
     }
+}
+
+fn recorded<'a, T: ToString + 'a>(ids: impl Iterator<Item = &'a T>) -> Vec<(String, String)> {
+    ids.map(|id| (id.to_string(), String::new())).collect()
+}
+
+fn requirements(app: &App) -> Vec<(String, String)> {
+    let all = app.catalog.entries().requirements.iter();
+    all.map(|(id, entry)| (id.clone(), entry.text.clone()))
+        .collect()
+}
+
+/// The team's own threats, and the next free id.
+fn own_threats(app: &App) -> Vec<(String, String)> {
+    let known = &app.model().own_threats;
+    let free = (1..=known.len() + 1)
+        .map(|n| format!("OWN-{n}"))
+        .find(|text| !known.keys().any(|id| id.as_str() == text));
+    let new = free.map(|id| (id, "a new one".to_owned()));
+    let all = known
+        .iter()
+        .map(|(id, threat)| (id.to_string(), threat.name.clone()));
+    all.chain(new).collect()
 }
 
 fn components(app: &App) -> Vec<(String, String)> {

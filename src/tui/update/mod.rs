@@ -5,9 +5,11 @@
 
 mod asking;
 mod cards;
+mod deciding;
 mod dialogs;
 mod drawing;
 mod finding_out;
+mod jumping;
 mod lines;
 mod meeting;
 mod mouse;
@@ -18,6 +20,7 @@ mod starting;
 mod steps;
 mod taking;
 mod telling;
+mod threats;
 mod verifying;
 mod zoning;
 
@@ -32,6 +35,7 @@ use super::message::{Effect, Msg};
 use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
+pub use deciding::settle;
 pub use dialogs::can_run;
 pub use mouse::dragged_to;
 pub use searching::threat_name;
@@ -100,6 +104,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         Lookup::Prefix => {}
         Lookup::Found(row) => {
             app.pending.clear();
+            app.pressed = Some(key);
             run(app, row, effects);
         }
         Lookup::Unknown if app.pending.len() > 1 => {
@@ -145,6 +150,8 @@ fn missing(need: Need) -> &'static str {
         Need::Redo => "nothing to redo",
         Need::Searched => "nothing was searched for yet: / searches",
         Need::CameFrom => "this is where you started",
+        Need::OwnThreat => "only a threat of the team's own can be changed: a adds one",
+        Need::Narrowed => "nothing is filtered or marked",
         Need::ChangedOnDisk => "nobody else has changed the file",
     }
 }
@@ -156,7 +163,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::SearchNext => searching::go_on(app, 1),
         C::SearchPrevious => searching::go_on(app, -1),
         C::Ask => asking::ask_next(app, Vec::new()),
-        C::Decide => asking::decide_here(app),
+        C::Decide => deciding::decide_here(app),
         C::Undo | C::Redo => steps::travel(app, command, effects),
         C::Save => telling::save(app, false, effects),
         C::Export => telling::export(app, effects),
@@ -175,7 +182,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::StepBack => step_back(app, effects),
         C::Open if app.screen == Screen::Review => reviewing::open(app, effects),
         C::Open if app.screen == Screen::Start => starting::open(app, effects),
-        C::Open => asking::open_here(app),
+        C::Open => deciding::open_here(app, effects),
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
         C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
         C::Park => reviewing::park(app),
@@ -196,7 +203,17 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Regroup => verifying::regroup(app),
         C::ShowFinding => verifying::show_finding(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
-        C::ToggleAffected => toggle_affected(app),
+        C::ShowInRegister => jumping::to_register(app),
+        C::ShowRequirements => jumping::to_requirements(app),
+        C::ToggleInherent => jumping::toggle_inherent(app),
+        C::Sort | C::Filter | C::Mark | C::MarkAll | C::Clear | C::ToggleAffected => {
+            deciding::narrow(app, command);
+        }
+        C::AddThreat => threats::add(app),
+        C::EditThreat => threats::edit(app),
+        C::Delete if app.screen == Screen::Threats => deciding::delete_here(app, effects),
+        C::AnswerNumber => deciding::answer_number(app, effects),
+        C::ToggleValue => deciding::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
             moving::go(app, command);
         }
@@ -212,7 +229,6 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         | C::Complete
         | C::NextField
         | C::PreviousField
-        | C::ToggleValue
         | C::Skip
         | C::Earlier => {}
         _ => drawing::draw(app, command, effects),
@@ -220,6 +236,10 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
 }
 
 fn turn_pane(app: &mut App) {
+    if app.screen != Screen::Draw {
+        deciding::turn_pane(app);
+        return;
+    }
     app.focus = match app.focus {
         Focus::Canvas if app.canvas.selected.is_some() => Focus::Panel,
         Focus::Canvas => {
@@ -259,6 +279,7 @@ fn way_back(app: &mut App) {
     if let Some(spot) = app.came_from.pop() {
         app.screen = spot.screen;
         app.register.at = spot.finding;
+        (app.matrix.row, app.matrix.column) = spot.cell;
         app.verify.at = spot.requirement;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
@@ -272,7 +293,7 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     if app.drag.take().is_some() {
         return;
     }
-    if app.screen == Screen::Draw && app.focus == Focus::Panel {
+    if app.focus == Focus::Panel {
         app.focus = Focus::Canvas;
     } else if let (Screen::Draw, Some(_)) = (app.screen, app.canvas.selected_flow()) {
         if let Some(id) = app.canvas.anchor().cloned() {
@@ -281,6 +302,8 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.export.is_some() {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
+    } else if app.screen == Screen::Threats && app.has(Need::Narrowed) {
+        deciding::clear(app);
     } else if app.screen == Screen::Review && reviewing::step_back(app) {
         // The point is in front again.
     } else if app.screen == Screen::Verify && verifying::clear(app) {
@@ -293,15 +316,6 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         app.say("q leaves the program");
     }
     app.follow();
-}
-
-fn toggle_affected(app: &mut App) {
-    app.register.affected = !app.register.affected;
-    app.say(if app.register.affected {
-        "consequences of other findings are listed too"
-    } else {
-        "only root causes are listed"
-    });
 }
 
 /// Leaves, asking only when something would be lost.
@@ -337,6 +351,9 @@ pub(super) fn quit(app: &mut App, effects: &mut Effects) {
         text.push(format!(
             "The decision on {finding} was typed, but not kept."
         ));
+    }
+    for threat in app.threat_drafts.keys() {
+        text.push(format!("The threat {threat} was typed, but not kept."));
     }
     for control in app.control_drafts.keys() {
         text.push(format!("The state of {control} was typed, but not kept."));

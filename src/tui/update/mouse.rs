@@ -5,13 +5,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::layout::{Hit, Point, Zoom, hit};
 use crate::model::{ComponentId, FlowId};
-use crate::tui::app::{App, Drag, Focus, Screen};
+use crate::tui::app::{App, Bar, Drag, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
-use crate::tui::modal::Modal;
-use crate::tui::{register, verify, view};
+use crate::tui::modal::{FormField, Modal, ThreatField};
+use crate::tui::view::{MatrixSpot, Spot};
+use crate::tui::{matrix, register, verify, view};
 
-use super::{Effects, asking, drawing, moving, reviewing, steps, verifying};
+use super::{Effects, asking, deciding, drawing, jumping, moving, reviewing, steps, verifying};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -41,10 +42,13 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             } else if areas.title.contains(at) {
                 tab(app, event.column);
             } else if let Some(area) = inside(areas.panel) {
-                on_panel(app, area, event.row);
+                on_panel(app, area, event, effects);
             } else if let Some(area) = inside(areas.list) {
                 on_list(app, area, event, effects);
             }
+        }
+        MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
+            hold_bar(app, &areas, event.row);
         }
         MouseEventKind::Drag(MouseButton::Left) => {
             if let Some(drag) = &mut app.drag {
@@ -56,6 +60,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 }
             }
         }
+        MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
         MouseEventKind::Up(MouseButton::Left) => drop_box(app, effects),
         _ => {}
     }
@@ -78,7 +83,10 @@ fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         }
         Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             let line = view::dialog_line(app, event.column, event.row);
-            match (app.modals.last_mut(), line) {
+            let field = view::form_field(app, event.column, event.row);
+            match (app.modals.last_mut(), line.or(field)) {
+                (Some(Modal::Decision(form)), Some(at)) => form.focus = FormField::ALL[at],
+                (Some(Modal::OwnThreat(form)), Some(at)) => form.focus = ThreatField::ALL[at],
                 (Some(Modal::Picker(picker)), Some(line)) => {
                     let again = picker.click(line);
                     if again {
@@ -106,6 +114,8 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
         app.canvas
             .pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
     } else if areas.list.is_some_and(|area| area.contains(at)) {
+        // The wheel moves through the list even while the detail has the keys.
+        app.focus = Focus::Canvas;
         moving::go(app, if down { Command::Down } else { Command::Up });
     } else {
         let scroll = match app.screen {
@@ -134,10 +144,7 @@ fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
 /// A press on the canvas selects; twice on a box renames it, twice on nothing adds.
 fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     let at = (event.column, event.row);
-    let double = app
-        .last_click
-        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
-    app.last_click = (!double).then_some((at, app.now));
+    let double = is_double(app, event);
     let found = hit(&app.derived.sketch, &app.seen, cell(app, area, at));
     let mut grabbed = None;
     match found {
@@ -210,42 +217,129 @@ fn tab(app: &mut App, column: u16) {
     }
 }
 
-fn on_panel(app: &mut App, area: Rect, row: u16) {
+fn on_panel(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    if app.screen == Screen::Threats {
+        on_detail(app, area, event, effects);
+        return;
+    }
     if app.screen != Screen::Draw {
         return;
     }
     if app.canvas.selected.is_some() {
         app.focus = Focus::Panel;
     }
-    if let Some(line) = view::panel_line(app, area, row) {
+    if let Some(line) = view::panel_line(app, area, event.row) {
         if app.panel.cursor == line {
-            asking::open_here(app);
+            asking::open_line(app);
         }
         app.panel.cursor = line;
         app.panel.scroll = 0;
     }
 }
 
-fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    match app.screen {
-        Screen::Threats => {
-            let findings = app.register.findings(&app.derived.assessment);
-            let at = view::list_line(app, area, event.row)
-                .and_then(|line| findings.get(line).map(|f| f.id.clone()));
-            if let Some(id) = at {
-                let again = app.register.at.as_ref() == Some(&id);
-                app.register.at = Some(id.clone());
-                app.register.scroll = 0;
-                if again {
-                    asking::open_finding(app, &id);
-                }
+/// A click in the detail gives it the keys; one on a value marks it, a second one answers with it.
+fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    if view::detail_bar_at(app, area, event.column, event.row).is_some() {
+        app.bar = Some(Bar::Detail);
+        hold_bar(app, &Areas::of(app), event.row);
+        return;
+    }
+    if app.focus != Focus::Panel {
+        deciding::turn_pane(app);
+        return;
+    }
+    let Some(at) = view::value_at(app, area, event.row) else {
+        return;
+    };
+    let Some(card) = &mut app.register.card else {
+        return;
+    };
+    let again = card.cursor == at;
+    card.cursor = at;
+    if card.many {
+        card.toggle();
+    } else if again {
+        deciding::answer(app, effects);
+    }
+}
+
+/// Moves what a scroll bar stands for to where the mouse holds it.
+fn hold_bar(app: &mut App, areas: &Areas, row: u16) {
+    match (app.bar, app.screen, areas.list, areas.panel) {
+        (Some(Bar::Detail), _, _, Some(panel)) => {
+            let row = row.clamp(panel.y, panel.bottom().saturating_sub(1));
+            let columns = panel.x..panel.right();
+            let at = columns
+                .rev()
+                .find_map(|x| view::detail_bar_at(app, panel, x, row));
+            if let Some(at) = at {
+                app.register.scroll = at;
             }
         }
+        (Some(Bar::List), Screen::Threats, Some(list), _) => {
+            let column = list.right().saturating_sub(1);
+            let rows = list.y..list.bottom();
+            let row = row.clamp(rows.start, rows.end.saturating_sub(1));
+            if let Some(Spot::Bar(line)) = view::spot_at(app, list, column, row) {
+                go_to_line(app, line);
+            }
+        }
+        (Some(Bar::List), Screen::Matrix, Some(list), _) => {
+            let column = list.right().saturating_sub(1);
+            if let Some(MatrixSpot::Bar(at)) = view::matrix_spot(app, list, column, row) {
+                go_to_row(app, at);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn go_to_line(app: &mut App, line: usize) {
+    let id = register::rows(app).get(line).map(|row| row.id().clone());
+    if let Some(id) = id {
+        app.register.go_to(id);
+    }
+}
+
+fn go_to_row(app: &mut App, row: usize) {
+    let id = matrix::components(app).get(row).map(|id| (*id).clone());
+    if id.is_some() {
+        app.matrix.row = id;
+    }
+}
+
+/// Whether this click follows another at the same place.
+fn is_double(app: &mut App, event: MouseEvent) -> bool {
+    let at = (event.column, event.row);
+    let double = app
+        .last_click
+        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
+    app.last_click = (!double).then_some((at, app.now));
+    double
+}
+
+fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    match app.screen {
+        Screen::Threats => on_register(app, area, event, effects),
         Screen::Matrix => {
-            let rows: Vec<ComponentId> = register::components(app).into_iter().cloned().collect();
-            if let Some((row, column)) = view::matrix_cell(app, area, event.column, event.row) {
-                app.matrix.row = rows.get(row).cloned();
-                app.matrix.column = column;
+            let double = is_double(app, event);
+            match view::matrix_spot(app, area, event.column, event.row) {
+                Some(MatrixSpot::Bar(row)) => {
+                    app.bar = Some(Bar::List);
+                    go_to_row(app, row);
+                }
+                Some(MatrixSpot::Cell(row, column)) => {
+                    if let Some(row) = row {
+                        go_to_row(app, row);
+                    }
+                    if let Some(column) = column {
+                        app.matrix.column = column;
+                    }
+                    if double && row.is_some() && column.is_some() {
+                        jumping::from_cell(app);
+                    }
+                }
+                None => {}
             }
         }
         Screen::Start => {
@@ -272,6 +366,27 @@ fn on_requirement(app: &mut App, area: Rect, row: u16) {
     verifying::select(app, at);
     if again && app.file.read_only.is_none() {
         verifying::open(app);
+    }
+}
+
+/// A click on a line goes there, a second one opens it; one on a column's head sorts by it.
+fn on_register(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    let double = is_double(app, event);
+    app.focus = Focus::Canvas;
+    match view::spot_at(app, area, event.column, event.row) {
+        Some(Spot::Line(line)) => {
+            go_to_line(app, line);
+            if double {
+                deciding::open_here(app, effects);
+            }
+        }
+        Some(Spot::Bar(line)) => {
+            app.bar = Some(Bar::List);
+            go_to_line(app, line);
+        }
+        Some(Spot::Head(sort)) => app.register.sort = sort,
+        Some(Spot::Filter) => deciding::choose_filter(app),
+        None => {}
     }
 }
 

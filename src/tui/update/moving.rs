@@ -8,14 +8,15 @@ use crate::tui::canvas::{self, Direction, Selected};
 use crate::tui::command::Command;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Letters, Modal};
-use crate::tui::{panel, register};
+use crate::tui::{matrix, panel, register, view};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
     match (app.screen, app.focus) {
         (Screen::Draw, Focus::Canvas) => on_canvas(app, command),
         (Screen::Draw, Focus::Panel) => in_panel(app, command),
-        (Screen::Threats, _) => in_register(app, command),
+        (Screen::Threats, Focus::Canvas) => in_register(app, command),
+        (Screen::Threats, Focus::Panel) => in_detail(app, command),
         (Screen::Matrix, _) => in_matrix(app, command),
         (Screen::Verify, _) => super::verifying::go(app, command),
         (Screen::Review, _) => super::reviewing::go(app, command),
@@ -124,39 +125,61 @@ fn in_panel(app: &mut App, command: Command) {
 }
 
 fn in_register(app: &mut App, command: Command) {
-    let assessment = &app.derived.assessment;
     match command {
-        Command::Down => app.register.step(assessment, 1),
-        Command::Up => app.register.step(assessment, -1),
-        Command::First => app.register.step(assessment, isize::MIN),
-        Command::Last => app.register.step(assessment, isize::MAX),
-        Command::PageDown => app.register.scroll += 5,
-        Command::PageUp => app.register.scroll = app.register.scroll.saturating_sub(5),
+        Command::Down => register::step(app, 1),
+        Command::Up => register::step(app, -1),
+        Command::First => register::step(app, isize::MIN),
+        Command::Last => register::step(app, isize::MAX),
+        _ => scroll_detail(app, command),
+    }
+}
+
+/// In the detail: through the values where it asks a question, else through its lines.
+fn in_detail(app: &mut App, command: Command) {
+    match (&mut app.register.card, command) {
+        (Some(card), Command::Down) => card.step(1),
+        (Some(card), Command::Up) => card.step(-1),
+        (None, Command::Down) => app.register.scroll += 1,
+        (None, Command::Up) => app.register.scroll = app.register.scroll.saturating_sub(1),
+        (_, Command::First) => app.register.scroll = 0,
+        // The end is as far as there is something to show; see `settle`.
+        (_, Command::Last) => app.register.scroll = usize::MAX,
+        _ => scroll_detail(app, command),
+    }
+}
+
+fn scroll_detail(app: &mut App, command: Command) {
+    let height = Areas::of(app).panel.map_or(10, |panel| panel.height);
+    let page = usize::from(height.saturating_sub(3)).max(1);
+    let scroll = &mut app.register.scroll;
+    match command {
+        Command::PageDown => *scroll += page,
+        Command::PageUp => *scroll = scroll.saturating_sub(page),
         _ => {}
     }
 }
 
 fn in_matrix(app: &mut App, command: Command) {
-    let rows = register::components(app);
-    let columns = register::threats(app).len();
+    let rows = matrix::components(app);
+    let columns = matrix::threats(app).len();
     let here = app.matrix.row_index(&rows);
     let last = rows.len().saturating_sub(1);
+    let page = view::matrix_rows(app).saturating_sub(1).max(1);
     let row = match command {
         Command::Down => (here + 1).min(last),
         Command::Up => here.saturating_sub(1),
         Command::First => 0,
         Command::Last => last,
-        Command::PageDown => (here + 10).min(last),
-        Command::PageUp => here.saturating_sub(10),
+        Command::PageDown => (here + page).min(last),
+        Command::PageUp => here.saturating_sub(page),
         _ => here,
     };
     let row = rows.get(row).map(|id| (*id).clone());
     app.matrix.row = row;
+    let column = &mut app.matrix.column;
     match command {
-        Command::Left => app.matrix.column = app.matrix.column.saturating_sub(1),
-        Command::Right => {
-            app.matrix.column = (app.matrix.column + 1).min(columns.saturating_sub(1));
-        }
+        Command::Left => *column = column.saturating_sub(1),
+        Command::Right => *column = (*column + 1).min(columns.saturating_sub(1)),
         _ => {}
     }
 }

@@ -1,12 +1,13 @@
 //! Help, palette and search: lists that the commands and the document feed.
 
+use crate::model::RequirementId;
 use crate::tui::app::App;
-use crate::tui::command::{COMMANDS, Command, Place, Row};
+use crate::tui::command::{COMMANDS, Command, Place, Row, rows_in};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Pick, Picker, Purpose};
 use crate::tui::register;
 
-use super::{lines, moving};
+use super::{jumping, lines, moving};
 
 /// Opens one of the lists.
 pub fn open(app: &mut App, command: Command) {
@@ -18,20 +19,24 @@ pub fn open(app: &mut App, command: Command) {
     }
 }
 
-/// The keys that work here, the pane's own first.
+/// The keys that work here, the pane's own first. In a dialog only its own: nothing else has the keys there.
 fn help(app: &mut App) {
+    let dialog = app.modal().map(Modal::place);
+    let places = dialog.map_or_else(|| vec![app.place(), Place::Anywhere], |place| vec![place]);
+    let here = places[0];
     let mut items = Vec::new();
-    for place in [app.place(), Place::Anywhere] {
+    for place in places {
         items.push(Item::new(Pick::Heading, place.name()));
-        let rows = COMMANDS.iter().filter(|row| row.places.contains(&place));
-        items.extend(rows.map(|row| item(app, row)));
+        items.extend(rows_in(place).map(|row| item(app, row)));
     }
-    let title = format!("Keys: {}", app.place().name());
-    app.modals.push(Modal::Picker(Box::new(Picker::new(
-        title,
-        Purpose::Run,
-        items,
-    ))));
+    let purpose = if dialog.is_some() {
+        Purpose::RunInDialog
+    } else {
+        Purpose::Run
+    };
+    let title = format!("Keys: {}", here.name());
+    app.modals
+        .push(Modal::Picker(Box::new(Picker::new(title, purpose, items))));
 }
 
 /// Every command that works here, by name.
@@ -61,11 +66,22 @@ fn item(app: &App, row: &Row) -> Item {
         .detail(row.help)
 }
 
-/// Components and findings by name.
+/// Everything that has a name: components by name and kind, findings, flows, requirements.
 fn search(app: &mut App) {
+    let mut items = components(app);
+    items.extend(findings(app));
+    items.extend(flows(app));
+    items.extend(requirements(app));
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        "Search",
+        Purpose::GoTo,
+        items,
+    ))));
+}
+
+fn components(app: &App) -> Vec<Item> {
     let model = app.model();
-    let mut items = Vec::new();
-    for (id, component) in &model.components {
+    let item = |(id, component): (&crate::model::ComponentId, &crate::model::Component)| {
         let kind = app
             .catalog
             .kind(&component.kind)
@@ -75,38 +91,55 @@ fn search(app: &mut App) {
             .as_ref()
             .and_then(|zone| model.zones.get(zone));
         let zone = zone.map_or("no zone", |zone| zone.name.as_str());
-        items.push(
-            Item::new(Pick::Component(id.clone()), component.name.clone())
-                .note(kind)
-                .detail(format!("{kind} in {zone}")),
+        Item::new(Pick::Component(id.clone()), component.name.clone())
+            .note(kind)
+            .detail(format!("{kind} in {zone}"))
+    };
+    model.components.iter().map(item).collect()
+}
+
+/// The findings, the worst first, and decisions that have none.
+fn findings(app: &App) -> Vec<Item> {
+    let item = |row: &register::Row| {
+        let id = row.id();
+        let name = threat_name(app, id.threat.as_str());
+        let statement = row.finding().map_or_else(
+            || "a decision without a finding".to_owned(),
+            |finding| finding.statement.clone(),
         );
-    }
-    for finding in app.register.findings(&app.derived.assessment) {
-        let name = threat_name(app, finding.id.threat.as_str());
-        let at = model.name_of(&finding.id.component);
-        items.push(
-            Item::new(
-                Pick::Finding(finding.id.clone()),
-                format!("{} {name}", finding.id.threat),
-            )
-            .note(at)
-            .detail(finding.statement.clone()),
-        );
-    }
-    for (id, flow) in &model.flows {
+        Item::new(Pick::Finding(id.clone()), format!("{} {name}", id.threat))
+            .note(app.model().name_of(&id.component))
+            .detail(statement)
+    };
+    register::every(app).iter().map(item).collect()
+}
+
+fn flows(app: &App) -> Vec<Item> {
+    let model = app.model();
+    let item = |(id, flow): (&crate::model::FlowId, &crate::model::Flow)| {
         let label = crate::layout::flow_label(flow, &app.catalog);
         let ends = format!(
             "{} to {}",
             model.name_of(&flow.from),
             model.name_of(&flow.to)
         );
-        items.push(Item::new(Pick::Flow(id.clone()), label).note(ends));
-    }
-    app.modals.push(Modal::Picker(Box::new(Picker::new(
-        "Search",
-        Purpose::GoTo,
-        items,
-    ))));
+        Item::new(Pick::Flow(id.clone()), label).note(ends)
+    };
+    model.flows.iter().map(item).collect()
+}
+
+/// The requirements that apply; the others of the catalogue live on no screen.
+fn requirements(app: &App) -> Vec<Item> {
+    let states = app.derived.assessment.requirements.iter();
+    let item = |(id, _): (&RequirementId, _)| {
+        let text = app.catalog.requirement(id.as_str())?.text.clone();
+        Some(
+            Item::new(Pick::Requirement(id.clone()), id.to_string())
+                .note(text.clone())
+                .detail(text),
+        )
+    };
+    states.filter_map(item).collect()
 }
 
 /// The name of a threat in the document's edition.
@@ -146,7 +179,10 @@ pub fn go_on(app: &mut App, by: isize) {
     };
     let count = all.len();
     let next = if by > 0 { at + 1 } else { at + count - 1 } % count;
+    // Going through the matches is one journey: the way back leads to where it began.
+    let came_from = app.came_from.len();
     visit(app, &all[next]);
+    app.came_from.truncate(came_from);
     app.say(format!("match {} of {count}", next + 1));
     app.found = Some((all, next));
 }
@@ -156,7 +192,8 @@ fn visit(app: &mut App, pick: &Pick) {
         Pick::Component(id) if app.model().components.contains_key(id) => {
             moving::go_to_component(app, id.clone());
         }
-        Pick::Finding(id) => visit_finding(app, id),
+        Pick::Finding(id) => jumping::visit(app, id),
+        Pick::Requirement(id) => jumping::visit_requirement(app, id),
         Pick::Flow(id) => {
             if let Some(from) = app.model().flows.get(id).map(|flow| flow.from.clone()) {
                 moving::go_to_component(app, from.clone());
@@ -164,16 +201,5 @@ fn visit(app: &mut App, pick: &Pick) {
             }
         }
         _ => app.complain("it is gone"),
-    }
-}
-
-fn visit_finding(app: &mut App, id: &crate::model::FindingId) {
-    if matches!(
-        register::cell(&app.derived.assessment, id),
-        register::Cell::Empty
-    ) {
-        app.complain("that finding stands no more");
-    } else {
-        moving::go_to_finding(app, id);
     }
 }

@@ -47,8 +47,18 @@ pub fn step_as(
 
 /// Does several steps as one, named after the first.
 pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), String> {
+    several_as(app, None, ops, effects)
+}
+
+/// Does several steps as one, with a label of its own or that of the first.
+pub fn several_as(
+    app: &mut App,
+    label: Option<String>,
+    ops: &[Op],
+    effects: &mut Effects,
+) -> Result<(), String> {
     let mut draft = app.model().clone();
-    let mut label = String::new();
+    let mut label = label.unwrap_or_default();
     for op in ops {
         let plan = op
             .plan(&draft, &app.catalog)
@@ -59,8 +69,12 @@ pub fn several(app: &mut App, ops: &[Op], effects: &mut Effects) -> Result<(), S
             label = change.label;
         }
     }
-    let edits = with_places(app, app.model().edits_to(&draft))
-        .ok_or("the steps do not fit the document")?;
+    let edits = app.model().edits_to(&draft);
+    if edits.is_empty() {
+        app.say("it is so already");
+        return Ok(());
+    }
+    let edits = with_places(app, edits).ok_or("the steps do not fit the document")?;
     let change = Change {
         label: label.clone(),
         by: app.by.clone(),

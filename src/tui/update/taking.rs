@@ -7,7 +7,9 @@ use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
-use super::{Effects, asking, drawing, moving, steps, telling, verifying, zoning};
+use super::{
+    Effects, asking, deciding, drawing, moving, steps, telling, threats, verifying, zoning,
+};
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
@@ -19,6 +21,10 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
     let result = match (picker.purpose.clone(), pick) {
         (Purpose::Run, Pick::Run(command)) => {
             run(app, command, effects);
+            Ok(())
+        }
+        (Purpose::RunInDialog, Pick::Run(command)) => {
+            super::dialogs::command(app, command, effects);
             Ok(())
         }
         (Purpose::GoTo, pick) => {
@@ -70,6 +76,19 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
                 parent: crate::model::Said::Nothing,
             };
             steps::step(app, &op, effects).map(drop)
+        }
+        (Purpose::Register, Pick::Only(only)) => {
+            deciding::filter_by(app, Some(only));
+            Ok(())
+        }
+        (Purpose::Register, _) => {
+            deciding::filter_by(app, None);
+            Ok(())
+        }
+        (Purpose::Orphan(id), pick) => deciding::treat_orphan(app, &id, pick, effects),
+        (Purpose::ThreatAt | Purpose::ThreatRequirements, pick) => {
+            threats::toggle(app, &picker, &pick);
+            Ok(())
         }
         (Purpose::FlowCarries(flow), Pick::Carries(kind)) => {
             carry(app, &flow, &kind, &picker, effects)

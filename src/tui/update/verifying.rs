@@ -9,6 +9,7 @@ use crate::tui::command::Command;
 use crate::tui::modal::control::{ControlField, Ghosts, STATES};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{ControlForm, Modal, Pick, Picker, Purpose};
+use crate::tui::register;
 use crate::tui::verify::{self, Facet, Filter, Grouping, state_words};
 
 use super::{Effects, moving, steps};
@@ -394,10 +395,7 @@ pub fn show_finding(app: &mut App) {
         verify::here(app).and_then(|row| worst_finding(app, row.state, app.verify.place.as_ref()));
     match worst {
         Some(id) => {
-            app.remember();
-            app.screen = Screen::Threats;
-            app.register.at = Some(id);
-            app.register.scroll = 0;
+            super::jumping::visit(app, &id);
         }
         None => app.say("no finding stands that this requirement acts on"),
     }
@@ -408,7 +406,8 @@ fn worst_finding(
     state: &crate::analysis::RequirementState,
     place: Option<&ComponentId>,
 ) -> Option<FindingId> {
-    let findings = app.register.findings(&app.derived.assessment);
+    let rows = register::every(app);
+    let findings: Vec<_> = rows.iter().filter_map(register::Row::finding).collect();
     let acts_on = |id: &FindingId| state.threats.contains(&id.threat);
     let mut near: Vec<_> = findings.iter().filter(|one| acts_on(&one.id)).collect();
     // Where the requirement has places, its findings there come before the same threat elsewhere.

@@ -75,7 +75,7 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
 }
 
 /// The threat and where it stands.
-fn heading(app: &App, page: &mut Page, id: &FindingId) {
+pub(super) fn heading(app: &App, page: &mut Page, id: &FindingId) {
     let name = threat_name(app, id.threat.as_str());
     let text = if app.screen == Screen::Draw {
         name
@@ -127,7 +127,7 @@ fn treatments(page: &mut Page, finding: &Finding) {
     }
 }
 
-fn decision(app: &App, page: &mut Page, finding: &Finding) {
+pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
     match &finding.decision {
         Some(decision) => {
             if let Some(assumption) = &finding.reopened {
@@ -155,7 +155,7 @@ fn decision(app: &App, page: &mut Page, finding: &Finding) {
     }
 }
 
-fn recorded(page: &mut Page, decision: &Decision, app: &App) {
+pub(super) fn recorded(page: &mut Page, decision: &Decision, app: &App) {
     let mark = match decision.status {
         DecisionStatus::Open => page.theme.glyph(Glyph::Open),
         DecisionStatus::Mitigate => page.theme.glyph(Glyph::Dot),

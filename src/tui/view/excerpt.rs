@@ -18,7 +18,7 @@ use super::{canvas, threats};
 
 /// Draws the piece, with a title; without a component, the whole as far as it fits.
 pub fn draw(app: &App, frame: &mut Frame, area: Rect, component: Option<&ComponentId>) {
-    let inner = threats::separate(app, frame, area);
+    let inner = threats::separate(app, frame, area, false);
     let theme = app.theme;
     let title = match component {
         Some(id) => place_of(app, id),

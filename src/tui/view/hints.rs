@@ -158,7 +158,11 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .filter_map(|row| row.hint.map(|(rank, _)| (rank, row)))
         .filter(|(_, row)| can_run(app, row.need, row.writes) && worth_it(app, row.command))
         .collect();
-    rows.sort_by_key(|(rank, _)| *rank);
+    // With several marked, deciding on them is what comes next.
+    let marked = app.modal().is_none() && !app.register.marked.is_empty();
+    let first =
+        |row: &Row| marked && app.screen == Screen::Threats && row.command == Command::Decide;
+    rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
         .map(|(_, row)| (app.keymap.first_key(row, app.theme.ascii()), word(row)))
@@ -169,9 +173,18 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
 fn worth_it(app: &App, command: Command) -> bool {
     match command {
         Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
+        // Where Enter decides already, the hint need not be given twice; with several marked it is the next thing to do.
+        Command::Decide if app.screen == Screen::Threats => {
+            !app.register.marked.is_empty()
+                || (opens(app) == "answer"
+                    && app.finding_here().is_some_and(|id| app.can_decide(&id)))
+        }
         // In the review Enter decides.
         Command::Decide if app.screen == Screen::Review => false,
         Command::Decide => app.finding_here().is_some_and(|id| app.can_decide(&id)),
+        Command::ShowRequirements | Command::ShowInRegister => app
+            .finding_here()
+            .is_some_and(|id| app.derived.assessment.findings.contains_key(&id)),
         Command::Open if app.modal().is_none() => opens_something(app),
         Command::Ask => !app.derived.assessment.questions.is_empty(),
         Command::Cancel => {
@@ -180,11 +193,12 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::PageDown => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
-        Command::NextPane => app.canvas.selected.is_some(),
+        Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
         Command::ToggleValue => {
             let in_front = app.review.point().and_then(|point| point.card.as_ref());
-            let card = match app.modal() {
-                Some(Modal::Card(card)) => Some(&**card),
+            let card = match (app.modal(), app.screen) {
+                (Some(Modal::Card(card)), _) => Some(&**card),
+                (_, Screen::Threats) => app.register.card.as_deref(),
                 _ => in_front,
             };
             card.is_some_and(|card| card.many)
@@ -207,6 +221,10 @@ fn worth_it(app: &App, command: Command) -> bool {
         }
         Command::Skip => matches!(app.modal(), Some(Modal::Card(card)) if card.round),
         Command::Right => app.canvas.selected_flow().is_none(),
+        Command::EditThreat => app.has(crate::tui::command::Need::OwnThreat),
+        Command::Mark => app.finding_here().is_some_and(|id| {
+            app.can_decide(&id) && app.derived.assessment.findings.contains_key(&id)
+        }),
         Command::ToggleAffected => app
             .derived
             .assessment
@@ -230,7 +248,21 @@ fn opens_something(app: &App) -> bool {
             Some(_) => true,
             None => false,
         },
+        (Screen::Matrix, _) => app.finding_here().is_some(),
         _ => app.finding_here().is_some_and(|id| app.can_open(&id)),
+    }
+}
+
+/// What Enter does in the register.
+fn opens(app: &App) -> &'static str {
+    let Some(id) = app.finding_here() else {
+        return "open";
+    };
+    let assessment = &app.derived.assessment;
+    match assessment.findings.get(&id) {
+        None => "choose",
+        Some(finding) if finding.question.is_some() => "answer",
+        Some(_) => "decide",
     }
 }
 
@@ -251,14 +283,35 @@ fn word_of(app: &App, row: &Row) -> String {
     let word = row.hint.map_or("", |(_, word)| word);
     match (row.command, app.modal()) {
         (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
-            Purpose::Run => "run it".into(),
+            Purpose::Run | Purpose::RunInDialog => "run it".into(),
             Purpose::GoTo => "go there".into(),
-            Purpose::FlowCarries(_) => "mark".into(),
+            Purpose::FlowCarries(_) | Purpose::ThreatAt | Purpose::ThreatRequirements => {
+                "mark".into()
+            }
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
         (Command::Open, None) if app.screen == Screen::Review => review_word(app).into(),
-        (Command::NextPane, None) if app.focus == Focus::Panel => "canvas".into(),
+        (Command::NextPane, None) if app.focus == Focus::Panel && app.screen == Screen::Draw => {
+            "canvas".into()
+        }
+        (Command::NextPane, None) if app.focus == Focus::Panel => "list".into(),
+        (Command::Open, None) if app.screen == Screen::Threats => opens(app).into(),
+        (Command::Decide, None)
+            if app.screen == Screen::Threats && !app.register.marked.is_empty() =>
+        {
+            format!("decide {} together", app.register.marked.len())
+        }
+        (Command::AnswerNumber, None) => {
+            let count = app
+                .register
+                .card
+                .as_ref()
+                .map_or(0, |card| card.choices.len());
+            format!("to {count} answer")
+        }
+        (Command::ToggleInherent, None) if app.matrix.inherent => "residual".into(),
+        (Command::ToggleInherent, None) => "inherent".into(),
         _ => word.into(),
     }
 }

@@ -5,35 +5,44 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::analysis::Verdict;
+use crate::analysis::{Risk, Role as Part, Verdict};
 use crate::model::{ComponentId, FindingId, ThreatId};
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
+use crate::tui::matrix as grid;
 use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
-use crate::tui::wrap::fill;
+use crate::tui::wrap::{count, cut, fill};
 
-use super::detail;
-use super::page::Page;
+use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
 use super::threats::separate;
+use super::{detail, scrollbar};
 
-/// Columns of one threat.
+/// The least columns of one threat.
 const CELL: u16 = 5;
+/// The most columns of the names.
+const NAMES: u16 = 34;
+
+/// Columns of one threat: more where there is room, so that its name can be said.
+fn wide_cell(area: Rect, threats: usize) -> u16 {
+    let threats = u16::try_from(threats).unwrap_or(10).max(1);
+    (area.width.saturating_sub(NAMES) / threats).clamp(CELL, 16)
+}
 
 /// Columns of the names.
 fn names(area: Rect, threats: usize) -> u16 {
-    let cells = CELL * u16::try_from(threats).unwrap_or(10);
+    let cells = wide_cell(area, threats) * u16::try_from(threats).unwrap_or(10);
     area.width
         .saturating_sub(cells)
-        .clamp(14, 34)
+        .clamp(14, NAMES)
         .min(area.width)
 }
 
 /// How many threats fit, and the first of them that is shown.
 fn window(app: &App, area: Rect, threats: usize) -> (usize, usize) {
-    let room = usize::from((area.width - names(area, threats)) / CELL).max(1);
+    let room = usize::from((area.width - names(area, threats)) / wide_cell(area, threats)).max(1);
     let first = app
         .matrix
         .column
@@ -42,9 +51,19 @@ fn window(app: &App, area: Rect, threats: usize) -> (usize, usize) {
     (first, room.min(threats))
 }
 
+/// Rows above the cells: what is shown, and the threats.
+const HEAD: u16 = 2;
+
+/// How many components are in view at once.
+#[must_use]
+pub fn rows_in_view(app: &App) -> usize {
+    let height = Areas::of(app).list.map_or(0, |area| area.height);
+    usize::from(height.saturating_sub(HEAD)).max(1)
+}
+
 /// The first row that is shown, so that the cursor is in view.
 fn first_row(app: &App, area: Rect, rows: &[&ComponentId]) -> usize {
-    let height = usize::from(area.height.saturating_sub(1)).max(1);
+    let height = usize::from(area.height.saturating_sub(HEAD)).max(1);
     app.matrix.row_index(rows).saturating_sub(height - 1)
 }
 
@@ -54,38 +73,47 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         return;
     };
     let theme = app.theme;
-    let threats = register::threats(app);
-    let rows = register::components(app);
-    let inner = separate(app, frame, panel);
+    let threats = grid::threats(app);
+    let rows = grid::components(app);
+    let inner = separate(app, frame, panel, false);
     if rows.is_empty() {
-        let text = "  Nothing is drawn yet: 1 goes to the drawing, a adds a component.";
+        let text = "  Nothing is drawn yet: 1 goes to the drawing, a there adds a component.";
         frame.render_widget(
             Paragraph::new(Line::styled(text, theme.style(Role::Dim))),
             area,
         );
         return;
     }
+    let area = cells(area);
     let (first, shown) = window(app, area, threats.len());
     let wide = usize::from(names(area, threats.len()));
-    let mut lines = vec![head(app, &threats[first..first + shown], first, wide)];
+    let columns = &threats[first..first + shown];
+    let cell_width = usize::from(wide_cell(area, threats.len()));
+    let mut lines = vec![
+        above(
+            app,
+            usize::from(area.width),
+            rows.len(),
+            threats.len(),
+            (first, shown),
+        ),
+        head(app, columns, first, (wide, cell_width)),
+    ];
     let top = first_row(app, area, &rows);
     let here = app.matrix.row_index(&rows);
-    for (index, id) in rows
-        .iter()
-        .enumerate()
-        .skip(top)
-        .take(usize::from(area.height.saturating_sub(1)))
-    {
+    let height = usize::from(area.height.saturating_sub(HEAD));
+    for (index, id) in rows.iter().enumerate().skip(top).take(height) {
         lines.push(row(
             app,
             id,
-            &threats[first..first + shown],
+            columns,
             first,
-            wide,
+            (wide, cell_width),
             index == here,
         ));
     }
     frame.render_widget(Paragraph::new(lines), area);
+    scrollbar::draw(app, frame, bar(area), top, rows.len());
     if let Some(id) = app.matrix.finding(app) {
         let mut page = Page::new(theme, usize::from(inner.width));
         summary(app, &mut page, &id);
@@ -93,7 +121,63 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     }
 }
 
-fn head(app: &App, threats: &[ThreatId], first: usize, wide: usize) -> Line<'static> {
+/// The table without the column of its scroll bar.
+fn cells(area: Rect) -> Rect {
+    Rect {
+        width: area.width.saturating_sub(1),
+        ..area
+    }
+}
+
+fn bar(cells: Rect) -> Rect {
+    let head = HEAD.min(cells.height);
+    scrollbar::beside(Rect {
+        y: cells.y + head,
+        height: cells.height - head,
+        ..cells
+    })
+}
+
+/// Which risk is shown, how large the table is, and whether there are threats to the left or right of what is in view.
+fn above(
+    app: &App,
+    room: usize,
+    rows: usize,
+    columns: usize,
+    (first, shown): (usize, usize),
+) -> Line<'static> {
+    let theme = app.theme;
+    let which = if app.matrix.inherent {
+        " Inherent risk, without controls"
+    } else {
+        " Residual risk, with controls"
+    };
+    let size = format!(
+        "  {} by {}",
+        count(rows, "component", "components"),
+        count(columns, "threat", "threats")
+    );
+    let (to_left, to_right) = (first > 0, first + shown < columns);
+    let more = match (to_left, to_right) {
+        (true, true) => "more to the left and right",
+        (true, false) => "more to the left",
+        (false, true) => "more to the right",
+        (false, false) => "",
+    };
+    let mut left = vec![(which.to_owned(), theme.style(Role::Strong))];
+    if which.len() + size.len() + more.len() < room {
+        left.push((size, theme.style(Role::Dim)));
+    }
+    let left = line_of(left, room, theme.ascii());
+    with_right(left, vec![(more.into(), theme.style(Role::Dim))], room)
+}
+
+fn head(
+    app: &App,
+    threats: &[ThreatId],
+    first: usize,
+    (wide, cell_width): (usize, usize),
+) -> Line<'static> {
     let theme = app.theme;
     let mut spans = vec![Span::raw(" ".repeat(wide))];
     for (index, threat) in threats.iter().enumerate() {
@@ -102,8 +186,15 @@ fn head(app: &App, threats: &[ThreatId], first: usize, wide: usize) -> Line<'sta
         } else {
             Role::Strong
         };
+        let text = if cell_width > 9 {
+            format!("{threat} {}", threat_name(app, threat.as_str()))
+        } else {
+            // Of `OWN-12`, the number matters.
+            threat.as_str().replace("OWN-", "Own")
+        };
+        let text = cut(&text, cell_width - 1, theme.ascii());
         spans.push(Span::styled(
-            fill(threat.as_str(), usize::from(CELL), theme.ascii()),
+            fill(&text, cell_width, theme.ascii()),
             theme.style(role),
         ));
     }
@@ -115,7 +206,7 @@ fn row(
     id: &ComponentId,
     threats: &[ThreatId],
     first: usize,
-    wide: usize,
+    (wide, cell_width): (usize, usize),
     here: bool,
 ) -> Line<'static> {
     let theme = app.theme;
@@ -142,7 +233,7 @@ fn row(
             style = style.patch(theme.style(Role::Cursor));
         }
         spans.push(Span::styled(
-            fill(&text, usize::from(CELL) - 1, theme.ascii()),
+            fill(&text, cell_width - 1, theme.ascii()),
             style,
         ));
         spans.push(Span::raw(" "));
@@ -155,12 +246,22 @@ fn cell(app: &App, id: &FindingId) -> (String, Role) {
     match register::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
             let (mark, role, _) = detail::mark_of(app, finding);
-            let number = if finding.verdict == Verdict::Applies {
-                format!("{:>2}", finding.residual())
+            if finding.verdict != Verdict::Applies {
+                return (mark, role);
+            }
+            if !app.matrix.inherent {
+                return (format!("{mark} {:>2}", finding.residual()), role);
+            }
+            // Without controls, whether something was decided does not show.
+            let risk = Risk::of(finding.inherent());
+            let affected = finding.role == Part::Affected;
+            let mark = if affected {
+                mark
             } else {
-                String::new()
+                risk.letter().to_string()
             };
-            (format!("{mark} {number}"), role)
+            let role = if affected { role } else { Role::Risk(risk) };
+            (format!("{mark} {:>2}", finding.inherent()), role)
         }
         Cell::Not(_) => (theme.glyph(Glyph::Not).to_owned(), Role::Dim),
         Cell::Empty => (String::new(), Role::Plain),
@@ -186,20 +287,43 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
         Cell::Not(not) => {
             page.text(Role::Dim, &format!("does not apply ({})", not.code));
             page.text(Role::Plain, &not.because);
+            if app.model().decisions.contains_key(id) {
+                page.text(
+                    Role::Warn,
+                    "A decision is kept on it: Enter shows what can be done.",
+                );
+            }
         }
-        Cell::Empty => page.text(Role::Dim, "nothing is known of it"),
+        Cell::Empty => page.text(Role::Dim, "the team did not put this threat here"),
     }
 }
 
-/// The row and column of the matrix at a place on the screen.
+/// What is at a place of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A cell: row and column. A click on a name keeps the column, one on a head the row.
+    Cell(Option<usize>, Option<usize>),
+    /// The scroll bar, with the row that stands there in proportion.
+    Bar(usize),
+}
+
+/// What is at a place of the matrix.
 #[must_use]
-pub fn cell_at(app: &App, area: Rect, x: u16, y: u16) -> Option<(usize, usize)> {
-    let threats = register::threats(app).len();
-    let rows = register::components(app);
-    let row = usize::from(y.checked_sub(area.y + 1)?) + first_row(app, area, &rows);
+pub fn spot_at(app: &App, area: Rect, x: u16, y: u16) -> Option<Spot> {
+    let area = cells(area);
+    let threats = grid::threats(app).len();
+    let rows = grid::components(app);
+    if let Some(row) = scrollbar::line_at(bar(area), rows.len(), x, y) {
+        return Some(Spot::Bar(row));
+    }
     let (first, shown) = window(app, area, threats);
     let column = x
         .checked_sub(area.x + names(area, threats))
-        .map_or(app.matrix.column, |x| first + usize::from(x / CELL));
-    (row < rows.len() && column < first + shown).then_some((row, column))
+        .map(|x| first + usize::from(x / wide_cell(area, threats)))
+        .filter(|column| *column < first + shown);
+    let row = y
+        .checked_sub(area.y + HEAD)
+        .map(|y| usize::from(y) + first_row(app, area, &rows))
+        .filter(|row| *row < rows.len());
+    (row.is_some() || column.is_some()).then_some(Spot::Cell(row, column))
 }

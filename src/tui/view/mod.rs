@@ -5,17 +5,20 @@ mod detail;
 mod dialogs;
 mod entries;
 mod excerpt;
+mod finding;
 mod hints;
 mod matrix;
 mod page;
 mod panel;
 mod requirement;
 mod review;
+mod scrollbar;
 mod start;
 mod threats;
 mod title;
 mod tour;
 mod verify;
+mod way;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -27,12 +30,12 @@ use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
-pub use dialogs::{dialog_line, furthest};
-pub use matrix::cell_at as matrix_cell;
+pub use dialogs::{dialog_line, form_field, furthest};
+pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
 pub use review::line_at as review_line;
 pub use start::row_at as start_row;
-pub use threats::line_at as list_line;
+pub use threats::{Spot, detail_bar_at, detail_rows, spot_at, value_at};
 pub use title::tab_at;
 pub use verify::line_at as requirement_line;
 

@@ -12,7 +12,6 @@ use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
 use crate::tui::panel::{Line as Entry, Section, lines};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::wrap::count;
 
 use super::page::{Page, line_of};
 use super::{detail, entries};
@@ -375,18 +374,12 @@ fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Compo
     scrolled(app, frame, area, page, app.panel.scroll);
 }
 
-/// Draws a page from a row on, and says in its last row how much there is below.
+/// Draws a page from a row on, with a scroll bar beside it where there is more than fits.
 pub fn scrolled(app: &App, frame: &mut Frame, area: Rect, page: Page, scroll: usize) {
     let height = usize::from(area.height);
     let total = page.lines.len();
     let scroll = scroll.min(total.saturating_sub(height));
-    let mut rows: Vec<Line> = page.lines.into_iter().skip(scroll).take(height).collect();
-    let below = total.saturating_sub(scroll + height);
-    if below > 0 && height > 2 {
-        let text = format!("{} below: PageDown", count(below + 1, "line", "lines"));
-        if let Some(last) = rows.last_mut() {
-            *last = Line::styled(text, app.theme.style(Role::Dim));
-        }
-    }
+    let rows: Vec<Line> = page.lines.into_iter().skip(scroll).take(height).collect();
     frame.render_widget(Paragraph::new(rows), area);
+    super::scrollbar::draw(app, frame, super::scrollbar::beside(area), scroll, total);
 }

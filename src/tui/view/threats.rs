@@ -1,4 +1,4 @@
-//! The Threats screen: every finding by residual risk, and the detail of the one under the cursor.
+//! The Threats screen: the register, sorted and filtered, and the detail of the finding under the cursor.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,52 +6,118 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::analysis::{Finding, Verdict};
-use crate::tui::app::App;
+use crate::model::FindingId;
+use crate::tui::app::{App, Focus};
 use crate::tui::areas::{Areas, WIDE};
+use crate::tui::register::{self, Counts, Row, Sort};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
-use crate::tui::wrap::{count, fill};
+use crate::tui::wrap::{columns, count, cut, fill};
 
-use super::detail;
-use super::page::{Page, line_of};
+use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
+use super::{detail, finding, scrollbar};
 
-/// Rows above the list: counts and column heads.
-const HEAD: u16 = 2;
+/// Columns of cursor, mark and risk.
+const RISK: usize = 9;
+/// From this width on every column has room.
+const ROOMY: usize = 104;
+
+/// Rows above the list: counts, the filter where there is one, and the heads of the columns.
+fn head_rows(app: &App) -> u16 {
+    2 + u16::from(is_narrowed(app))
+}
+
+fn is_narrowed(app: &App) -> bool {
+    !app.register.only.is_empty() || !app.register.marked.is_empty()
+}
+
+/// The rectangle of the lines; the column at its right is the scroll bar's.
+fn lines_area(app: &App, list: Rect) -> Rect {
+    let head = head_rows(app).min(list.height);
+    Rect {
+        y: list.y + head,
+        height: list.height - head,
+        width: list.width.saturating_sub(1),
+        ..list
+    }
+}
 
 /// Draws the screen.
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let (Some(list), Some(panel)) = (areas.list, areas.panel) else {
         return;
     };
-    let findings = app.register.findings(&app.derived.assessment);
-    head(app, frame, list, &findings);
-    if findings.is_empty() {
-        empty(app, frame, list);
+    let rows = register::rows(app);
+    head(app, frame, list, rows.len());
+    let inner = separate(app, frame, panel, app.focus == Focus::Panel);
+    if rows.is_empty() {
+        empty(app, frame, lines_area(app, list));
         return;
     }
-    let rows = Rect {
-        y: list.y + HEAD,
-        height: list.height.saturating_sub(HEAD),
-        ..list
-    };
-    let at = app.register.index(&findings);
-    let first = first(at, rows.height);
-    let room = usize::from(rows.width);
-    let shown = findings
+    let area = lines_area(app, list);
+    let at = app.register.index(&rows);
+    let first = first(at, area.height);
+    let room = usize::from(area.width);
+    let table = Table::of(app, room);
+    let shown = rows
         .iter()
         .enumerate()
         .skip(first)
-        .take(usize::from(rows.height));
+        .take(usize::from(area.height));
     let lines: Vec<Line> = shown
-        .map(|(index, finding)| line(app, finding, index == at, room))
+        .map(|(index, row)| table.line(app, row, index == at))
         .collect();
-    frame.render_widget(Paragraph::new(lines), rows);
-    let inner = separate(app, frame, panel);
-    let mut page = Page::new(app.theme, usize::from(inner.width));
-    detail::finding(app, &mut page, &findings[at].id);
+    frame.render_widget(Paragraph::new(lines), area);
+    scrollbar::draw(app, frame, bar_of_list(app, list), first, rows.len());
+    let page = page(app, inner.width, rows[at].id()).0;
     scrolled(app, frame, inner, page, app.register.scroll);
+}
+
+/// The column in which the list's scroll bar stands.
+fn bar_of_list(app: &App, list: Rect) -> Rect {
+    let area = lines_area(app, list);
+    Rect {
+        x: area.right(),
+        width: 1.min(list.width),
+        ..area
+    }
+}
+
+/// The whole detail of a finding at a width, with where its parts begin.
+fn page(app: &App, width: u16, id: &FindingId) -> (Page, finding::Marks) {
+    let mut page = Page::new(app.theme, usize::from(width));
+    let marks = finding::detail(app, &mut page, id);
+    (page, marks)
+}
+
+/// Where the parts of the detail begin, and how many rows it has and shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DetailRows {
+    /// The row of the first value of the question.
+    pub values: Option<usize>,
+    /// The row of the requirements.
+    pub requirements: usize,
+    /// Rows in all.
+    pub all: usize,
+    /// Rows that are seen at once.
+    pub seen: usize,
+}
+
+/// Where the parts of the detail of a finding begin.
+#[must_use]
+pub fn detail_rows(app: &App, id: &FindingId) -> DetailRows {
+    let Some(panel) = Areas::of(app).panel else {
+        return DetailRows::default();
+    };
+    let inner = inside(app, panel);
+    let (page, marks) = page(app, inner.width, id);
+    DetailRows {
+        values: marks.values,
+        requirements: marks.requirements,
+        all: page.lines.len(),
+        seen: usize::from(inner.height),
+    }
 }
 
 /// The first line that is shown, so that the cursor is in view.
@@ -59,39 +125,84 @@ fn first(at: usize, height: u16) -> usize {
     at.saturating_sub(usize::from(height).saturating_sub(1))
 }
 
-/// The line of the list at a row of the screen.
-#[must_use]
-pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
-    let findings = app.register.findings(&app.derived.assessment);
-    let height = area.height.saturating_sub(HEAD);
-    let line =
-        usize::from(row.checked_sub(area.y + HEAD)?) + first(app.register.index(&findings), height);
-    (line < findings.len()).then_some(line)
+/// What is at a place of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A line, by its index.
+    Line(usize),
+    /// The scroll bar, with the line that stands there in proportion.
+    Bar(usize),
+    /// The head of a column.
+    Head(Sort),
+    /// The line of the filter.
+    Filter,
 }
 
-/// A line between list and detail; gives what is left for the detail.
-pub fn separate(app: &App, frame: &mut Frame, area: Rect) -> Rect {
-    let style = app.theme.style(Role::Dim);
+/// What is at a place of the list.
+#[must_use]
+pub fn spot_at(app: &App, list: Rect, column: u16, row: u16) -> Option<Spot> {
+    let rows = register::rows(app);
+    let area = lines_area(app, list);
+    if row + 1 == area.y {
+        let room = usize::from(area.width);
+        return Table::of(app, room)
+            .head_at(usize::from(column - list.x))
+            .map(Spot::Head);
+    }
+    if row < area.y {
+        let filter = is_narrowed(app) && row == list.y + 1;
+        return filter.then_some(Spot::Filter);
+    }
+    if let Some(line) = scrollbar::line_at(bar_of_list(app, list), rows.len(), column, row) {
+        return Some(Spot::Bar(line));
+    }
+    let at = app.register.index(&rows);
+    let line = usize::from(row - area.y) + first(at, area.height);
+    (line < rows.len()).then_some(Spot::Line(line))
+}
+
+/// The row of the detail that stands at the place of its scroll bar, in proportion.
+#[must_use]
+pub fn detail_bar_at(app: &App, panel: Rect, column: u16, row: u16) -> Option<usize> {
+    let rows = register::rows(app);
+    let id = rows.get(app.register.index(&rows))?.id();
+    let inner = inside(app, panel);
+    let all = detail_rows(app, id).all;
+    scrollbar::line_at(scrollbar::beside(inner), all, column, row)
+}
+
+/// The value of the question at a row of the detail.
+#[must_use]
+pub fn value_at(app: &App, panel: Rect, row: u16) -> Option<usize> {
+    let card = app.register.card.as_ref()?;
+    let rows = register::rows(app);
+    let id = rows.get(app.register.index(&rows))?.id();
+    let inner = inside(app, panel);
+    let first = detail_rows(app, id).values?;
+    let at = usize::from(row.checked_sub(inner.y)?) + app.register.scroll;
+    // A value may be longer than a row: its rows are counted as they are drawn.
+    let mut next = first;
+    for (index, height) in finding::value_heights(app, usize::from(inner.width), card)
+        .into_iter()
+        .enumerate()
+    {
+        if (next..next + height).contains(&at) {
+            return Some(index);
+        }
+        next += height;
+    }
+    None
+}
+
+/// What is inside the detail's border.
+fn inside(app: &App, area: Rect) -> Rect {
     if app.size.0 >= WIDE && area.x > 0 {
-        let upright = app.theme.glyph(Glyph::Upright);
-        let lines: Vec<Line> = (0..area.height)
-            .map(|_| Line::styled(upright, style))
-            .collect();
-        frame.render_widget(Paragraph::new(lines), Rect { width: 1, ..area });
         return Rect {
             x: area.x + 2,
             width: area.width.saturating_sub(3),
             ..area
         };
     }
-    let level = app
-        .theme
-        .glyph(Glyph::Level)
-        .repeat(usize::from(area.width));
-    frame.render_widget(
-        Paragraph::new(Line::styled(level, style)),
-        Rect { height: 1, ..area },
-    );
     Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
@@ -100,137 +211,327 @@ pub fn separate(app: &App, frame: &mut Frame, area: Rect) -> Rect {
     }
 }
 
-fn head(app: &App, frame: &mut Frame, list: Rect, findings: &[&Finding]) {
-    let theme = app.theme;
-    let open = findings
-        .iter()
-        .filter(|f| f.verdict == Verdict::Applies && f.is_open())
-        .count();
-    let unanswered = findings
-        .iter()
-        .filter(|f| f.verdict == Verdict::NeedsAnswer)
-        .count();
-    let treated = findings.len() - open - unanswered;
-    let counts = format!(
-        " {}   {} {open} open   {} {treated} treated   {} {unanswered} unanswered",
-        count(findings.len(), "finding", "findings"),
-        theme.glyph(Glyph::Open),
-        theme.glyph(Glyph::Treated),
-        theme.glyph(Glyph::Unknown),
-    );
-    let room = usize::from(list.width);
-    let lines = vec![
-        line_of(
-            vec![(counts, theme.style(Role::Strong))],
-            room,
-            theme.ascii(),
-        ),
-        line_of(
-            vec![(
-                columns_of(
-                    room,
-                    "  Risk",
-                    "Threat",
-                    "Component",
-                    "Decision",
-                    theme.ascii(),
-                ),
-                theme.style(Role::Dim),
-            )],
-            room,
-            theme.ascii(),
-        ),
-    ];
-    frame.render_widget(
-        Paragraph::new(lines),
-        Rect {
-            height: HEAD.min(list.height),
-            ..list
-        },
-    );
+/// A line between list and detail; gives what is left for the detail.
+pub fn separate(app: &App, frame: &mut Frame, area: Rect, focused: bool) -> Rect {
+    let style = app
+        .theme
+        .style(if focused { Role::Accent } else { Role::Dim });
+    if app.size.0 >= WIDE && area.x > 0 {
+        let upright = app.theme.glyph(Glyph::Upright);
+        let lines: Vec<Line> = (0..area.height)
+            .map(|_| Line::styled(upright, style))
+            .collect();
+        frame.render_widget(Paragraph::new(lines), Rect { width: 1, ..area });
+    } else {
+        let level = app
+            .theme
+            .glyph(Glyph::Level)
+            .repeat(usize::from(area.width));
+        frame.render_widget(
+            Paragraph::new(Line::styled(level, style)),
+            Rect { height: 1, ..area },
+        );
+    }
+    inside(app, area)
 }
 
-/// Four columns that share the room.
-fn columns_of(
-    room: usize,
-    risk: &str,
-    threat: &str,
-    component: &str,
-    decision: &str,
-    ascii: bool,
-) -> String {
-    let rest = room.saturating_sub(10);
-    let (a, b) = (rest * 2 / 5, rest * 7 / 20);
-    let c = rest.saturating_sub(a + b);
-    let cell = |text: &str, room: usize| format!("{} ", fill(text, room.saturating_sub(1), ascii));
-    format!(
-        "{}{}{}{}",
-        cell(risk, 10),
-        cell(threat, a),
-        cell(component, b),
-        cell(decision, c)
+fn head(app: &App, frame: &mut Frame, list: Rect, shown: usize) {
+    let theme = app.theme;
+    let room = usize::from(list.width.saturating_sub(1));
+    let mut lines = vec![counted(app, room)];
+    if is_narrowed(app) {
+        lines.push(narrowed(app, room, shown));
+    }
+    let heads = Table::of(app, room).heads(app);
+    lines.push(line_of(
+        vec![(heads, theme.style(Role::Dim))],
+        room,
+        theme.ascii(),
+    ));
+    let area = Rect {
+        height: head_rows(app).min(list.height),
+        ..list
+    };
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The counts, as many as fit, and by what the list is sorted.
+fn counted(app: &App, room: usize) -> Line<'static> {
+    let theme = app.theme;
+    let Counts {
+        all,
+        open,
+        treated,
+        unanswered,
+        orphaned,
+        overdue,
+    } = register::counts(app);
+    let counted =
+        |glyph, number: usize, word: &str| format!("{} {number} {word}", theme.glyph(glyph));
+    let mut parts = vec![
+        (
+            format!(" {}", count(all, "finding", "findings")),
+            Role::Strong,
+        ),
+        (counted(Glyph::Open, open, "open"), Role::Strong),
+        (
+            counted(Glyph::Unknown, unanswered, "unanswered"),
+            Role::Strong,
+        ),
+    ];
+    // What went wrong comes before what is done, where not everything fits.
+    for (number, word) in [(overdue, "overdue"), (orphaned, "orphaned")] {
+        if number > 0 {
+            parts.push((format!("{number} {word}"), Role::Warn));
+        }
+    }
+    parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
+    let sorted = format!("by {}", app.register.sort.name());
+    let mut pieces = Vec::new();
+    let mut used = columns(&sorted) + 1;
+    for (text, role) in parts {
+        let text = if pieces.is_empty() {
+            text
+        } else {
+            format!("  {text}")
+        };
+        used += columns(&text);
+        if used < room {
+            pieces.push((text, theme.style(role)));
+        }
+    }
+    let left = line_of(pieces, room, theme.ascii());
+    with_right(left, vec![(sorted, theme.style(Role::Dim))], room)
+}
+
+/// What the list is narrowed to, how much of it there is, and what is marked.
+fn narrowed(app: &App, room: usize, shown: usize) -> Line<'static> {
+    let theme = app.theme;
+    let register = &app.register;
+    let mut pieces = Vec::new();
+    if !register.marked.is_empty() {
+        let words = format!(
+            " {} marked: d decides them together ",
+            register.marked.len()
+        );
+        pieces.push((words, theme.style(Role::Accent)));
+    }
+    if !register.only.is_empty() {
+        let words: Vec<String> = register
+            .only
+            .iter()
+            .map(|only| only.in_words(app.model()))
+            .collect();
+        pieces.push((
+            format!(" only {}", words.join(", ")),
+            theme.style(Role::Warn),
+        ));
+        pieces.push((format!(": {shown} shown"), theme.style(Role::Plain)));
+    }
+    let left = line_of(pieces, room.saturating_sub(10), theme.ascii());
+    with_right(
+        left,
+        vec![("Esc clears".into(), theme.style(Role::Dim))],
+        room,
     )
 }
 
-fn line(app: &App, finding: &Finding, here: bool, room: usize) -> Line<'static> {
-    let theme = app.theme;
-    let (mark, role, word) = detail::mark_of(app, finding);
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
-    let name = threat_name(app, finding.id.threat.as_str());
-    let threat = format!("{} {name}", finding.id.threat);
-    let component = app.model().name_of(&finding.id.component);
-    let owner = finding
-        .decision
-        .as_ref()
-        .and_then(|decision| decision.owner.clone());
-    let decision = match owner {
-        Some(owner) => format!("{word}, {owner}"),
-        None if finding.is_open()
-            && finding.verdict == Verdict::Applies
-            && finding.decision.is_none() =>
-        {
-            "open".into()
-        }
-        None => word,
-    };
-    let risk = format!(
-        "{} {} {:>2}",
-        pointer,
-        fill(&mark, 2, theme.ascii()),
-        finding.residual()
-    );
-    let rest = columns_of(room, "", &threat, component, &decision, theme.ascii());
-    let rest: String = rest.chars().skip(10).collect();
-    let mut line = Line::from(vec![
-        Span::styled(
-            format!("{} ", fill(&risk, 9, theme.ascii())),
-            theme.style(role),
-        ),
-        Span::styled(rest, Style::new()),
-    ]);
-    if here {
-        line = line.patch_style(theme.style(Role::Cursor));
-    }
-    line
+/// The columns at a width.
+struct Table {
+    columns: Vec<(Sort, usize)>,
 }
 
-fn empty(app: &App, frame: &mut Frame, list: Rect) {
-    let text = if app.model().components.is_empty() {
-        "  Nothing is drawn yet: 1 goes to the drawing, a adds a component."
+impl Table {
+    fn of(app: &App, room: usize) -> Self {
+        let rest = room.saturating_sub(RISK);
+        // Where there is no column for what the list is sorted by, it takes the place of the last one.
+        let sorted = app.register.sort;
+        let columns = if room >= ROOMY {
+            let (status, due) = (17, 16);
+            let rest = rest.saturating_sub(status + due);
+            let (threat, component) = (rest * 8 / 20, rest * 5 / 20);
+            let zone = rest * 4 / 20;
+            let owner = rest.saturating_sub(threat + component + zone);
+            vec![
+                (Sort::Threat, threat),
+                (Sort::Component, component),
+                (Sort::Zone, zone),
+                (Sort::Status, status),
+                (Sort::Owner, owner),
+                (Sort::Due, due),
+            ]
+        } else {
+            let (threat, component) = (rest * 2 / 5, rest * 7 / 20);
+            let last = rest.saturating_sub(threat + component);
+            let third = match sorted {
+                Sort::Zone | Sort::Owner | Sort::Due => sorted,
+                _ => Sort::Status,
+            };
+            vec![
+                (Sort::Threat, threat),
+                (Sort::Component, component),
+                (third, last),
+            ]
+        };
+        Self { columns }
+    }
+
+    fn heads(&self, app: &App) -> String {
+        let ascii = app.theme.ascii();
+        let sign = if ascii { "v" } else { "▾" };
+        let head = |sort: Sort, width: usize| {
+            let sorted = if sort == app.register.sort { sign } else { "" };
+            fill(&format!("{}{sorted}", title(sort)), width, ascii)
+        };
+        let rest: Vec<String> = self
+            .columns
+            .iter()
+            .map(|(sort, width)| head(*sort, *width))
+            .collect();
+        format!("   {}{}", head(Sort::Risk, RISK - 3), rest.concat())
+    }
+
+    fn head_at(&self, column: usize) -> Option<Sort> {
+        if column < RISK {
+            return Some(Sort::Risk);
+        }
+        let mut start = RISK;
+        for (sort, width) in &self.columns {
+            if column < start + width {
+                return Some(*sort);
+            }
+            start += width;
+        }
+        None
+    }
+
+    fn line(&self, app: &App, row: &Row, here: bool) -> Line<'static> {
+        let theme = app.theme;
+        let ascii = theme.ascii();
+        let pointer = if here {
+            theme.glyph(Glyph::Pointer)
+        } else {
+            " "
+        };
+        let marked = app.register.marked.contains(row.id());
+        let marked = if marked {
+            theme.glyph(Glyph::Dirty)
+        } else {
+            " "
+        };
+        let (mark, role, residual) = match row.finding() {
+            Some(finding) => {
+                let (mark, role, _) = detail::mark_of(app, finding);
+                (mark, role, format!("{:>2}", finding.residual()))
+            }
+            None => (theme.glyph(Glyph::Danger).into(), Role::Warn, "  ".into()),
+        };
+        let lead = fill(
+            &format!("{pointer}{marked} {} {residual}", fill(&mark, 2, ascii)),
+            RISK,
+            ascii,
+        );
+        let mut spans = vec![Span::styled(lead, theme.style(role))];
+        for (sort, width) in &self.columns {
+            let (text, role) = cell(app, row, *sort, self.columns.len() < 4);
+            let text = cut(&text, width.saturating_sub(1), ascii);
+            spans.push(Span::styled(fill(&text, *width, ascii), theme.style(role)));
+        }
+        let line = Line::from(spans);
+        if !here {
+            return line;
+        }
+        let away = app.focus == Focus::Panel;
+        line.patch_style(theme.style(if away { Role::CursorAway } else { Role::Cursor }))
+    }
+}
+
+fn title(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Risk => "Risk",
+        Sort::Threat => "Threat",
+        Sort::Component => "Component",
+        Sort::Zone => "Zone",
+        Sort::Status => "Decision",
+        Sort::Owner => "Owner",
+        Sort::Due => "Due",
+    }
+}
+
+fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
+    let model = app.model();
+    let id = row.id();
+    let late = row.is_overdue(app.date);
+    match sort {
+        Sort::Risk => (String::new(), Role::Plain),
+        Sort::Threat => (
+            format!("{} {}", id.threat, threat_name(app, id.threat.as_str())),
+            Role::Plain,
+        ),
+        Sort::Component => (model.name_of(&id.component).to_owned(), Role::Plain),
+        Sort::Zone => {
+            let zone = model
+                .components
+                .get(&id.component)
+                .and_then(|c| c.zone.as_ref());
+            let zone = zone.and_then(|zone| model.zones.get(zone));
+            (
+                zone.map_or("-".into(), |zone| zone.name.clone()),
+                Role::Plain,
+            )
+        }
+        Sort::Status => {
+            let word = decision_word(app, row);
+            match (few, late, row.owner()) {
+                (true, true, _) => (format!("{word}, overdue"), Role::Warn),
+                (true, false, Some(owner)) => (format!("{word}, {owner}"), Role::Plain),
+                _ => (word, Role::Plain),
+            }
+        }
+        Sort::Owner => (row.owner().unwrap_or("-").to_owned(), Role::Plain),
+        Sort::Due => match (row.due(), late) {
+            (Some(due), true) => (format!("{due} late"), Role::Warn),
+            (Some(due), false) => (due.to_string(), Role::Plain),
+            (None, _) => ("-".into(), Role::Dim),
+        },
+    }
+}
+
+fn decision_word(app: &App, row: &Row) -> String {
+    let Some(finding) = row.finding() else {
+        return format!("orphaned: {}", row.status().in_words());
+    };
+    let (.., word) = detail::mark_of(app, finding);
+    let undecided = finding.is_open() && finding.decision.is_none();
+    if undecided
+        && finding.verdict == crate::analysis::Verdict::Applies
+        && finding.role == crate::analysis::Role::Primary
+    {
+        "open".into()
+    } else if finding.reopened.is_some() {
+        "open again".into()
     } else {
+        word
+    }
+}
+
+fn empty(app: &App, frame: &mut Frame, area: Rect) {
+    let text = if app.model().components.is_empty() {
+        "  Nothing is drawn yet: 1 goes to the drawing, a there adds a component."
+    } else if app.register.only.is_empty() {
         "  No threat applies to what is drawn, and none needs an answer."
+    } else {
+        "  No finding passes the filter: f changes it, Esc clears it."
     };
     let rect = Rect {
-        y: list.y + HEAD,
-        height: list.height.saturating_sub(HEAD).min(1),
-        ..list
+        height: area.height.min(1),
+        ..area
     };
     frame.render_widget(
-        Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
+        Paragraph::new(Line::styled(
+            text,
+            Style::new().patch(app.theme.style(Role::Dim)),
+        )),
         rect,
     );
 }

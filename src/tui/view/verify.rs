@@ -34,7 +34,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         height: area.height.saturating_sub(HEAD),
         ..area
     };
-    let inner = separate(app, frame, panel);
+    let inner = separate(app, frame, panel, false);
     let Some(row) = here(app) else {
         empty(app, frame, rows);
         return;

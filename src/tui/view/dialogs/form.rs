@@ -13,61 +13,56 @@ use crate::tui::update::threat_name;
 use crate::tui::view::page::line_of;
 use crate::tui::wrap::{cut, fill, wrap};
 
-use super::{draw_field, middle, popup};
+use super::{draw_field, inside, middle, popup};
+
+/// Rows of the reason.
+fn because(app: &App) -> u16 {
+    if app.size.1 >= 30 { 6 } else { 3 }
+}
+
+fn whole(app: &App, form: &DecisionForm) -> Rect {
+    let extra = u16::from(form.restored) + if form.error.is_some() { 2 } else { 0 };
+    middle(app, 76, 2 + 2 + 1 + 3 + because(app) + 1 + extra + 1)
+}
+
+/// Where each field stands.
+pub fn fields(app: &App, form: &DecisionForm) -> Vec<(FormField, Rect)> {
+    let inner = inside(whole(app, form));
+    let mut y = inner.y + 2;
+    let mut fields = Vec::new();
+    for field in FormField::ALL {
+        let wanted = if field == FormField::Because {
+            because(app)
+        } else {
+            1
+        };
+        let rect = Rect {
+            y,
+            height: wanted.min(inner.bottom().saturating_sub(y)),
+            ..inner
+        };
+        fields.push((field, rect));
+        y += wanted + u16::from(field == FormField::Status);
+    }
+    fields
+}
 
 /// Draws the form.
 pub fn draw(app: &App, frame: &mut Frame, form: &DecisionForm) {
     let theme = app.theme;
-    let because = if app.size.1 >= 30 { 6 } else { 3 };
-    let extra = u16::from(form.restored) + if form.error.is_some() { 2 } else { 0 };
-    let whole = middle(app, 76, 2 + 2 + 1 + 3 + because + 1 + extra + 1);
-    let name = threat_name(app, form.finding.threat.as_str());
-    let inner = popup(
-        app,
-        frame,
-        whole,
-        &format!("Decide: {} {name}", form.finding.threat),
-    );
-    let mut y = inner.y;
-    let row = |y: u16, height: u16| Rect {
-        y,
-        height: height.min(inner.bottom().saturating_sub(y)),
-        ..inner
-    };
-    let component = app.model().name_of(&form.finding.component);
-    let risk = app
-        .derived
-        .assessment
-        .findings
-        .get(&form.finding)
-        .map_or_else(String::new, |finding| {
-            format!(
-                ": residual {} of 25, {}",
-                finding.residual(),
-                finding.risk().as_str()
-            )
-        });
-    let head = cut(
-        &format!("{component}{risk}"),
-        usize::from(inner.width),
-        theme.ascii(),
-    );
+    let inner = popup(app, frame, whole(app, form), &title(app, form));
+    let head = cut(&subject(app, form), usize::from(inner.width), theme.ascii());
     frame.render_widget(
         Paragraph::new(Line::styled(head, theme.style(Role::Dim))),
-        row(y, 1),
+        Rect {
+            height: 1.min(inner.height),
+            ..inner
+        },
     );
-    y += 2;
-    for field in FormField::ALL {
-        let height = if field == FormField::Because {
-            because
-        } else {
-            1
-        };
-        draw_form_field(app, frame, form, field, row(y, height));
-        y += height;
-        if field == FormField::Status {
-            y += 1;
-        }
+    let mut y = inner.y;
+    for (field, rect) in fields(app, form) {
+        draw_form_field(app, frame, form, field, rect);
+        y = rect.bottom();
     }
     let mut notes = Vec::new();
     if form.restored {
@@ -83,7 +78,42 @@ pub fn draw(app: &App, frame: &mut Frame, form: &DecisionForm) {
                 .map(|line| Line::styled(line, theme.style(Role::Bad))),
         );
     }
-    frame.render_widget(Paragraph::new(notes), row(y, 4));
+    let below = Rect {
+        y,
+        height: inner.bottom().saturating_sub(y),
+        ..inner
+    };
+    frame.render_widget(Paragraph::new(notes), below);
+}
+
+fn title(app: &App, form: &DecisionForm) -> String {
+    if form.also.is_empty() {
+        let name = threat_name(app, form.finding.threat.as_str());
+        format!("Decide: {} {name}", form.finding.threat)
+    } else {
+        format!("Decide: {} findings together", form.also.len() + 1)
+    }
+}
+
+/// What is decided on: the component with its risk, or the ids of all with what an empty field means.
+fn subject(app: &App, form: &DecisionForm) -> String {
+    if !form.also.is_empty() {
+        let ids: Vec<String> = std::iter::once(&form.finding)
+            .chain(&form.also)
+            .map(ToString::to_string)
+            .collect();
+        return format!("Empty fields stay as they are. {}", ids.join(", "));
+    }
+    let component = app.model().name_of(&form.finding.component);
+    let finding = app.derived.assessment.findings.get(&form.finding);
+    let risk = finding.map_or_else(String::new, |finding| {
+        format!(
+            ": residual {} of 25, {}",
+            finding.residual(),
+            finding.risk().as_str()
+        )
+    });
+    format!("{component}{risk}")
 }
 
 fn draw_form_field(

@@ -6,6 +6,7 @@ mod control;
 mod find_out;
 mod form;
 mod picker;
+mod threat;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -30,6 +31,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         Some(Modal::Prompt(prompt)) => draw_prompt(app, frame, areas, prompt),
         Some(Modal::CommandLine(line)) => draw_line(app, frame, areas, line),
         Some(Modal::Decision(form)) => form::draw(app, frame, form),
+        Some(Modal::OwnThreat(form)) => threat::draw(app, frame, form),
         Some(Modal::Control(form)) => control::draw(app, frame, form),
         Some(Modal::FindOut(form)) => find_out::draw(app, frame, form),
         Some(Modal::Card(card)) => card::draw(app, frame, card),
@@ -52,6 +54,25 @@ pub fn dialog_line(app: &App, column: u16, row: u16) -> Option<usize> {
     };
     list.contains(Position::new(column, row))
         .then(|| usize::from(row - list.y) + first)
+}
+
+/// The field of the topmost form at a place on the screen, counted from its top.
+#[must_use]
+pub fn form_field(app: &App, column: u16, row: u16) -> Option<usize> {
+    let fields: Vec<Rect> = match app.modal()? {
+        Modal::Decision(form) => form::fields(app, form)
+            .into_iter()
+            .map(|(_, rect)| rect)
+            .collect(),
+        Modal::OwnThreat(form) => threat::parts(app, form)
+            .fields
+            .into_iter()
+            .map(|(_, rect)| rect)
+            .collect(),
+        _ => return None,
+    };
+    let at = Position::new(column, row);
+    fields.iter().position(|rect| rect.contains(at))
 }
 
 /// How far the detail of the topmost question can be scrolled.

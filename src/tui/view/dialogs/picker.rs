@@ -83,8 +83,9 @@ pub fn draw(app: &App, frame: &mut Frame, picker: &Picker) {
         ..parts.field
     };
     let placeholder = match picker.purpose {
-        Purpose::Run => "type to find a command",
-        Purpose::GoTo => "type a name, a kind or a threat",
+        Purpose::Run | Purpose::RunInDialog => "type to find a command",
+        Purpose::GoTo => "type a name, a kind, a threat or a requirement",
+        Purpose::Register => "type a threat, a component, a zone, an owner",
         Purpose::AddKind(_) => "type to find one of all kinds",
         _ => "type to find",
     };
