@@ -71,7 +71,12 @@ fn no_key_of_a_screen_means_something_else_than_it_means_everywhere() {
         !place.takes_text()
             && !matches!(
                 place,
-                Place::Anywhere | Place::Card | Place::Confirm | Place::Letters
+                Place::Anywhere
+                    | Place::Card
+                    | Place::Confirm
+                    | Place::Letters
+                    | Place::Layouts
+                    | Place::Moving
             )
     });
     let everywhere: Vec<Vec<Key>> = rows_in(Place::Anywhere)
