@@ -6,12 +6,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use bartizan::analysis::{Assessment, Role, assess};
-use bartizan::catalog::Catalog;
+use bartizan::catalog::{Catalog, Source};
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
-use bartizan::model::{AssumptionStatus, Component, ComponentId, Date, ThreatModel};
+use bartizan::model::{AssumptionStatus, Component, ComponentId, Date, Edition, ThreatModel};
 use bartizan::report::blocks::{Block, FigureKind, MatrixCell, Report, Span, Style, Target};
 use bartizan::report::{
-    Audience, BuildOptions, PdfOptions, Rendered, Silent, build, markdown, pdf,
+    Audience, BuildOptions, Chapter, PdfOptions, Rendered, Silent, build, markdown, pdf,
 };
 
 const SAMPLES: [&str; 2] = ["card-fraud", "support-assistant"];
@@ -31,6 +31,7 @@ fn today() -> Date {
 fn options(audience: Audience) -> BuildOptions {
     BuildOptions {
         audience,
+        chapters: Vec::new(),
         model_file: "model.ron".into(),
         model_digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
             .into(),
@@ -170,6 +171,115 @@ fn each_risk_is_written_out_once() {
             );
         }
     }
+}
+
+#[test]
+fn each_requirement_is_written_out_once() {
+    for name in SAMPLES {
+        let text = markdown(&report(name, Audience::Full));
+        for id in assessed(&sample(name)).requirements.keys() {
+            let requirement = CATALOG.requirement(id.as_str()).unwrap();
+            let times = text.matches(requirement.text.as_str()).count();
+            assert_eq!(times, 1, "{name}: {id} is written out {times} times");
+            assert!(text.contains(&requirement.title), "{name}: {id}");
+        }
+    }
+}
+
+#[test]
+fn every_requirement_has_a_short_title_of_its_own() {
+    let titles: BTreeMap<&str, &str> = CATALOG
+        .entries()
+        .requirements
+        .iter()
+        .map(|(id, requirement)| (requirement.title.as_str(), id.as_str()))
+        .collect();
+    assert_eq!(titles.len(), CATALOG.entries().requirements.len());
+    for (title, id) in titles {
+        assert!((8..=48).contains(&title.len()), "{id}: {title}");
+    }
+}
+
+#[test]
+fn what_owasp_publishes_stands_beside_each_threat_and_is_no_score() {
+    for edition in Edition::ALL {
+        let (mut model, layout) = DRAWN["card-fraud"].clone();
+        model.system.edition = edition;
+        let text = markdown(&report_with(&model, &layout, Audience::Full));
+        assert!(text.contains("Printed as such, never used as a score"));
+        for (id, threat) in &CATALOG.entries().threats {
+            let chapter = text
+                .split("The threats, and other standards")
+                .last()
+                .unwrap();
+            assert!(
+                chapter.contains(&format!("{id} {}", threat.names[&edition])),
+                "{edition}: {id}"
+            );
+            for prevention in threat.preventions.get(&edition).into_iter().flatten() {
+                assert!(
+                    chapter.contains(prevention),
+                    "{edition}: {id}: {prevention}"
+                );
+            }
+            let rating = &threat.published(edition).unwrap().sample_rating;
+            let said = format!(
+                "application {}, operations {}",
+                rating.ml_application, rating.ml_operations
+            );
+            assert!(chapter.contains(&said), "{edition}: {id}");
+        }
+        let text = text.replace('\\', "");
+        for standard in CATALOG.entries().standards.values() {
+            assert!(text.contains(&standard.version) && text.contains(&standard.licence));
+        }
+    }
+}
+
+#[test]
+fn a_replaced_entry_of_the_catalogue_is_named_with_the_digest_of_what_was_there() {
+    let text = r#"(flows: {"raw": (name: "Raw", definition: "d", class: learning)})"#;
+    let source = Source {
+        name: "/somewhere/team.ron",
+        text,
+    };
+    let catalog = CATALOG.with(source).unwrap();
+    let (model, layout) = &DRAWN["card-fraud"];
+    let assessment = assess(model, &catalog, today());
+    let report = build(
+        model,
+        &catalog,
+        &assessment,
+        layout,
+        &options(Audience::Full),
+    );
+    let text = markdown(&report);
+    let digest = &catalog.replacements()[0].digest;
+    assert!(
+        text.contains(&format!("| `flows raw` | team.ron | `sha256:{digest}` |")),
+        "{text}"
+    );
+}
+
+#[test]
+fn only_the_chosen_chapters_are_printed_and_an_annex_says_everything_itself() {
+    let (model, layout) = &DRAWN["card-fraud"];
+    let chosen = BuildOptions {
+        chapters: vec![Chapter::Method, Chapter::Procurement],
+        ..options(Audience::Full)
+    };
+    let report = build(model, &CATALOG, &assessed(model), layout, &chosen);
+    let titles: Vec<&str> = report.sections.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(titles, ["procurement", "method"]);
+    let text = markdown(&report);
+    let obligation = CATALOG.requirement("PVC-V6.2").unwrap();
+    assert!(text.contains(&obligation.text), "{text}");
+    let anchors = report.anchors();
+    assert!(
+        links(&report)
+            .iter()
+            .all(|link| anchors.contains(link.as_str()))
+    );
 }
 
 #[test]

@@ -291,6 +291,7 @@ fn evidence<'a>(model: &'a ThreatModel, catalog: &'a Catalog) -> Evidence<'a> {
         model_bytes: FILE,
         catalog,
         catalog_digest: "sha256:abc".into(),
+        logo: None,
         fonts: Vec::new(),
     }
 }

@@ -50,6 +50,14 @@ const PLACES: &[(&str, &str)] = &[
     ("command_line_wrong", ": \"connect nobody scoring\" Enter"),
     ("search", "/ \"chargeback\""),
     ("quit", "x q"),
+    ("folded", "z a"),
+    ("folded_one", "/ \"Scoring API\" Enter z c"),
+    ("zone_selected", "/ \"Scoring API\" Enter z z"),
+    ("marked", "/ \"Scoring API\" Enter v ] ]"),
+    ("layouts", "="),
+    ("typed", "> \"camera -> gateway -> lake(store)\""),
+    ("offered", "a \"training set\" Enter \"Payments\" Enter"),
+    ("map", "/ \"Scoring API\" Enter '"),
 ];
 
 #[test]
@@ -61,6 +69,13 @@ fn every_screen_and_dialog_looks_as_it_was_last_looked_at() {
             press(&mut app, keys);
             insta::assert_snapshot!(format!("{name}_{w}x{h}"), styled(&app));
         }
+    }
+    for name in ["draw", "draw_details", "folded", "layouts"] {
+        let (_, keys) = PLACES.iter().find(|(place, _)| *place == name).unwrap();
+        let mut app = sample();
+        resize(&mut app, 200, 60);
+        press(&mut app, keys);
+        insta::assert_snapshot!(format!("{name}_200x60"), styled(&app));
     }
 }
 
@@ -255,6 +270,11 @@ const KEYS: &[&str] = &[
     "3",
     "s",
     "v",
+    "V",
+    "F",
+    ".",
+    ">",
+    "'",
     "w",
     "b",
     "[",

@@ -590,16 +590,6 @@ fn leaving_during_an_export_asks() {
 }
 
 #[test]
-fn tidying_again_offers_the_next_layout_and_one_undo_goes_back() {
-    let mut app = app();
-    let before = app.model().clone();
-    press(&mut app, "= = =");
-    assert!(app.doc.steps().len() <= 1);
-    press(&mut app, "u");
-    assert_eq!(*app.model(), before);
-}
-
-#[test]
 fn paste_into_a_name_stays_on_one_line() {
     let mut app = app();
     go(&mut app, "Scoring API");

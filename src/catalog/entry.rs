@@ -223,6 +223,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every way, from paper to practice.
+    pub const ALL: [Self; 4] = [Self::DR, Self::CR, Self::T, Self::OE];
+
     /// What the letters stand for.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -285,6 +288,9 @@ pub struct Requirement {
     pub chapter: String,
     /// From which level on it is required.
     pub level: Level,
+    /// The requirement in a few words, for tables that refer to it.
+    #[serde(default)]
+    pub title: String,
     /// What must be true.
     pub text: String,
     /// How it is verified.

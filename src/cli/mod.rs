@@ -1,7 +1,7 @@
 //! The command line: one file for each subcommand. Everything that the terminal does to a document can be done here.
 //!
 //! What was asked for goes to standard output, everything else to standard error. Exit code 0 is success, 1 means that
-//! `check` found what it looks for, 2 bad input or use. Only this room knows clap. Start at [`run`].
+//! `check` found what it looks for or `verify` a report that does not match, 2 bad input or use. Only this room knows clap. Start at [`run`].
 
 mod apply;
 mod ask;
@@ -24,6 +24,7 @@ mod out;
 mod procure;
 mod proof;
 mod report;
+mod verify;
 mod words;
 
 use std::ffi::OsString;
@@ -109,6 +110,7 @@ enum Command {
     Ask(ask::Args),
     Draw(draw::Args),
     Report(report::Args),
+    Verify(verify::Args),
     Level(level::Args),
     Guide(guide::Args),
     Procure(procure::Args),
@@ -177,6 +179,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Ask(args)) => ask::run(&args, &shared, &paint),
         Some(Command::Draw(args)) => draw::run(&args, &shared),
         Some(Command::Report(args)) => report::run(&args, &shared),
+        Some(Command::Verify(args)) => verify::run(&args, &shared, &paint),
         Some(Command::Level(args)) => level::run(&args, &shared, &paint),
         Some(Command::Guide(args)) => guide::run(&args, &shared, &paint),
         Some(Command::Procure(args)) => procure::run(&args, &shared, &paint),

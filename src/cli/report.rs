@@ -5,15 +5,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::TypedValueParser as _;
+use clap::builder::{PossibleValue, TypedValueParser as _};
 
 use super::Shared;
 use super::failure::{self, Failure};
 use super::inputs::{self, Day, Read, edition};
 use super::out;
+use crate::catalog::Catalog;
 use crate::model::{Diagnostic, Edition};
 use crate::report::{
-    Audience, BuildOptions, ExtraFont, Format, Order, Paper, PdfOptions, Progress, make,
+    Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Logo, Order, Paper, PdfOptions,
+    PdfStandard, Progress, make, model_attachment,
 };
 use crate::store;
 
@@ -25,7 +27,9 @@ use crate::store;
   bartizan report model.ron -o report.pdf
   bartizan report model.ron -o brief.pdf --audience brief
   bartizan report model.ron -o report.md --date 2026-11-22
-  bartizan report model.ron --format markdown -o - | less"
+  bartizan report model.ron --format markdown -o - | less
+  bartizan report model.ron -o annex.pdf --chapters procurement,guidance
+  bartizan report model.ron -o archive.pdf --pdf-standard a3a"
 )]
 pub(super) struct Args {
     /// The system
@@ -50,9 +54,21 @@ pub(super) struct Args {
     #[arg(long, value_parser = audience(), default_value = Audience::Full.as_str())]
     audience: Audience,
 
+    /// Only these chapters, with commas between them; those of the audience without it
+    #[arg(long, value_delimiter = ',', value_name = "CHAPTER", value_parser = chapter())]
+    chapters: Vec<Chapter>,
+
     /// The paper of a PDF
     #[arg(long, value_parser = paper())]
     paper: Option<Paper>,
+
+    /// What a PDF keeps to
+    #[arg(long, value_parser = standard(), default_value = PdfStandard::default().as_str())]
+    pdf_standard: PdfStandard,
+
+    /// A logo for the cover, PNG or SVG; without it `MODEL.logo.svg` or `MODEL.logo.png` beside the model
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
 
     /// A font for characters that the built-in ones lack; can be given several times
     #[arg(long, value_name = "FILE")]
@@ -78,6 +94,23 @@ fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {
         .map(|name| Audience::parse(&name).unwrap_or_default())
 }
 
+fn chapter() -> impl clap::builder::TypedValueParser<Value = Chapter> {
+    let names = Chapter::ALL.map(|chapter| named(chapter.as_str(), chapter.about()));
+    clap::builder::PossibleValuesParser::new(names)
+        .map(|name| Chapter::parse(&name).unwrap_or(Chapter::Brief))
+}
+
+fn standard() -> impl clap::builder::TypedValueParser<Value = PdfStandard> {
+    let names = PdfStandard::ALL.map(|standard| named(standard.as_str(), standard.about()));
+    clap::builder::PossibleValuesParser::new(names)
+        .map(|name| PdfStandard::parse(&name).unwrap_or_default())
+}
+
+/// A value with a line of help.
+fn named(name: &'static str, about: &'static str) -> PossibleValue {
+    PossibleValue::new(name).help(about)
+}
+
 fn paper() -> impl clap::builder::TypedValueParser<Value = Paper> {
     clap::builder::PossibleValuesParser::new(Paper::ALL.map(Paper::name))
         .map(|name| Paper::parse(&name).unwrap_or_default())
@@ -91,11 +124,14 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     refuse_to_replace_the_model(args)?;
     let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
     let order = Order {
-        options: options(&read, args),
+        options: BuildOptions {
+            logo: logo(args.logo.as_deref(), &args.file)?,
+            ..options(&read, args)
+        },
         pdf: PdfOptions {
             paper: args.paper.unwrap_or_default(),
             fonts: fonts(&args.font)?,
-            attachment: None,
+            attachment: attachment(args, &file_name(&read))?,
         },
         ..Order::new(read.model(), &read.catalog, read.date)
     };
@@ -116,17 +152,37 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
 
 /// What the report is made for, and from what.
 fn options(read: &Read, args: &Args) -> BuildOptions {
-    let name = read
-        .loaded
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
     BuildOptions {
         audience: args.audience,
-        model_file: name.unwrap_or_default(),
+        chapters: args.chapters.clone(),
+        logo: None,
+        model_file: file_name(read),
         model_digest: format!("sha256:{}", read.loaded.digest),
-        catalog_digest: format!("sha256:{}", inputs::digest_of(&read.catalog)),
+        catalog_digest: catalog_digest(&read.catalog),
         sitting: None,
+    }
+}
+
+/// The name of the model's file without its folder.
+fn file_name(read: &Read) -> String {
+    let name = read.loaded.path.file_name();
+    name.map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The catalogue's digest as reports name it.
+pub(super) fn catalog_digest(catalog: &Catalog) -> String {
+    format!("sha256:{}", inputs::digest_of(catalog))
+}
+
+/// The model, where the standard wants it inside the PDF.
+fn attachment(args: &Args, name: &str) -> Result<Option<Attachment>, Failure> {
+    match args.pdf_standard {
+        PdfStandard::A2a => Ok(None),
+        PdfStandard::A3a => {
+            let bytes = inputs::read_bytes(&args.file)?;
+            Ok(Some(model_attachment(name, &bytes)))
+        }
     }
 }
 
@@ -171,7 +227,7 @@ fn refuse_to_replace_the_model(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
+pub(super) fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
     let read = |path: &PathBuf| {
         let bytes = inputs::read_bytes(path)?;
         let name = path.display().to_string();
@@ -180,20 +236,34 @@ fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
     paths.iter().map(read).collect()
 }
 
+/// The logo that was given, or the one beside the model: `system.logo.svg` or `system.logo.png` for `system.ron`.
+pub(super) fn logo(given: Option<&Path>, model: &Path) -> Result<Option<Logo>, Failure> {
+    let beside = ["logo.svg", "logo.png"]
+        .into_iter()
+        .map(|end| model.with_extension(end))
+        .find(|file| file.is_file());
+    let Some(file) = given.map(Path::to_path_buf).or(beside) else {
+        return Ok(None);
+    };
+    let read = Logo::read(inputs::read_bytes(&file)?);
+    read.map(Some)
+        .map_err(|error| Failure::new(format!("cannot use the logo `{}`: {error}", file.display())))
+}
+
 /// Progress in one line of standard error, where that is a terminal.
-struct Bar {
+pub(super) struct Bar {
     shown: bool,
 }
 
 impl Bar {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             shown: std::io::stderr().is_terminal(),
         }
     }
 
     /// Leaves the line empty.
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.shown {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
         }

@@ -94,31 +94,59 @@ pub fn place_beside(
 /// are routed again. `touched` names boxes whose flows are routed again in any case.
 #[must_use]
 pub fn reroute(sketch: &Sketch, previous: &Layout, touched: &[String]) -> Layout {
+    rerouted(sketch, previous, touched, &|_| true)
+}
+
+/// As [`reroute`], for a drawing of which only a part has been routed: flows that have no way yet get one only if a box
+/// at one of their ends has moved or lies in that part. The rest is left to [`reroute`], which takes longer.
+#[must_use]
+pub fn reroute_part(sketch: &Sketch, previous: &Layout, part: Option<Rect>) -> Layout {
+    rerouted(sketch, previous, &[], &|rects: [Rect; 2]| {
+        part.is_some_and(|part| rects.iter().any(|rect| part.overlaps(*rect)))
+    })
+}
+
+/// Where every box stands after an edit, as [`reroute`] has it; nothing is routed.
+#[must_use]
+pub fn places(sketch: &Sketch, previous: &Layout) -> BTreeMap<String, Point> {
+    let plan = Plan::new(&with_positions(sketch, previous));
+    let placement = super::settle::settle(&plan);
+    let boxes = plan.boxes.iter().zip(&placement.boxes);
+    boxes
+        .map(|(planned, rect)| (planned.id.clone(), rect.corner()))
+        .collect()
+}
+
+fn rerouted(
+    sketch: &Sketch,
+    previous: &Layout,
+    touched: &[String],
+    wanted: &dyn Fn([Rect; 2]) -> bool,
+) -> Layout {
     let plan = Plan::new(&with_positions(sketch, previous));
     let placement = super::settle::settle(&plan);
     let mut router = Router::new(&plan, &placement);
-    let mut open = Vec::new();
+    let (mut open, mut left) = (Vec::new(), Vec::new());
     for (index, flow) in plan.flows.iter().enumerate() {
         let ends = [flow.from, flow.to];
         let stays = ends.iter().all(|&end| {
             let id = &plan.boxes[end].id;
             previous.boxes.get(id) == Some(&placement.boxes[end]) && !touched.contains(id)
         });
-        let old = previous.flows.get(&flow.id).filter(|_| stays);
-        match old.and_then(|route| {
-            retrace(
-                &router.grid,
-                &route.points,
-                [flow.from, flow.to].map(|end| placement.boxes[end]),
-            )
-        }) {
+        let known = previous.flows.get(&flow.id);
+        let rects = ends.map(|end| placement.boxes[end]);
+        let old = known
+            .filter(|_| stays)
+            .and_then(|route| retrace(&router.grid, &route.points, rects));
+        match old {
             Some(path) if router.is_free(&path) => router.keep(index, path),
+            _ if known.is_none() && stays && !wanted(rects) => left.push(index),
             _ => open.push(index),
         }
     }
     router.route(&open);
     let routing = router.finish();
-    let spots = keep_labels(&plan, &routing, previous, &open);
+    let spots = keep_labels(&plan, &routing, previous, &open, &left);
     variant::assemble(&plan, &placement, &routing, &spots)
 }
 
@@ -182,6 +210,7 @@ fn keep_labels(
     routing: &Routing,
     previous: &Layout,
     rerouted: &[usize],
+    left: &[usize],
 ) -> Vec<(usize, Spot)> {
     let grid = &routing.grid;
     let (mut spots, mut stay, mut open) = (Vec::new(), Vec::new(), rerouted.to_vec());
@@ -189,7 +218,7 @@ fn keep_labels(
         .flows
         .iter()
         .enumerate()
-        .filter(|(index, _)| !rerouted.contains(index))
+        .filter(|(index, _)| !rerouted.contains(index) && !left.contains(index))
     {
         let old = previous
             .flows

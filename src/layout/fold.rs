@@ -22,6 +22,11 @@ pub fn folded_id(zone: &str) -> String {
     format!("zone:{zone}")
 }
 
+/// Whether a box stands for a folded zone.
+pub(super) fn is_folded(id: &str) -> bool {
+    id.starts_with("zone:")
+}
+
 /// Folds zones, with everything in them, into one box each that says how many boxes it holds. Flows between the same
 /// two boxes become one with their number; flows within a folded zone are not drawn.
 #[must_use]
@@ -88,7 +93,7 @@ fn folded_box(id: &str, title: &str, parent: Option<&String>, members: &[&BoxSke
     };
     BoxSketch {
         id: folded_id(id),
-        title: format!("{title} · {boxes}"),
+        title: format!("{title} ({boxes})"),
         shape: Shape::Process,
         zone: parent.cloned(),
         at: (!places.is_empty()).then(|| Point::new(middle(|at| at.x), middle(|at| at.y))),

@@ -189,6 +189,14 @@ pub(super) const fn pill(shape: Shape, charset: Charset) -> (char, char) {
     }
 }
 
+/// A folded zone seen from far away.
+pub(super) const fn folded_dot(charset: Charset) -> char {
+    match charset {
+        Charset::Unicode => '■',
+        Charset::Ascii => '@',
+    }
+}
+
 /// A box seen from far away.
 pub(super) const fn dot(shape: Shape, charset: Charset) -> char {
     match (charset, shape) {

@@ -47,7 +47,7 @@ mod svg;
 mod variant;
 mod zoom;
 
-pub use edit::{Beside, Scope, place_beside, reroute, tidy};
+pub use edit::{Beside, Scope, place_beside, places, reroute, reroute_part, tidy};
 pub use fold::{Collapsed, collapse, folded_id};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
@@ -60,7 +60,8 @@ pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
 pub use svg::svg;
 pub use variant::{
-    Measure, Ranked, Variant, best, first_variant, lay_out, layout_cost, measure, rank,
+    Measure, Ranked, Variant, best, first_variant, lay_out, lay_out_tight, layout_cost, measure,
+    rank, stand,
 };
 pub use zoom::{Minimap, MinimapCell, Zoom, minimap, zoomed};
 

@@ -3,12 +3,14 @@
 //! Frames first, then flows, boxes, badges and labels. Only what the viewport shows is painted, so a frame of a thousand
 //! boxes costs little more than one of twenty.
 
+mod boxes;
+
 use std::collections::BTreeMap;
 
 use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
-use super::picture::{Badge, BoxDecor, Decor, Ink, Picture, Severity};
-use super::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, one_line, zone_title};
+use super::picture::{Decor, Ink, Picture};
+use super::sketch::{Sketch, columns, fit, zone_title};
 use super::zoom::Zoom;
 use super::{Layout, Route};
 
@@ -293,187 +295,6 @@ impl Painter<'_> {
         };
         let cell = &mut self.picture.cells[index];
         (cell.glyph, cell.ink, cell.accent) = (glyph.into(), ink, accent);
-    }
-
-    fn boxes(&mut self, sketch: &Sketch) {
-        let mut borders: BTreeMap<&str, (Border, Ink)> = BTreeMap::new();
-        for sketched in &sketch.boxes {
-            let Some(&rect) = self.layout.boxes.get(&sketched.id) else {
-                continue;
-            };
-            if !rect.overlaps(self.viewport) {
-                continue;
-            }
-            let decor = self
-                .decor
-                .boxes
-                .get(&sketched.id)
-                .cloned()
-                .unwrap_or_default();
-            match self.zoom {
-                Zoom::Detail | Zoom::Normal => {
-                    borders.insert(&sketched.id, self.framed(sketched, rect, &decor));
-                }
-                Zoom::Titles => self.pill(sketched, rect, &decor),
-                Zoom::Dots => self.dot(sketched, rect, &decor),
-            }
-        }
-        self.joints(sketch, &borders);
-        for id in borders.keys() {
-            if let (Some(&rect), Some(decor)) =
-                (self.layout.boxes.get(*id), self.decor.boxes.get(*id))
-            {
-                self.badge(rect, decor);
-            }
-        }
-    }
-
-    fn framed(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) -> (Border, Ink) {
-        let ink = if decor.ghost { Ink::Ghost } else { Ink::Box };
-        let shape = if decor.ghost {
-            Shape::Sensor
-        } else {
-            sketched.shape
-        };
-        let border = glyph::box_border(shape, decor.selected, self.charset);
-        self.frame(rect, &border, ink, decor.selected);
-        self.title(sketched, rect, decor);
-        (border, ink)
-    }
-
-    /// One row: the name between marks that tell the shape.
-    fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        for y in rect.y..rect.bottom() {
-            self.write(
-                Point::new(rect.x, y),
-                &" ".repeat(usize::try_from(rect.w).unwrap_or(0)),
-                Ink::BoxTitle,
-                decor.selected,
-            );
-        }
-        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
-        let (open, close) = glyph::pill(sketched.shape, self.charset);
-        let room = rect.w - 2;
-        let title = fit(
-            &one_line(&sketched.title),
-            usize::try_from(room).unwrap_or(0),
-        );
-        let ink = if decor.ghost {
-            Ink::Ghost
-        } else {
-            Ink::BoxTitle
-        };
-        self.write(
-            at.shifted(1 + (room - columns(&title)) / 2, 0),
-            &title,
-            ink,
-            decor.selected,
-        );
-        self.put(
-            at,
-            decor.jump.unwrap_or(open),
-            if decor.jump.is_some() {
-                Ink::Jump
-            } else {
-                Ink::Box
-            },
-            decor.selected,
-        );
-        let worst = decor
-            .badge
-            .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
-        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
-    }
-
-    /// One mark by shape, in the colour of the worst open risk.
-    fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        let ink = decor
-            .badge
-            .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
-        self.put(
-            rect.corner(),
-            glyph::dot(sketched.shape, self.charset),
-            ink,
-            decor.selected,
-        );
-    }
-
-    fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        let ink = if decor.ghost {
-            Ink::Ghost
-        } else {
-            Ink::BoxTitle
-        };
-        let mut lines = box_lines(&sketched.title);
-        let inner = rect.h - 2;
-        if self.zoom == Zoom::Detail {
-            lines.extend(decor.details.iter().cloned());
-        }
-        lines.truncate(usize::try_from(inner).unwrap_or(0));
-        let room = usize::try_from(rect.w - 2).unwrap_or(0);
-        for y in rect.y + 1..rect.bottom() - 1 {
-            self.write(
-                Point::new(rect.x + 1, y),
-                &" ".repeat(room),
-                ink,
-                decor.selected,
-            );
-        }
-        let top = rect.y + 1 + (inner - i32::try_from(lines.len()).unwrap_or(0)) / 2;
-        for (y, line) in (top..).zip(lines) {
-            let line = fit(&line, room);
-            let x = rect.x + (rect.w - columns(&line)) / 2;
-            self.write(Point::new(x, y), &line, ink, decor.selected);
-        }
-    }
-
-    /// Joins flows to the boxes that they leave.
-    fn joints(&mut self, sketch: &Sketch, borders: &BTreeMap<&str, (Border, Ink)>) {
-        for flow in &sketch.flows {
-            let Some((border, ink)) = borders.get(flow.from.as_str()) else {
-                continue;
-            };
-            let Some([first, second, ..]) = self
-                .layout
-                .flows
-                .get(&flow.id)
-                .map(|route| &route.points[..])
-            else {
-                continue;
-            };
-            if let Some(direction) = Direction::between(*first, *second) {
-                let selected = self
-                    .decor
-                    .boxes
-                    .get(&flow.from)
-                    .is_some_and(|decor| decor.selected);
-                self.put(*first, border.joints[direction as usize], *ink, selected);
-            }
-        }
-    }
-
-    fn badge(&mut self, rect: Rect, decor: &BoxDecor) {
-        if let Some(letter) = decor.jump {
-            self.put(rect.corner(), letter, Ink::Jump, true);
-        }
-        let (text, severity) = match (decor.badge, self.charset) {
-            (None, _) => return,
-            (Some(Badge::Open(count, severity)), Charset::Unicode) => {
-                (format!("▲{count}"), severity)
-            }
-            (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
-            (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
-            (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
-        };
-        let x = rect.right() - 1 - columns(&text);
-        self.write(
-            Point::new(x, rect.y),
-            &text,
-            Ink::Badge(severity),
-            decor.selected,
-        );
     }
 
     fn labels(&mut self) {

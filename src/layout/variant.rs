@@ -121,6 +121,40 @@ pub fn lay_out(sketch: &Sketch, variant: Variant) -> Layout {
     fresh(&plan, variant)
 }
 
+/// Boxes that have a position keep their order on the canvas, and the empty rows and columns between them go.
+#[must_use]
+pub fn lay_out_tight(sketch: &Sketch) -> Layout {
+    let plan = Plan::new(sketch);
+    let placement = settle::settle(&plan);
+    let routing = route::route_all(&plan, &placement, 0);
+    let spots = spots(&plan, &routing);
+    let tight = squeeze::squeeze(&plan, &placement, &routing, &spots);
+    draw(&plan, &with_frames(&plan, &tight)).1
+}
+
+/// Where everything would stand, with no flow routed yet: what can be had at once of a large drawing. The flows of the part
+/// in view come from [`reroute_part`](super::reroute_part), the rest from [`reroute`](super::reroute).
+#[must_use]
+pub fn stand(sketch: &Sketch, variant: Variant) -> Layout {
+    let plan = Plan::new(sketch);
+    let placement = if plan.boxes.iter().any(|planned| planned.at.is_some()) {
+        settle::settle(&plan)
+    } else {
+        with_frames(&plan, &place::place(&plan, variant.style(0)))
+    };
+    let boxes = plan.boxes.iter().zip(&placement.boxes);
+    let zones = plan.zones.iter().zip(&placement.zones);
+    let mut layout = Layout {
+        boxes: boxes
+            .map(|(planned, rect)| (planned.id.clone(), *rect))
+            .collect(),
+        zones: zones.map(|(zone, rect)| (zone.id.clone(), *rect)).collect(),
+        ..Layout::default()
+    };
+    layout.bounds = bounds(&layout);
+    layout
+}
+
 /// The six variants one after another, as a worker wants them: each is thought about longer than by [`lay_out`], which has
 /// to answer at once. If a box has a position already there is nothing to choose.
 pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {

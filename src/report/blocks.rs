@@ -43,6 +43,8 @@ pub use figure::{
 pub use span::{Rating, RiskLevel, Span, Style, Target, Tone, plain_text};
 pub use table::{Align, Cell, Column, Row, Table, TableLook};
 
+use super::logo::Logo;
+
 /// The name of a place in the report that a link can lead to.
 pub type Anchor = String;
 
@@ -94,6 +96,8 @@ pub struct Cover {
     pub facts: Vec<Fact>,
     /// The one sentence that a reader in a hurry should take away.
     pub verdict: Option<Verdict>,
+    /// The sign of the house that the report comes from.
+    pub logo: Option<Logo>,
 }
 
 /// The strip at the foot of the cover.
@@ -157,7 +161,7 @@ pub enum Start {
     /// On a new page.
     #[default]
     NewPage,
-    /// Below what comes before.
+    /// Below what comes before, or on a new page where hardly any room is left.
     Below,
     /// On a page of its own, set as tightly as needed to fill no more than that one page. What does not fit even then
     /// flows on, with a warning.

@@ -2,12 +2,15 @@
 //! and boxes that hide findings by risk with style sheets alone. A content policy in its head forbids everything else, so
 //! that not even a slip in escaping could run a program.
 
+mod figures;
+mod sign;
+mod tables;
+
 use std::fmt::Write as _;
 
 use super::blocks::{
-    Align, Block, Callout, Cell, Cover, Fact, Figure, FigureKind, HeadingLevel, List, Mark, Matrix,
-    MatrixCell, MatrixRow, Meta, Rating, Report, RiskLevel, Row, Section, Sheet, Span, Style,
-    Table, TableLook, Target, Tone,
+    Align, Block, Callout, Cover, Fact, HeadingLevel, List, Mark, Meta, Rating, Report, RiskLevel,
+    Section, Sheet, Span, Style, Target, Tone,
 };
 use super::clean::{self, anchor_name, xml};
 use super::typeset::{SvgPainter, svg_painter};
@@ -119,9 +122,13 @@ impl Writer<'_, '_> {
     }
 
     fn cover(&mut self, meta: &Meta, cover: Option<&Cover>) {
+        self.put("<header class=\"cover\">");
+        if let Some(logo) = cover.and_then(|cover| cover.logo.as_ref()) {
+            self.out.push_str(&sign::logo_of(logo));
+        }
         let _ = write!(
             self.out,
-            "<header class=\"cover\"><p class=\"kicker\">{}</p>\n<p class=\"title\">{}</p>\n<p class=\"subtitle\">{}</p>\n",
+            "<p class=\"kicker\">{}</p>\n<p class=\"title\">{}</p>\n<p class=\"subtitle\">{}</p>\n",
             line(&meta.kind),
             line(&meta.title),
             line(&meta.subtitle)
@@ -338,157 +345,6 @@ impl Writer<'_, '_> {
         self.put("</dl>\n");
     }
 
-    // ---- figures
-
-    fn figure(&mut self, figure: &Figure) {
-        let _ = writeln!(self.out, "<figure{}>", id(&figure.id));
-        if !figure.title.is_empty() {
-            let _ = writeln!(
-                self.out,
-                "<p class=\"figure-title\">{}</p>",
-                line(&figure.title)
-            );
-        }
-        match (&figure.kind, self.painter.draw(figure)) {
-            (FigureKind::Matrix(matrix), _) => self.matrix(figure, matrix),
-            (_, Some(svg)) => {
-                let _ = writeln!(self.out, "<div class=\"picture\">{svg}</div>");
-                self.put("<details><summary>As a table</summary>\n");
-                self.table(&figure.data());
-                self.put("</details>\n");
-            }
-            (_, None) => self.table(&figure.data()),
-        }
-        if !figure.caption.is_empty() {
-            self.figures += 1;
-            let caption = self.spans(&figure.caption);
-            let _ = writeln!(
-                self.out,
-                "<figcaption><strong>Figure {}</strong> {caption}</figcaption>",
-                self.figures
-            );
-        }
-        self.put("</figure>\n");
-    }
-
-    fn matrix(&mut self, figure: &Figure, matrix: &Matrix) {
-        let _ = write!(
-            self.out,
-            "<div class=\"wide\"><table class=\"matrix\"><caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th>",
-            line(&figure.alt),
-            line(&matrix.corner)
-        );
-        for column in &matrix.columns {
-            let _ = write!(
-                self.out,
-                "<th scope=\"col\" title=\"{}\">{}</th>",
-                line(&column.title),
-                line(&column.code)
-            );
-        }
-        self.put("</tr></thead>\n<tbody>\n");
-        for row in &matrix.rows {
-            self.matrix_row(row);
-        }
-        self.put("</tbody></table></div>\n");
-    }
-
-    fn matrix_row(&mut self, row: &MatrixRow) {
-        let name = self.linked(row.target.as_ref(), &line(&row.label));
-        let _ = write!(self.out, "<tr><th scope=\"row\">{name}</th>");
-        for cell in &row.cells {
-            let (class, text, target) = match cell {
-                MatrixCell::Applies {
-                    risk,
-                    decided,
-                    target,
-                } => {
-                    let decided = if *decided { " decided" } else { "" };
-                    (
-                        format!("{}{decided}", risk_name(*risk)),
-                        risk.letter().to_owned(),
-                        target.as_ref(),
-                    )
-                }
-                MatrixCell::NeedsAnswer { risk, target } => (
-                    "asks".to_owned(),
-                    format!("{}?", risk.letter()),
-                    target.as_ref(),
-                ),
-                MatrixCell::Affected { risk, asks, target } => (
-                    "affected".to_owned(),
-                    format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
-                    target.as_ref(),
-                ),
-                MatrixCell::NotApplicable { reason } => ("none".to_owned(), line(reason), None),
-            };
-            let text = self.linked(target, &text);
-            let _ = write!(
-                self.out,
-                "<td class=\"{class}\" title=\"{}\">{text}</td>",
-                line(&cell.words())
-            );
-        }
-        self.put("</tr>\n");
-    }
-
-    // ---- tables
-
-    fn table(&mut self, table: &Table) {
-        if table.columns.is_empty() {
-            return;
-        }
-        self.put("<div class=\"wide\"><table>\n");
-        if table.look == TableLook::Grid {
-            self.put("<thead><tr>");
-            for column in &table.columns {
-                let _ = write!(
-                    self.out,
-                    "<th scope=\"col\"{}>{}</th>",
-                    align(column.align),
-                    line(&column.title)
-                );
-            }
-            self.put("</tr></thead>\n");
-        }
-        self.put("<tbody>\n");
-        for row in &table.rows {
-            self.row(table, row);
-        }
-        self.put("</tbody></table></div>\n");
-    }
-
-    fn row(&mut self, table: &Table, row: &Row) {
-        let risk = row
-            .cells
-            .iter()
-            .find_map(risk_of)
-            .map_or(String::new(), |level| {
-                format!(" data-risk=\"{}\"", risk_name(level))
-            });
-        let _ = write!(self.out, "<tr{}{risk}>", id(&row.id));
-        for (place, column) in table.columns.iter().enumerate() {
-            let cell = row.cells.get(place);
-            let text = cell.map_or(String::new(), |cell| self.spans(&cell.spans));
-            let fill = cell
-                .and_then(|cell| cell.fill)
-                .map_or(String::new(), |level| {
-                    format!(" class=\"{}\"", risk_name(level))
-                });
-            let (tag, scope) = if table.row_header == Some(place) {
-                ("th", " scope=\"row\"")
-            } else {
-                ("td", "")
-            };
-            let _ = write!(
-                self.out,
-                "<{tag}{scope}{}{fill}>{text}</{tag}>",
-                align(column.align)
-            );
-        }
-        self.put("</tr>\n");
-    }
-
     // ---- spans
 
     fn spans(&self, spans: &[Span]) -> String {
@@ -559,14 +415,6 @@ fn mark_class(mark: Mark) -> &'static str {
         Mark::Planned => "planned",
         Mark::Unknown => "unknown",
     }
-}
-
-/// The risk that a cell shows as a pill.
-fn risk_of(cell: &Cell) -> Option<RiskLevel> {
-    cell.spans.iter().find_map(|span| match span.style {
-        Style::Risk(level) => Some(level),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

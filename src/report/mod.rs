@@ -14,6 +14,7 @@ pub mod blocks;
 mod build;
 pub mod clean;
 mod html;
+mod logo;
 mod make;
 mod markdown;
 mod pdf;
@@ -23,8 +24,9 @@ mod verify;
 
 use std::ops::ControlFlow;
 
-pub use build::{Audience, BuildOptions, PROGRAM, build, sitting_markdown};
+pub use build::{Audience, BuildOptions, Chapter, PROGRAM, build, sitting_markdown};
 pub use html::html;
+pub use logo::{Logo, LogoError};
 pub use make::{Order, make};
 pub use markdown::markdown;
 pub use pdf::pdf;
@@ -76,6 +78,47 @@ impl Format {
             format.extension().eq_ignore_ascii_case(text)
                 || format.title().eq_ignore_ascii_case(text)
         })
+    }
+}
+
+/// The standards that a PDF keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PdfStandard {
+    /// PDF/A-2a and PDF/UA-1: made to be kept, and read aloud.
+    #[default]
+    A2a,
+    /// PDF/A-3a and PDF/UA-1: the same with the model embedded.
+    A3a,
+}
+
+impl PdfStandard {
+    /// Every standard, the usual one first.
+    pub const ALL: [Self; 2] = [Self::A2a, Self::A3a];
+
+    /// The name as on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A2a => "a2a",
+            Self::A3a => "a3a",
+        }
+    }
+
+    /// What it means, in a line.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::A2a => "PDF/A-2a and PDF/UA-1",
+            Self::A3a => "PDF/A-3a and PDF/UA-1, with the model embedded",
+        }
+    }
+
+    /// The standard with this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|standard| standard.as_str() == text)
     }
 }
 

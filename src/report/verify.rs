@@ -7,7 +7,8 @@ use lopdf::{Document, Object};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Attachment, Audience, ExtraFont, Format, Order, PROGRAM, Paper, Progress, ReportError, make,
+    Attachment, Audience, Chapter, ExtraFont, Format, Logo, Order, PROGRAM, Paper, Progress,
+    ReportError, make,
 };
 use crate::catalog::Catalog;
 use crate::model::{Date, Edition, ThreatModel};
@@ -41,6 +42,8 @@ pub struct Evidence<'a> {
     pub catalog_digest: String,
     /// Typefaces given by the user, in their order.
     pub fonts: Vec<ExtraFont>,
+    /// The logo that was given.
+    pub logo: Option<Logo>,
 }
 
 /// The answer.
@@ -170,7 +173,10 @@ pub fn verify(
     evidence: &Evidence<'_>,
     progress: &dyn Progress,
 ) -> Result<Verification, ReportError> {
-    let differs = differences(stamp, evidence);
+    let mut differs = differences(stamp, evidence);
+    if !stamp.get("review").is_empty() {
+        differs.push("the review: the report tells what was settled in a review that was under way; no file holds that, so it cannot be made again".to_owned());
+    }
     if !differs.is_empty() {
         return Ok(Verification::Differs(differs));
     }
@@ -186,11 +192,39 @@ pub fn verify(
         model: &model,
         ..order
     };
-    if make(&order, Format::Pdf, progress)?.bytes == pdf {
+    let again = make(&order, Format::Pdf, progress)?.bytes;
+    if again == pdf {
         return Ok(Verification::Match);
     }
-    let changed = "the file: model, catalogue, program and options are the same, its bytes are not; it was changed after it was made";
-    Ok(Verification::Differs(vec![changed.to_owned()]))
+    let mut lines = vec!["the file: model, catalogue, program and options are the same, its bytes are not; it was changed after it was made".to_owned()];
+    lines.extend(pages_that_differ(pdf, &again));
+    Ok(Verification::Differs(lines))
+}
+
+/// Which pages of two files do not read the same.
+fn pages_that_differ(said: &[u8], made: &[u8]) -> Option<String> {
+    let (said, made) = (
+        Document::load_mem(said).ok()?,
+        Document::load_mem(made).ok()?,
+    );
+    let (here, there) = (said.get_pages().len(), made.get_pages().len());
+    if here != there {
+        return Some(format!(
+            "the pages: it has {here}, made again it has {there}"
+        ));
+    }
+    let reads = |document: &Document, page: u32| document.extract_text(&[page]).ok();
+    let differ: Vec<String> = said
+        .get_pages()
+        .into_keys()
+        .filter(|page| reads(&said, *page) != reads(&made, *page))
+        .map(|page| page.to_string())
+        .collect();
+    Some(if differ.is_empty() {
+        "the pages: every page has the same text; pictures, links or hidden data differ".to_owned()
+    } else {
+        format!("the pages: {} read differently", differ.join(", "))
+    })
 }
 
 fn edition(stamp: &Stamp) -> Option<Edition> {
@@ -219,6 +253,14 @@ fn differences(stamp: &Stamp, evidence: &Evidence<'_>) -> Vec<String> {
         ),
         ("program", stamp.get("program"), PROGRAM.to_owned()),
         ("fonts given with it", stamp.get("fonts"), fonts.join(" ")),
+        (
+            "logo",
+            stamp.get("logo"),
+            evidence
+                .logo
+                .as_ref()
+                .map_or_else(String::new, |logo| digest(logo.bytes())),
+        ),
     ];
     let or_none = |text: &str| if text.is_empty() { "none" } else { text }.to_owned();
     pairs
@@ -246,6 +288,11 @@ fn order<'a>(stamp: &Stamp, evidence: &Evidence<'a>) -> Result<Order<'a>, String
     let mut order = Order::new(evidence.model, evidence.catalog, date);
     order.options.audience =
         Audience::parse(stamp.get("audience")).ok_or_else(|| unknown("audience"))?;
+    order.options.chapters = stamp
+        .get("chapters")
+        .split_whitespace()
+        .map(|name| Chapter::parse(name).ok_or_else(|| unknown("chapters")))
+        .collect::<Result<_, _>>()?;
     order.pdf.paper = Paper::parse(stamp.get("paper")).ok_or_else(|| unknown("paper"))?;
     if edition(stamp).is_none() {
         return Err(unknown("edition"));
@@ -258,6 +305,7 @@ fn order<'a>(stamp: &Stamp, evidence: &Evidence<'a>) -> Result<Order<'a>, String
         .options
         .catalog_digest
         .clone_from(&evidence.catalog_digest);
+    order.options.logo.clone_from(&evidence.logo);
     order.pdf.fonts.clone_from(&evidence.fonts);
     let embedded = stamp.get("embedded");
     if !embedded.is_empty() {

@@ -5,15 +5,17 @@ use std::path::PathBuf;
 
 use crate::analysis::Role;
 use crate::catalog::Catalog;
-use crate::layout::{Layout, zoomed};
+use crate::layout::Layout;
 use crate::model::{
-    ComponentId, ControlId, Date, Document, FindingId, RequirementId, ThreatId, ThreatModel,
+    ComponentId, ControlId, Date, Document, FindingId, FlowId, RequirementId, ThreatId, ThreatModel,
 };
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
 use super::command::{Need, Place};
 use super::derived::Derived;
+use super::folding::{self, Folding};
+use super::hands::{Added, Drag, Proposal, Trial};
 use super::keymap::{Key, Keymap};
 use super::matrix::Matrix;
 use super::modal::control::ControlDraft;
@@ -137,17 +139,6 @@ pub struct Spot {
     pub requirement: Option<RequirementId>,
 }
 
-/// A box that is being dragged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drag {
-    /// The box, or `None` while the drawing itself is dragged.
-    pub component: Option<ComponentId>,
-    /// Where the mouse went down.
-    pub from: (u16, u16),
-    /// Where the mouse is.
-    pub to: (u16, u16),
-}
-
 /// A scroll bar that the mouse can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bar {
@@ -155,17 +146,6 @@ pub enum Bar {
     List,
     /// The one of the detail.
     Detail,
-}
-
-/// A component that is being named, drawn where it would go.
-#[derive(Debug, Clone)]
-pub struct Ghost {
-    /// Its id, if it were added now.
-    pub id: ComponentId,
-    /// What would be drawn.
-    pub sketch: crate::layout::Sketch,
-    /// Where it would be drawn, at the zoom in which the drawing is seen.
-    pub seen: Layout,
 }
 
 /// The state of the terminal.
@@ -185,6 +165,8 @@ pub struct App {
     pub file: FileState,
     /// What follows from the document.
     pub derived: Derived,
+    /// What is drawn while zones are folded.
+    pub folding: Option<Folding>,
     /// The layout at the zoom in which it is seen.
     pub seen: Layout,
     /// Colours and characters.
@@ -239,10 +221,16 @@ pub struct App {
     pub pressed: Option<Key>,
     /// The last click, to know a double click: where and when.
     pub last_click: Option<((u16, u16), u64)>,
-    /// The layout that was last chosen by tidying, to offer the next one.
-    pub tidied: Option<(u64, usize)>,
-    /// The component that is being named.
-    pub ghost: Option<Ghost>,
+    /// What is drawn instead of the document while something is tried.
+    pub trial: Option<Trial>,
+    /// What usually comes next, right after a component was added.
+    pub proposal: Option<Proposal>,
+    /// How the last component was added.
+    pub added: Option<Added>,
+    /// The flow that was drawn last.
+    pub last_flow: Option<FlowId>,
+    /// The revision of which layouts are to be offered as soon as they are worked out.
+    pub arranging: Option<u64>,
     /// The start page.
     pub start: StartPage,
     /// The tour, as long as the person is on it.
@@ -280,7 +268,8 @@ impl App {
             by: start.by,
             now: 0,
             file: start.file,
-            seen: derived.layout.clone(),
+            seen: Layout::default(),
+            folding: None,
             derived,
             theme: start.theme,
             keymap: Keymap::default(),
@@ -308,13 +297,19 @@ impl App {
             bar: None,
             pressed: None,
             last_click: None,
-            tidied: None,
-            ghost: None,
+            trial: None,
+            proposal: None,
+            added: None,
+            last_flow: None,
+            arranging: None,
             start: StartPage::default(),
             tour: None,
         };
+        app.canvas.folded = folding::at_first(app.doc.model());
+        app.look_again();
         app.canvas.select_first(&app.seen);
         app.settle();
+        app.route_what_is_seen();
         app
     }
 
@@ -327,16 +322,12 @@ impl App {
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
         self.derived = self.derived.after(self.doc.model(), &self.catalog);
-        self.look_again();
         self.canvas.keep_valid(self.doc.model());
+        self.unfold_selection();
+        self.look_again();
         if self.canvas.selected.is_none() {
             self.canvas.select_first(&self.seen);
         }
-    }
-
-    /// Works out again what is seen of the layout.
-    pub fn look_again(&mut self) {
-        self.seen = zoomed(&self.derived.layout, self.canvas.zoom);
     }
 
     /// Brings cursors and the view back into what is there. Called after every message.
@@ -346,17 +337,28 @@ impl App {
         if lines == 0 && self.focus == Focus::Panel && self.canvas.selected.is_none() {
             self.focus = Focus::Canvas;
         }
+        if self.unfold_selection() {
+            self.look_again();
+            self.follow();
+        }
         super::update::settle(self);
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghost = self
-            .ghost
-            .as_ref()
-            .and_then(|ghost| ghost.seen.boxes.get(ghost.id.as_str()))
-            .copied();
-        if let Some(rect) = ghost.filter(|_| size.0 > 0) {
-            // The prompt covers the last rows of the canvas.
-            self.canvas
-                .show(&self.seen, (size.0, size.1.saturating_sub(3)), rect);
+        let ghosts = self.trial.as_ref().map(|trial| {
+            let new = trial.new.iter();
+            new.filter_map(|id| trial.seen.boxes.get(id).copied())
+                .collect::<Vec<_>>()
+        });
+        // Where only what usually follows is offered, the selection stays in view; a prompt covers the last rows.
+        for rect in ghosts.unwrap_or_default().into_iter().rev() {
+            if size.0 > 0 {
+                let rows = size
+                    .1
+                    .saturating_sub(if self.modals.is_empty() { 0 } else { 3 });
+                self.canvas.show(&self.seen, (size.0, rows), rect);
+                if self.modals.is_empty() {
+                    self.canvas.follow(&self.seen, size);
+                }
+            }
         }
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
             self.canvas.follow(&self.seen, size);
@@ -407,6 +409,7 @@ impl App {
             Need::Nothing => true,
             Need::SomeBox => !self.model().components.is_empty(),
             Need::Box => self.canvas.selected_box().is_some(),
+            Need::Boxes => self.canvas.selected_box().is_some() || !self.canvas.marked.is_empty(),
             Need::Flow => self.canvas.selected_flow().is_some(),
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),
@@ -424,9 +427,12 @@ impl App {
         }
     }
 
-    /// The zone of the selected box.
+    /// The selected zone, or the zone of the selected box.
     #[must_use]
     pub fn zone_here(&self) -> Option<&crate::model::ZoneId> {
+        if let Some(zone) = self.canvas.selected_zone() {
+            return Some(zone);
+        }
         let id = self.canvas.anchor()?;
         self.model().components.get(id)?.zone.as_ref()
     }

@@ -1,7 +1,11 @@
 //! Moving about on the drawing: selection, view and the nearest box in a direction. Pure; knows layouts, no screen.
 
-use crate::layout::{Layout, Point, Rect, Zoom};
-use crate::model::{ComponentId, FlowId, ThreatModel};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::{Layout, Point, Rect, Zoom, folded_id};
+use crate::model::{ComponentId, FlowId, ThreatModel, ZoneId};
+
+mod looking;
 
 /// What is selected on the canvas. Ids, so that nothing has to be renumbered when the document changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +19,17 @@ pub enum Selected {
         /// The box that is selected again when the flow is left.
         from_box: ComponentId,
     },
+    /// A zone: its frame, or the box that it is folded into.
+    Zone(ZoneId),
 }
 
 impl Selected {
     /// The box that is selected, or from which the selected flow was reached.
     #[must_use]
-    pub fn anchor(&self) -> &ComponentId {
+    pub fn anchor(&self) -> Option<&ComponentId> {
         match self {
-            Self::Box(id) | Self::Flow { from_box: id, .. } => id,
+            Self::Box(id) | Self::Flow { from_box: id, .. } => Some(id),
+            Self::Zone(_) => None,
         }
     }
 }
@@ -49,12 +56,21 @@ pub struct Canvas {
     pub origin: Option<Point>,
     /// How near the drawing is seen.
     pub zoom: Zoom,
+    /// Boxes that are marked, to be changed together.
+    pub marked: BTreeSet<ComponentId>,
+    /// Whether moving the selection marks what it comes to.
+    pub marking: bool,
+    /// Zones that are drawn as one box each.
+    pub folded: BTreeSet<ZoneId>,
+    /// Whether the minimap is wanted; the size of the window decides without.
+    pub map: Option<bool>,
     /// The row or column that moving along one axis remembers, as an editor remembers the column.
     along: Option<(bool, i32)>,
+    /// The way that was taken last from each box, down or up: forks are gone through one by one.
+    ways: BTreeMap<(ComponentId, bool), ComponentId>,
+    /// The steps along flows that led here, each with whether it went down.
+    trail: Vec<(ComponentId, ComponentId, bool)>,
 }
-
-/// Empty cells that stay round the selection when the view follows it.
-const MARGIN: (i32, i32) = (3, 1);
 
 impl Canvas {
     /// The selected box, if a box is selected.
@@ -75,10 +91,42 @@ impl Canvas {
         }
     }
 
+    /// The selected zone, if a zone is selected.
+    #[must_use]
+    pub fn selected_zone(&self) -> Option<&ZoneId> {
+        match &self.selected {
+            Some(Selected::Zone(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The box that the panel speaks of: the selected one, or the one that the selected flow was reached from.
     #[must_use]
     pub fn anchor(&self) -> Option<&ComponentId> {
-        self.selected.as_ref().map(Selected::anchor)
+        self.selected.as_ref().and_then(Selected::anchor)
+    }
+
+    /// What is selected, as the drawing calls it, and where it is drawn.
+    fn here(&self, layout: &Layout) -> Option<(String, Rect)> {
+        let drawn = match self.selected.as_ref()? {
+            Selected::Box(id) | Selected::Flow { from_box: id, .. } => id.to_string(),
+            Selected::Zone(id) => folded_id(id.as_str()),
+        };
+        let rect = layout.boxes.get(&drawn).copied();
+        let frame = || {
+            let zone = self.selected_zone()?;
+            layout.zones.get(zone.as_str()).copied()
+        };
+        rect.or_else(frame).map(|rect| (drawn, rect))
+    }
+
+    /// Selects what a box of the drawing stands for: a component, or a folded zone.
+    pub fn select_drawn(&mut self, drawn: &str) -> bool {
+        let Some(selected) = stands_for(drawn) else {
+            return false;
+        };
+        self.selected = Some(selected);
+        true
     }
 
     /// Selects a box and forgets what moving remembered.
@@ -89,11 +137,7 @@ impl Canvas {
 
     /// Selects the nearest box in a direction. Gives whether there was one.
     pub fn step(&mut self, layout: &Layout, direction: Direction) -> bool {
-        let Some(from) = self
-            .anchor()
-            .and_then(|id| layout.boxes.get(id.as_str()))
-            .copied()
-        else {
+        let Some((here, from)) = self.here(layout) else {
             return self.select_first(layout);
         };
         let vertical = matches!(direction, Direction::Up | Direction::Down);
@@ -106,26 +150,24 @@ impl Canvas {
             Some((was_vertical, at)) if was_vertical == vertical => at,
             _ => middle,
         };
-        let here = self.anchor().map(ComponentId::as_str);
         let best = layout
             .boxes
             .iter()
-            .filter(|(id, _)| Some(id.as_str()) != here)
+            .filter(|(id, _)| **id != here)
             .filter_map(|(id, rect)| Some((distance(from, *rect, direction, across)?, id)))
             .min();
-        let Some(id) = best.and_then(|(_, id)| ComponentId::new(id.as_str()).ok()) else {
-            return false;
-        };
-        self.selected = Some(Selected::Box(id));
-        self.along = Some((vertical, across));
-        true
+        let found = best.is_some_and(|(_, id)| self.select_drawn(id));
+        if found {
+            self.along = Some((vertical, across));
+        }
+        found
     }
 
     /// Selects the first box in reading order. Gives whether there is one.
     pub fn select_first(&mut self, layout: &Layout) -> bool {
-        let first = reading_order(layout).into_iter().next();
-        if let Some(id) = first {
-            self.select(id);
+        if let Some(first) = drawn_order(layout).first() {
+            self.select_drawn(first);
+            self.along = None;
         }
         self.selected.is_some()
     }
@@ -144,144 +186,63 @@ impl Canvas {
         {
             self.selected = None;
         }
+        if self
+            .selected_zone()
+            .is_some_and(|id| !model.zones.contains_key(id))
+        {
+            self.selected = None;
+        }
+        self.marked.retain(|id| model.components.contains_key(id));
+        self.folded.retain(|id| model.zones.contains_key(id));
     }
 
-    /// The part of the drawing that a view of that size shows.
-    #[must_use]
-    pub fn view(&self, layout: &Layout, size: (u16, u16)) -> Rect {
-        let origin = self.origin.unwrap_or_else(|| resting_origin(layout, size));
-        Rect::new(origin.x, origin.y, i32::from(size.0), i32::from(size.1))
+    /// Marks the selected box, where moving the selection marks what it comes to.
+    pub fn mark_on_the_way(&mut self) {
+        if let Some(id) = self.selected_box().filter(|_| self.marking).cloned() {
+            self.marked.insert(id);
+        }
     }
 
-    /// Moves the view as little as needed to show what is selected.
-    pub fn follow(&mut self, layout: &Layout, size: (u16, u16)) {
-        if size.0 == 0 || size.1 == 0 {
-            return;
-        }
-        let view = self.view(layout, size);
-        let mut origin = view.corner();
-        // What can be seen whole is seen whole.
-        let bounds = layout.bounds;
-        if bounds.w <= view.w {
-            origin.x = slid(origin.x, view.w, bounds.x, bounds.w, 0);
-        }
-        if bounds.h <= view.h {
-            origin.y = slid(origin.y, view.h, bounds.y, bounds.h, 0);
-        }
-        if let Some(target) = self.target(layout) {
-            let margin = |axis: i32, whole: i32, room: i32| if whole <= room { 0 } else { axis };
-            origin.x = slid(
-                origin.x,
-                view.w,
-                target.x,
-                target.w,
-                margin(MARGIN.0, bounds.w, view.w),
-            );
-            origin.y = slid(
-                origin.y,
-                view.h,
-                target.y,
-                target.h,
-                margin(MARGIN.1, bounds.h, view.h),
-            );
-        }
-        self.origin = Some(origin);
+    /// Lets go of everything that is marked. Gives whether anything was.
+    pub fn unmark(&mut self) -> bool {
+        self.marking = false;
+        let any = !self.marked.is_empty();
+        self.marked.clear();
+        any
     }
 
-    /// Moves the view by cells, keeping some of the drawing in it.
-    pub fn pan(&mut self, layout: &Layout, size: (u16, u16), dx: i32, dy: i32) {
-        let view = self.view(layout, size);
-        let bounds = layout.bounds;
-        let clamp = |at: i32, length: i32, start: i32, end: i32| {
-            let (low, high) = (start - length + 4, end - 4);
-            at.clamp(low.min(high), high.max(low))
-        };
-        self.origin = Some(Point::new(
-            clamp(view.x + dx, view.w, bounds.x, bounds.right()),
-            clamp(view.y + dy, view.h, bounds.y, bounds.bottom()),
-        ));
-    }
-
-    /// Brings what is selected, or the whole drawing where it fits, to the middle.
-    pub fn centre(&mut self, layout: &Layout, size: (u16, u16)) {
-        let rest = resting_origin(layout, size);
-        let bounds = layout.bounds;
-        let Some(target) = self.target(layout) else {
-            self.origin = Some(rest);
-            return;
-        };
-        // Along each axis: the drawing at rest where it fits, else the selection in the middle, without empty margins.
-        let along = |rest: i32, room: u16, target: (i32, i32), whole: (i32, i32)| {
-            let room = i32::from(room);
-            let (low, high) = (whole.0 - 1, whole.0 + whole.1 + 1 - room);
-            if low >= high {
-                rest
+    /// The box that following a flow leads to, down or up the pipeline. Going back takes the way that was come, and going
+    /// on again after that takes the next way at a fork.
+    pub fn follow_flow(&mut self, model: &ThreatModel, down: bool) -> Option<ComponentId> {
+        let here = self.selected_box()?.clone();
+        match self.trail.pop() {
+            Some((from, to, way))
+                if to == here && way != down && model.components.contains_key(&from) =>
+            {
+                return Some(from);
+            }
+            Some(step) if step.1 == here => self.trail.push(step),
+            _ => self.trail.clear(),
+        }
+        let mut ends: Vec<ComponentId> = Vec::new();
+        for flow in model.flows.values() {
+            let (start, end) = if down {
+                (&flow.from, &flow.to)
             } else {
-                (target.0 + target.1 / 2 - room / 2).clamp(low, high)
-            }
-        };
-        self.origin = Some(Point::new(
-            along(rest.x, size.0, (target.x, target.w), (bounds.x, bounds.w)),
-            along(rest.y, size.1, (target.y, target.h), (bounds.y, bounds.h)),
-        ));
-    }
-
-    /// Moves the view as little as needed to show a rectangle.
-    pub fn show(&mut self, layout: &Layout, size: (u16, u16), rect: Rect) {
-        let view = self.view(layout, size);
-        self.origin = Some(Point::new(
-            slid(view.x, view.w, rect.x, rect.w, MARGIN.0),
-            slid(view.y, view.h, rect.y, rect.h, MARGIN.1),
-        ));
-    }
-
-    fn target(&self, layout: &Layout) -> Option<Rect> {
-        match self.selected.as_ref()? {
-            Selected::Box(id) => layout.boxes.get(id.as_str()).copied(),
-            Selected::Flow { flow, from_box } => {
-                let label = layout
-                    .flows
-                    .get(flow.as_str())
-                    .and_then(|route| route.label.as_ref())
-                    .map(|label| label.area);
-                label.or_else(|| layout.boxes.get(from_box.as_str()).copied())
+                (&flow.to, &flow.from)
+            };
+            if start == &here && end != &here && !ends.contains(end) {
+                ends.push(end.clone());
             }
         }
-    }
-}
-
-/// Where the view stands before anyone has moved: the drawing in the middle, or its top left corner where it is too large.
-fn resting_origin(layout: &Layout, size: (u16, u16)) -> Point {
-    let bounds = layout.bounds;
-    let rest = |start: i32, length: i32, room: u16| {
-        let spare = i32::from(room) - length;
-        if spare >= 0 {
-            start - spare / 2
-        } else {
-            start - 1
-        }
-    };
-    // Upright, the drawing hangs from the top: the eye starts there, and what is added goes below.
-    let y = if i32::from(size.1) >= bounds.h + 2 {
-        bounds.y - 1
-    } else {
-        bounds.y
-    };
-    Point::new(rest(bounds.x, bounds.w, size.0), y)
-}
-
-fn slid(origin: i32, room: i32, start: i32, length: i32, margin: i32) -> i32 {
-    let margin = if length + 2 * margin <= room {
-        margin
-    } else {
-        0
-    };
-    if start - margin < origin || length > room {
-        start - margin
-    } else if start + length + margin > origin + room {
-        start + length + margin - room
-    } else {
-        origin
+        let last = self.ways.get(&(here.clone(), down));
+        let at = last.and_then(|last| ends.iter().position(|end| end == last));
+        let next = ends
+            .get(at.map_or(0, |at| (at + 1) % ends.len()))
+            .cloned()?;
+        self.ways.insert((here.clone(), down), next.clone());
+        self.trail.push((here, next.clone(), down));
+        Some(next)
     }
 }
 
@@ -334,18 +295,33 @@ fn distance(from: Rect, to: Rect, direction: Direction, across: i32) -> Option<i
     Some(along + 2 * sideways)
 }
 
-/// The boxes from top to bottom, and from left to right among those on about the same height.
+/// What a box of the drawing stands for: a component, or a folded zone.
 #[must_use]
-pub fn reading_order(layout: &Layout) -> Vec<ComponentId> {
+pub fn stands_for(drawn: &str) -> Option<Selected> {
+    match drawn.strip_prefix(&folded_id("")) {
+        Some(zone) => ZoneId::new(zone).ok().map(Selected::Zone),
+        None => ComponentId::new(drawn).ok().map(Selected::Box),
+    }
+}
+
+/// Everything that is drawn as a box, from top to bottom, and from left to right among those on about the same height.
+#[must_use]
+pub fn drawn_order(layout: &Layout) -> Vec<String> {
     let mut boxes: Vec<(i32, i32, &String)> = layout
         .boxes
         .iter()
         .map(|(id, rect)| (rect.y.div_euclid(3), rect.x, id))
         .collect();
     boxes.sort();
-    boxes
+    boxes.into_iter().map(|(.., id)| id.clone()).collect()
+}
+
+/// The boxes of components in the order of [`drawn_order`].
+#[must_use]
+pub fn reading_order(layout: &Layout) -> Vec<ComponentId> {
+    drawn_order(layout)
         .into_iter()
-        .filter_map(|(.., id)| ComponentId::new(id.as_str()).ok())
+        .filter_map(|id| ComponentId::new(id).ok())
         .collect()
 }
 
@@ -365,6 +341,7 @@ pub fn flows_at(model: &ThreatModel, component: &ComponentId) -> Vec<FlowId> {
 
 #[cfg(test)]
 mod tests {
+    use super::looking::MARGIN;
     use super::*;
 
     fn layout(boxes: &[(&str, i32, i32)]) -> Layout {

@@ -70,6 +70,17 @@ pub enum Command {
     ZoneTrust,
     ZoneRename,
     ZoneDelete,
+    ZoneSelect,
+    ZoneFold,
+    ZoneFoldAll,
+    ZoneTidy,
+    MarkBoxes,
+    MarkZone,
+    MarkThis,
+    Repeat,
+    FlowKind,
+    QuickLine,
+    MoveMode,
     BoxLeft,
     BoxRight,
     BoxUp,
@@ -83,6 +94,8 @@ pub enum Command {
     Centre,
     ZoomIn,
     ZoomOut,
+    Map,
+    NextLayout,
     // Lists of findings.
     ShowOnCanvas,
     ShowInRegister,
@@ -163,11 +176,15 @@ pub enum Place {
     Confirm,
     /// Letters stand on the boxes.
     Letters,
+    /// A layout is on offer.
+    Layouts,
+    /// A box is being moved.
+    Moving,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -185,6 +202,8 @@ impl Place {
         Self::Card,
         Self::Confirm,
         Self::Letters,
+        Self::Layouts,
+        Self::Moving,
     ];
 
     /// The name as a heading.
@@ -208,6 +227,8 @@ impl Place {
             Self::Card => "Questions",
             Self::Confirm => "Dialogs",
             Self::Letters => "Jump letters",
+            Self::Layouts => "Layouts on offer",
+            Self::Moving => "Moving a box",
         }
     }
 
@@ -230,6 +251,8 @@ pub enum Need {
     SomeBox,
     /// A selected box.
     Box,
+    /// A selected box, or boxes that are marked.
+    Boxes,
     /// A selected flow.
     Flow,
     /// A box or a flow that is selected.
@@ -314,8 +337,8 @@ impl Row {
 }
 
 use Place::{
-    Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Letters, Matrix, Panel, Picker,
-    Prompt, Review, Start, Threats, Values, Verify,
+    Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Layouts, Letters, Matrix, Moving,
+    Panel, Picker, Prompt, Review, Start, Threats, Values, Verify,
 };
 
 const LISTS: &[Place] = &[Panel, Threats, Verify, Start];
@@ -343,20 +366,31 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Connect, "Connect to", "Draw a flow from the selected box to another", &["c"], &[Canvas]).needs(Need::Box).hint(2, "connect").writes(),
     row(Command::ConnectFrom, "Connect from", "Draw a flow from another box to the selected one", &["C"], &[Canvas]).needs(Need::Box).writes(),
     row(Command::Insert, "Insert on flow", "Put a new component into the selected flow", &["i"], &[Canvas]).needs(Need::Flow).hint(1, "insert").writes(),
-    row(Command::Rename, "Rename", "Rename the box, or change the words on the flow", &["r"], &[Canvas]).needs(Need::BoxOrFlow).hint(6, "rename").writes(),
-    row(Command::Delete, "Delete", "Delete the box with everything on it, or the flow; undo brings it back", &["x", "Delete"], &[Canvas]).needs(Need::BoxOrFlow).hint(7, "delete").writes(),
+    row(Command::Repeat, "Add another", "Add one more like the last, in the same way, at the selected box", &["."], &[Canvas]).needs(Need::Box).writes(),
+    row(Command::QuickLine, "Draw by typing", "Type a piece of the drawing, as in `camera -> gateway -> lake(store)`", &[">"], &[Canvas]).writes(),
+    row(Command::FlowKind, "What flows", "Say what the flow carries: the selected one, or the box's own", &["F"], &[Canvas]).needs(Need::BoxOrFlow).hint(5, "what flows").writes(),
+    row(Command::Rename, "Rename", "Rename the box or zone, or change the words on the flow", &["r"], &[Canvas]).needs(Need::BoxOrFlow).hint(6, "rename").writes(),
+    row(Command::Delete, "Delete", "Delete what is marked or selected, with everything on it; undo brings it back", &["x", "Delete"], &[Canvas]).needs(Need::BoxOrFlow).hint(7, "delete").writes(),
     row(Command::Heal, "Delete and heal", "Delete the box and join what flowed through it", &["X"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::ZoneOfBox, "Set zone", "Move the box into a trust zone", &["z m"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::ZoneNew, "New zone", "Draw a new trust zone round the box", &["z n"], &[Canvas]).writes(),
+    row(Command::ZoneOfBox, "Set zone", "Move the box, or what is marked, into a trust zone", &["z m"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::ZoneNew, "New zone", "Draw a new trust zone round the box, or round what is marked", &["z n"], &[Canvas]).writes(),
     row(Command::ZoneTrust, "Set trust", "Say how far the zone of the box is trusted", &["z t"], &[Canvas]).needs(Need::Zone).writes(),
     row(Command::ZoneRename, "Rename zone", "Rename the zone of the box", &["z r"], &[Canvas]).needs(Need::Zone).writes(),
     row(Command::ZoneDelete, "Delete zone", "Delete the zone of the box; what stands in it stays", &["z x"], &[Canvas]).needs(Need::Zone).writes(),
-    row(Command::BoxLeft, "Move box left", "Move the box to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::BoxDown, "Move box down", "Move the box down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::BoxUp, "Move box up", "Move the box up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::BoxRight, "Move box right", "Move the box to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::Tidy, "Tidy", "Lay out everything that is not pinned afresh; again for the next layout", &["="], &[Canvas]).needs(Need::SomeBox).hint(14, "tidy").writes(),
+    row(Command::ZoneSelect, "Select zone", "Select the zone of the box; Enter goes into it", &["z z"], &[Canvas]).needs(Need::Zone),
+    row(Command::ZoneFold, "Fold zone", "Draw the zone as one box with its counts, or open it again", &["z c"], &[Canvas]).needs(Need::Zone),
+    row(Command::ZoneFoldAll, "Fold all zones", "Draw every zone as one box, or open all of them", &["z a"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::ZoneTidy, "Tidy zone", "Lay out the zone of the box afresh, with a preview", &["z ="], &[Canvas]).needs(Need::Zone).writes(),
+    row(Command::MarkBoxes, "Mark", "Mark the box, and every box that the selection comes to; again to stop", &["v"], &[Canvas]).needs(Need::Box),
+    row(Command::MarkZone, "Mark zone", "Mark every box of the zone", &["V"], &[Canvas]).needs(Need::Zone),
+    row(Command::MarkThis, "Mark one", "Mark the box, or take its mark away", &["Space"], &[Canvas]).needs(Need::Box),
+    row(Command::MoveMode, "Move", "Move the box with the arrows until Enter; Esc puts it back", &["m"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::BoxLeft, "Move box left", "Move the box to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::BoxDown, "Move box down", "Move the box down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::BoxUp, "Move box up", "Move the box up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::BoxRight, "Move box right", "Move the box to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::Tidy, "Tidy", "Offer a layout of what is marked, or of everything; again for the next one", &["="], &[Canvas]).needs(Need::SomeBox).hint(14, "tidy").writes(),
     // The canvas: looking.
     row(Command::PanLeft, "Look left", "Move the view to the left", &["Alt-Left"], &[Canvas]).needs(Need::SomeBox),
     row(Command::PanRight, "Look right", "Move the view to the right", &["Alt-Right"], &[Canvas]).needs(Need::SomeBox),
@@ -365,6 +399,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Centre, "Centre", "Back to the usual size, the selected box in the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
     row(Command::ZoomIn, "Zoom in", "See the drawing from nearer", &["+"], &[Canvas]).needs(Need::SomeBox),
     row(Command::ZoomOut, "Zoom out", "See the drawing from farther away", &["-"], &[Canvas]).needs(Need::SomeBox).hint(13, "zoom out"),
+    row(Command::Map, "Map", "Show or hide the map of the whole drawing", &["'"], &[Canvas]).needs(Need::SomeBox),
     row(Command::First, "First box", "Select the first box", &["Home"], &[Canvas]).needs(Need::SomeBox),
     row(Command::Last, "Last box", "Select the last box", &["End"], &[Canvas]).needs(Need::SomeBox),
     // The panel.
@@ -473,7 +508,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
     row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
-    row(Command::NextPane, "Next pane", "Go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
+    row(Command::NextPane, "Next pane", "Take the box on offer, or go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
     row(Command::WayBack, "Way back", "Go back to where you came from", &["Backspace", "Ctrl-o"], &[Anywhere]).needs(Need::CameFrom),
     row(Command::StepBack, "Step back", "Step back: stop an export, leave the flow, the panel or the screen", &["Esc"], &[Anywhere]),
@@ -487,6 +522,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageDown, "Page down", "Go down by a page", &["PageDown"], &[Picker]),
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp"], &[Picker]),
     row(Command::Accept, "Accept", "Take the text", &["Enter"], &[Prompt]).hint(1, "take it"),
+    row(Command::FlowKind, "What flows", "Choose what the new flow carries; the name typed so far stays", &["Tab"], &[Prompt]).hint(2, "what flows"),
     row(Command::Accept, "Run", "Do the step", &["Enter"], &[CommandLine]).hint(1, "do it"),
     row(Command::Complete, "Complete", "Complete the word with the marked proposal", &["Tab"], &[CommandLine]).hint(2, "complete"),
     row(Command::Down, "Next proposal", "Go to the next proposal", &["Down", "Ctrl-n"], &[CommandLine]),
@@ -514,6 +550,21 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),
     row(Command::Search, "By name", "Choose the box by its name instead", &["/"], &[Letters]).hint(1, "by name"),
     row(Command::Cancel, "Back", "Take the letters away", &["Esc", "Ctrl-c"], &[Letters]).hint(2, "back"),
+    row(Command::Accept, "Keep", "Keep the layout that is shown; one undo brings the old one back", &["Enter"], &[Layouts]).hint(1, "keep it"),
+    row(Command::NextLayout, "Next layout", "Show the next layout on offer", &["=", "Space", "Tab"], &[Layouts]).hint(2, "next layout"),
+    row(Command::PanLeft, "Look left", "Move the view to the left", &["h", "Left"], &[Layouts]),
+    row(Command::PanDown, "Look down", "Move the view down", &["j", "Down"], &[Layouts]),
+    row(Command::PanUp, "Look up", "Move the view up", &["k", "Up"], &[Layouts]),
+    row(Command::PanRight, "Look right", "Move the view to the right", &["l", "Right"], &[Layouts]),
+    row(Command::ZoomIn, "Zoom in", "See the layout from nearer", &["+"], &[Layouts]),
+    row(Command::ZoomOut, "Zoom out", "See the layout from farther away", &["-"], &[Layouts]).hint(4, "zoom out"),
+    row(Command::Cancel, "Back", "Leave everything where it stood", &["Esc", "q", "Ctrl-c"], &[Layouts]).hint(3, "leave it as it was"),
+    row(Command::BoxLeft, "Left", "Move to the left", &["h", "Left"], &[Moving]),
+    row(Command::BoxDown, "Down", "Move down", &["j", "Down"], &[Moving]).hint(2, "move"),
+    row(Command::BoxUp, "Up", "Move up", &["k", "Up"], &[Moving]),
+    row(Command::BoxRight, "Right", "Move to the right", &["l", "Right"], &[Moving]),
+    row(Command::Accept, "Leave it here", "Leave the box here, pinned", &["Enter", "m"], &[Moving]).hint(1, "leave it here"),
+    row(Command::Cancel, "Back", "Put the box back where it was", &["Esc", "q", "Ctrl-c"], &[Moving]).hint(3, "put it back"),
 ];
 
 /// The keys as a table in Markdown, for the README.

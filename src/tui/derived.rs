@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{Assessment, Badge, Risk, assess};
 use crate::catalog::Catalog;
-use crate::layout::{Layout, Sketch, first_variant, lay_out, reroute, sketch_of};
+use crate::layout::{
+    Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
+};
 use crate::model::{ComponentId, Date, Flow, ThreatModel};
+
+use super::folding::MANY;
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub struct Derived {
     pub sketch: Sketch,
     /// Where it is drawn.
     pub layout: Layout,
+    /// Whether every flow has its way: those of a large drawing are routed by a worker.
+    pub whole: bool,
 }
 
 impl Derived {
@@ -27,8 +33,13 @@ impl Derived {
     #[must_use]
     pub fn of(model: &ThreatModel, catalog: &Catalog, date: Date) -> Self {
         let sketch = sketch_of(model, catalog);
-        let layout = lay_out(&sketch, first_variant());
-        Self::with(assess(model, catalog, date), model, sketch, layout)
+        let whole = sketch.boxes.len() < MANY;
+        let layout = if whole {
+            lay_out(&sketch, first_variant())
+        } else {
+            stand(&sketch, first_variant())
+        };
+        Self::with(assess(model, catalog, date), model, sketch, layout, whole)
     }
 
     /// Works everything out after a change. What can stay on the canvas stays.
@@ -37,14 +48,22 @@ impl Derived {
         let sketch = sketch_of(model, catalog);
         let layout = if sketch == self.sketch {
             self.layout.clone()
-        } else {
+        } else if self.whole {
             reroute(&sketch, &self.layout, &[])
+        } else {
+            reroute_part(&sketch, &self.layout, None)
         };
         let assessment = assess(model, catalog, self.assessment.date);
-        Self::with(assessment, model, sketch, layout)
+        Self::with(assessment, model, sketch, layout, self.whole)
     }
 
-    fn with(assessment: Assessment, model: &ThreatModel, sketch: Sketch, layout: Layout) -> Self {
+    fn with(
+        assessment: Assessment,
+        model: &ThreatModel,
+        sketch: Sketch,
+        layout: Layout,
+        whole: bool,
+    ) -> Self {
         let ids = model.components.keys();
         Self {
             badges: ids.map(|id| (id.clone(), assessment.badge(id))).collect(),
@@ -52,6 +71,7 @@ impl Derived {
             assessment,
             sketch,
             layout,
+            whole,
         }
     }
 
@@ -61,11 +81,12 @@ impl Derived {
         self.badges.get(id).copied().unwrap_or_default()
     }
 
-    /// The same document with another layout.
+    /// The same document with another layout, which has a way for every flow.
     #[must_use]
     pub fn with_layout(&self, layout: Layout) -> Self {
         Self {
             layout,
+            whole: true,
             ..self.clone()
         }
     }

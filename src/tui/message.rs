@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use crate::catalog::Starter;
+use crate::layout::{Layout, Sketch};
 use crate::model::Change;
 use crate::store::Disk;
 
 use super::modal::confirm::{TakeIn, Then};
 use super::start::Known;
+
+use super::modal::Offer;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -37,6 +40,10 @@ pub enum Msg {
     },
     /// An export has ended: the path, or what went wrong; `None` when it was stopped.
     Exported(Result<Option<PathBuf>, String>),
+    /// Layouts have been worked out, the best first, from this revision of the document.
+    Arranged(u64, Vec<Offer>),
+    /// The whole drawing of this revision has been worked out.
+    Drawn(u64, Box<Layout>),
     /// A text was written to a file, or what went wrong.
     Written(Result<PathBuf, String>),
     /// Something went wrong in the background, such as a full disk under the journal.
@@ -96,6 +103,17 @@ pub enum SaveFailure {
     Other(String),
 }
 
+/// What a worker draws from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafting {
+    /// The revision of the document.
+    pub revision: u64,
+    /// What is drawn.
+    pub sketch: Sketch,
+    /// Where it is drawn now.
+    pub layout: Layout,
+}
+
 /// Something to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -117,6 +135,8 @@ pub enum Effect {
         /// Whether to leave afterwards.
         then_quit: bool,
     },
+    /// Work out layouts on a worker.
+    Arrange(Box<Drafting>),
     /// Open or begin another document in place of this one.
     Open(Opening),
     /// Leave this document for the start page.

@@ -1,7 +1,7 @@
 //! The lines of the panel beside the drawing: what there is to say of the selected box or flow. Pure.
 
-use crate::analysis::{Asked, Finding, NotApplicable};
-use crate::model::{Component, ComponentId, FindingId, FlowId};
+use crate::analysis::{Asked, Badge, Finding, NotApplicable};
+use crate::model::{Component, ComponentId, FindingId, FlowId, ZoneId};
 
 use super::app::App;
 
@@ -99,6 +99,8 @@ pub enum Line<'a> {
     Flow(FlowId, bool),
     /// A part of the selected flow.
     Part(FlowPart),
+    /// A component in the selected zone.
+    Member(ComponentId),
 }
 
 /// The lines of the panel as it stands.
@@ -106,6 +108,9 @@ pub enum Line<'a> {
 pub fn lines(app: &App) -> Vec<Line<'_>> {
     if app.canvas.selected_flow().is_some() {
         return FlowPart::ALL.into_iter().map(Line::Part).collect();
+    }
+    if let Some(zone) = app.canvas.selected_zone() {
+        return members(app, zone).into_iter().map(Line::Member).collect();
     }
     let Some(id) = app.canvas.selected_box() else {
         return Vec::new();
@@ -118,6 +123,37 @@ pub fn lines(app: &App) -> Vec<Line<'_>> {
         Section::Facts => facts(app, id, component),
         Section::Flows => flows(app, id),
     }
+}
+
+/// The components in a zone and in the zones within it, those with the worst open risks first.
+#[must_use]
+pub fn members(app: &App, zone: &ZoneId) -> Vec<ComponentId> {
+    let model = app.model();
+    let inside = |component: &Component| {
+        let home = component.zone.as_ref();
+        home.is_some_and(|home| model.zone_chain(home).contains(&zone))
+    };
+    let members = model.components.iter().filter(|(_, entry)| inside(entry));
+    let mut members: Vec<ComponentId> = members.map(|(id, _)| id.clone()).collect();
+    members.sort_by_key(|id| {
+        let badge = app.derived.badge(id);
+        std::cmp::Reverse((badge.worst, badge.open))
+    });
+    members
+}
+
+/// The badges of a zone together: what is open in it, and the worst of it.
+#[must_use]
+pub fn badge_of_zone(app: &App, zone: &ZoneId) -> Badge {
+    let badges = members(app, zone)
+        .into_iter()
+        .map(|id| app.derived.badge(&id));
+    badges.fold(Badge::default(), |sum, badge| Badge {
+        open: sum.open + badge.open,
+        applies: sum.applies + badge.applies,
+        unanswered: sum.unanswered + badge.unanswered,
+        worst: sum.worst.max(badge.worst),
+    })
 }
 
 /// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply.

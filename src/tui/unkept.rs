@@ -72,7 +72,10 @@ impl Unkept {
                         .insert(prompt.naming.kept_under(), prompt.field.text());
                 }
                 Modal::CommandLine(line) if !line.field.is_blank() => {
-                    unkept.lines.insert(COMMAND_LINE.into(), line.field.text());
+                    unkept.lines.insert(
+                        super::update::kept_line(line.draws).into(),
+                        line.field.text(),
+                    );
                 }
                 _ => {}
             }

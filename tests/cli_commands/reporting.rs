@@ -132,3 +132,136 @@ fn a_report_for_a_full_disk_fails() {
     assert_eq!(failed.status.code(), Some(2), "{}", told(&failed));
     assert!(failed.stdout.is_empty());
 }
+
+// ---- is it the report of this model?
+
+fn verified(place: &Place, report: &str, model: &str, more: &[&str]) -> std::process::Output {
+    place.run(&[&["verify", report, model], more].concat())
+}
+
+#[test]
+fn a_report_is_verified_as_it_says_that_it_was_made() {
+    let place = Place::with_model();
+    let chosen = [
+        "--paper",
+        "letter",
+        "--chapters",
+        "procurement,method",
+        "--edition",
+        "0.3",
+        "--pdf-standard",
+        "a3a",
+    ];
+    for (name, more) in [
+        ("brief.pdf", &["--audience", "brief"][..]),
+        ("chosen.pdf", &chosen[..]),
+    ] {
+        assert!(report(&place, name, more).status.success());
+        let answer = verified(&place, name, "model.ron", &[]);
+        assert_eq!(answer.status.code(), Some(0), "{}", told(&answer));
+        assert!(String::from_utf8_lossy(&answer.stdout).starts_with("match: "));
+    }
+    let said = String::from_utf8(verified(&place, "chosen.pdf", "model.ron", &[]).stdout).unwrap();
+    assert!(
+        said.contains(
+            "audience full, chapters procurement method, edition 0.3, date 2026-11-22, paper letter"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("embeds model.ron"), "{said}");
+}
+
+#[test]
+fn a_report_of_something_else_does_not_match_and_the_answer_says_why() {
+    let place = Place::with_model();
+    assert!(
+        report(&place, "r.pdf", &["--audience", "brief"])
+            .status
+            .success()
+    );
+    place.run(&["do", "model.ron", "rename api \"Scoring service\""]);
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    let said = String::from_utf8(answer.stdout).unwrap();
+    assert!(said.starts_with("no match: "), "{said}");
+    assert!(
+        said.contains("the model: the report was made from sha256:"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_changed_file_is_found_out_and_what_is_no_report_is_bad_input() {
+    let place = Place::with_model();
+    assert!(
+        report(&place, "r.pdf", &["--audience", "brief"])
+            .status
+            .success()
+    );
+    let mut bytes = std::fs::read(place.path().join("r.pdf")).unwrap();
+    bytes.extend(b"\n% a remark\n");
+    std::fs::write(place.path().join("changed.pdf"), bytes).unwrap();
+    let answer = verified(&place, "changed.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    assert!(
+        String::from_utf8_lossy(&answer.stdout).contains("it was changed after it was made"),
+        "{}",
+        told(&answer)
+    );
+    let answer = verified(&place, "model.ron", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(2), "{}", told(&answer));
+    let answer = verified(&place, "r.pdf", "nowhere.ron", &[]);
+    assert_eq!(answer.status.code(), Some(2), "{}", told(&answer));
+}
+
+#[test]
+fn a_misspelt_chapter_is_answered_with_the_nearest_one() {
+    let place = Place::with_model();
+    let answer = report(&place, "r.pdf", &["--chapters", "brief,finding"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(
+        said.contains("a similar value exists: 'findings'"),
+        "{said}"
+    );
+    assert!(!place.path().join("r.pdf").exists());
+}
+
+// ---- the logo
+
+const LOGO: &str = r##"<svg viewBox="0 0 40 20"><g fill="#0b628f"><path fill-rule="evenodd" d="M0 0h20v20H0zM5 5h10v10H5z"/><circle cx="30" cy="10" r="8"/></g></svg>"##;
+
+#[test]
+fn a_logo_beside_the_model_is_on_the_cover_and_part_of_what_is_verified() {
+    let place = Place::with_model();
+    std::fs::write(place.path().join("model.logo.svg"), LOGO).unwrap();
+    for name in ["r.pdf", "r.html"] {
+        let written = report(&place, name, &["--audience", "brief"]);
+        assert!(written.status.success(), "{}", told(&written));
+    }
+    let page = std::fs::read_to_string(place.path().join("r.html")).unwrap();
+    assert!(page.contains("<p class=\"logo\"><svg "));
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(0), "{}", told(&answer));
+    std::fs::remove_file(place.path().join("model.logo.svg")).unwrap();
+    let answer = verified(&place, "r.pdf", "model.ron", &[]);
+    assert_eq!(answer.status.code(), Some(1), "{}", told(&answer));
+    assert!(
+        String::from_utf8_lossy(&answer.stdout)
+            .contains("the logo: the report was made from sha256:")
+    );
+}
+
+#[test]
+fn a_logo_that_cannot_be_drawn_whole_is_refused() {
+    let place = Place::with_model();
+    let svg = "<svg viewBox='0 0 4 4'><text>Acme</text></svg>";
+    std::fs::write(place.path().join("l.svg"), svg).unwrap();
+    let failed = report(&place, "r.pdf", &["--logo", "l.svg"]);
+    assert_eq!(failed.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(
+        said.contains("cannot use the logo `l.svg`") && said.contains("`text`"),
+        "{said}"
+    );
+}

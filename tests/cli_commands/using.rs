@@ -43,7 +43,7 @@ fn a_misspelt_subcommand_is_never_taken_for_a_file() {
     exit 2
     --- stderr
     error: `toaster` is neither a subcommand nor a file that exists
-     = help: subcommands are new, check, explain, ask, draw, report, level, guide, procure, do, catalog, completions, man, config; a new system's file ends in `.ron`
+     = help: subcommands are new, check, explain, ask, draw, report, verify, level, guide, procure, do, catalog, completions, man, config; a new system's file ends in `.ron`
     "#);
     assert!(std::fs::read_dir(place.path()).unwrap().next().is_none());
 }

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 
 use bartizan::layout::{
     Badge, BoxDecor, Charset, Decor, FlowDecor, Ink, Layout, Point, Rect, Severity, Shape, Sketch,
-    Variant, Zoom, best, collapse, crossings, lay_out, minimap, paint, paint_at, passages, svg,
-    text_picture, zoomed,
+    Variant, Zoom, best, collapse, crossings, lay_out, minimap, paint, paint_at, passages,
+    sketch_of, svg, text_picture, zoomed,
 };
+use bartizan::{catalog::Catalog, store};
 
 use crate::graphs::{PIPELINES, flow, graph, process, zone};
 
@@ -87,6 +88,30 @@ fn the_pipelines_look_as_they_were_approved() {
             for charset in Charset::ALL {
                 let file = format!("{name}.{zoom:?}.{charset:?}.txt").to_lowercase();
                 compare(&file, &at_zoom(&sketch, &layout, charset, zoom));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_samples_look_as_they_were_approved() {
+    let catalog = Catalog::built_in().unwrap();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "ron"))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 6);
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let sketch = sketch_of(&store::load(&file).unwrap().model, &catalog);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        for zoom in Zoom::ALL {
+            for charset in Charset::ALL {
+                let picture = format!("sample-{name}.{zoom:?}.{charset:?}.txt").to_lowercase();
+                compare(&picture, &at_zoom(&sketch, &layout, charset, zoom));
             }
         }
     }

@@ -47,6 +47,7 @@ fn meta() -> Meta {
 
 fn cover() -> Cover {
     Cover {
+        logo: None,
         facts: vec![
             Fact::new("System", "Card-fraud scoring, release 4.2"),
             Fact::new("Date", "22 November 2026"),

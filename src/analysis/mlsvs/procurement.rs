@@ -246,6 +246,12 @@ fn due(
         .min()
 }
 
+/// What is handed over to show a requirement that is verified in these ways, and how it is accepted.
+#[must_use]
+pub fn handed_over(methods: &[Method]) -> (String, String) {
+    (evidence(methods), acceptance(methods))
+}
+
 /// What is handed over, by how a requirement is verified.
 fn evidence(methods: &[Method]) -> String {
     let parts = methods.iter().map(|method| match method {

@@ -1,12 +1,13 @@
 //! A sheet for each component: what is known of it, what flows in and out, and its findings by id. Then data and models.
 
-use super::tables::{grid, heading, lead, row, small};
+use super::rating::Pair;
+use super::tables::{grid, heading, lead, pairs, row};
 use super::view::View;
 use super::wording::{
-    component_anchor, count, decision, finding_link, level, listed, or_dash, question_anchor,
-    question_name, sentence,
+    component_anchor, count, decision, finding_link, joined, level, lines, listed, or_dash,
+    question_anchor, question_name, sentence,
 };
-use crate::analysis::{Asked, Finding, Role, Verdict};
+use crate::analysis::{Asked, Finding, Verdict};
 use crate::catalog::Fact as CatalogFact;
 use crate::model::{Component, ComponentId, FactValue, Flow};
 use crate::report::blocks::{Block, Cell, Fact, Rating, Row, Section, Sheet, Span};
@@ -45,9 +46,21 @@ fn sheet(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
         risk: badge.worst.map(|worst| Rating::Now(level(worst))),
     })];
     blocks.push(Block::Para(about(view, component)));
-    blocks.extend(facts(view, id, component));
-    blocks.extend(flows(view, id));
-    blocks.extend(findings(view, id));
+    let known = facts(view, id, component);
+    if !known.is_empty() {
+        blocks.push(pairs(
+            "What was asked about the component, and what the team answered",
+            [5.2, 4.0],
+            known,
+        ));
+    }
+    let mut rows = flows(view, id);
+    rows.push(findings(view, id));
+    blocks.push(pairs(
+        "What flows into the component and out of it, and its findings",
+        [1.3, 7.4],
+        rows,
+    ));
     blocks
 }
 
@@ -72,7 +85,8 @@ fn about(view: &View, component: &Component) -> Vec<Span> {
 
 // ---- facts
 
-fn facts(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
+/// Each question with its answer; what nobody has said and no rule needs stands together at the end.
+fn facts(view: &View, id: &ComponentId, component: &Component) -> Vec<Pair> {
     let asked: Vec<&str> = view
         .kind(component)
         .map(|kind| kind.asks.iter().map(String::as_str).collect())
@@ -82,31 +96,28 @@ fn facts(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
         .keys()
         .map(String::as_str)
         .filter(|fact| !asked.contains(fact));
-    let rows: Vec<Row> = asked
-        .iter()
-        .copied()
-        .chain(others)
-        .map(|fact| fact_row(view, id, component, fact))
-        .collect();
-    if rows.is_empty() {
-        return Vec::new();
+    let (mut rows, mut idle) = (Vec::new(), Vec::new());
+    for name in asked.iter().copied().chain(others) {
+        let fact = view.catalog.fact(name);
+        let question = fact.map_or_else(|| clean::line(name), |fact| fact.question.clone());
+        match component.facts.get(name) {
+            Some(value) => rows.push((
+                vec![Span::plain(question)],
+                vec![Span::plain(meaning(fact, value))],
+            )),
+            None => match unknown(view, id, name, fact) {
+                Some(answer) => rows.push((vec![Span::plain(question)], answer)),
+                None => idle.push(question),
+            },
+        }
     }
-    let table = grid(
-        "What was asked about the component and what the team answered",
-        &[("Question", 4.6), ("Answer", 4.6)],
-        rows,
-    );
-    vec![small("What is known"), table]
-}
-
-fn fact_row(view: &View, id: &ComponentId, component: &Component, name: &str) -> Row {
-    let fact = view.catalog.fact(name);
-    let question = fact.map_or_else(|| clean::line(name), |fact| fact.question.clone());
-    let answer = match component.facts.get(name) {
-        Some(value) => vec![Span::plain(meaning(fact, value))],
-        None => unknown(view, id, name, fact),
-    };
-    row(vec![Cell::text(question), Cell::spans(answer)])
+    if !idle.is_empty() {
+        rows.push((
+            vec![Span::quiet("Not answered, and no rule needs it here")],
+            vec![Span::quiet(idle.join(" "))],
+        ));
+    }
+    rows
 }
 
 /// The values in words.
@@ -127,7 +138,13 @@ fn meaning(fact: Option<&CatalogFact>, value: &FactValue) -> String {
     }
 }
 
-fn unknown(view: &View, id: &ComponentId, name: &str, fact: Option<&CatalogFact>) -> Vec<Span> {
+/// What counts until someone answers; nothing where no rule asks.
+fn unknown(
+    view: &View,
+    id: &ComponentId,
+    name: &str,
+    fact: Option<&CatalogFact>,
+) -> Option<Vec<Span>> {
     let asks = |asked: &Asked| matches!(asked, Asked::Fact(fact) if fact == name);
     let open = view
         .assessment
@@ -139,136 +156,106 @@ fn unknown(view: &View, id: &ComponentId, name: &str, fact: Option<&CatalogFact>
             .as_deref()
             .map(|value| fact.meaning(value).unwrap_or(value))
     });
+    if open.is_none() && presumed.is_none() {
+        return None;
+    }
     let mut spans = vec![Span::em("Nobody has said")];
     if let Some(value) = presumed {
         spans.push(Span::plain(format!("; presumed until then: {value}")));
     }
-    match open {
-        Some(index) => spans.extend([
+    if let Some(index) = open {
+        spans.extend([
             Span::plain(" ("),
             Span::to(question_anchor(index), question_name(index)),
             Span::plain(")"),
-        ]),
-        None => spans.push(Span::quiet(" (no rule needs it here)")),
+        ]);
     }
-    spans
+    Some(spans)
 }
 
 // ---- flows
 
-fn flows(view: &View, id: &ComponentId) -> Vec<Block> {
-    let rows: Vec<Row> = view
-        .model
-        .flows
-        .values()
-        .filter(|flow| flow.from == *id || flow.to == *id)
-        .map(|flow| flow_row(view, id, flow))
-        .collect();
-    if rows.is_empty() {
-        return vec![Block::Para(vec![Span::em(
-            "No flow reaches or leaves this component.",
-        )])];
-    }
-    let table = grid(
-        "What flows into the component and out of it",
-        &[("Flow", 2.8), ("Carries", 3.0), ("On its way", 4.4)],
-        rows,
-    );
-    vec![small("Flows"), table]
-}
-
-fn flow_row(view: &View, id: &ComponentId, flow: &Flow) -> Row {
-    let way = match (flow.from == *id, flow.to == *id) {
-        (true, true) => vec![Span::plain("To itself")],
-        (true, false) => vec![Span::plain("To "), view.component_link(&flow.to)],
-        _ => vec![Span::plain("From "), view.component_link(&flow.from)],
+/// What flows in and what flows out; how it is protected stands with the picture.
+fn flows(view: &View, id: &ComponentId) -> Vec<Pair> {
+    let ends = |title: &str, other: fn(&Flow) -> &ComponentId, here: fn(&Flow) -> &ComponentId| {
+        let things: Vec<Vec<Span>> = view
+            .model
+            .flows
+            .values()
+            .filter(|flow| here(flow) == id)
+            .map(|flow| flow_words(view, flow, other(flow)))
+            .collect();
+        (!things.is_empty()).then(|| (vec![Span::strong(title)], joined(things, "; ")))
     };
-    row(vec![
-        Cell::spans(way),
-        Cell::text(view.flow_words(flow)),
-        Cell::text(protection(view, flow)),
-    ])
-}
-
-/// How a flow is protected, and whether it leaves its zone.
-fn protection(view: &View, flow: &Flow) -> String {
-    let said = |answer: Option<bool>, yes: &str, no: &str| {
-        answer.map(|a| if a { yes.to_owned() } else { no.to_owned() })
-    };
-    let parts: Vec<String> = [
-        flow.protocol.as_deref().map(clean::line),
-        said(flow.encrypted, "encrypted", "not encrypted"),
-        said(
-            flow.authenticated,
-            "both ends known",
-            "ends do not prove who they are",
-        ),
-        view.crosses(flow).then(|| "crosses zones".to_owned()),
+    let rows: Vec<Pair> = [
+        ends("Flows in from", |flow| &flow.from, |flow| &flow.to),
+        ends("Flows out to", |flow| &flow.to, |flow| &flow.from),
     ]
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() {
-        "–".to_owned()
-    } else {
-        parts.join(", ")
+    if rows.is_empty() {
+        return vec![(
+            vec![Span::strong("Flows")],
+            vec![Span::em("No flow reaches or leaves this component.")],
+        )];
     }
+    rows
+}
+
+fn flow_words(view: &View, flow: &Flow, end: &ComponentId) -> Vec<Span> {
+    let mut spans = vec![
+        view.component_link(end),
+        Span::plain(format!(": {}", view.flow_words(flow))),
+    ];
+    if view.crosses(flow) {
+        spans.push(Span::quiet(" (crosses zones)"));
+    }
+    spans
 }
 
 // ---- findings
 
-fn findings(view: &View, id: &ComponentId) -> Vec<Block> {
+fn findings(view: &View, id: &ComponentId) -> Pair {
     let found = view.assessment.at(id);
+    let title = vec![Span::strong("Findings")];
     if found.is_empty() {
-        return vec![Block::Para(vec![
+        let none = vec![
             Span::plain("No threat of the list stands here. "),
             Span::to("reasons", "The reasons"),
             Span::plain(" are listed by threat."),
-        ])];
+        ];
+        return (title, none);
     }
-    let rows = found
+    let told = found
         .into_iter()
-        .map(|finding| finding_row(view, finding))
+        .map(|finding| finding_words(view, finding))
         .collect();
-    let table = grid(
-        "The findings at the component",
-        &[
-            ("Finding", 2.2),
-            ("Threat", 2.5),
-            ("Verdict", 3.0),
-            ("Decision", 1.5),
-            ("Owner", 1.6),
-            ("Risk", 1.1),
-        ],
-        rows,
-    );
-    vec![small("Findings"), table]
+    (title, lines(told))
 }
 
-fn finding_row(view: &View, finding: &Finding) -> Row {
-    let name = match view.cause_of(finding) {
+fn finding_words(view: &View, finding: &Finding) -> Vec<Span> {
+    let cause = view.cause_of(finding);
+    let mut spans = vec![match cause {
         Some(_) => Span::code(finding.id.to_string()),
         None => finding_link(&finding.id),
-    };
-    let mut verdict = vec![Span::plain(match (finding.role, finding.verdict) {
-        (Role::Primary, Verdict::Applies) => "Applies",
-        (Role::Primary, Verdict::NeedsAnswer) => "Needs an answer",
-        (Role::Affected, Verdict::Applies) => "Consequence",
-        (Role::Affected, Verdict::NeedsAnswer) => "Consequence, needs an answer",
-    })];
-    if let Some(cause) = view.cause_of(finding) {
-        verdict.extend([Span::plain(" of "), finding_link(cause)]);
+    }];
+    spans.extend([Span::plain(" "), Span::risk(level(finding.risk()))]);
+    let asks = finding.verdict == Verdict::NeedsAnswer;
+    if let Some(cause) = cause {
+        spans.extend([Span::plain(" consequence of "), finding_link(cause)]);
+        if asks {
+            spans.push(Span::plain(", if an answer confirms it"));
+        }
+    } else {
+        let said = if asks {
+            "needs an answer".to_owned()
+        } else {
+            decision(finding.status).to_lowercase()
+        };
+        spans.push(Span::plain(format!(" {said}")));
     }
-    row(vec![
-        Cell::spans(vec![name]),
-        Cell::text(view.threat_name(&finding.id.threat)),
-        Cell::spans(verdict),
-        Cell::text(decision(finding.status)),
-        Cell::text(or_dash(
-            finding.decision.as_ref().and_then(|d| d.owner.as_deref()),
-        )),
-        Cell::risk(level(finding.risk())),
-    ])
+    spans
 }
 
 // ---- data and models

@@ -25,6 +25,7 @@ pub(super) fn cover(view: &View) -> Cover {
     Cover {
         facts,
         verdict: Some(verdict(view)),
+        logo: view.options.logo.clone(),
     }
 }
 

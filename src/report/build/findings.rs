@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::tables::{grid, heading, lead, para, row, small};
+use super::rating::Pair;
+use super::tables::{heading, lead, pairs, para, small};
 use super::view::View;
 use super::wording::{
-    capital, change, count, day, decision, finding_anchor, level, listed, listed_spans, one_or,
-    or_dash, question_anchor, question_name, sentence, state,
+    capital, change, count, day, decision, finding_anchor, joined, level, lines, listed,
+    listed_spans, one_or, or_dash, question_anchor, question_name, requirement_link, sentence,
+    state,
 };
-use super::{rating, settled};
+use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
 use crate::catalog::Strength;
 use crate::model::{DecisionStatus, FindingId};
-use crate::report::blocks::{
-    Block, Cell, Fact, List, ListItem, Mark, Rating, Row, Section, Sheet, Span,
-};
+use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
@@ -56,22 +56,24 @@ fn introduction(view: &View) -> String {
 // ---- a finding that applies
 
 fn sheet(view: &View, acting: &[Measure], finding: &Finding) -> Vec<Block> {
-    let mut blocks = vec![
+    let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
+    rows.push((
+        vec![Span::strong("Why it applies")],
+        lines(proof(view, finding)),
+    ));
+    rows.extend(rating::rows(view, finding));
+    rows.extend(mitigations(view, acting, finding));
+    rows.extend(consequences(view, finding));
+    rows.push(read_on(view, finding));
+    vec![
         Block::Sheet(head(view, finding, change(finding))),
         statement(finding),
-    ];
-    blocks.extend(decided(view, finding));
-    blocks.push(small("Why it applies"));
-    blocks.push(Block::List(List {
-        numbered: false,
-        items: premises(view, finding),
-    }));
-    blocks.push(small("Risk, step by step"));
-    blocks.push(rating::table(finding));
-    blocks.extend(consequences(view, finding));
-    blocks.push(pointers(view, finding));
-    blocks.extend(requirements(view, acting, finding));
-    blocks
+        pairs(
+            "Decision, proof, the steps from which the risk comes, the requirements that act on it, and where to read on",
+            [1.5, 7.0],
+            rows,
+        ),
+    ]
 }
 
 fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
@@ -110,14 +112,9 @@ fn statement(finding: &Finding) -> Block {
 }
 
 /// What was decided and why; what an expired assumption undid.
-fn decided(view: &View, finding: &Finding) -> Vec<Block> {
-    let Some(recorded) = &finding.decision else {
-        return Vec::new();
-    };
-    let mut spans = vec![
-        Span::strong("Decision: "),
-        Span::plain(format!("{}.", decision(recorded.status).to_lowercase())),
-    ];
+fn decided(view: &View, finding: &Finding) -> Option<Pair> {
+    let recorded = finding.decision.as_ref()?;
+    let mut spans = vec![Span::plain(format!("{}.", decision(recorded.status)))];
     if let Some(because) = &recorded.because {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(because)))));
     }
@@ -147,7 +144,20 @@ fn decided(view: &View, finding: &Finding) -> Vec<Block> {
             ", because an assumption under it no longer holds: “{text}”"
         )));
     }
-    vec![Block::Para(spans)]
+    Some((vec![Span::strong("Decision")], spans))
+}
+
+/// The premises of a proof as lines.
+fn proof(view: &View, finding: &Finding) -> Vec<Vec<Span>> {
+    let premises = finding.proof.premises();
+    let line = |premise: &Premise| {
+        let mark = match premise.truth {
+            Truth::Unknown => Span::strong("?\u{2002}"),
+            Truth::True | Truth::False => Span::plain("•\u{2002}"),
+        };
+        vec![mark, said(view, premise)]
+    };
+    premises.into_iter().map(line).collect()
 }
 
 /// The premises of a proof: what is so, and what nobody has said.
@@ -178,22 +188,20 @@ fn said(view: &View, premise: &Premise) -> Span {
 }
 
 /// What follows elsewhere from this finding: by component, with the id.
-fn consequences(view: &View, finding: &Finding) -> Vec<Block> {
-    let Some(affected) = view.affected.get(&finding.id) else {
-        return Vec::new();
-    };
+fn consequences(view: &View, finding: &Finding) -> Option<Pair> {
+    let affected = view.affected.get(&finding.id)?;
     let things = affected
         .iter()
         .map(|consequence| consequence_words(view, consequence))
         .collect();
-    let mut spans = vec![Span::strong(one_or(
-        affected.len(),
-        "Consequence elsewhere: ",
-        "Consequences elsewhere: ",
-    ))];
-    spans.extend(listed_spans(things));
+    let mut spans = listed_spans(things);
     spans.push(Span::plain("."));
-    vec![Block::Para(spans)]
+    let title = one_or(
+        affected.len(),
+        "Consequence elsewhere",
+        "Consequences elsewhere",
+    );
+    Some((vec![Span::strong(title)], spans))
 }
 
 fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
@@ -226,63 +234,48 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
 
 // ---- requirements
 
-/// What acts on the finding: the strong requirements in full, those that only detect or limit it by their ids.
-fn requirements(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Block> {
-    if measures.is_empty() {
-        return Vec::new();
-    }
-    let (weak, strong): (Vec<&Measure>, Vec<&Measure>) =
-        measures.iter().partition(|m| m.strength == Strength::W);
-    let mut blocks = vec![small("What mitigates it")];
-    if !strong.is_empty() {
-        let rows = strong
-            .into_iter()
-            .map(|measure| measure_row(view, finding, measure))
-            .collect();
-        blocks.push(grid(
-            "Requirements that act strongly on the finding, with their state",
-            &[
-                ("Requirement", 1.5),
-                ("What must be true", 5.0),
-                ("What it does", 1.7),
-                ("State", 1.3),
-            ],
-            rows,
-        ));
-    }
-    if !weak.is_empty() {
-        let things = weak.into_iter().map(|measure| {
-            let state = here(view, finding, measure).to_lowercase();
-            vec![
-                Span::code(measure.requirement.to_string()),
-                Span::plain(format!(" ({state})")),
-            ]
-        });
-        let mut spans = vec![Span::plain("Detect or limit it: ")];
-        spans.extend(listed_spans(things.collect()));
-        spans.push(Span::plain("."));
-        blocks.push(Block::Para(spans));
-    }
-    if view
+/// What acts on the finding, by what it does; each requirement is written out with the guidance.
+fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair> {
+    let mut rows: Vec<Pair> = [Strength::S, Strength::M, Strength::W]
+        .into_iter()
+        .filter_map(|strength| {
+            let acting: Vec<Vec<Span>> = measures
+                .iter()
+                .filter(|measure| measure.strength == strength)
+                .map(|measure| measure_words(view, finding, measure))
+                .collect();
+            let title = vec![Span::strong(capital(strength.in_words()))];
+            (!acting.is_empty()).then(|| {
+                (
+                    title,
+                    joined(acting, if strength == Strength::W { ", " } else { "; " }),
+                )
+            })
+        })
+        .collect();
+    let never_stopped = view
         .without_strong_control()
         .iter()
-        .any(|threat| threat == finding.id.threat.as_str())
-    {
-        blocks.push(para(format!(
+        .any(|threat| threat == finding.id.threat.as_str());
+    if never_stopped && !rows.is_empty() {
+        let text = format!(
             "No requirement of the catalogue removes a precondition of {}; what is listed makes it harder, or detects or limits it.",
             finding.id.threat
-        )));
+        );
+        rows.push((vec![Span::strong("Mind")], vec![Span::plain(text)]));
     }
-    blocks
+    rows
 }
 
-fn measure_row(view: &View, finding: &Finding, measure: &Measure) -> Row {
-    row(vec![
-        Cell::code(measure.requirement.to_string()),
-        Cell::text(view.requirement_text(&measure.requirement)),
-        Cell::text(capital(measure.strength.in_words())),
-        Cell::text(here(view, finding, measure)),
-    ])
+fn measure_words(view: &View, finding: &Finding, measure: &Measure) -> Vec<Span> {
+    // What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
+    let mut spans = match measure.strength {
+        Strength::W => vec![requirement_link(&measure.requirement)],
+        Strength::S | Strength::M => view.requirement(&measure.requirement),
+    };
+    let state = here(view, finding, measure).to_lowercase();
+    spans.push(Span::quiet(format!(" ({state})")));
+    spans
 }
 
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
@@ -308,26 +301,31 @@ fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
     }
 }
 
-/// Where to read on: the component's sheet, and how others call the attack.
-fn pointers(view: &View, finding: &Finding) -> Block {
-    let mut spans = vec![
-        Span::quiet("Component sheet: "),
-        view.component_link(&finding.id.component),
-        Span::quiet("."),
-    ];
-    let threat = view.catalog.threat(finding.id.threat.as_str());
-    let mut atlas = threat
-        .map(|threat| threat.ids_in("atlas"))
-        .unwrap_or_default();
-    atlas.retain(|id| id.starts_with("AML.T"));
-    if !atlas.is_empty() {
-        spans.push(Span::quiet(" MITRE ATLAS: "));
-        spans.extend(listed_spans(
-            atlas.iter().map(|id| vec![Span::code(*id)]).collect(),
-        ));
-        spans.push(Span::plain("."));
+/// The standards that name attacks; those that name countermeasures are linked from the threat.
+const NAMES_ATTACKS: [&str; 2] = ["atlas", "nist_100_2"];
+
+/// Where to read on: the component's sheet, the threat, and how others call the attack.
+fn read_on(view: &View, finding: &Finding) -> Pair {
+    let id = finding.id.threat.as_str();
+    let mut spans = vec![view.component_link(&finding.id.component)];
+    if let Some(threat) = view.catalog.threat(id) {
+        spans.extend([
+            Span::plain("; "),
+            Span::to(threats::anchor(id), format!("{id} in the list")),
+        ]);
+        for name in NAMES_ATTACKS {
+            let (Some(standard), ids) = (view.catalog.standard(name), threat.ids_in(name)) else {
+                continue;
+            };
+            if !ids.is_empty() {
+                let cited: Vec<String> = ids.into_iter().map(|id| standard.cited(id)).collect();
+                spans.push(Span::plain(format!("; {} ", standard.title)));
+                spans.push(Span::quiet(cited.join(", ")));
+            }
+        }
     }
-    Block::Para(spans)
+    spans.push(Span::plain("."));
+    (vec![Span::strong("Read on")], spans)
 }
 
 // ---- findings that wait for an answer
@@ -370,7 +368,6 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
             finding.residual()
         )),
     ]));
-    blocks.extend(decided(view, finding));
     blocks.extend(question(view, finding));
     let premises = premises(view, finding);
     if !premises.is_empty() {
@@ -380,7 +377,14 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
             items: premises,
         }));
     }
-    blocks.extend(consequences(view, finding));
+    let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
+    rows.extend(consequences(view, finding));
+    rows.push(read_on(view, finding));
+    blocks.push(pairs(
+        "What was decided, what would follow elsewhere, and where to read on",
+        [1.5, 7.0],
+        rows,
+    ));
     blocks
 }
 

@@ -1,42 +1,26 @@
-//! MLSVS as guidance: what to build, by component and by stage of the lifecycle, and how to verify it.
+//! MLSVS as guidance: what to build, by stage of the lifecycle and by component, and how to verify it. Every requirement is
+//! written out here and nowhere else; other chapters name it by its id and title.
 
 use std::collections::BTreeMap;
 
-use super::tables::{anchored, grid, heading, lead, para, row, small};
-use super::verification::notice;
+use super::tables::{anchored, grid, heading, lead, para, row};
+use super::verification::{notice, where_it_applies};
 use super::view::View;
-use super::wording::{capital, count, listed, listed_spans, state};
+use super::wording::{capital, count, joined, listed, requirement_anchor, requirement_link, state};
+use crate::analysis::RequirementState;
 use crate::analysis::mlsvs::{AtComponent, AtStage, Measure, how_to_verify};
-use crate::catalog::Strength;
-use crate::model::{ComponentId, ControlStatus, RequirementId, ThreatId};
+use crate::catalog::{Requirement, Strength};
+use crate::model::{ControlStatus, RequirementId};
 use crate::report::blocks::{Block, Cell, Row, Section, Span};
+
+const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("guidance", "Guidance: what to build and how to verify it");
     section.blocks = vec![lead(introduction(view)), notice()];
     section.blocks.extend(stages(view));
-    let components: Vec<(&ComponentId, Vec<Entry>)> = view
-        .guidance
-        .components
-        .iter()
-        .map(|at| (&at.component, entries(view, at)))
-        .collect();
-    let mut places: BTreeMap<&RequirementId, &ComponentId> = BTreeMap::new();
-    for (id, entries) in &components {
-        for entry in entries.iter().filter(|entry| entry.is_strong()) {
-            places.entry(entry.id).or_insert(id);
-        }
-    }
-    if !components.is_empty() {
-        section.blocks.push(heading("by-component", "By component"));
-        section.blocks.push(para(
-            "Components with the worst risk stand first. Among their requirements the strongest stand first, then those of the lower level. Under “Acts on”, S removes a precondition, M makes the attack materially harder, and W detects or limits it. What concerns the whole system, and what only detects or limits, is written out at the end.",
-        ));
-    }
-    for (id, entries) in &components {
-        section.blocks.extend(at(view, id, entries, &places));
-    }
-    section.blocks.extend(system_wide(view, &places));
+    section.blocks.extend(components(view));
+    section.blocks.extend(requirements(view));
     section
 }
 
@@ -53,18 +37,13 @@ fn introduction(view: &View) -> String {
         .filter(|(.., found)| !done(found.status))
         .count();
     format!(
-        "{} to be built or verified. First the backlog by stage of the lifecycle, then what each component with a finding of its own needs.",
+        "{} to be built or verified. First the backlog by stage of the lifecycle, then what each component with a finding of its own needs, then every requirement in full.",
         capital(&count(
             open,
             "requirement that applies is still",
             "requirements that apply are still"
         ))
     )
-}
-
-/// Where a requirement is written out.
-fn anchor(id: &RequirementId) -> String {
-    format!("requirement-{id}")
 }
 
 // ---- by stage
@@ -100,7 +79,7 @@ fn stage_row(view: &View, at: &AtStage) -> Option<Row> {
     let things: Vec<Vec<Span>> = open
         .map(|m| {
             vec![
-                Span::to(anchor(&m.requirement), m.requirement.to_string()),
+                requirement_link(&m.requirement),
                 Span::quiet(format!(" ({})", m.level)),
             ]
         })
@@ -108,205 +87,189 @@ fn stage_row(view: &View, at: &AtStage) -> Option<Row> {
     (!things.is_empty()).then(|| {
         row(vec![
             Cell::text(at.stage.in_words()),
-            Cell::spans(listed_spans(things)),
+            Cell::spans(joined(things, ", ")),
         ])
     })
 }
 
 // ---- by component
 
-/// A requirement at a component or for the whole system: the threats it acts on by strength, and its state there.
-struct Entry<'g> {
-    id: &'g RequirementId,
-    acts: BTreeMap<Strength, Vec<&'g ThreatId>>,
-    state: Option<ControlStatus>,
-}
-
-impl Entry<'_> {
-    fn strongest(&self) -> Strength {
-        self.acts.keys().next().copied().unwrap_or(Strength::W)
-    }
-
-    fn is_strong(&self) -> bool {
-        self.strongest() != Strength::W
-    }
-}
-
-/// What a component needs, each requirement once however many of its findings it acts on. What speaks of the whole system
-/// is left to the end of the chapter.
-fn entries<'g>(view: &View, at: &'g AtComponent) -> Vec<Entry<'g>> {
-    let mut found: BTreeMap<&RequirementId, Entry> = BTreeMap::new();
-    for treated in &at.findings {
-        for measure in treated
-            .measures
-            .iter()
-            .filter(|measure| !measure.components.is_empty())
-        {
-            let entry = found
-                .entry(&measure.requirement)
-                .or_insert_with(|| new_entry(measure));
-            let threats = entry.acts.entry(measure.strength).or_default();
-            if !threats.contains(&&treated.finding.threat) {
-                threats.push(&treated.finding.threat);
-            }
-        }
-    }
-    sorted(view, found.into_values().collect())
-}
-
-fn new_entry(measure: &Measure) -> Entry<'_> {
-    Entry {
-        id: &measure.requirement,
-        acts: BTreeMap::new(),
-        state: measure.status,
-    }
-}
-
-/// By strength, then by level, then by the order of the catalogue.
-fn sorted<'g>(view: &View, mut entries: Vec<Entry<'g>>) -> Vec<Entry<'g>> {
-    let level = |id: &RequirementId| {
-        view.catalog
-            .requirement(id.as_str())
-            .map(|requirement| requirement.level)
-    };
-    entries.sort_by_cached_key(|entry| {
-        (
-            entry.strongest(),
-            level(entry.id),
-            view.requirement_order(entry.id),
-        )
-    });
-    entries
-}
-
-fn at(
-    view: &View,
-    id: &ComponentId,
-    entries: &[Entry],
-    places: &BTreeMap<&RequirementId, &ComponentId>,
-) -> Vec<Block> {
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let (strong, weak): (Vec<&Entry>, Vec<&Entry>) =
-        entries.iter().partition(|entry| entry.is_strong());
-    let mut blocks = vec![small(&view.name(id))];
-    if !strong.is_empty() {
-        let rows = strong.into_iter().map(|entry| {
-            let first = places.get(entry.id) == Some(&id);
-            entry_row(
-                view,
-                if first {
-                    anchor(entry.id)
-                } else {
-                    String::new()
-                },
-                entry,
-            )
-        });
-        blocks.push(table(rows.collect()));
-    }
-    if !weak.is_empty() {
-        let things = weak.into_iter().map(|entry| {
-            vec![
-                Span::to(anchor(entry.id), entry.id.to_string()),
-                Span::quiet(format!(" ({})", state(entry.state).to_lowercase())),
-            ]
-        });
-        let mut spans = vec![Span::plain("Detect or limit attacks here: ")];
-        spans.extend(listed_spans(things.collect()));
-        spans.push(Span::plain("."));
-        blocks.push(Block::Para(spans));
-    }
-    blocks
-}
-
-/// What speaks of the whole system, and what nowhere does more than detect or limit.
-fn system_wide(view: &View, places: &BTreeMap<&RequirementId, &ComponentId>) -> Vec<Block> {
-    let left = view
-        .requirements()
-        .into_iter()
-        .filter(|(id, ..)| !places.contains_key(id));
-    let entries = left.map(|(id, requirement, found)| {
-        let mut acts: BTreeMap<Strength, Vec<&ThreatId>> = BTreeMap::new();
-        for threat in &found.threats {
-            if let Some(strength) = requirement.mitigates.get(threat.as_str()) {
-                acts.entry(*strength).or_default().push(threat);
-            }
-        }
-        Entry {
-            id,
-            acts,
-            state: found.status,
-        }
-    });
-    let entries = sorted(view, entries.collect());
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let rows = entries
+fn components(view: &View) -> Vec<Block> {
+    let rows: Vec<Row> = view
+        .guidance
+        .components
         .iter()
-        .map(|entry| entry_row(view, anchor(entry.id), entry))
+        .filter_map(|at| component_row(view, at))
         .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut columns = vec![("Component", 2.0)];
+    let titles = STRENGTHS.map(|strength| capital(strength.in_words()));
+    columns.extend(titles.iter().map(|title| (title.as_str(), 2.6)));
     vec![
-        small("The whole system, and what detects or limits attacks at several components"),
-        table(rows),
+        heading("by-component", "By component"),
+        para(
+            "Components with the worst risk stand first. A requirement stands under the most that it does for a finding there; one without a state in brackets has not been assessed. What concerns the whole system is left to the table of all requirements.",
+        ),
+        grid(
+            "What each component needs, by how strongly it acts on its findings",
+            &columns,
+            rows,
+        ),
     ]
 }
 
-fn table(rows: Vec<Row>) -> Block {
-    grid(
-        "Requirements with their level, what they act on, how to verify them, and their state",
-        &[
-            ("Requirement", 1.4),
-            ("Level", 0.7),
-            ("What must be true, and how to verify it", 5.6),
-            ("Acts on", 2.2),
-            ("State", 1.4),
+/// What a component needs, each requirement once however many of its findings it acts on.
+fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
+    let mut best: BTreeMap<&RequirementId, (Strength, &Measure)> = BTreeMap::new();
+    let measures = at.findings.iter().flat_map(|treated| &treated.measures);
+    for measure in measures.filter(|measure| !measure.components.is_empty()) {
+        let entry = best
+            .entry(&measure.requirement)
+            .or_insert((measure.strength, measure));
+        entry.0 = entry.0.min(measure.strength);
+    }
+    if best.is_empty() {
+        return None;
+    }
+    let mut cells = vec![Cell::spans(vec![view.component_link(&at.component)])];
+    cells.extend(STRENGTHS.map(|strength| {
+        let mut here: Vec<&Measure> = best
+            .values()
+            .filter(|(best, _)| *best == strength)
+            .map(|(_, measure)| *measure)
+            .collect();
+        here.sort_by_key(|m| (m.level, view.requirement_order(&m.requirement)));
+        let things: Vec<Vec<Span>> = here.into_iter().map(named).collect();
+        if things.is_empty() {
+            Cell::text("–")
+        } else {
+            Cell::spans(joined(things, ", "))
+        }
+    }));
+    Some(row(cells))
+}
+
+/// A requirement's id with its state, where it has one.
+fn named(measure: &Measure) -> Vec<Span> {
+    let mut spans = vec![requirement_link(&measure.requirement)];
+    if measure.status.is_some() {
+        let words = state(measure.status).to_lowercase();
+        spans.push(Span::quiet(format!(" ({words})")));
+    }
+    spans
+}
+
+// ---- every requirement
+
+fn requirements(view: &View) -> Vec<Block> {
+    let rows: Vec<Row> = view
+        .requirements()
+        .into_iter()
+        .map(|(id, requirement, found)| requirement_row(view, id, requirement, found))
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        heading("requirements", "Every requirement that applies"),
+        para(
+            "Each is written out here once, in the order of the catalogue; other chapters name it by its id and title. Under “Acts on”, S removes a precondition, M makes the attack materially harder, and W detects or limits it.",
+        ),
+        grid(
+            "Requirements with their level, what they act on, how to verify them, where they apply, and their state",
+            &[
+                ("Requirement", 1.3),
+                ("What must be true, and how to verify it", 7.0),
+                ("Acts on", 1.6),
+                ("State", 1.2),
+            ],
+            rows,
+        ),
+    ]
+}
+
+fn requirement_row(
+    view: &View,
+    id: &RequirementId,
+    requirement: &Requirement,
+    found: &RequirementState,
+) -> Row {
+    let place = where_it_applies(view, found);
+    anchored(
+        requirement_anchor(id),
+        vec![
+            Cell::spans(vec![
+                Span::code(id.to_string()),
+                Span::quiet(format!("\nlevel {}", requirement.level)),
+            ]),
+            Cell::spans(vec![
+                Span::strong(format!("{}. ", view.requirement_title(id))),
+                Span::plain(format!("{} ", view.requirement_text(id))),
+                Span::quiet(format!("{} {place}.", how_to_verify(&requirement.methods))),
+            ]),
+            Cell::text(acts_on(view, requirement, found)),
+            Cell::text(state(found.status)),
         ],
-        rows,
     )
 }
 
-fn entry_row(view: &View, anchor: String, entry: &Entry) -> Row {
-    let requirement = view.catalog.requirement(entry.id.as_str());
-    let words = |threats: &[&ThreatId]| {
-        threats
-            .iter()
-            .map(|threat| threat.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let acts: Vec<String> = entry
-        .acts
-        .iter()
-        .map(|(strength, threats)| format!("{strength:?}: {}", words(threats)))
+/// The threats with findings that a requirement acts on, by how strongly.
+fn acts_on(view: &View, requirement: &Requirement, found: &RequirementState) -> String {
+    let known = view.catalog.entries().threats.len();
+    let lines: Vec<String> = STRENGTHS
+        .into_iter()
+        .filter_map(|strength| {
+            let threats: Vec<&str> = found
+                .threats
+                .iter()
+                .map(crate::model::ThreatId::as_str)
+                .filter(|threat| requirement.mitigates.get(*threat) == Some(&strength))
+                .collect();
+            match threats.len() {
+                0 => None,
+                all if all > 3 && all == known => Some(format!("{strength:?}: every threat")),
+                _ => Some(format!("{strength:?}: {}", in_runs(&threats))),
+            }
+        })
         .collect();
-    anchored(
-        anchor,
-        vec![
-            Cell::code(entry.id.to_string()),
-            Cell::text(requirement.map_or_else(String::new, |r| r.level.to_string())),
-            Cell::spans(vec![
-                Span::plain(format!("{} ", view.requirement_text(entry.id))),
-                Span::quiet(
-                    requirement
-                        .map(|r| how_to_verify(&r.methods))
-                        .unwrap_or_default(),
-                ),
-            ]),
-            Cell::text(if acts.is_empty() {
-                "–".to_owned()
-            } else {
-                acts.join("\n")
-            }),
-            Cell::text(state(entry.state)),
-        ],
-    )
+    if lines.is_empty() {
+        "–".to_owned()
+    } else {
+        lines.join("\n")
+    }
+}
+
+/// Ids in a few words: three or more of the catalogue's in a row become a range.
+fn in_runs(ids: &[&str]) -> String {
+    let number = |id: &str| {
+        id.strip_prefix("ML")
+            .and_then(|digits| digits.parse::<u32>().ok())
+    };
+    let follows = |a: &&str, b: &&str| number(a).zip(number(b)).is_some_and(|(a, b)| a + 1 == b);
+    let runs = ids.chunk_by(follows).map(|run| match run {
+        [first, _, .., last] => format!("{first}–{}", last.trim_start_matches("ML")),
+        few => few.join(", "),
+    });
+    runs.collect::<Vec<_>>().join(", ")
 }
 
 /// What the letters of strength stand for.
 pub(super) fn strengths() -> String {
-    let words = [Strength::S, Strength::M, Strength::W].map(|s| format!("{s:?} {}", s.in_words()));
+    let words = STRENGTHS.map(|s| format!("{s:?} {}", s.in_words()));
     format!("In tables, a requirement marked {}.", listed(&words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_runs;
+
+    #[test]
+    fn ids_in_a_row_become_a_range() {
+        assert_eq!(
+            in_runs(&["ML01", "ML02", "ML03", "ML05", "ML06", "OWN-1"]),
+            "ML01–03, ML05, ML06, OWN-1"
+        );
+    }
 }

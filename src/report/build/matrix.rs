@@ -5,25 +5,32 @@ use std::collections::BTreeMap;
 use super::tables::{grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{component_anchor, count, finding_anchor, level, listed_spans, sentence};
+use super::zones;
 use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
 use crate::report::blocks::{
     Block, Cell, Figure, FigureKind, Matrix, MatrixCell, MatrixColumn, MatrixRow, Section, Span,
-    Target,
+    Start, Target,
 };
 
 pub(super) fn section(view: &View) -> Section {
+    /// More rows than this are no longer read at a glance, and are given the pages they need.
+    const ONE_PAGE: usize = 24;
     let mut section = Section::new("matrix", "Components and threats");
+    if view.is_brief() && view.model.components.len() <= ONE_PAGE {
+        section.start = Start::OnePage;
+    }
     section.blocks = vec![
         lead(introduction(view)),
         Block::Figure(figure(view)),
         threat_names(view),
     ];
-    section.blocks.extend(if view.is_brief() {
-        super::about::blocks(view)
-    } else {
-        reasons(view)
-    });
+    if !view.is_brief() {
+        section
+            .blocks
+            .extend(zones::figure(view).map(Block::Figure));
+        section.blocks.extend(reasons(view));
+    }
     section
 }
 

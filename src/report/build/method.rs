@@ -4,7 +4,8 @@ use super::PROGRAM;
 use super::guidance::strengths;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{count, listed, one_or, sentence};
+use super::wording::{capital, count, listed, one_or};
+use super::{Chapter, threats};
 use crate::analysis::{Role, Verdict};
 use crate::model::{Edition, ThreatId};
 use crate::report::blocks::{Align, Block, Cell, List, Row, Section, Span, Tone};
@@ -107,10 +108,10 @@ fn rules(view: &View) -> Vec<Block> {
     vec![
         heading("rules", "Rules and what they found"),
         numbers(
-            "For each threat: what the rule looks for, and how many components it holds for",
+            "For each threat: what the rule looks for, and how many components it holds",
             &[
                 ("Threat", 0.9, Align::Left),
-                ("Name and working definition", 5.0, Align::Left),
+                ("Name", 5.0, Align::Left),
                 ("Applies", 1.0, right),
                 ("Needs an answer", 1.1, right),
                 ("Conse\u{ad}quence", 1.2, right),
@@ -139,10 +140,16 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
         .filter(|id| id.threat == *threat)
         .count();
     let known = view.catalog.threat(threat.as_str());
-    let definition = known.map_or_else(
-        || "Added by the team; the finding says how it works.".to_owned(),
-        |t| t.definition.clone(),
-    );
+    let definition = match known {
+        None => "Added by the team; the finding says how it works.".to_owned(),
+        // Its definition stands with the threat.
+        Some(_) if view.options.prints(Chapter::Threats) => String::new(),
+        Some(known) => known.definition.clone(),
+    };
+    let code = match known {
+        Some(_) => Span::to(threats::anchor(threat.as_str()), threat.to_string()),
+        None => Span::code(threat.to_string()),
+    };
     let numbers = [
         found(Role::Primary, Verdict::Applies),
         found(Role::Primary, Verdict::NeedsAnswer),
@@ -150,7 +157,7 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
         skipped,
     ];
     let mut cells = vec![
-        Cell::code(threat.to_string()),
+        Cell::spans(vec![code]),
         Cell::spans(vec![
             Span::strong(format!("{}. ", view.threat_name(threat))),
             Span::plain(definition),
@@ -281,47 +288,88 @@ fn sources(view: &View) -> Vec<Block> {
             ])
         })
         .collect();
-    rows.extend(view.catalog.entries().standards.values().map(|standard| {
-        let notice = standard
-            .notice
-            .as_deref()
-            .map_or_else(String::new, |notice| format!(" {}", sentence(notice)));
-        row(vec![
-            Cell::text(format!("{}, {}", standard.title, standard.version)),
-            Cell::text(standard.licence.clone()),
-            Cell::text(format!(
-                "Ids and names, as pointers. {}{notice}",
-                sentence(&standard.certainty)
-            )),
-        ])
-    }));
+    if !view.options.prints(Chapter::Threats) {
+        rows.extend(view.catalog.entries().standards.values().map(|standard| {
+            row(vec![
+                Cell::text(format!("{}, {}", standard.title, standard.version)),
+                Cell::text(standard.licence.clone()),
+                Cell::text("Ids and names, as pointers."),
+            ])
+        }));
+    }
     let mut blocks = vec![
         heading("sources", "Sources"),
         note(Tone::Neutral, "Not a publication of OWASP", NOT_OWASP),
-        para(ATTRIBUTION),
+        Block::Para(attribution(view)),
         grid(
             "Sources with their licence and what was taken",
-            &[
-                ("Source", 2.8),
-                ("Licence", 2.0),
-                ("What was taken, and how sure the links are", 4.6),
-            ],
+            &[("Source", 2.8), ("Licence", 2.0), ("What was taken", 4.6)],
             rows,
         ),
     ];
-    if !view.catalog.replaced().is_empty() {
-        let ids = view.catalog.replaced();
-        blocks.push(Block::Para(vec![
-            Span::strong(format!(
-                "{} of the built-in catalogue {} replaced: ",
-                count(ids.len(), "entry", "entries"),
-                one_or(ids.len(), "was", "were")
-            )),
-            Span::code(ids.join(", ")),
-            Span::plain(". What this report says of them is not Bartizan's own."),
-        ]));
-    }
+    blocks.extend(replaced(view));
     blocks
+}
+
+fn attribution(view: &View) -> Vec<Span> {
+    let mut spans = vec![Span::plain(ATTRIBUTION)];
+    if view.options.prints(Chapter::Threats) {
+        spans.extend([
+            Span::plain(
+                " Other standards, with version, licence and how sure the links are, stand ",
+            ),
+            Span::to("standards", "with the threats"),
+            Span::plain("."),
+        ]);
+    }
+    spans
+}
+
+/// What in the catalogue is not ours, with the digest of what was there.
+fn replaced(view: &View) -> Vec<Block> {
+    let replacements = view.catalog.replacements();
+    let mut blocks = vec![heading("replaced", "Replaced entries of the catalogue")];
+    if replacements.is_empty() {
+        blocks.push(para(
+            "None: every entry of the built-in catalogue is in force as it was shipped.",
+        ));
+        return blocks;
+    }
+    blocks.push(para(format!(
+        "{} of the built-in catalogue {} replaced. What this report says of {} is not Bartizan's own. The digest is that of the built-in entry, which is not in force.",
+        capital(&count(replacements.len(), "entry", "entries")),
+        one_or(replacements.len(), "was", "were"),
+        one_or(replacements.len(), "it", "them"),
+    )));
+    let rows = replacements
+        .iter()
+        .map(|replacement| {
+            row(vec![
+                Cell::code(format!(
+                    "{} {}",
+                    replacement.section,
+                    clean::line(&replacement.id)
+                )),
+                Cell::text(file_name(&replacement.by)),
+                Cell::code(format!("sha256:{}", replacement.digest)),
+            ])
+        })
+        .collect();
+    blocks.push(grid(
+        "Built-in entries that another catalogue replaced, with the digest of what was there",
+        &[
+            ("Entry", 2.2),
+            ("Replaced by", 2.2),
+            ("Digest of the built-in entry", 4.6),
+        ],
+        rows,
+    ));
+    blocks
+}
+
+/// A file's name without its folder, which is another one on another machine.
+fn file_name(path: &str) -> String {
+    clean::line(path.rsplit(['/', '\\']).next().unwrap_or(path))
 }
 
 fn reproduction(view: &View) -> Vec<Block> {
@@ -343,6 +391,13 @@ fn reproduction(view: &View) -> Vec<Block> {
         (
             vec![Span::plain("Audience")],
             vec![Span::plain(options.audience.as_str())],
+        ),
+        (
+            vec![Span::plain("Chapters")],
+            vec![Span::plain(match options.chosen() {
+                chosen if chosen.is_empty() => "those of the audience".to_owned(),
+                chosen => chosen,
+            })],
         ),
         (
             vec![Span::plain("Edition of the threat list")],
@@ -372,5 +427,10 @@ fn reproduction(view: &View) -> Vec<Block> {
             count(entries.requirements.len(), "requirement", "requirements"),
         )),
         pairs("What this report was made from", [2.4, 6.0], rows),
+        Block::Para(vec![
+            Span::plain("Anyone who has the model can check this file: "),
+            Span::code("bartizan verify report.pdf model.ron"),
+            Span::plain(" reads from it how it was made, makes it again and compares."),
+        ]),
     ]
 }

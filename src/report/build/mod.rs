@@ -6,6 +6,7 @@
 
 mod about;
 mod brief;
+mod chapter;
 mod components;
 mod cover;
 mod findings;
@@ -20,16 +21,21 @@ mod rating;
 mod settled;
 mod sitting;
 mod tables;
+mod threats;
 mod verification;
 mod view;
 mod wording;
+mod zones;
 
-use super::blocks::{Meta, Report, Section};
+use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
+use super::logo::Logo;
+use super::verify::digest;
 use crate::analysis::{Assessment, Sitting};
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::ThreatModel;
+pub use chapter::Chapter;
 use view::View;
 
 /// Who reads the report.
@@ -69,6 +75,10 @@ impl Audience {
 pub struct BuildOptions {
     /// Who reads it.
     pub audience: Audience,
+    /// The chapters to print, in any order; empty for those that the audience usually reads.
+    pub chapters: Vec<Chapter>,
+    /// The logo on the cover.
+    pub logo: Option<Logo>,
     /// The name of the model's file, without its folder; empty where there is none.
     pub model_file: String,
     /// The digest of the model's file, such as `sha256:…`; empty where there is none.
@@ -77,6 +87,26 @@ pub struct BuildOptions {
     pub catalog_digest: String,
     /// What was settled in a review that is under way; the document holds no such list.
     pub sitting: Option<Sitting>,
+}
+
+impl BuildOptions {
+    /// Whether a chapter is printed.
+    #[must_use]
+    pub fn prints(&self, chapter: Chapter) -> bool {
+        if self.chapters.is_empty() {
+            chapter.is_usual_for(self.audience)
+        } else {
+            self.chapters.contains(&chapter)
+        }
+    }
+
+    /// The chosen chapters by name in the order of the report; empty where nobody has chosen.
+    fn chosen(&self) -> String {
+        let chosen = Chapter::ALL
+            .into_iter()
+            .filter(|chapter| self.chapters.contains(chapter));
+        chosen.map(Chapter::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The program and its version, as reports name it.
@@ -98,51 +128,69 @@ pub fn build(
         contents: options.audience == Audience::Full,
         sections: sections(&view),
     };
-    if options.audience == Audience::Brief {
-        links::keep_those_that_lead_somewhere(&mut report);
-    }
+    links::keep_those_that_lead_somewhere(&mut report);
     report
 }
 
 fn sections(view: &View) -> Vec<Section> {
-    if view.model.components.is_empty() {
-        let mut brief = brief::section(view);
-        if view.is_brief() {
-            brief.blocks.extend(about::blocks(view));
-            return vec![brief];
-        }
-        return vec![brief, open_points::section(view), method::section(view)];
+    let chapters = Chapter::ALL
+        .into_iter()
+        .filter(|chapter| view.options.prints(*chapter));
+    let mut sections: Vec<Section> = chapters
+        .filter_map(|chapter| {
+            let mut section = section(view, chapter)?;
+            if !chapter.starts_a_page(view.options.audience) {
+                section.start = Start::Below;
+            }
+            Some(section)
+        })
+        .collect();
+    if let Some(sitting) = sitting(view) {
+        let after = |section: &Section| section.id == "components";
+        let place = sections
+            .iter()
+            .position(after)
+            .map_or(sections.len(), |at| at + 1);
+        sections.insert(place, sitting);
     }
-    match view.options.audience {
-        Audience::Brief => {
-            vec![
-                brief::section(view),
-                pipeline::section(view),
-                matrix::section(view),
-            ]
-        }
-        Audience::Full => {
-            let mut sections = vec![
-                brief::section(view),
-                pipeline::section(view),
-                matrix::section(view),
-                findings::section(view),
-                verification::section(view),
-                guidance::section(view),
-            ];
-            sections.extend(procurement::section(view));
-            sections.push(components::section(view));
-            sections.extend(sitting(view));
-            sections.extend([open_points::section(view), method::section(view)]);
-            sections
-        }
+    if view.is_brief()
+        && let Some(last) = sections.last_mut()
+    {
+        last.blocks.extend(about::blocks(view));
     }
+    sections
 }
 
-/// The chapter on the review that is under way, unless nothing was settled in it.
+/// A chapter; none where it would have nothing to say.
+fn section(view: &View, chapter: Chapter) -> Option<Section> {
+    let empty = view.model.components.is_empty();
+    Some(match chapter {
+        Chapter::Brief => brief::section(view),
+        Chapter::OpenPoints => open_points::section(view),
+        Chapter::Method => method::section(view),
+        // An empty drawing has nothing else to tell, unless that is all that was asked for.
+        _ if empty && view.options.chapters.is_empty() => return None,
+        Chapter::Pipeline => pipeline::section(view),
+        Chapter::Matrix => matrix::section(view),
+        Chapter::Findings => findings::section(view),
+        Chapter::Verification => verification::section(view),
+        Chapter::Guidance => guidance::section(view),
+        Chapter::Procurement => return procurement::section(view),
+        Chapter::Components => components::section(view),
+        Chapter::Threats => threats::section(view),
+    })
+}
+
+/// The chapter on the review that is under way, unless nothing was settled in it, or chapters were chosen, or the report is a
+/// brief one.
 fn sitting(view: &View) -> Option<Section> {
     let sitting = view.options.sitting.as_ref()?;
-    (!sitting.is_empty()).then(|| sitting::section(view, sitting))
+    let wanted = !view.is_brief() && view.options.chapters.is_empty();
+    (wanted && !sitting.is_empty()).then(|| {
+        let mut section = sitting::section(view, sitting);
+        section.start = Start::Below;
+        section
+    })
 }
 
 /// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
@@ -196,7 +244,15 @@ fn provenance(view: &View) -> Vec<(String, String)> {
     let options = view.options;
     let pairs = [
         ("audience", options.audience.as_str().to_owned()),
+        ("chapters", options.chosen()),
         ("edition", view.edition().to_string()),
+        (
+            "logo",
+            options
+                .logo
+                .as_ref()
+                .map_or_else(String::new, |logo| digest(logo.bytes())),
+        ),
         ("modelFile", clean::line(&options.model_file)),
         ("modelDigest", options.model_digest.clone()),
         ("catalogDigest", options.catalog_digest.clone()),

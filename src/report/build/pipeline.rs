@@ -22,7 +22,7 @@ pub(super) fn section(view: &View) -> Section {
         return section;
     }
     section.blocks.extend(zones(view));
-    section.blocks.extend(crossings(view));
+    section.blocks.extend(flows(view));
     section
 }
 
@@ -280,42 +280,47 @@ fn components_in(view: &View, zone: Option<&ZoneId>) -> Vec<Span> {
     )
 }
 
-fn crossings(view: &View) -> Vec<Block> {
-    let crossing: Vec<&Flow> = view
+fn flows(view: &View) -> Vec<Block> {
+    let (crossing, inside): (Vec<&Flow>, Vec<&Flow>) = view
         .model
         .flows
         .values()
-        .filter(|flow| view.crosses(flow))
-        .collect();
-    if crossing.is_empty() {
-        return Vec::new();
+        .partition(|flow| view.crosses(flow));
+    let mut blocks = Vec::new();
+    if !crossing.is_empty() {
+        blocks.extend([
+            heading("crossings", "Flows between zones"),
+            para(
+                "A flow from one zone to another is where an outsider's data comes in or ours goes out. “Both ends known” means that each end proves who it is.",
+            ),
+            table("Each flow that crosses a trust boundary and how it is protected", view, &crossing),
+        ]);
     }
-    let rows = crossing
-        .iter()
-        .map(|flow| crossing_row(view, flow))
-        .collect();
-    let table = grid(
-        "Each flow that crosses a trust boundary and how it is protected",
+    if !inside.is_empty() {
+        blocks.extend([
+            heading("inside", "Flows inside a zone"),
+            table("Each flow that stays inside its zone", view, &inside),
+        ]);
+    }
+    blocks
+}
+
+fn table(summary: &str, view: &View, flows: &[&Flow]) -> Block {
+    grid(
+        summary,
         &[
             ("From", 2.0),
             ("To", 2.0),
-            ("Carries", 2.6),
+            ("Carries", 2.8),
             ("Protocol", 1.1),
             ("Encrypted", 1.2),
             ("Both ends known", 1.2),
         ],
-        rows,
-    );
-    vec![
-        heading("crossings", "Flows between zones"),
-        para(
-            "A flow from one zone to another is where an outsider's data comes in or ours goes out. “Both ends known” means that each end proves who it is.",
-        ),
-        table,
-    ]
+        flows.iter().map(|flow| flow_row(view, flow)).collect(),
+    )
 }
 
-fn crossing_row(view: &View, flow: &Flow) -> Row {
+fn flow_row(view: &View, flow: &Flow) -> Row {
     let said = |answer: Option<bool>| match answer {
         Some(true) => Cell::text("Yes"),
         Some(false) => Cell::spans(vec![Span::strong("No")]),

@@ -1,21 +1,26 @@
 //! MLSVS in procurement: what to ask of the suppliers of components, what they deliver, and how it is accepted.
 
+use super::Chapter;
 use super::tables::{grid, heading, lead, note, para, row};
 use super::verification::notice;
 use super::view::View;
-use super::wording::{capital, component_anchor, count, day, sentence};
-use crate::analysis::mlsvs::{Obligation, Supplied, procurement};
-use crate::catalog::Clause;
+use super::wording::{capital, component_anchor, count, day, listed, requirement_link, sentence};
+use crate::analysis::mlsvs::{Obligation, Supplied, handed_over, procurement};
+use crate::catalog::{Clause, Method};
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span, Tone};
 use crate::report::clean;
 
 /// The annex, where somebody else supplies a component.
 pub(super) fn section(view: &View) -> Option<Section> {
     let agreed = procurement(view.model, view.catalog, view.assessment);
-    if agreed.components.is_empty() {
-        return None;
-    }
     let mut section = Section::new("procurement", "Procurement: what to ask of suppliers");
+    if agreed.components.is_empty() {
+        // Whoever asks for this chapter by name gets an answer.
+        section.blocks = vec![lead(
+            "Nobody outside the team supplies a component of this drawing.",
+        )];
+        return (!view.options.chapters.is_empty()).then_some(section);
+    }
     let blocks = &mut section.blocks;
     let target = view.model.system.target_level;
     blocks.extend([
@@ -27,6 +32,7 @@ pub(super) fn section(view: &View) -> Option<Section> {
         ),
         notice(),
     ]);
+    blocks.extend(ways());
     blocks.extend(
         agreed
             .components
@@ -68,16 +74,21 @@ fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
         blocks.push(para("No requirement up to the target level speaks of this component; the general clauses still do."));
         return blocks;
     }
+    let rows = supplied
+        .obligations
+        .iter()
+        .map(|obligation| obligation_row(view, obligation))
+        .collect();
     blocks.push(grid(
-        "What the supplier has to fulfil, the evidence to deliver, and the acceptance test",
+        "What the supplier has to fulfil, how it is shown and accepted, and by when",
         &[
-            ("Requirement", 1.5),
-            ("Level", 0.8),
-            ("Obligation", 3.8),
-            ("Evidence and acceptance", 4.2),
-            ("Due", 1.4),
+            ("Requirement", 1.35),
+            ("Level", 0.7),
+            ("Obligation", 4.6),
+            ("Shown and accepted by", 2.2),
+            ("Due", 1.5),
         ],
-        supplied.obligations.iter().map(obligation_row).collect(),
+        rows,
     ));
     blocks
 }
@@ -107,21 +118,59 @@ fn who(supplied: &Supplied) -> Vec<Span> {
     ]
 }
 
-fn obligation_row(obligation: &Obligation) -> Row {
+/// An obligation. Its text stands with the guidance; an annex that is printed alone has to say it itself.
+fn obligation_row(view: &View, obligation: &Obligation) -> Row {
+    let mut said = vec![Span::strong(format!(
+        "{}.",
+        view.requirement_title(&obligation.requirement)
+    ))];
+    if !view.options.prints(Chapter::Guidance) {
+        said.push(Span::plain(format!(" {}", clean::line(&obligation.text))));
+    }
+    let methods = view
+        .catalog
+        .requirement(obligation.requirement.as_str())
+        .map(|requirement| requirement.methods.as_slice())
+        .unwrap_or_default();
+    let words: Vec<&str> = methods.iter().map(|method| method.in_words()).collect();
     row(vec![
-        Cell::code(obligation.requirement.to_string()),
+        Cell::spans(vec![requirement_link(&obligation.requirement)]),
         Cell::text(obligation.level.to_string()),
-        Cell::text(obligation.text.clone()),
-        Cell::spans(vec![
-            Span::plain(format!("{} ", sentence(&obligation.evidence))),
-            Span::quiet(sentence(&obligation.acceptance)),
-        ]),
+        Cell::spans(said),
+        Cell::text(capital(&listed(&words))),
         Cell::text(
             obligation
                 .due
                 .map_or_else(|| "[date]".to_owned(), |due| day(Some(due))),
         ),
     ])
+}
+
+/// What each way of showing an obligation means for both parties: said once, for every supplier.
+fn ways() -> Vec<Block> {
+    let rows: Vec<Row> = Method::ALL
+        .into_iter()
+        .map(|method| {
+            let (evidence, acceptance) = handed_over(&[method]);
+            row(vec![
+                Cell::text(capital(method.in_words())),
+                Cell::text(evidence),
+                Cell::text(acceptance),
+            ])
+        })
+        .collect();
+    vec![
+        heading("ways", "How an obligation is shown and accepted"),
+        grid(
+            "For each way of showing an obligation, the evidence to deliver and the acceptance test",
+            &[
+                ("Way", 1.6),
+                ("Evidence that the supplier delivers", 3.6),
+                ("Acceptance test", 3.6),
+            ],
+            rows,
+        ),
+    ]
 }
 
 #[cfg(test)]

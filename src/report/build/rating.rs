@@ -1,93 +1,80 @@
-//! How a finding's risk came about, step by step from inherent to residual, as a table that can be added up by hand.
+//! How a finding's risk came about, step by step from inherent to residual, so that it can be added up by hand.
 
-use super::tables::{grid, row};
-use super::wording::{level, sentence, state};
+use super::view::View;
+use super::wording::{level, lines, requirement_link, sentence, state};
 use crate::analysis::{Finding, Rating, RatingStep, Risk, Treatment, Truth};
-use crate::report::blocks::{Block, Cell, Row, Span};
+use crate::report::blocks::Span;
 use crate::report::clean;
 
+/// A row of a table of pairs.
+pub(super) type Pair = (Vec<Span>, Vec<Span>);
+
 /// The steps of likelihood and impact, what lowers them, and what comes out.
-pub(super) fn table(finding: &Finding) -> Block {
-    let mut rows = steps("Likelihood", &finding.likelihood);
-    rows.extend(finding.treatments.iter().map(treatment));
+pub(super) fn rows(view: &View, finding: &Finding) -> Vec<Pair> {
+    let mut rows = vec![steps("Likelihood", &finding.likelihood)];
     if !finding.treatments.is_empty() {
-        let now = format!("Likelihood now {}", finding.residual_likelihood);
-        let why =
-            "Halves are added, then rounded down; at most 3 points come off, and never below 1.";
-        rows.push(row(vec![
-            strong(now),
-            Cell::text(""),
-            Cell::spans(vec![Span::quiet(why)]),
-        ]));
+        let what = finding.treatments.iter().map(|t| treatment(view, t));
+        rows.push((
+            vec![Span::strong(format!(
+                "Likelihood now {}",
+                finding.residual_likelihood
+            ))],
+            lines(what.collect()),
+        ));
     }
-    rows.extend(steps("Impact", &finding.impact));
+    rows.push(steps("Impact", &finding.impact));
     rows.push(outcome(finding));
-    grid(
-        "The steps from which likelihood, impact and risk come",
-        &[("Result", 1.5), ("Step", 1.3), ("Why", 6.4)],
-        rows,
+    rows
+}
+
+/// The steps of one rating beside its result.
+fn steps(title: &str, rating: &Rating) -> Pair {
+    let said = rating.steps.iter().enumerate().map(step);
+    (
+        vec![Span::strong(format!("{title} {}", rating.score))],
+        lines(said.collect()),
     )
 }
 
-fn strong(text: String) -> Cell {
-    Cell::spans(vec![Span::strong(text)])
-}
-
-/// The steps of one rating; its result stands beside the first.
-fn steps(title: &str, rating: &Rating) -> Vec<Row> {
-    let step = |(place, step): (usize, &RatingStep)| {
-        let result = if place == 0 {
-            format!("{title} {}", rating.score)
-        } else {
-            String::new()
-        };
-        let (effect, because) = match (step.truth, place) {
-            // A base that is not known is an assumption that counts; a later step that is not known is only listed.
-            (Truth::Unknown, 1..) => (
-                format!("{}?", signed(&step.effect)),
-                format!(
-                    "Not counted, because it is not known: {}",
-                    lower(&step.because)
-                ),
+fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
+    let (effect, because) = match (step.truth, place) {
+        // A base that is not known is an assumption that counts; a later step that is not known is only listed.
+        (Truth::Unknown, 1..) => (
+            format!("{}?", signed(&step.effect)),
+            format!(
+                "Not counted, because it is not known: {}",
+                lower(&step.because)
             ),
-            _ => (signed(&step.effect), step.because.to_string()),
-        };
-        row(vec![
-            strong(result),
-            Cell::text(effect),
-            Cell::text(sentence(&clean::line(&because))),
-        ])
+        ),
+        _ => (signed(&step.effect), step.because.to_string()),
     };
-    rating.steps.iter().enumerate().map(step).collect()
+    vec![
+        Span::strong(effect),
+        Span::plain(format!("\u{2002}{}", sentence(&clean::line(&because)))),
+    ]
 }
 
-fn treatment(treatment: &Treatment) -> Row {
-    let because = clean::line(&treatment.because);
-    let words = match treatment.status {
-        // The state stands in words already; the requirement's text follows.
+fn treatment(view: &View, treatment: &Treatment) -> Vec<Span> {
+    let mut spans = vec![Span::strong(halves(treatment.halves))];
+    match treatment.status {
         Some(status) => {
-            let text = because
-                .split_once(": ")
-                .map_or(because.as_str(), |(_, text)| text);
-            vec![
-                Span::strong(state(Some(status))),
-                Span::plain(": "),
-                Span::code(treatment.requirement.to_string()),
-                Span::plain(format!(" {}", sentence(text))),
-            ]
+            spans.push(Span::plain(format!(
+                "\u{2002}{}: ",
+                state(Some(status)).to_lowercase()
+            )));
+            spans.extend(view.requirement(&treatment.requirement));
+            spans.push(Span::plain("."));
         }
-        None => vec![
-            Span::strong("In the drawing"),
-            Span::plain(format!(": {} It amounts to ", sentence(&because))),
-            Span::code(treatment.requirement.to_string()),
+        None => spans.extend([
+            Span::plain(format!(
+                "\u{2002}in the drawing: {} It amounts to ",
+                sentence(&clean::line(&treatment.because))
+            )),
+            requirement_link(&treatment.requirement),
             Span::plain("."),
-        ],
-    };
-    row(vec![
-        Cell::text(""),
-        Cell::text(halves(treatment.halves)),
-        Cell::spans(words),
-    ])
+        ]),
+    }
+    spans
 }
 
 /// Halves of a point as they are read: "−½", "−1", "−1½".
@@ -115,34 +102,23 @@ fn lower(text: &str) -> String {
     })
 }
 
-fn outcome(finding: &Finding) -> Row {
+fn outcome(finding: &Finding) -> Pair {
     let (inherent, residual) = (finding.inherent(), finding.residual());
-    let product = |likelihood: u8, result: u8| {
-        format!(
-            "{likelihood} × {} = {result}",
-            finding.impact.score.number()
-        )
-    };
-    let mut words = vec![
+    let impact = finding.impact.score.number();
+    let spans = vec![
         Span::plain(format!(
-            "Inherent {}, ",
-            product(finding.likelihood.score.number(), inherent)
+            "Inherent {} × {impact} = {inherent}, ",
+            finding.likelihood.score.number()
         )),
         Span::risk(level(Risk::of(inherent))),
-    ];
-    words.extend([
         Span::plain(format!(
-            ". Residual {}, ",
-            product(finding.residual_likelihood.number(), residual)
+            ". Residual {} × {impact} = {residual}, ",
+            finding.residual_likelihood.number()
         )),
         Span::risk(level(finding.risk())),
         Span::plain("."),
-    ]);
-    row(vec![
-        strong(format!("Risk {residual}")),
-        Cell::text(""),
-        Cell::spans(words),
-    ])
+    ];
+    (vec![Span::strong(format!("Risk {residual}"))], spans)
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
 //! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
 
-use super::tables::{grid, heading, lead, note, numbers, para, row};
+use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{capital, count, day, number, one_or, or_dash, percent, sentence, state};
+use super::wording::{
+    capital, count, day, joined, number, one_or, or_dash, percent, requirement_link, sentence,
+    state,
+};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
 use crate::catalog::{Method, Requirement};
 use crate::model::{ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
-    Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Row, Section, Series,
-    Span, Step, Tone,
+    Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
+    Step, Tone,
 };
 use crate::report::clean;
 
@@ -148,18 +151,16 @@ fn blockers(view: &View) -> Vec<Block> {
         capital(&count(ids.len(), "requirement", "requirements")),
         one_or(ids.len(), "is", "are"),
     )));
-    let rows = ids
-        .into_iter()
-        .filter_map(|id| blocker_row(view, id))
-        .collect();
-    blocks.push(grid(
-        "Requirements that keep the system from the next level",
-        &[
-            ("Requirement", 1.5),
-            ("What must be true", 5.2),
-            ("Where", 2.0),
-            ("State", 1.4),
-        ],
+    let mut rows: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
+    for group in ids.chunk_by(|a, b| status_of(view, a) == status_of(view, b)) {
+        let things = group.iter().map(|id| view.requirement(id)).collect();
+        let mut title = vec![Span::strong(state(status_of(view, group[0])))];
+        title.push(Span::quiet(format!(" ({})", group.len())));
+        rows.push((title, joined(things, "; ")));
+    }
+    blocks.push(pairs(
+        "Requirements that keep the system from the next level, by their state",
+        [1.4, 7.0],
         rows,
     ));
     blocks
@@ -183,19 +184,8 @@ fn progress(status: Option<ControlStatus>) -> u8 {
     }
 }
 
-fn blocker_row(view: &View, id: &RequirementId) -> Option<Row> {
-    let requirement = view.catalog.requirement(id.as_str())?;
-    let applies = view.assessment.requirements.get(id)?;
-    Some(row(vec![
-        Cell::code(id.to_string()),
-        Cell::text(requirement.text.clone()),
-        Cell::text(where_it_applies(view, applies)),
-        Cell::text(state(applies.status)),
-    ]))
-}
-
 /// The components that a requirement speaks of, in few words.
-fn where_it_applies(view: &View, applies: &RequirementState) -> String {
+pub(super) fn where_it_applies(view: &View, applies: &RequirementState) -> String {
     match applies.components.as_slice() {
         [] => "The whole system".to_owned(),
         few if few.len() <= 3 => {
@@ -325,13 +315,13 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
             "{summary}: how many requirements apply, how far they are, and the weighted share in place"
         ),
         &[
-            (first, 4.0, Align::Left),
-            ("Apply", 0.9, right),
-            ("Verified", 1.1, right),
-            ("Implemented", 1.4, right),
-            ("Planned or not met", 1.3, right),
-            ("Not assessed", 1.2, right),
-            ("Coverage", 1.2, right),
+            (first, 5.4, Align::Left),
+            ("Apply", 0.8, right),
+            ("Verified", 0.9, right),
+            ("Imple\u{ad}mented", 0.9, right),
+            ("Planned or not met", 1.0, right),
+            ("Not as\u{ad}sessed", 0.9, right),
+            ("Cover\u{ad}age", 0.9, right),
         ],
         lines,
     )
@@ -400,7 +390,7 @@ fn evidence(view: &View) -> Vec<Block> {
                 shown = format!("{shown} {}", sentence(&clean::line(text)));
             }
             row(vec![
-                Cell::code(id.requirement.to_string()),
+                Cell::spans(vec![requirement_link(&id.requirement)]),
                 Cell::spans(place),
                 Cell::text(state(Some(control.status))),
                 Cell::text(requirement.map_or_else(|| "–".to_owned(), |r| capital(&methods(r)))),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::component_anchor;
+use super::wording::{component_anchor, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict};
@@ -308,6 +308,32 @@ impl<'a> View<'a> {
             component: Some(component.clone()),
         };
         self.model.controls.get(&key).map(|control| control.status)
+    }
+
+    /// A requirement in a few words: its title, or the beginning of its text where a team gave it none.
+    pub(super) fn requirement_title(&self, id: &RequirementId) -> String {
+        const WORDS: usize = 8;
+        let Some(requirement) = self.catalog.requirement(id.as_str()) else {
+            return String::new();
+        };
+        let title = clean::line(&requirement.title);
+        if !title.is_empty() {
+            return title;
+        }
+        let text = clean::line(&requirement.text);
+        let words: Vec<&str> = text.split(' ').collect();
+        match words.get(..WORDS) {
+            Some(first) if words.len() > WORDS => format!("{} …", first.join(" ")),
+            _ => text.trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// A requirement as every chapter but one refers to it: its id, which leads to its text, and its title.
+    pub(super) fn requirement(&self, id: &RequirementId) -> Vec<Span> {
+        vec![
+            requirement_link(id),
+            Span::plain(format!(" {}", self.requirement_title(id))),
+        ]
     }
 
     /// What a requirement says.

@@ -1,7 +1,7 @@
 //! How the report says things: numbers with their nouns, lists of names, states and levels in words. It knows no chapter.
 
 use crate::analysis::{Finding, Risk};
-use crate::model::{ControlStatus, Date, DecisionStatus, FindingId};
+use crate::model::{ControlStatus, Date, DecisionStatus, FindingId, RequirementId};
 use crate::report::blocks::{RiskLevel, Span, Tone};
 use crate::report::clean;
 
@@ -58,6 +58,23 @@ pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
             0 => {}
             n if n == last => spans.push(Span::plain(" and ")),
             _ => spans.push(Span::plain(", ")),
+        }
+        spans.extend(thing);
+    }
+    spans
+}
+
+/// Spans for things that stand one below the other.
+pub(super) fn lines(things: Vec<Vec<Span>>) -> Vec<Span> {
+    joined(things, "\n")
+}
+
+/// Spans for things with the same mark between them.
+pub(super) fn joined(things: Vec<Vec<Span>>, mark: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for thing in things {
+        if !spans.is_empty() {
+            spans.push(Span::plain(mark));
         }
         spans.extend(thing);
     }
@@ -149,6 +166,16 @@ pub(super) fn finding_anchor(id: &FindingId) -> String {
 /// A finding's id as a link to where it is described.
 pub(super) fn finding_link(id: &FindingId) -> Span {
     Span::to(finding_anchor(id), id.to_string())
+}
+
+/// Where a requirement is written out.
+pub(super) fn requirement_anchor(id: &RequirementId) -> String {
+    format!("requirement-{id}")
+}
+
+/// A requirement's id as a link to where it is written out.
+pub(super) fn requirement_link(id: &RequirementId) -> Span {
+    Span::to(requirement_anchor(id), id.to_string())
 }
 
 /// Where a component is described.

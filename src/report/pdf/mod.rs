@@ -10,6 +10,7 @@ mod finish;
 mod icc;
 mod outline;
 mod paint;
+mod sign;
 mod tags;
 mod xmp;
 

@@ -1,4 +1,4 @@
-//! The display list as printpdf operations. This is the only module that knows printpdf; it decides nothing about the look.
+//! The display list as printpdf operations. This and [`sign`] are the only modules that know printpdf; it decides nothing about the look.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,6 +10,7 @@ use printpdf::{
     TextMatrix, WindingOrder,
 };
 
+use super::sign;
 use crate::report::ReportError;
 use crate::report::blocks::Target;
 use crate::report::theme::Rgb;
@@ -20,6 +21,7 @@ use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
 pub(super) fn paint(set: &Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
+    sign::embed_logo(&mut document, set);
     document.pages = set.pages.iter().map(|page| paint_page(set, page)).collect();
     let options = PdfSaveOptions {
         optimize: false,
@@ -112,10 +114,10 @@ struct State {
     dash: Vec<f32>,
 }
 
-struct Painter<'s, 'f> {
+pub(super) struct Painter<'s, 'f> {
     set: &'s Typeset<'f>,
-    height: f32,
-    ops: Vec<Op>,
+    pub(super) height: f32,
+    pub(super) ops: Vec<Op>,
     state: State,
 }
 
@@ -161,6 +163,7 @@ impl Painter<'_, '_> {
                 ..
             } => self.text(*x, *y, *size, *ink, words),
             Item::Path { segs, fill, stroke } => self.path(segs, *fill, stroke.as_ref()),
+            Item::Logo { area, picture } => self.logo(*area, picture),
             Item::Link {
                 x, y, w, h, target, ..
             } => self.link([*x, *y, *w, *h], target),
@@ -274,7 +277,7 @@ impl Painter<'_, '_> {
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
-    fn points(&self, segs: &[Seg]) -> (Vec<LinePoint>, bool) {
+    pub(super) fn points(&self, segs: &[Seg]) -> (Vec<LinePoint>, bool) {
         let point = |x: f32, y: f32, bezier| LinePoint {
             p: Point {
                 x: Pt(hundredth(x)),
@@ -295,13 +298,13 @@ impl Painter<'_, '_> {
         (points, segs.contains(&Seg::Close))
     }
 
-    fn fill_ink(&mut self, ink: Rgb) {
+    pub(super) fn fill_ink(&mut self, ink: Rgb) {
         if self.state.fill.replace(ink) != Some(ink) {
             self.ops.push(Op::SetFillColor { col: color(ink) });
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke) {
+    pub(super) fn stroke(&mut self, stroke: &Stroke) {
         if self.state.ink.replace(stroke.ink) != Some(stroke.ink) {
             self.ops.push(Op::SetOutlineColor {
                 col: color(stroke.ink),
@@ -399,7 +402,7 @@ fn color(ink: Rgb) -> Color {
 }
 
 /// Rounded to a hundredth of a point: finer than any printer, and shorter to write.
-fn hundredth(value: f32) -> f32 {
+pub(super) fn hundredth(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 

@@ -80,7 +80,7 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     } else {
         format!("{} {}", sheet.code, sheet.title)
     };
-    c.outline(2, &label, &sheet.id);
+    c.outline_sheet(&label, &sheet.id);
     c.depth = 2;
     head.draw(c, sheet.risk);
     c.y += 6.0;

@@ -346,7 +346,11 @@ fn draw_parts(c: &mut Composer<'_>, bars: &Bars, bar: &Bar, area: [f32; 4], whol
             ..chart_number(c, 7.2)
         }
         .ink(theme::tone_ink(series.tone));
-        let text = value.to_string();
+        // A level is a letter as well as a colour.
+        let text = match series.tone {
+            Tone::Risk(level) => format!("{} {value}", level.letter()),
+            _ => value.to_string(),
+        };
         if c.book().width(number.role, number.size, &text) + 3.0 < wide {
             let base = y + (height - number.leading) / 2.0 + c.baseline(number);
             c.text(x + wide / 2.0, base, &text, number, Align::Center);
@@ -438,12 +442,12 @@ fn draw_step(c: &mut Composer<'_>, step: &Step, y: f32) {
         if step.reached { TEAL } else { HAIR },
     );
     let base = y + (row - name.leading) / 2.0 + c.baseline(name);
-    let bar_left = left + width * 0.5;
+    let bar_left = left + width * 0.6;
     let label = c.shortened(&step.label, name, bar_left - left - 20.0);
     let used = c.text(left + 12.0, base, &label, name, Align::Left);
     let title = c.shortened(&step.title, small, bar_left - left - 24.0 - used);
     c.text(left + 16.0 + used, base, &title, small, Align::Left);
-    let bar = width * 0.26;
+    let bar = width * 0.18;
     c.fill_rounded([bar_left, y + row / 2.0 - 3.0, bar, 6.0], 3.0, HAIR);
     let share = amount(step.met) / amount(step.total.max(1));
     if step.met > 0 {

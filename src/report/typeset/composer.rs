@@ -18,6 +18,8 @@ use crate::report::theme::{self};
 pub(in crate::report) struct OutlineEntry {
     /// 1 for chapters.
     pub level: u8,
+    /// Whether it is the head of a finding or a component.
+    pub sheet: bool,
     pub title: String,
     pub page: usize,
     pub y: f32,
@@ -342,6 +344,15 @@ impl<'f> Composer<'f> {
     }
 
     pub(super) fn outline(&mut self, level: u8, title: &str, anchor: &str) {
+        self.outline_entry(level, title, anchor, false);
+    }
+
+    /// A sheet's line in the outline: the contents leave it out first where there are too many.
+    pub(super) fn outline_sheet(&mut self, title: &str, anchor: &str) {
+        self.outline_entry(2, title, anchor, true);
+    }
+
+    fn outline_entry(&mut self, level: u8, title: &str, anchor: &str, sheet: bool) {
         let (page, y) = (self.at, self.y);
         // A heading that nobody named still needs a place for the contents page; no author can write this name.
         let anchor = if anchor.is_empty() {
@@ -352,6 +363,7 @@ impl<'f> Composer<'f> {
         self.anchor(&anchor);
         self.outline.push(OutlineEntry {
             level,
+            sheet,
             title: clean::line(title),
             page,
             y,

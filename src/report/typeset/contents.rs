@@ -10,28 +10,41 @@ use crate::report::theme::{H1, HAIR, INK, SUB, Type};
 pub(super) struct Contents {
     /// The element that the entries go into.
     elem: ElemId,
-    /// The deepest level that is listed.
-    depth: u8,
+    /// What is listed.
+    depth: Depth,
     first_page: usize,
 }
 
 const CHAPTER: Type = Type::new(Role::SemiBold, 10.4, 15.0, INK);
-const ENTRY: Type = Type::new(Role::Sans, 9.2, 14.0, SUB);
+const ENTRY: Type = Type::new(Role::Sans, 9.2, 12.6, SUB);
 /// The gap above a chapter's line.
-const BEFORE_CHAPTER: f32 = 7.0;
-/// With more pages than this, only chapters are listed.
-const MOST_PAGES: usize = 2;
+const BEFORE_CHAPTER: f32 = 5.5;
+/// What is listed, everything first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    Chapters,
+    Headings,
+    Sheets,
+}
+
+/// As much as one page holds; the outline beside the pages has everything.
+const ONE_PAGE: usize = 1;
 
 /// Reserves as many pages as the entries need.
 pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     "Contents".clone_into(&mut c.chapter);
     c.new_page();
     let first_page = c.at;
-    let levels = levels(report);
-    let both = pages_for(c, &levels);
-    let depth = if both <= MOST_PAGES { 2 } else { 1 };
-    let chapters: Vec<u8> = levels.into_iter().filter(|level| *level <= depth).collect();
-    for _ in 1..pages_for(c, &chapters) {
+    let all = depths(report);
+    let listed = |depth: Depth| -> Vec<Depth> {
+        let kept = all.iter().filter(|entry| **entry <= depth);
+        kept.copied().collect()
+    };
+    let depth = [Depth::Sheets, Depth::Headings]
+        .into_iter()
+        .find(|depth| pages_for(c, &listed(*depth)) <= ONE_PAGE)
+        .unwrap_or(Depth::Chapters);
+    for _ in 1..pages_for(c, &listed(depth)) {
         c.new_page();
     }
     c.structure.open(Tag::Part);
@@ -44,12 +57,20 @@ pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     }
 }
 
+fn depth_of(entry: &OutlineEntry) -> Depth {
+    match (entry.level, entry.sheet) {
+        (1, _) => Depth::Chapters,
+        (_, false) => Depth::Headings,
+        (_, true) => Depth::Sheets,
+    }
+}
+
 /// Writes the entries.
 pub(super) fn fill(c: &mut Composer<'_>, contents: &Contents) {
     let entries: Vec<OutlineEntry> = c
         .outline
         .iter()
-        .filter(|entry| entry.level <= contents.depth)
+        .filter(|entry| depth_of(entry) <= contents.depth)
         .cloned()
         .collect();
     c.at = contents.first_page;
@@ -60,7 +81,7 @@ pub(super) fn fill(c: &mut Composer<'_>, contents: &Contents) {
             c.content(|c| c.text(left, base, "Contents", H1, Align::Left))
         });
         c.tagged(Tag::Toc, |c| {
-            let places = places(c, entries.iter().map(|entry| entry.level));
+            let places = places(c, entries.iter().map(depth_of));
             for (entry, (page, y)) in entries.iter().zip(places) {
                 c.at = contents.first_page + page;
                 c.y = y;
@@ -71,12 +92,12 @@ pub(super) fn fill(c: &mut Composer<'_>, contents: &Contents) {
 }
 
 /// Page (counted from the first of the contents) and height of every entry.
-fn places(c: &Composer<'_>, levels: impl Iterator<Item = u8>) -> Vec<(usize, f32)> {
+fn places(c: &Composer<'_>, depths: impl Iterator<Item = Depth>) -> Vec<(usize, f32)> {
     let (top, bottom) = (c.top(), c.page_room() + c.top());
     let mut places = Vec::new();
     let (mut page, mut y) = (0, top + H1.leading + 8.0);
-    for level in levels {
-        let (before, face) = if level == 1 {
+    for depth in depths {
+        let (before, face) = if depth == Depth::Chapters {
             (BEFORE_CHAPTER, CHAPTER)
         } else {
             (0.0, ENTRY)
@@ -93,32 +114,34 @@ fn places(c: &Composer<'_>, levels: impl Iterator<Item = u8>) -> Vec<(usize, f32
     places
 }
 
-fn pages_for(c: &Composer<'_>, levels: &[u8]) -> usize {
-    places(c, levels.iter().copied())
+fn pages_for(c: &Composer<'_>, depths: &[Depth]) -> usize {
+    places(c, depths.iter().copied())
         .last()
         .map_or(1, |(page, _)| page + 1)
 }
 
-/// The levels of everything that the outline will list, in order.
-fn levels(report: &Report) -> Vec<u8> {
-    let mut levels = Vec::new();
+/// The depths of everything that the outline will list, in order.
+fn depths(report: &Report) -> Vec<Depth> {
+    let mut depths = Vec::new();
     for section in &report.sections {
-        levels.push(1);
-        levels_of(&section.blocks, &mut levels);
+        depths.push(Depth::Chapters);
+        depths_of(&section.blocks, &mut depths);
     }
-    levels
+    depths
 }
 
-fn levels_of(blocks: &[Block], levels: &mut Vec<u8>) {
+fn depths_of(blocks: &[Block], depths: &mut Vec<Depth>) {
     for block in blocks {
         match block {
-            Block::Heading(heading) if heading.level == HeadingLevel::Two => levels.push(2),
-            Block::Sheet(_) => levels.push(2),
+            Block::Heading(heading) if heading.level == HeadingLevel::Two => {
+                depths.push(Depth::Headings);
+            }
+            Block::Sheet(_) => depths.push(Depth::Sheets),
             Block::Columns(columns) => columns
                 .iter()
-                .for_each(|column| levels_of(&column.blocks, levels)),
-            Block::Callout(callout) => levels_of(&callout.blocks, levels),
-            Block::Together(blocks) => levels_of(blocks, levels),
+                .for_each(|column| depths_of(&column.blocks, depths)),
+            Block::Callout(callout) => depths_of(&callout.blocks, depths),
+            Block::Together(blocks) => depths_of(blocks, depths),
             _ => {}
         }
     }

@@ -1,13 +1,16 @@
 //! The cover: a dark block with the title, facts below it and the verdict at the foot.
 
+use std::rc::Rc;
+
 use super::Role;
 use super::composer::{Composer, Frame, Marking, nth};
-use super::display::{Seg, Stroke, circle, rounded};
+use super::display::{Item, Seg, Stroke, circle, rounded};
 use super::prose::place_lines;
 use super::structure::Tag;
 use super::wrap::Line;
 use crate::report::blocks::{Align, Cover, Report, RiskLevel, Span, Verdict};
 use crate::report::clean;
+use crate::report::logo::Logo;
 use crate::report::theme::{
     self, BODY, H1, INK, LABEL, LEAD, NAVY, NAVY_DEEP, NAVY_LINE, PANEL, Rgb, SIDE, SKY, TEAL,
     Type, WHITE,
@@ -65,11 +68,14 @@ fn draw(c: &mut Composer<'_>, report: &Report, cover: &Cover) {
         line_art(c, width, block);
         c.fill(0.0, block, width, 3.2, TEAL);
     });
+    if let Some(logo) = &cover.logo {
+        plate(c, logo, width);
+    }
     let mut y = 92.0;
     let kicker = Type::new(Role::SemiBold, 9.0, 14.0, SKY);
     if !report.meta.kind.is_empty() {
         let text = clean::line(&report.meta.kind).to_uppercase();
-        let text = c.shortened(&text, kicker, width - 2.0 * SIDE);
+        let text = c.shortened(&text, kicker, width - 2.0 * SIDE - 160.0);
         let base = y + c.baseline(kicker);
         c.tagged(Tag::P, |c| {
             c.content(|c| c.text(SIDE, base, &text, kicker, Align::Left))
@@ -98,6 +104,34 @@ fn draw(c: &mut Composer<'_>, report: &Report, cover: &Cover) {
         strip.draw(c, foot);
     }
     c.y = c.bottom();
+}
+
+/// The logo on a white plate in the upper right corner, so that any logo can be read there.
+fn plate(c: &mut Composer<'_>, logo: &Logo, width: f32) {
+    const BLANK: f32 = 9.0;
+    const MOST: (f32, f32) = (132.0, 44.0);
+    let picture = match logo.picture() {
+        Ok(picture) => picture,
+        Err(error) => {
+            c.warnings.insert(format!("the logo is left out: {error}"));
+            return;
+        }
+    };
+    let ratio = picture.ratio();
+    let (wide, high) = if ratio * MOST.1 > MOST.0 {
+        (MOST.0, MOST.0 / ratio)
+    } else {
+        (ratio * MOST.1, MOST.1)
+    };
+    let (x, y) = (width - SIDE - wide - BLANK, 40.0 + BLANK);
+    c.artifact(|c| {
+        let area = [x - BLANK, y - BLANK, wide + 2.0 * BLANK, high + 2.0 * BLANK];
+        c.fill_rounded(area, 4.0, WHITE);
+        c.page().items.push(Item::Logo {
+            area: [x, y, wide, high],
+            picture: Rc::new(picture),
+        });
+    });
 }
 
 const TITLES: [Type; 4] = [

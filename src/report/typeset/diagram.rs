@@ -9,7 +9,7 @@ mod split;
 use super::cards::small_title;
 use super::composer::{Composer, Marking, nth};
 use super::figure;
-use super::prose::BLOCK_GAP;
+use super::prose::{BLOCK_GAP, flow_lines};
 use super::structure::Tag;
 use super::wrap::Line;
 use crate::report::blocks::{Align, CellRect, Drawing, Figure, Span};
@@ -176,6 +176,7 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
 
 /// Sets the parts of a drawing, a page for each; the first one below the chapter's heading if it fits there.
 fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part]) {
+    let mut introduced = false;
     for number in 0..parts.len() {
         let marks = continuation_lines(c, &split::continuations(drawing, parts, number));
         let below = 34.0
@@ -209,13 +210,18 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             room - below,
         );
         let stays = stays(c, beside, wide.max(upright));
+        if number == 0 && !stays {
+            // A heading never keeps a page to itself: what the parts show stands below it.
+            introduce(c, figure, drawing, parts);
+            introduced = true;
+        }
         match (turn, stays) {
             (true, true) => c.turn_page(),
             (true, false) => c.new_wide_page(),
             (false, true) => c.begin(0.0),
             (false, false) => c.new_page(),
         }
-        if number == 0 {
+        if number == 0 && !introduced {
             c.anchor(&figure.id);
             small_title(c, &figure.title);
         }
@@ -228,8 +234,8 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             if stays { beside } else { wide.max(upright) },
         );
         draw_continuations(c, &marks);
-        if number + 1 == parts.len() {
-            last_caption(c, figure);
+        if number + 1 == parts.len() && !introduced {
+            caption(c, figure);
         }
         c.upright();
     }
@@ -272,7 +278,32 @@ fn draw_part(
     c.y += height + 8.0;
 }
 
-fn last_caption(c: &mut Composer<'_>, figure: &Figure) {
+/// What the picture shows, the key, and which components stand in which part.
+fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part]) {
+    c.anchor(&figure.id);
+    small_title(c, &figure.title);
+    caption(c, figure);
+    key::draw(c, drawing);
+    c.y += BLOCK_GAP;
+    let face = c.scaled(CAPTION);
+    for (number, part) in parts.iter().enumerate() {
+        let names: Vec<&str> = part
+            .boxes
+            .iter()
+            .map(|place| drawing.boxes[*place].title.as_str())
+            .collect();
+        let spans = [
+            Span::strong(part.name(drawing, number, parts.len())),
+            Span::plain(format!(": {}.", names.join(", "))),
+        ];
+        let lines = c.wrap(&spans, face, c.frame.width, Align::Left);
+        c.begin(face.leading * nth(lines.len().min(3)));
+        c.tagged(Tag::P, |c| flow_lines(c, &lines, face));
+        c.y += 4.0;
+    }
+}
+
+fn caption(c: &mut Composer<'_>, figure: &Figure) {
     let captions = figure::caption_lines(c, &figure.caption);
     if captions.is_empty() {
         return;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::book::Word;
 use super::structure::ElemId;
 use crate::report::blocks::Target;
+use crate::report::logo::Picture;
 use crate::report::theme::Rgb;
 
 /// A piece of a path.
@@ -58,6 +59,11 @@ pub(in crate::report) enum Item {
         segs: Vec<Seg>,
         fill: Option<Rgb>,
         stroke: Option<Stroke>,
+    },
+    /// A logo in a rectangle of its own proportions: left, top, width, height.
+    Logo {
+        area: [f32; 4],
+        picture: Rc<Picture>,
     },
     /// Content of a structure element begins.
     Begin { elem: ElemId, mcid: usize },
@@ -206,6 +212,10 @@ pub(in crate::report) fn describe(page: &Page, out: &mut String) {
                     out,
                     "  path {x:.1} {y:.1} to {right:.1} {bottom:.1}{fill}{stroke}"
                 );
+            }
+            Item::Logo { area, .. } => {
+                let [x, y, w, h] = area;
+                let _ = writeln!(out, "  logo {x:.1} {y:.1} to {:.1} {:.1}", x + w, y + h);
             }
             Item::Begin { mcid, .. } => drop(writeln!(out, "  begin {mcid}")),
             Item::Artifact => out.push_str("  artifact\n"),

@@ -9,6 +9,7 @@
 )]
 
 mod book;
+mod breaks;
 mod cards;
 mod charts;
 mod composer;
@@ -37,7 +38,7 @@ pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
 use display::{Item, Page};
 use structure::{Structure, Tag};
-pub(super) use svg::SvgPainter;
+pub(super) use svg::{SvgPainter, drawing_svg};
 
 use super::blocks::{Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
@@ -144,7 +145,7 @@ fn set_section(
     step: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Option<()> {
     c.chapter = clean::line(&section.title);
-    if !std::mem::take(&mut c.masthead) && (section.start != Start::Below || c.pages.is_empty()) {
+    if !std::mem::take(&mut c.masthead) && starts_a_page(c, section) {
         c.new_page();
     }
     if section.start == Start::OnePage {
@@ -172,6 +173,13 @@ fn set_section(
     (c.gaps, c.scale) = (1.0, 1.0);
     c.gap(28.0);
     cancelled.then_some(())
+}
+
+/// Whether a section starts a new page: where it says so, and where the rest of this one is too short for a chapter.
+fn starts_a_page(c: &Composer<'_>, section: &Section) -> bool {
+    /// The part of a page that a chapter wants to start in.
+    const ENOUGH: f32 = 0.3;
+    section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.

@@ -71,7 +71,8 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
             10.0 + face.leading + opening(c, &rest[1..])
         }
         Some(Block::Lead(_)) => c.scaled(LEAD).leading * 2.0,
-        Some(Block::Para(_) | Block::List(_)) => c.scaled(BODY).leading * 2.0,
+        Some(Block::Para(spans)) => introduction(c, spans, &rest[1..]),
+        Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
         Some(Block::Sheet(_)) => 90.0,
@@ -81,6 +82,22 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
         }
     };
     height.min(most)
+}
+
+/// How much of a paragraph stays with the heading above it: its start, or all of it and the start of the table or figure that
+/// a short one introduces.
+fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block]) -> f32 {
+    const SHORT: usize = 4;
+    let face = c.scaled(BODY);
+    let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
+    let next = match rest.first() {
+        Some(Block::Table(_) | Block::Figure(_) | Block::List(_)) if lines <= SHORT => {
+            PARA_GAP + 6.0 + opening(c, rest)
+        }
+        _ => 0.0,
+    };
+    let kept = if lines <= 3 || next > 0.0 { lines } else { 2 };
+    face.leading * nth(kept) + next
 }
 
 /// The chapter's heading, its place and its line in the outline.

@@ -57,6 +57,23 @@ impl<'f> SvgPainter<'f> {
     }
 }
 
+/// A logo's shapes as a picture of its own.
+pub(in crate::report) fn drawing_svg(drawing: &crate::report::logo::Drawing) -> String {
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" aria-hidden=\"true\" viewBox=\"0 0 {:.2} {:.2}\">",
+        drawing.width, drawing.height
+    );
+    for shape in &drawing.shapes {
+        let stroke = shape.stroke.map(|(ink, width)| Stroke::solid(ink, width));
+        let rule = if shape.even_odd { "evenodd" } else { "nonzero" };
+        let _ = write!(svg, "<g fill-rule=\"{rule}\">");
+        path_svg(&shape.segs, shape.fill, stroke.as_ref(), &mut svg);
+        svg.push_str("</g>");
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
 fn item_svg(item: &Item, out: &mut String) {
     match item {
         Item::Text {
@@ -87,7 +104,8 @@ fn item_svg(item: &Item, out: &mut String) {
                  height=\"{h:.1}\" fill=\"transparent\"/></a>"
             );
         }
-        Item::Begin { .. } | Item::Artifact | Item::End => {}
+        // A logo stands on the cover, which is no figure.
+        Item::Logo { .. } | Item::Begin { .. } | Item::Artifact | Item::End => {}
     }
 }
 

@@ -11,7 +11,9 @@ use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, Type};
 /// The blank at the sides of a cell.
 const PAD_X: f32 = 6.0;
 /// The blank above and below a cell's text.
-const PAD_Y: f32 = 4.2;
+const PAD_Y: f32 = 3.2;
+/// The same in a table without a head, which reads like a list.
+const PAD_Y_PLAIN: f32 = 2.3;
 
 /// A table with no more rows is not parted, unless they are tall.
 const SHORT: usize = 4;
@@ -92,7 +94,10 @@ impl Measured<'_> {
 
 fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
     let (face, head_face) = (c.scaled(CELL), c.scaled(HEAD));
-    let pad_y = PAD_Y * c.gaps.max(0.55);
+    let pad_y = match table.look {
+        TableLook::Grid => PAD_Y,
+        TableLook::Plain => PAD_Y_PLAIN,
+    } * c.gaps.max(0.55);
     let widths = column_widths(c, table, face, head_face);
     let lefts = widths.iter().scan(c.frame.left, |next, width| {
         let left = *next;
@@ -297,10 +302,23 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
             continue;
         }
         if c.y + keep > c.bottom() + 0.05 && !c.at_top() {
+            if may_be_parted(measured, row, c.room()) {
+                draw_split(c, measured, row);
+                continue;
+            }
             turn(c, measured);
         }
         draw_row(c, measured, row);
     }
+}
+
+/// Whether a tall row of running text flows on to the next page: only where enough lines stand on either side.
+fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> bool {
+    const FEWEST: usize = 3;
+    let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
+    let here = room - 2.0 * measured.pad_y;
+    let (all, leading) = (deepest.unwrap_or(0), measured.face.leading);
+    !measured.has_head() && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 
 fn turn(c: &mut Composer<'_>, measured: &Measured<'_>) {
@@ -380,7 +398,7 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
         .map(|(_, lines)| lines.len())
         .max()
         .unwrap_or(0);
-    if c.room() < measured.face.leading * 4.0 + 2.0 * measured.pad_y {
+    if c.room() < measured.face.leading * 3.0 + 2.0 * measured.pad_y {
         turn(c, measured);
     }
     c.anchor(row.id);

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod control;
 pub mod find_out;
 pub mod form;
+pub mod layouts;
 pub mod letters;
 pub mod picker;
 pub mod prompt;
@@ -15,6 +16,7 @@ pub use confirm::{Answer, Confirm};
 pub use control::{ControlField, ControlForm};
 pub use find_out::FindOut;
 pub use form::{DecisionForm, FormField};
+pub use layouts::{Layouts, Moving, Offer};
 pub use letters::Letters;
 pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
@@ -45,6 +47,10 @@ pub enum Modal {
     Confirm(Box<Confirm>),
     /// Letters on the boxes.
     Letters(Letters),
+    /// Layouts on offer.
+    Layouts(Box<Layouts>),
+    /// Boxes that are being moved.
+    Moving(Moving),
 }
 
 impl Modal {
@@ -61,6 +67,8 @@ impl Modal {
             Self::Card(_) => Place::Card,
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,
+            Self::Layouts(_) => Place::Layouts,
+            Self::Moving(_) => Place::Moving,
         }
     }
 }

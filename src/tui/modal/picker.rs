@@ -1,8 +1,11 @@
 //! A list to choose from, with a line to type in that narrows it: palette, help, search, kinds, zones, trust, flow kinds.
 
+use std::collections::BTreeSet;
+
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::layout::Point;
 use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
@@ -80,8 +83,8 @@ pub enum Purpose {
         /// Where it goes.
         place: Where,
     },
-    /// Put the box into the zone.
-    IntoZone(ComponentId),
+    /// Put the boxes into the zone.
+    IntoZone(BTreeSet<ComponentId>),
     /// Give the zone the trust.
     TrustOf(ZoneId),
     /// Change what the flow carries.
@@ -103,6 +106,13 @@ pub enum Purpose {
 pub enum Where {
     /// It stands alone.
     Alone,
+    /// It stands alone, round this cell.
+    At {
+        /// The cell of the drawing that was pointed at.
+        cell: Point,
+        /// The zone that lies there.
+        zone: Option<ZoneId>,
+    },
     /// The other sends to it.
     After(ComponentId),
     /// It sends to the other.
@@ -197,6 +207,23 @@ impl Picker {
         };
         self.cursor = 0;
         self.off_heading(1);
+    }
+
+    /// The typed text, where a piece of drawing was typed instead of a kind: it goes on from the box.
+    #[must_use]
+    pub fn drawing_text(&self) -> Option<String> {
+        let Purpose::AddKind(place) = &self.purpose else {
+            return None;
+        };
+        let typed = self.field.text();
+        if !crate::tui::quick::is_drawing(&typed) && !typed.contains(',') {
+            return None;
+        }
+        Some(match place {
+            Where::After(id) => format!("{id} -> {typed}"),
+            Where::Before(id) => format!("{typed} -> {id}"),
+            Where::Alone | Where::At { .. } | Where::On(_) => typed,
+        })
     }
 
     /// The line under the cursor.

@@ -1,5 +1,7 @@
 //! A single line to type: a name, or a whole step on the `:` line.
 
+use std::collections::BTreeSet;
+
 use super::picker::Where;
 use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
 use crate::tui::field::Field;
@@ -22,8 +24,8 @@ pub enum Naming {
     FlowLabel(FlowId),
     /// The protocol of a flow.
     FlowProtocol(FlowId),
-    /// A new zone, with the box that it is drawn round.
-    Zone(Option<ComponentId>),
+    /// A new zone, with the boxes that it is drawn round.
+    Zone(BTreeSet<ComponentId>),
     /// A zone gets another name.
     RenameZone(ZoneId),
     /// A note on a finding, kept at its decision.
@@ -47,7 +49,7 @@ impl Naming {
     pub fn kept_under(&self) -> String {
         match self {
             Self::Component { kind, place, .. } => match place {
-                Where::Alone => format!("add {kind}"),
+                Where::Alone | Where::At { .. } => format!("add {kind}"),
                 Where::After(id) => format!("add {kind} after {id}"),
                 Where::Before(id) => format!("add {kind} before {id}"),
                 Where::On(id) => format!("insert {kind} on {id}"),
@@ -55,8 +57,10 @@ impl Naming {
             Self::Rename(id) => format!("rename {id}"),
             Self::FlowLabel(id) => format!("label {id}"),
             Self::FlowProtocol(id) => format!("protocol {id}"),
-            Self::Zone(Some(id)) => format!("zone round {id}"),
-            Self::Zone(None) => "zone".into(),
+            Self::Zone(around) => match around.first() {
+                Some(id) => format!("zone round {id}"),
+                None => "zone".into(),
+            },
             Self::RenameZone(id) => format!("rename zone {id}"),
             Self::FindingNote(id) => format!("note on {id}"),
             Self::ComponentNote(id) => format!("note on {id}"),
@@ -111,11 +115,15 @@ impl Prompt {
     }
 }
 
-/// The `:` line with its proposals.
+/// The `:` line with its proposals, or the `>` line on which a piece of the drawing is typed.
 #[derive(Debug, Clone)]
 pub struct CommandLine {
     /// The line.
     pub field: Field,
+    /// Whether it was opened to draw.
+    pub draws: bool,
+    /// What the line would draw, in words, or why that cannot be told yet.
+    pub reading: Option<Result<Vec<String>, String>>,
     /// What could stand in place of the last word, with a word of explanation.
     pub proposals: Vec<(String, String)>,
     /// The proposal that Tab would take.
@@ -130,10 +138,20 @@ impl CommandLine {
     pub fn new(text: &str) -> Self {
         Self {
             field: Field::line(text),
+            draws: false,
+            reading: None,
             proposals: Vec::new(),
             cursor: None,
             error: None,
         }
+    }
+
+    /// The text, where it is a piece of drawing and no step.
+    #[must_use]
+    pub fn drawing_text(&self) -> Option<String> {
+        let text = self.field.text();
+        let draws = self.draws || crate::tui::quick::is_drawing(&text);
+        (draws && !text.trim().is_empty()).then_some(text)
     }
 
     /// The word that is being typed, and where it starts in the line.

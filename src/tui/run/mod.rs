@@ -21,6 +21,7 @@ use setting::{Begun, Setting};
 
 use super::app::App;
 use super::config::Config;
+use super::drafting;
 use super::export::{Job, Worker, path_beside};
 use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
@@ -85,6 +86,10 @@ struct Desk {
     /// The document to begin with when the recovery is given up.
     otherwise: ThreatModel,
     worker: Option<Worker>,
+    /// How many threads are drawing.
+    drawing: usize,
+    /// The revision that is being routed whole.
+    routing: Option<u64>,
     /// When the file was last looked at.
     looked: Instant,
     /// When something was last typed.
@@ -111,6 +116,8 @@ impl Desk {
             recovery: begun.recovery,
             otherwise: begun.otherwise,
             worker: None,
+            drawing: 0,
+            routing: None,
             looked: Instant::now(),
             typed: Instant::now(),
             autosave: Some(options.config.autosave)
@@ -215,19 +222,55 @@ impl Desk {
     /// Waits for input or for a message from a worker.
     fn wait(&mut self) -> Result<Vec<Msg>, TuiError> {
         let mut batch = Vec::new();
-        if event::poll(if self.worker.is_some() { BUSY } else { IDLE })? {
-            batch.push(Msg::Input(event::read()?));
+        self.route_the_rest();
+        let busy = self.worker.is_some() || self.drawing > 0;
+        if event::poll(if busy { BUSY } else { IDLE })? {
+            let mut last = event::read()?;
             while event::poll(Duration::ZERO)? {
-                batch.push(Msg::Input(event::read()?));
+                let next = event::read()?;
+                // Of a drag only the last place counts: the ways are drawn anew at each.
+                if !(is_drag(&last) && is_drag(&next)) {
+                    batch.push(Msg::Input(last));
+                }
+                last = next;
             }
+            batch.push(Msg::Input(last));
         }
-        batch.extend(self.told.try_iter());
+        for msg in self.told.try_iter() {
+            if matches!(msg, Msg::Arranged(..) | Msg::Drawn(..)) {
+                self.drawing = self.drawing.saturating_sub(1);
+            }
+            if matches!(msg, Msg::Drawn(..)) {
+                self.routing = None;
+            }
+            batch.push(msg);
+        }
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
         batch.extend(self.look(&batch));
         self.save_when_quiet(&batch);
         Ok(batch)
+    }
+
+    /// Has the ways of a large drawing worked out, once for each revision.
+    fn route_the_rest(&mut self) {
+        if self.routing.is_none()
+            && let Some(job) = self.app.unfinished()
+        {
+            self.routing = Some(job.revision);
+            self.draft(move || drafting::routed(&job));
+        }
+    }
+
+    /// Draws on a thread of its own, and tells what came of it.
+    fn draft(&mut self, work: impl FnOnce() -> Msg + Send + 'static) {
+        let tell = self.tell.clone();
+        self.drawing += 1;
+        std::thread::spawn(move || {
+            // Nobody listens any more when the program has been left meanwhile.
+            let _ = tell.send(work());
+        });
     }
 
     /// Takes in messages with everything that follows from them. Gives whether to suspend.
@@ -255,6 +298,10 @@ impl Desk {
             Effect::SaveAs { path, then_quit } => {
                 let result = self.session.save_as(self.app.model(), &path, false);
                 Some(Msg::Saved(self.told_of(result, then_quit)))
+            }
+            Effect::Arrange(job) => {
+                self.draft(move || drafting::arranged(&job));
+                None
             }
             Effect::Open(opening) => self.open_other(&opening),
             Effect::ShowStart => self.show_start(),
@@ -371,6 +418,10 @@ impl Desk {
         }
         trouble(self.session.discard(self.app.doc.model()))
     }
+}
+
+fn is_drag(event: &Event) -> bool {
+    matches!(event, Event::Mouse(mouse) if matches!(mouse.kind, event::MouseEventKind::Drag(_)))
 }
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {

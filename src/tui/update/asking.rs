@@ -2,7 +2,7 @@
 
 use crate::analysis::{Asked, Role, Verdict, point_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
-use crate::tui::app::App;
+use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::panel::{self, FlowPart, Line};
@@ -22,6 +22,12 @@ enum Opened {
 
 /// Enter in the panel.
 pub fn open_line(app: &mut App) {
+    if let Some(Line::Member(id)) = panel::lines(app).get(app.panel.cursor) {
+        let id = id.clone();
+        app.focus = Focus::Canvas;
+        moving::select(app, id);
+        return;
+    }
     let Some(id) = app.canvas.anchor().cloned() else {
         return;
     };
@@ -36,7 +42,7 @@ pub fn open_line(app: &mut App) {
             Some(flow) => Opened::Part(flow.clone(), *part),
             None => return,
         },
-        None => {
+        Some(Line::Member(_)) | None => {
             app.say("there is nothing to open here");
             return;
         }

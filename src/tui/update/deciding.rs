@@ -18,7 +18,10 @@ const SMALL: usize = 60;
 /// Enter: opens what is selected.
 pub fn open_here(app: &mut App, effects: &mut Effects) {
     match (app.screen, app.focus) {
-        (Screen::Draw, Focus::Canvas) => app.focus = Focus::Panel,
+        (Screen::Draw, Focus::Canvas) => match app.canvas.selected_zone().cloned() {
+            Some(zone) => super::zoning::open(app, &zone),
+            None => app.focus = Focus::Panel,
+        },
         (Screen::Draw, Focus::Panel) => asking::open_line(app),
         (Screen::Threats, focus) => open_row(app, focus, effects),
         (Screen::Matrix, _) => jumping::from_cell(app),

@@ -11,11 +11,11 @@ use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Card, ControlField, Letters, Modal};
-use crate::tui::unkept::{COMMAND_LINE, Unkept};
+use crate::tui::unkept::Unkept;
 
 use super::{
-    Effects, asking, cards, drawing, finding_out, lines, moving, taking, telling, threats,
-    verifying,
+    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, taking,
+    telling, threats, verifying,
 };
 
 /// A key while a dialog is open.
@@ -139,6 +139,14 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             let to = letters.to.clone();
             letter(app, key, target, to, effects);
         }
+        Some(Modal::Layouts(_)) => {
+            app.say(
+                "Enter keeps this layout, = shows the next one, Esc leaves everything as it was",
+            );
+        }
+        Some(Modal::Moving(_)) => {
+            app.say("the arrows move, Enter leaves it here, Esc puts it back");
+        }
         None => {}
     }
 }
@@ -174,6 +182,11 @@ fn letter(
         return;
     };
     app.modals.pop();
+    take_box(app, target, to, effects);
+}
+
+/// A box was chosen by its letter or by a click.
+pub(super) fn take_box(app: &mut App, target: ComponentId, to: LetterUse, effects: &mut Effects) {
     match to {
         LetterUse::Jump => moving::select(app, target),
         LetterUse::Connect { from, reverse } => join(app, &from, &target, reverse, effects),
@@ -200,7 +213,13 @@ pub(super) fn join(
 
 /// Does a command of the topmost dialog.
 pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
+    match app.modal() {
+        Some(Modal::Layouts(_)) => return arranging::offered(app, command, effects),
+        Some(Modal::Moving(_)) => return arranging::moving(app, command, effects),
+        _ => {}
+    }
     match command {
+        Command::FlowKind => adding::choose_for_new(app),
         Command::Cancel => cancel(app),
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
@@ -347,11 +366,12 @@ fn cancel(app: &mut App) {
             }
         }
         Some(Modal::CommandLine(line)) => {
+            let kept = lines::kept_under(line.draws);
             if line.field.is_blank() {
-                app.kept.remove(COMMAND_LINE);
+                app.kept.remove(kept);
             } else {
-                app.kept.insert(COMMAND_LINE.into(), line.field.text());
-                app.say("the line is kept: : brings it back");
+                app.kept.insert(kept.into(), line.field.text());
+                app.say(format!("the line is kept: {kept} brings it back"));
             }
         }
         Some(Modal::Confirm(confirm)) if confirm.must_be_answered() => {
@@ -392,7 +412,9 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 telling::answered(app, answer, effects);
             }
         }
-        Some(Modal::Letters(letters)) => app.modals.push(Modal::Letters(letters)),
+        Some(modal @ (Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_))) => {
+            app.modals.push(modal);
+        }
         None => {}
     }
 }

@@ -1,10 +1,12 @@
-//! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed.
+//! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed; and pieces of drawing,
+//! which the `>` line takes too.
 
-use crate::model::{FORMS, Key, Op};
+use crate::model::{ComponentId, FORMS, Key, Op};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
 use crate::tui::message::Effect;
 use crate::tui::modal::{CommandLine, Modal};
+use crate::tui::quick;
 use crate::tui::unkept::COMMAND_LINE;
 
 use super::{Effects, moving, steps, telling};
@@ -23,12 +25,22 @@ const ALIASES: &[(&str, &str)] = &[
 /// How many proposals are worked out.
 const MOST: usize = 40;
 
-/// Opens the line, with what was typed before it was left by Esc.
-pub fn open(app: &mut App) {
-    let kept = app.kept.get(COMMAND_LINE).cloned().unwrap_or_default();
-    app.modals
-        .push(Modal::CommandLine(Box::new(CommandLine::new(&kept))));
+/// The key under which the line for drawing is kept.
+const DRAWING_LINE: &str = ">";
+
+/// Opens the line for steps, or the one for drawing, with what was typed before it was left by Esc.
+pub fn open(app: &mut App, draws: bool) {
+    let kept = app.kept.get(kept_under(draws)).cloned().unwrap_or_default();
+    let mut line = CommandLine::new(&kept);
+    line.draws = draws;
+    app.modals.push(Modal::CommandLine(Box::new(line)));
     propose(app);
+}
+
+/// Where the text of a line is kept when it is left by Esc.
+#[must_use]
+pub fn kept_under(draws: bool) -> &'static str {
+    if draws { DRAWING_LINE } else { COMMAND_LINE }
 }
 
 /// Brings back the last line that was run.
@@ -43,13 +55,18 @@ pub fn recall(app: &mut App) {
 /// Runs the line.
 pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
     let text = line.field.text().trim().to_owned();
+    let kept = kept_under(line.draws);
     if text.is_empty() {
-        app.kept.remove(COMMAND_LINE);
+        app.kept.remove(kept);
         return;
     }
-    match run_text(app, &text, effects) {
+    let done = match line.drawing_text() {
+        Some(text) => draw(app, &text, effects),
+        None => run_text(app, &text, effects),
+    };
+    match done {
         Ok(()) => {
-            app.kept.remove(COMMAND_LINE);
+            app.kept.remove(kept);
             app.lines_typed.retain(|other| other != &text);
             app.lines_typed.push(text);
         }
@@ -113,11 +130,39 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
     Ok(())
 }
 
+/// Draws a typed piece of the drawing, as one step.
+pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
+    if let Some(holder) = &app.file.read_only {
+        return Err(format!("read-only: {holder} works on this file"));
+    }
+    let drawn = quick::draw(text, app.model(), &app.catalog)?;
+    let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();
+    let label = if names.is_empty() {
+        format!("Draw {}", text.trim())
+    } else {
+        format!("Add {}", names.join(", "))
+    };
+    steps::several_as(app, Some(label.clone()), &drawn.ops, effects)?;
+    if let Some(id) = drawn.last {
+        moving::select(app, id);
+    }
+    Ok(())
+}
+
 /// Works out what could stand in place of the word that is being typed.
 pub fn propose(app: &mut App) {
     let Some(Modal::CommandLine(line)) = app.modal() else {
         return;
     };
+    if let Some(text) = line.drawing_text() {
+        let drawn = quick::draw(&text, app.model(), &app.catalog);
+        if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
+            line.reading = Some(drawn.map(|drawn| drawn.reading));
+            line.proposals.clear();
+        }
+        return;
+    }
+    let draws = line.draws;
     let text = line.field.text();
     let (start, word) = line.last_word();
     let before: Vec<&str> = text[..start].split_whitespace().collect();
@@ -126,8 +171,9 @@ pub fn propose(app: &mut App) {
         Some((verb, rest)) => words_after(app, verb, rest),
     };
     proposals.retain(|(candidate, _)| candidate.starts_with(&word) && *candidate != word);
-    proposals.truncate(MOST);
+    proposals.truncate(if draws { 0 } else { MOST });
     if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
+        line.reading = None;
         line.proposals = proposals;
         line.cursor = None;
     }

@@ -3,8 +3,11 @@
 //! A key goes to the topmost dialog first; what is no command there is text. Everything else is looked up in the table of
 //! commands, first for the pane that has the focus, then for everywhere.
 
+mod adding;
+mod arranging;
 mod asking;
 mod cards;
+mod clicks;
 mod deciding;
 mod dialogs;
 mod drawing;
@@ -21,6 +24,7 @@ mod steps;
 mod taking;
 mod telling;
 mod threats;
+mod trying;
 mod verifying;
 mod zoning;
 
@@ -37,7 +41,8 @@ use super::modal::{Answer, Confirm, Modal};
 
 pub use deciding::settle;
 pub use dialogs::can_run;
-pub use mouse::dragged_to;
+pub use lines::kept_under as kept_line;
+pub use mouse::{Linking, linking, marking, spanned};
 pub use searching::threat_name;
 pub use starting::begin_tour;
 pub use telling::recovery_offer;
@@ -50,7 +55,12 @@ pub type Effects = Vec<Effect>;
 pub fn update(app: &mut App, msg: Msg) -> Effects {
     let mut effects = Effects::new();
     match msg {
-        Msg::Clock(now) => app.now = now,
+        Msg::Clock(now) => {
+            app.now = now;
+            return effects;
+        }
+        Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
+        Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::Known(there_is) => starting::known(app, &there_is),
@@ -62,7 +72,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Trouble(text) => app.complain(text),
     }
     reviewing::follow(app);
-    app.ghost = drawing::ghost(app);
+    app.trial = trying::trial(app);
     super::tour::notice(app);
     if app.screen == Screen::Start {
         starting::look(app);
@@ -129,8 +139,8 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
         app.say(missing(row.need));
         return;
     }
-    if row.command != Command::Tidy {
-        app.tidied = None;
+    if !matches!(row.command, Command::NextPane) {
+        app.proposal = None;
     }
     run_command(app, row.command, effects);
 }
@@ -140,7 +150,7 @@ fn missing(need: Need) -> &'static str {
     match need {
         Need::Nothing => "",
         Need::SomeBox => "the drawing is empty; a adds the first component",
-        Need::Box => "select a box first",
+        Need::Box | Need::Boxes => "select a box first",
         Need::Flow => "select a flow first: e goes round the flows of a box",
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
@@ -169,6 +179,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Export => telling::export(app, effects),
         C::Quit => quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
+        C::NextPane if app.proposal.is_some() => adding::take_proposal(app, effects),
         C::Meet => meeting::look(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
@@ -220,7 +231,14 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::NextBox | C::PreviousBox | C::Downstream | C::Upstream | C::NextFlow => {
             moving::walk(app, command);
         }
-        C::PanLeft | C::PanRight | C::PanUp | C::PanDown | C::Centre | C::ZoomIn | C::ZoomOut => {
+        C::PanLeft
+        | C::PanRight
+        | C::PanUp
+        | C::PanDown
+        | C::Centre
+        | C::ZoomIn
+        | C::ZoomOut
+        | C::Map => {
             moving::look(app, command);
         }
         C::JumpTo => moving::jump(app),
@@ -229,6 +247,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         | C::Complete
         | C::NextField
         | C::PreviousField
+        | C::NextLayout
         | C::Skip
         | C::Earlier => {}
         _ => drawing::draw(app, command, effects),
@@ -291,6 +310,10 @@ fn way_back(app: &mut App) {
 /// Esc: leaves the innermost thing, and never the program.
 fn step_back(app: &mut App, effects: &mut Effects) {
     if app.drag.take().is_some() {
+        return;
+    }
+    if app.screen == Screen::Draw && app.focus == Focus::Canvas && app.canvas.unmark() {
+        app.say("nothing is marked any more");
         return;
     }
     if app.focus == Focus::Panel {

@@ -1,409 +1,367 @@
-//! The mouse: click, double click, drag and wheel, on the same rectangles that are drawn. Everything has a key as well.
+//! The mouse on the drawing: click, double click, drag and wheel, on the same rectangles that are drawn. Everything has
+//! a key as well; clicks elsewhere are in `clicks`.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use std::collections::BTreeSet;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::layout::{Hit, Point, Zoom, hit};
-use crate::model::{ComponentId, FlowId};
-use crate::tui::app::{App, Bar, Drag, Focus, Screen};
+use crate::model::{ComponentId, FlowId, ZoneId};
+use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
+use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::Command;
-use crate::tui::modal::{FormField, Modal, ThreatField};
-use crate::tui::view::{MatrixSpot, Spot};
-use crate::tui::{matrix, register, verify, view};
+use crate::tui::hands::{Drag, Held};
+use crate::tui::modal::picker::Where;
+use crate::tui::view;
 
-use super::{Effects, asking, deciding, drawing, jumping, moving, reviewing, steps, verifying};
+use super::{Effects, adding, clicks, drawing, moving, steps, zoning};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
     if app.modal().is_some() {
-        on_dialog(app, event, effects);
+        clicks::on_dialog(app, event, effects);
         return;
     }
     let areas = Areas::of(app);
     let at = Position::new(event.column, event.row);
     let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
     match event.kind {
-        MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => wheel(app, &areas, event),
-        MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight => {
-            let by = if event.kind == MouseEventKind::ScrollRight {
-                4
-            } else {
-                -4
-            };
-            app.canvas.pan(&app.seen, areas.canvas_size(), by, 0);
-        }
+        MouseEventKind::ScrollDown
+        | MouseEventKind::ScrollUp
+        | MouseEventKind::ScrollLeft
+        | MouseEventKind::ScrollRight => wheel(app, &areas, event),
         MouseEventKind::Down(MouseButton::Left) => {
             app.note = None;
+            app.proposal = None;
             app.pending.clear();
             if let Some(area) = inside(areas.canvas) {
                 app.focus = Focus::Canvas;
                 press(app, area, event, effects);
-            } else if areas.title.contains(at) {
-                tab(app, event.column);
-            } else if let Some(area) = inside(areas.panel) {
-                on_panel(app, area, event, effects);
-            } else if let Some(area) = inside(areas.list) {
-                on_list(app, area, event, effects);
+            } else {
+                clicks::elsewhere(app, &areas, event, effects);
+            }
+        }
+        MouseEventKind::Down(MouseButton::Right) => {
+            if let Some(area) = inside(areas.canvas) {
+                app.focus = Focus::Canvas;
+                let found = under(app, area, (event.column, event.row));
+                take(app, &found);
+                clicks::menu(app);
             }
         }
         MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
-            hold_bar(app, &areas, event.row);
-        }
-        MouseEventKind::Drag(MouseButton::Left) => {
-            if let Some(drag) = &mut app.drag {
-                let from = drag.to;
-                drag.to = (event.column, event.row);
-                if drag.component.is_none() {
-                    let (dx, dy) = moved(from, drag.to);
-                    app.canvas.pan(&app.seen, areas.canvas_size(), -dx, -dy);
-                }
-            }
+            clicks::hold_bar(app, &areas, event.row);
         }
         MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
-        MouseEventKind::Up(MouseButton::Left) => drop_box(app, effects),
+        MouseEventKind::Drag(MouseButton::Left) => drag(app, &areas, (event.column, event.row)),
+        MouseEventKind::Up(MouseButton::Left) => let_go(app, &areas, effects),
         _ => {}
     }
 }
 
-fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
-    let (up, down) = (
-        event.kind == MouseEventKind::ScrollUp,
-        event.kind == MouseEventKind::ScrollDown,
-    );
-    let furthest = view::furthest(app);
-    match app.modals.last_mut() {
-        Some(Modal::Picker(picker)) if up || down => picker.step(if up { -1 } else { 1 }),
-        Some(Modal::Card(card)) if up || down => card.step(if up { -1 } else { 1 }),
-        Some(Modal::Confirm(confirm)) if up || down => {
-            confirm.scroll_by(if up { -2 } else { 2 }, furthest);
-        }
-        Some(Modal::Letters(_)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
-            app.modals.pop();
-        }
-        Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
-            let line = view::dialog_line(app, event.column, event.row);
-            let field = view::form_field(app, event.column, event.row);
-            match (app.modals.last_mut(), line.or(field)) {
-                (Some(Modal::Decision(form)), Some(at)) => form.focus = FormField::ALL[at],
-                (Some(Modal::OwnThreat(form)), Some(at)) => form.focus = ThreatField::ALL[at],
-                (Some(Modal::Picker(picker)), Some(line)) => {
-                    let again = picker.click(line);
-                    if again {
-                        super::dialogs::accept(app, effects);
-                    }
-                }
-                (Some(Modal::Card(card)), Some(line)) if line < card.choices.len() => {
-                    card.cursor = line;
-                }
-                (Some(Modal::Confirm(confirm)), Some(line)) if line < confirm.answers.len() => {
-                    confirm.cursor = line;
-                    super::dialogs::accept(app, effects);
-                }
-                _ => {}
-            }
-        }
-        _ => {}
-    }
-}
-
+/// Scrolls; with Ctrl it zooms, with Alt it goes sideways.
 fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
-    let down = event.kind == MouseEventKind::ScrollDown;
     let at = Position::new(event.column, event.row);
-    if areas.canvas.is_some_and(|area| area.contains(at)) {
-        app.canvas
-            .pan(&app.seen, areas.canvas_size(), 0, if down { 2 } else { -2 });
-    } else if areas.list.is_some_and(|area| area.contains(at)) {
-        // The wheel moves through the list even while the detail has the keys.
-        app.focus = Focus::Canvas;
-        moving::go(app, if down { Command::Down } else { Command::Up });
-    } else {
-        let scroll = match app.screen {
-            Screen::Draw => &mut app.panel.scroll,
-            Screen::Start => &mut app.start.scroll,
-            Screen::Verify => &mut app.verify.scroll,
-            Screen::Review => &mut app.review.scroll,
-            _ => &mut app.register.scroll,
-        };
-        *scroll = if down {
-            *scroll + 2
-        } else {
-            scroll.saturating_sub(2)
-        };
+    if !areas.canvas.is_some_and(|area| area.contains(at)) {
+        clicks::wheel(app, areas, event);
+        return;
     }
+    let back = matches!(
+        event.kind,
+        MouseEventKind::ScrollUp | MouseEventKind::ScrollLeft
+    );
+    let level = matches!(
+        event.kind,
+        MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight
+    );
+    if event.modifiers.contains(KeyModifiers::CONTROL) {
+        let zoom = app.canvas.zoom;
+        moving::zoom(app, if back { zoom.nearer() } else { zoom.farther() });
+        return;
+    }
+    let by = if back { -1 } else { 1 };
+    let (dx, dy) = if level || event.modifiers.contains(KeyModifiers::ALT) {
+        (4 * by, 0)
+    } else {
+        (0, 2 * by)
+    };
+    app.canvas.pan(&app.seen, areas.canvas_size(), dx, dy);
 }
 
+/// The cell of the drawing at a place on the screen.
 fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
     let view = app.canvas.view(&app.seen, (area.width, area.height));
     Point::new(
-        view.x + i32::from(at.0 - area.x),
-        view.y + i32::from(at.1 - area.y),
+        view.x + i32::from(at.0) - i32::from(area.x),
+        view.y + i32::from(at.1) - i32::from(area.y),
     )
 }
 
-/// A press on the canvas selects; twice on a box renames it, twice on nothing adds.
-fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    let at = (event.column, event.row);
-    let double = is_double(app, event);
-    let found = hit(&app.derived.sketch, &app.seen, cell(app, area, at));
-    let mut grabbed = None;
-    match found {
-        Hit::Box(id) | Hit::Border(id, _) => {
-            let Ok(id) = ComponentId::new(id) else { return };
-            moving::select(app, id.clone());
-            grabbed = Some(id);
-        }
-        Hit::Label(id) | Hit::Flow(id) => {
-            let Ok(id) = FlowId::new(id) else { return };
-            if let Some(from) = app.model().flows.get(&id).map(|flow| flow.from.clone()) {
-                moving::select_flow(app, id, from);
-            }
-            return;
-        }
-        _ => {}
-    }
-    if double && app.file.read_only.is_none() {
-        let command = if grabbed.is_some() {
-            Command::Rename
-        } else {
-            Command::Add
-        };
-        drawing::draw(app, command, effects);
-        return;
-    }
-    // Cells of a drawing that is seen from farther away are no places to put a box.
-    let grabbed = grabbed.filter(|_| app.canvas.zoom == Zoom::Normal);
-    app.drag = Some(Drag {
-        component: grabbed,
-        from: at,
-        to: at,
-    });
+/// What is drawn at a place on the screen.
+pub fn under(app: &App, area: Rect, at: (u16, u16)) -> Hit {
+    hit(app.sketch(), &app.seen, cell(app, area, at))
 }
 
-fn moved(from: (u16, u16), to: (u16, u16)) -> (i32, i32) {
+/// Selects what was hit. Gives whether it was anything.
+fn take(app: &mut App, found: &Hit) -> bool {
+    match found {
+        Hit::Box(id) | Hit::Border(id, _) => {
+            // A press on one of several marked boxes takes hold of all of them.
+            moving::select_drawn(app, id);
+            true
+        }
+        Hit::Label(id) | Hit::Flow(id) => {
+            let flow = FlowId::new(id.as_str()).ok();
+            let from = flow
+                .as_ref()
+                .and_then(|id| app.model().flows.get(id))
+                .map(|flow| flow.from.clone());
+            if let (Some(flow), Some(from)) = (flow, from) {
+                moving::select_flow(app, flow, from);
+            }
+            true
+        }
+        Hit::ZoneTitle(id) => {
+            if let Ok(zone) = ZoneId::new(id.as_str()) {
+                moving::select_zone(app, zone);
+            }
+            true
+        }
+        Hit::ZoneFrame(_) | Hit::Zone(_) | Hit::Nothing => false,
+    }
+}
+
+/// A press on the canvas selects; twice on a box renames it, twice on the name of a zone folds it, twice on nothing adds.
+fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+    let at = (event.column, event.row);
+    if let Some(point) = view::map_point(app, at) {
+        look_at(app, area, point);
+        app.drag = Some(grip(Held::Map, at));
+        return;
+    }
+    let double = clicks::is_double(app, event);
+    let found = under(app, area, at);
+    let something = take(app, &found);
+    if double {
+        twice(app, &found, cell(app, area, at), effects);
+        return;
+    }
+    if let Some(held) = held(app, &found, something) {
+        app.drag = Some(grip(held, at));
+    }
+}
+
+fn grip(held: Held, at: (u16, u16)) -> Drag {
+    Drag {
+        held,
+        from: at,
+        to: at,
+    }
+}
+
+/// What a press there takes hold of.
+fn held(app: &App, found: &Hit, something: bool) -> Option<Held> {
+    let component = |id: &String| match stands_for(id) {
+        Some(Selected::Box(id)) => Some(id),
+        _ => None,
+    };
+    // Cells of a drawing that is seen from farther away are no places to put a box.
+    let writes = app.file.read_only.is_none();
+    match found {
+        Hit::Box(id) if writes && app.canvas.zoom == Zoom::Normal => component(id).map(Held::Box),
+        Hit::Border(id, _) if writes && app.canvas.zoom <= Zoom::Normal => {
+            component(id).map(Held::Flow)
+        }
+        _ if something => None,
+        _ if app.canvas.marking => Some(Held::Marks),
+        _ => Some(Held::View),
+    }
+}
+
+fn twice(app: &mut App, found: &Hit, at: Point, effects: &mut Effects) {
+    match found {
+        Hit::ZoneTitle(_) => zoning::fold(app, Command::ZoneFold),
+        Hit::Box(id) | Hit::Border(id, _) => match stands_for(id) {
+            Some(Selected::Zone(zone)) => zoning::open(app, &zone),
+            _ if app.file.read_only.is_some() => {}
+            _ => drawing::draw(app, Command::Rename, effects),
+        },
+        _ if app.file.read_only.is_some() => {}
+        Hit::Label(_) | Hit::Flow(_) => drawing::draw(app, Command::Rename, effects),
+        found => {
+            let zone = match found {
+                Hit::Zone(id) => ZoneId::new(id.as_str()).ok(),
+                _ => None,
+            };
+            // Cells of a drawing that is seen from elsewhere are no places to put a box.
+            let here = app.canvas.zoom == Zoom::Normal && app.folding.is_none();
+            // The view stays, or the box would not come to stand under the mouse.
+            let size = Areas::of(app).canvas_size();
+            app.canvas.origin = Some(app.canvas.view(&app.seen, size).corner());
+            let place = if here {
+                Where::At { cell: at, zone }
+            } else {
+                Where::Alone
+            };
+            adding::choose_kind(app, place);
+        }
+    }
+}
+
+fn look_at(app: &mut App, area: Rect, point: Point) {
+    let size = (area.width, area.height);
+    let view = app.canvas.view(&app.seen, size);
+    let (dx, dy) = (point.x - view.x - view.w / 2, point.y - view.y - view.h / 2);
+    app.canvas.pan(&app.seen, size, dx, dy);
+}
+
+fn drag(app: &mut App, areas: &Areas, to: (u16, u16)) {
+    let Some(drag) = &mut app.drag else { return };
+    let before = drag.to;
+    drag.to = to;
+    match drag.held {
+        Held::View => {
+            let (dx, dy) = between(before, to);
+            app.canvas.pan(&app.seen, areas.canvas_size(), -dx, -dy);
+        }
+        Held::Map => {
+            if let (Some(area), Some(point)) = (areas.canvas, view::map_point(app, to)) {
+                look_at(app, area, point);
+            }
+        }
+        Held::Box(_) | Held::Flow(_) | Held::Marks => {}
+    }
+}
+
+fn between(from: (u16, u16), to: (u16, u16)) -> (i32, i32) {
     (
         i32::from(to.0) - i32::from(from.0),
         i32::from(to.1) - i32::from(from.1),
     )
 }
 
-/// Where a dragged box would be put now.
+/// How far the mouse has come since the button went down.
 #[must_use]
-pub fn dragged_to(app: &App) -> Option<(ComponentId, crate::layout::Rect)> {
-    let drag = app.drag.as_ref()?;
-    let id = drag.component.clone()?;
-    let (dx, dy) = moved(drag.from, drag.to);
-    let rect = app.seen.boxes.get(id.as_str())?;
-    ((dx, dy) != (0, 0)).then(|| (id, rect.shifted(dx, dy)))
+pub fn moved(drag: &Drag) -> (i32, i32) {
+    between(drag.from, drag.to)
 }
 
-fn drop_box(app: &mut App, effects: &mut Effects) {
-    let target = dragged_to(app);
-    app.drag = None;
-    let Some((id, rect)) = target else { return };
-    if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
-        app.complain(text);
-        return;
+/// The boxes that move with one: those that are marked, if it is one of them.
+#[must_use]
+pub fn held_by(app: &App, id: &ComponentId) -> BTreeSet<ComponentId> {
+    if app.canvas.marked.contains(id) {
+        app.canvas.marked.clone()
+    } else {
+        [id.clone()].into()
     }
-    if let Err(error) = steps::move_box(app, &id, rect.corner(), effects) {
+}
+
+/// A flow that is being drawn with the mouse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linking {
+    /// Where it begins.
+    pub from: ComponentId,
+    /// The box under the mouse, if it could end there.
+    pub target: Option<ComponentId>,
+}
+
+/// The flow that is being drawn with the mouse.
+#[must_use]
+pub fn linking(app: &App) -> Option<Linking> {
+    let drag = app.drag.as_ref()?;
+    let Held::Flow(from) = &drag.held else {
+        return None;
+    };
+    if moved(drag) == (0, 0) {
+        return None;
+    }
+    let area = Areas::of(app).canvas?;
+    let target = match under(app, area, drag.to) {
+        Hit::Box(id) | Hit::Border(id, _) => match stands_for(&id) {
+            Some(Selected::Box(id)) if &id != from => Some(id),
+            _ => None,
+        },
+        _ => None,
+    };
+    Some(Linking {
+        from: from.clone(),
+        target,
+    })
+}
+
+fn let_go(app: &mut App, areas: &Areas, effects: &mut Effects) {
+    let link = linking(app);
+    let Some(drag) = app.drag.take() else { return };
+    let by = moved(&drag);
+    let result = match drag.held {
+        Held::Box(id) if by != (0, 0) => {
+            let boxes = held_by(app, &id);
+            steps::move_boxes(app, &boxes, by, effects)
+        }
+        Held::Flow(_) => match link {
+            Some(Linking {
+                from,
+                target: Some(to),
+            }) => drawing::connect_with(app, &from, &to, &from, effects),
+            Some(_) => {
+                app.say("let go on a box, and a flow is drawn to it");
+                Ok(())
+            }
+            None => Ok(()),
+        },
+        Held::Marks => {
+            mark_between(app, areas, &drag);
+            Ok(())
+        }
+        _ => Ok(()),
+    };
+    if let Err(error) = result {
         app.complain(error);
     }
 }
 
-fn tab(app: &mut App, column: u16) {
-    if let Some(screen) = view::tab_at(app, column) {
-        super::show(app, screen);
-    }
+/// Marks the boxes that the rectangle touches.
+fn mark_between(app: &mut App, areas: &Areas, drag: &Drag) {
+    let Some(area) = areas.canvas else { return };
+    let rect = spanned(cell(app, area, drag.from), cell(app, area, drag.to));
+    let touched = app
+        .seen
+        .boxes
+        .iter()
+        .filter(|(_, other)| rect.overlaps(**other));
+    let marked: Vec<ComponentId> = touched
+        .filter_map(|(id, _)| ComponentId::new(id.as_str()).ok())
+        .collect();
+    app.canvas.marked.extend(marked);
+    let count = crate::tui::wrap::count(app.canvas.marked.len(), "box", "boxes");
+    app.say(format!(
+        "{count} marked; drag one to move them all, Esc lets go"
+    ));
 }
 
-fn on_panel(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    if app.screen == Screen::Threats {
-        on_detail(app, area, event, effects);
-        return;
-    }
-    if app.screen != Screen::Draw {
-        return;
-    }
-    if app.canvas.selected.is_some() {
-        app.focus = Focus::Panel;
-    }
-    if let Some(line) = view::panel_line(app, area, event.row) {
-        if app.panel.cursor == line {
-            asking::open_line(app);
-        }
-        app.panel.cursor = line;
-        app.panel.scroll = 0;
-    }
+/// The rectangle between two cells, both included.
+#[must_use]
+pub fn spanned(one: Point, other: Point) -> crate::layout::Rect {
+    crate::layout::Rect::new(
+        one.x.min(other.x),
+        one.y.min(other.y),
+        (one.x - other.x).abs() + 1,
+        (one.y - other.y).abs() + 1,
+    )
 }
 
-/// A click in the detail gives it the keys; one on a value marks it, a second one answers with it.
-fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    if view::detail_bar_at(app, area, event.column, event.row).is_some() {
-        app.bar = Some(Bar::Detail);
-        hold_bar(app, &Areas::of(app), event.row);
-        return;
+/// The rectangle that marks what is in it, while it is drawn with the mouse.
+#[must_use]
+pub fn marking(app: &App) -> Option<crate::layout::Rect> {
+    let drag = app.drag.as_ref()?;
+    if drag.held != Held::Marks || app.screen != Screen::Draw {
+        return None;
     }
-    if app.focus != Focus::Panel {
-        deciding::turn_pane(app);
-        return;
-    }
-    let Some(at) = view::value_at(app, area, event.row) else {
-        return;
-    };
-    let Some(card) = &mut app.register.card else {
-        return;
-    };
-    let again = card.cursor == at;
-    card.cursor = at;
-    if card.many {
-        card.toggle();
-    } else if again {
-        deciding::answer(app, effects);
-    }
-}
-
-/// Moves what a scroll bar stands for to where the mouse holds it.
-fn hold_bar(app: &mut App, areas: &Areas, row: u16) {
-    match (app.bar, app.screen, areas.list, areas.panel) {
-        (Some(Bar::Detail), _, _, Some(panel)) => {
-            let row = row.clamp(panel.y, panel.bottom().saturating_sub(1));
-            let columns = panel.x..panel.right();
-            let at = columns
-                .rev()
-                .find_map(|x| view::detail_bar_at(app, panel, x, row));
-            if let Some(at) = at {
-                app.register.scroll = at;
-            }
-        }
-        (Some(Bar::List), Screen::Threats, Some(list), _) => {
-            let column = list.right().saturating_sub(1);
-            let rows = list.y..list.bottom();
-            let row = row.clamp(rows.start, rows.end.saturating_sub(1));
-            if let Some(Spot::Bar(line)) = view::spot_at(app, list, column, row) {
-                go_to_line(app, line);
-            }
-        }
-        (Some(Bar::List), Screen::Matrix, Some(list), _) => {
-            let column = list.right().saturating_sub(1);
-            if let Some(MatrixSpot::Bar(at)) = view::matrix_spot(app, list, column, row) {
-                go_to_row(app, at);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn go_to_line(app: &mut App, line: usize) {
-    let id = register::rows(app).get(line).map(|row| row.id().clone());
-    if let Some(id) = id {
-        app.register.go_to(id);
-    }
-}
-
-fn go_to_row(app: &mut App, row: usize) {
-    let id = matrix::components(app).get(row).map(|id| (*id).clone());
-    if id.is_some() {
-        app.matrix.row = id;
-    }
-}
-
-/// Whether this click follows another at the same place.
-fn is_double(app: &mut App, event: MouseEvent) -> bool {
-    let at = (event.column, event.row);
-    let double = app
-        .last_click
-        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
-    app.last_click = (!double).then_some((at, app.now));
-    double
-}
-
-fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    match app.screen {
-        Screen::Threats => on_register(app, area, event, effects),
-        Screen::Matrix => {
-            let double = is_double(app, event);
-            match view::matrix_spot(app, area, event.column, event.row) {
-                Some(MatrixSpot::Bar(row)) => {
-                    app.bar = Some(Bar::List);
-                    go_to_row(app, row);
-                }
-                Some(MatrixSpot::Cell(row, column)) => {
-                    if let Some(row) = row {
-                        go_to_row(app, row);
-                    }
-                    if let Some(column) = column {
-                        app.matrix.column = column;
-                    }
-                    if double && row.is_some() && column.is_some() {
-                        jumping::from_cell(app);
-                    }
-                }
-                None => {}
-            }
-        }
-        Screen::Start => {
-            if let Some(row) = view::start_row(app, area, event.row)
-                && app.start.click(row)
-            {
-                super::starting::open(app, effects);
-            }
-        }
-        Screen::Verify => on_requirement(app, area, event.row),
-        Screen::Review => on_review(app, area, event.row, effects),
-        Screen::Draw => {}
-    }
-}
-
-/// A press selects a requirement; a press on the one under the cursor opens its form.
-fn on_requirement(app: &mut App, area: Rect, row: u16) {
-    let Some(index) = view::requirement_line(app, area, row) else {
-        return;
-    };
-    let rows = verify::rows(app);
-    let again = app.verify.index(&rows) == index;
-    let at = rows.get(index).map(|row| row.id.clone());
-    verifying::select(app, at);
-    if again && app.file.read_only.is_none() {
-        verifying::open(app);
-    }
-}
-
-/// A click on a line goes there, a second one opens it; one on a column's head sorts by it.
-fn on_register(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    let double = is_double(app, event);
-    app.focus = Focus::Canvas;
-    match view::spot_at(app, area, event.column, event.row) {
-        Some(Spot::Line(line)) => {
-            go_to_line(app, line);
-            if double {
-                deciding::open_here(app, effects);
-            }
-        }
-        Some(Spot::Bar(line)) => {
-            app.bar = Some(Bar::List);
-            go_to_line(app, line);
-        }
-        Some(Spot::Head(sort)) => app.register.sort = sort,
-        Some(Spot::Filter) => deciding::choose_filter(app),
-        None => {}
-    }
-}
-
-/// A press marks a point of the agenda or a value; a press on the marked one takes it.
-fn on_review(app: &mut App, area: Rect, row: u16, effects: &mut Effects) {
-    let Some(line) = view::review_line(app, area, row) else {
-        return;
-    };
-    let again = match app.review.point_mut() {
-        Some(point) => {
-            let again = point.at() == line;
-            point.put(line);
-            again
-        }
-        None => std::mem::replace(&mut app.review.cursor, line) == line,
-    };
-    if again {
-        reviewing::open(app, effects);
-    }
+    let area = Areas::of(app).canvas?;
+    Some(spanned(
+        cell(app, area, drag.from),
+        cell(app, area, drag.to),
+    ))
 }

@@ -1,13 +1,14 @@
 //! Moving the selection, the cursor and the view.
 
-use crate::layout::Zoom;
-use crate::model::{ComponentId, FindingId, FlowId};
+use crate::layout::{Zoom, folded_id};
+use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{self, Direction, Selected};
 use crate::tui::command::Command;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Letters, Modal};
+use crate::tui::wrap::count;
 use crate::tui::{matrix, panel, register, view};
 
 /// Arrows, page keys, Home and End.
@@ -32,19 +33,20 @@ fn on_canvas(app: &mut App, command: Command) {
         Command::Up => Direction::Up,
         Command::Down => Direction::Down,
         _ => {
-            let order = canvas::reading_order(layout);
+            let order = canvas::drawn_order(layout);
             let end = if command == Command::First {
                 order.first()
             } else {
                 order.last()
             };
-            if let Some(id) = end.cloned() {
-                select(app, id);
+            if let Some(drawn) = end.cloned() {
+                select_drawn(app, &drawn);
             }
             return;
         }
     };
     if app.canvas.step(layout, direction) {
+        app.canvas.mark_on_the_way();
         app.panel = panel::Panel {
             section: app.panel.section,
             ..panel::Panel::default()
@@ -84,7 +86,66 @@ pub fn select(app: &mut App, id: ComponentId) {
         };
     }
     app.canvas.select(id);
+    app.canvas.mark_on_the_way();
     app.follow();
+}
+
+/// Selects what a box of the drawing stands for.
+pub fn select_drawn(app: &mut App, drawn: &str) {
+    match canvas::stands_for(drawn) {
+        Some(Selected::Zone(zone)) => select_zone(app, zone),
+        Some(Selected::Box(id)) => select(app, id),
+        _ => {}
+    }
+}
+
+/// Selects a zone and shows it.
+pub fn select_zone(app: &mut App, zone: ZoneId) {
+    app.canvas.selected = Some(Selected::Zone(zone));
+    app.panel.cursor = 0;
+    app.panel.scroll = 0;
+    app.follow();
+}
+
+/// Marks boxes, to change them together.
+pub fn mark(app: &mut App, command: Command) {
+    match command {
+        Command::MarkBoxes if app.canvas.marking => app.canvas.marking = false,
+        Command::MarkBoxes => {
+            app.canvas.marking = true;
+            app.canvas.mark_on_the_way();
+        }
+        Command::MarkZone => {
+            let Some(zone) = app.zone_here() else { return };
+            let model = app.model();
+            let inside = |component: &crate::model::Component| {
+                let home = component.zone.as_ref();
+                home.is_some_and(|home| model.zone_chain(home).contains(&zone))
+            };
+            let members = model.components.iter().filter(|(_, c)| inside(c));
+            let members: Vec<ComponentId> = members.map(|(id, _)| id.clone()).collect();
+            app.canvas.marked.extend(members);
+        }
+        _ => {
+            let Some(id) = app.canvas.selected_box().cloned() else {
+                return;
+            };
+            if !app.canvas.marked.remove(&id) {
+                app.canvas.marked.insert(id);
+            }
+        }
+    }
+    let marked = app.canvas.marked.len();
+    if marked == 0 {
+        app.say("nothing is marked");
+    } else {
+        let how = if app.canvas.marking {
+            "moving the selection marks more"
+        } else {
+            "H J K L move them, z m zones, = tidies, x deletes, Esc lets go"
+        };
+        app.say(format!("{} marked; {how}", count(marked, "box", "boxes")));
+    }
 }
 
 /// Selects a flow and shows it.
@@ -196,21 +257,25 @@ pub fn walk(app: &mut App, command: Command) {
 }
 
 fn in_order(app: &mut App, by: isize) {
-    let order = canvas::reading_order(&app.seen);
+    let order = canvas::drawn_order(&app.seen);
     if order.is_empty() {
         return;
     }
-    let here = app
-        .canvas
-        .anchor()
-        .and_then(|id| order.iter().position(|other| other == id))
-        .unwrap_or(0);
+    let here = match &app.canvas.selected {
+        Some(Selected::Zone(id)) => folded_id(id.as_str()),
+        Some(selected) => selected
+            .anchor()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        None => String::new(),
+    };
+    let here = order.iter().position(|other| *other == here).unwrap_or(0);
     let next = if by > 0 {
         here + 1
     } else {
         here + order.len() - 1
     } % order.len();
-    select(app, order[next].clone());
+    select_drawn(app, &order[next]);
 }
 
 fn next_flow(app: &mut App) {
@@ -232,10 +297,9 @@ fn next_flow(app: &mut App) {
     }
 }
 
-/// Follows a flow. With several, pressing again after going back takes the next one: the last one taken is remembered as
-/// the way that the selection came.
+/// Follows a flow; see [`canvas::Canvas::follow_flow`].
 fn along(app: &mut App, down: bool) {
-    let model = app.model();
+    let model = app.doc.model();
     if let Some(flow) = app
         .canvas
         .selected_flow()
@@ -249,18 +313,7 @@ fn along(app: &mut App, down: bool) {
         select(app, end);
         return;
     }
-    let Some(here) = app.canvas.selected_box() else {
-        return;
-    };
-    let end = model.flows.values().find_map(|flow| {
-        let (start, end) = if down {
-            (&flow.from, &flow.to)
-        } else {
-            (&flow.to, &flow.from)
-        };
-        (start == here && end != here).then(|| end.clone())
-    });
-    match end {
+    match app.canvas.follow_flow(model, down) {
         Some(id) => select(app, id),
         None if down => app.say("nothing flows on from here"),
         None => app.say("nothing flows in here"),
@@ -271,12 +324,21 @@ fn along(app: &mut App, down: bool) {
 pub fn look(app: &mut App, command: Command) {
     let size = Areas::of(app).canvas_size();
     let (w, h) = (i32::from(size.0), i32::from(size.1));
-    let layout = &app.seen;
+    let layout = app.trial.as_ref().map_or(&app.seen, |trial| &trial.seen);
     match command {
         Command::PanLeft => app.canvas.pan(layout, size, -(w / 4).max(1), 0),
         Command::PanRight => app.canvas.pan(layout, size, (w / 4).max(1), 0),
         Command::PanUp => app.canvas.pan(layout, size, 0, -(h / 2).max(1)),
         Command::PanDown => app.canvas.pan(layout, size, 0, (h / 2).max(1)),
+        Command::Map => {
+            let shown = view::map_is_shown(app);
+            app.canvas.map = Some(!shown);
+            app.say(if shown {
+                "the map is hidden"
+            } else {
+                "the map shows the whole drawing"
+            });
+        }
         Command::ZoomIn => zoom(app, app.canvas.zoom.nearer()),
         Command::ZoomOut => zoom(app, app.canvas.zoom.farther()),
         _ => zoom(app, Zoom::Normal),
@@ -284,7 +346,7 @@ pub fn look(app: &mut App, command: Command) {
 }
 
 /// Sees the drawing from nearer or farther away, with the selected box in the middle.
-fn zoom(app: &mut App, to: Zoom) {
+pub fn zoom(app: &mut App, to: Zoom) {
     let what = match to {
         Zoom::Detail => "boxes with details",
         Zoom::Normal => "boxes with names",
@@ -297,7 +359,10 @@ fn zoom(app: &mut App, to: Zoom) {
     app.canvas.zoom = to;
     app.look_again();
     let size = Areas::of(app).canvas_size();
-    app.canvas.centre(&app.seen, size);
+    match super::trying::trial(app) {
+        Some(trial) => app.canvas.centre(&trial.seen, size),
+        None => app.canvas.centre(&app.seen, size),
+    }
 }
 
 /// Puts letters on the boxes in view, to jump to one.

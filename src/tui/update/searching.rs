@@ -15,7 +15,7 @@ pub fn open(app: &mut App, command: Command) {
         Command::Help => help(app),
         Command::Palette => palette(app),
         Command::Search => search(app),
-        _ => lines::open(app),
+        _ => lines::open(app, false),
     }
 }
 

@@ -1,6 +1,8 @@
 //! One road for every change of the document: a step is planned, given places on the canvas, applied, and told to the journal.
 
-use crate::layout::{Layout, Point, reroute};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::{Layout, Point};
 use crate::model::{
     Change, ComponentId, Edit, Entity, Key, Op, OpError, Placement, Plan, RequirementId,
     ThreatModel,
@@ -119,8 +121,8 @@ fn with_places(app: &App, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     if sketch == app.derived.sketch {
         return Some(edits);
     }
-    let layout = reroute(&sketch, &app.derived.layout, &[]);
-    let places = places_of(&layout, &draft);
+    let stand = crate::layout::places(&sketch, &app.derived.layout);
+    let places = places_of(&stand, &draft);
     let mut edits: Vec<Edit> = edits
         .into_iter()
         .filter(|edit| !matches!(&edit.key, Key::Placed(id) if places.iter().any(|(other, _)| other == id)))
@@ -131,10 +133,13 @@ fn with_places(app: &App, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Where every box of the document stands in a layout.
-fn places_of(layout: &Layout, model: &ThreatModel) -> Vec<(ComponentId, Placement)> {
+/// Where every box of the document stands, as the document says it.
+fn places_of(
+    stand: &BTreeMap<String, Point>,
+    model: &ThreatModel,
+) -> Vec<(ComponentId, Placement)> {
     let place = |id: &ComponentId| {
-        let corner = layout.boxes.get(id.as_str())?.corner();
+        let corner = stand.get(id.as_str())?;
         let pinned = model.placed.get(id).is_some_and(|place| place.pinned);
         Some((
             id.clone(),
@@ -165,7 +170,11 @@ pub fn take_layout(
     label: &str,
     effects: &mut Effects,
 ) -> Result<(), String> {
-    let places = places_of(layout, app.model());
+    let corners = layout.boxes.iter();
+    let stand = corners
+        .map(|(id, rect)| (id.clone(), rect.corner()))
+        .collect();
+    let places = places_of(&stand, app.model());
     let edits: Vec<Edit> = places
         .into_iter()
         .filter_map(|(id, place)| placed(app.model(), &id, place))
@@ -183,8 +192,8 @@ pub fn take_layout(
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
     app.derived = app.derived.with_layout(layout.clone());
-    app.look_again();
     app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    app.look_again();
     app.follow();
     Ok(())
 }
@@ -223,6 +232,40 @@ pub fn move_box(
         app.say("it stands as near as it can: something else is pinned there");
     }
     Ok(())
+}
+
+/// Moves boxes by cells and pins them where they come to; moves of one box that follow each other are one step for undo.
+pub fn move_boxes(
+    app: &mut App,
+    boxes: &BTreeSet<ComponentId>,
+    by: (i32, i32),
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let layout = &app.derived.layout;
+    let targets: Vec<(ComponentId, Point)> = boxes
+        .iter()
+        .filter_map(|id| {
+            let corner = layout.boxes.get(id.as_str())?.corner();
+            Some((id.clone(), corner.shifted(by.0, by.1)))
+        })
+        .collect();
+    if let [(id, to)] = &targets[..] {
+        return move_box(app, id, *to, effects);
+    }
+    let ops: Vec<Op> = targets
+        .into_iter()
+        .map(|(component, to)| Op::Place {
+            component,
+            x: to.x,
+            y: to.y,
+            pinned: true,
+        })
+        .collect();
+    let label = format!(
+        "Move {}",
+        crate::tui::wrap::count(ops.len(), "box", "boxes")
+    );
+    several_as(app, Some(label.clone()), &ops, effects)
 }
 
 /// Undo and redo.

@@ -1,18 +1,28 @@
 //! What happens with a line that was taken from a list, and with a name that was typed.
 
-use crate::model::{ComponentId, FlowId, Key as Entry, Op, Target, ZoneId};
+use std::collections::BTreeSet;
+
+use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
+use crate::tui::hands::Added;
 use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
 use super::{
-    Effects, asking, deciding, drawing, moving, steps, telling, threats, verifying, zoning,
+    Effects, adding, asking, deciding, drawing, steps, telling, threats, verifying, zoning,
 };
 
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
+    if let Some(text) = picker.drawing_text() {
+        if let Err(error) = super::lines::draw(app, &text, effects) {
+            app.complain(error);
+            app.modals.push(Modal::Picker(Box::new(picker)));
+        }
+        return;
+    }
     let Some(pick) = picker.current().map(|item| item.pick.clone()) else {
         app.say("nothing matches what you typed");
         app.modals.push(Modal::Picker(Box::new(picker)));
@@ -36,7 +46,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
-            drawing::kind_chosen(app, kind, place);
+            adding::kind_chosen(app, kind, place);
             Ok(())
         }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
@@ -47,25 +57,15 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             drawing::connect_carrying(app, &from, &to, Some(kind), &stay_at, effects)
         }
         (Purpose::AddCarrying { kind, place }, Pick::Carries(carries)) => {
-            drawing::name_component(app, kind, place, Some(carries));
+            adding::name_component(app, kind, place, Some(carries));
             Ok(())
         }
-        (Purpose::IntoZone(component), Pick::Zone(into)) => steps::step(
-            app,
-            &Op::Move {
-                components: [component].into(),
-                into,
-            },
-            effects,
-        )
-        .map(drop),
-        (Purpose::IntoZone(component), Pick::NewZone) => {
-            let title = format!(
-                "Name of the new zone round {}",
-                app.model().name_of(&component)
-            );
-            let prompt = Prompt::new(title, Naming::Zone(Some(component)), "", "");
-            app.modals.push(Modal::Prompt(Box::new(prompt)));
+        (Purpose::IntoZone(components), Pick::Zone(into)) => {
+            app.canvas.unmark();
+            steps::step(app, &Op::Move { components, into }, effects).map(drop)
+        }
+        (Purpose::IntoZone(components), Pick::NewZone) => {
+            zoning::ask_zone_name(app, components);
             Ok(())
         }
         (Purpose::TrustOf(zone), Pick::Trust(trust)) => {
@@ -189,11 +189,12 @@ fn named(
             place,
             carries,
         } => {
-            let op = drawing::add_op(kind, place, carries.as_ref(), value);
-            if let Some(Entry::Component(id)) = steps::step(app, &op, effects)? {
-                moving::select(app, id);
-            }
-            Ok(())
+            let added = Added {
+                kind: kind.clone(),
+                place: place.clone(),
+                carries: carries.clone(),
+            };
+            adding::add(app, added, value, effects)
         }
         Naming::Rename(id) => {
             need_name()?;
@@ -224,7 +225,7 @@ fn named(
         ),
         Naming::Zone(around) => {
             need_name()?;
-            add_zone(app, around.as_ref(), value, effects)
+            add_zone(app, around, value, effects)
         }
         Naming::RenameZone(zone) => {
             need_name()?;
@@ -278,10 +279,10 @@ fn set_or_unset(
     steps::step(app, &op, effects).map(drop)
 }
 
-/// Adds a zone and puts the box into it, as one step; then asks how far it is trusted.
+/// Adds a zone and puts boxes into it, as one step; then asks how far it is trusted.
 fn add_zone(
     app: &mut App,
-    around: Option<&ComponentId>,
+    around: &BTreeSet<ComponentId>,
     name: String,
     effects: &mut Effects,
 ) -> Result<(), String> {
@@ -289,9 +290,14 @@ fn add_zone(
     let wanted = crate::model::slug(&name).unwrap_or_else(|| "zone".into());
     let id =
         ZoneId::new(crate::model::free_slug(&wanted, taken)).map_err(|error| error.to_string())?;
-    let parent = around
-        .and_then(|id| app.model().components.get(id))
-        .and_then(|c| c.zone.clone());
+    // Boxes that share a zone get the new one inside of it.
+    let mut homes: BTreeSet<Option<ZoneId>> = around
+        .iter()
+        .filter_map(|id| app.model().components.get(id))
+        .map(|component| component.zone.clone())
+        .collect();
+    let parent = homes.pop_first().flatten().filter(|_| homes.is_empty());
+    let label = format!("Add zone {name}");
     let zone = Op::Zone {
         id: Some(id.clone()),
         name: Some(name),
@@ -299,11 +305,14 @@ fn add_zone(
         parent: parent.map_or(crate::model::Said::Nothing, crate::model::Said::This),
     };
     let mut ops = vec![zone];
-    ops.extend(around.map(|component| Op::Move {
-        components: [component.clone()].into(),
-        into: Some(id.clone()),
-    }));
-    steps::several(app, &ops, effects)?;
+    if !around.is_empty() {
+        ops.push(Op::Move {
+            components: around.clone(),
+            into: Some(id.clone()),
+        });
+    }
+    steps::several_as(app, Some(label.clone()), &ops, effects)?;
+    app.canvas.unmark();
     zoning::choose_trust_of(app, &id);
     Ok(())
 }

@@ -1,26 +1,45 @@
 //! Trust zones: drawing one, putting a box into one, saying how far it is trusted.
 
-use crate::model::{Op, Target, Trust, ZoneId};
+use std::collections::BTreeSet;
+
+use crate::model::{ComponentId, Op, Target, Trust, ZoneId};
 use crate::tui::app::App;
+use crate::tui::canvas::Selected;
+use crate::tui::command::Command;
+use crate::tui::folding;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Purpose};
 
-use super::drawing::ask_name;
-use super::{Effects, steps};
+use crate::tui::wrap::count;
 
-/// Asks for the name of a new zone, round the selected box where one is selected.
+use super::adding::ask_name;
+use super::{Effects, moving, steps};
+
+/// Asks for the name of a new zone, round the selected box or what is marked.
 pub fn new_zone(app: &mut App) {
-    let around = app.canvas.selected_box().cloned();
-    let title = match &around {
-        Some(id) => format!("Name of the new zone round {}", app.model().name_of(id)),
+    let around = app.boxes_here();
+    ask_zone_name(app, around);
+}
+
+/// Asks for the name of a new zone round some boxes.
+pub fn ask_zone_name(app: &mut App, around: BTreeSet<ComponentId>) {
+    let title = match around.first() {
+        Some(id) if around.len() == 1 => {
+            format!("Name of the new zone round {}", app.model().name_of(id))
+        }
+        Some(_) => format!(
+            "Name of the new zone round {}",
+            count(around.len(), "box", "boxes")
+        ),
         None => "Name of the new zone".to_owned(),
     };
     ask_name(app, title, Naming::Zone(around), "", "");
 }
 
-/// Offers the zones for the selected box.
+/// Offers the zones for the selected box, or for what is marked.
 pub fn choose_zone(app: &mut App) {
-    let Some(id) = app.canvas.selected_box().cloned() else {
+    let boxes = app.boxes_here();
+    let Some(id) = boxes.first().cloned() else {
         return;
     };
     let model = app.model();
@@ -40,8 +59,12 @@ pub fn choose_zone(app: &mut App) {
         .components
         .get(&id)
         .and_then(|component| component.zone.clone());
-    let title = format!("Zone of {}", model.name_of(&id));
-    let mut picker = Picker::new(title, Purpose::IntoZone(id), items);
+    let title = if boxes.len() == 1 {
+        format!("Zone of {}", model.name_of(&id))
+    } else {
+        format!("Zone of {}", count(boxes.len(), "box", "boxes"))
+    };
+    let mut picker = Picker::new(title, Purpose::IntoZone(boxes), items);
     picker.put_cursor_on(&Pick::Zone(here));
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
@@ -100,4 +123,77 @@ pub fn delete_zone(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         steps::step(app, &Op::Remove(Target::Zone(zone)), effects)?;
     }
     Ok(())
+}
+
+/// Folds zones into one box each, opens them, and selects them.
+pub fn fold(app: &mut App, command: Command) {
+    let here = app.zone_here().cloned();
+    match (command, here) {
+        (Command::ZoneFoldAll, _) => fold_all(app),
+        (Command::ZoneSelect, Some(zone)) => moving::select_zone(app, zone),
+        (_, Some(zone)) if app.canvas.folded.contains(&zone) => open(app, &zone),
+        (_, Some(zone)) => {
+            app.canvas.folded.insert(zone.clone());
+            moving::select_zone(app, zone.clone());
+            app.look_again();
+            let name = app.model().zones.get(&zone).map(|zone| zone.name.clone());
+            let name = name.unwrap_or_default();
+            app.say(format!("{name} is folded; z c or Enter opens it"));
+        }
+        (_, None) => {}
+    }
+    app.follow();
+}
+
+/// Opens a folded zone, and goes to the first box in it.
+pub fn open(app: &mut App, zone: &ZoneId) {
+    app.canvas.folded.remove(zone);
+    app.look_again();
+    enter(app, zone);
+}
+
+/// Goes from a zone to the first box in it.
+pub fn enter(app: &mut App, zone: &ZoneId) {
+    let model = app.model();
+    let inside = |id: &ComponentId| {
+        let home = model.components.get(id).and_then(|c| c.zone.as_ref());
+        home.is_some_and(|home| model.zone_chain(home).contains(&zone))
+    };
+    let first = crate::tui::canvas::reading_order(&app.seen)
+        .into_iter()
+        .find(inside);
+    match first {
+        Some(id) => moving::select(app, id),
+        None => app.say("the zone is empty: z m moves a box into it"),
+    }
+}
+
+/// Folds every outermost zone, or opens all where any is folded.
+fn fold_all(app: &mut App) {
+    if app.canvas.folded.is_empty() {
+        let all = folding::outermost(app.model());
+        if all.is_empty() {
+            app.say("there is no zone to fold yet: z n draws one");
+            return;
+        }
+        let home = app.zone_here().and_then(|zone| {
+            let chain = app.model().zone_chain(zone);
+            chain.last().map(|zone| (*zone).clone())
+        });
+        app.canvas.folded = all;
+        if let Some(zone) = home {
+            app.canvas.selected = Some(Selected::Zone(zone));
+        }
+        app.look_again();
+        app.say("every zone is one box; z a opens all of them");
+    } else {
+        app.canvas.folded.clear();
+        app.look_again();
+        if let Some(zone) = app.canvas.selected_zone().cloned() {
+            enter(app, &zone);
+        }
+        app.say("all zones are open");
+    }
+    let size = crate::tui::areas::Areas::of(app).canvas_size();
+    app.canvas.centre(&app.seen, size);
 }

@@ -13,30 +13,33 @@ use crate::analysis::{self, Risk};
 use crate::layout::{
     self, Badge, BoxDecor, Decor, FlowDecor, Ink, PaintCell, Severity, Sketch, Zoom, paint_at,
 };
-use crate::model::ComponentId;
+use crate::model::{ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
-use crate::tui::canvas::flows_at;
-use crate::tui::modal::{Modal, Naming};
+use crate::tui::canvas::{Selected, flows_at, stands_for};
+use crate::tui::modal::{Layouts, Modal};
+use crate::tui::panel;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::update::dragged_to;
+use crate::tui::update::{Linking, linking, marking, spanned};
 use crate::tui::wrap::cut;
+
+use super::map;
 
 /// Draws the canvas.
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
-    let ghost = ghost(app);
-    if app.model().components.is_empty() && ghost.is_none() {
+    if app.model().components.is_empty() && app.trial.is_none() {
         welcome(app, frame, area);
         return;
     }
-    let (sketch, layout, new) = match ghost {
-        Some(ghost) => (&ghost.sketch, &ghost.seen, Some(&ghost.id)),
-        None => (&app.derived.sketch, &app.seen, None),
-    };
+    let (sketch, layout) = shown(app);
     let mut decor = decor(app, sketch);
-    if let Some(id) = new {
-        decor.boxes.entry(id.to_string()).or_default().ghost = true;
+    for id in app.trial.iter().flat_map(|trial| &trial.new) {
+        decor.boxes.entry(id.clone()).or_default().ghost = true;
     }
-    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    let link = linking(app);
+    if let Some(target) = link.as_ref().and_then(|link| link.target.as_ref()) {
+        decor.boxes.entry(target.to_string()).or_default().selected = true;
+    }
+    let view = app.canvas.view(layout, (area.width, area.height));
     let picture = paint_at(
         sketch,
         layout,
@@ -53,8 +56,31 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
             }
         }
     }
-    dragged(app, buffer, area, view);
+    let mut overlay = Overlay {
+        app,
+        buffer,
+        area,
+        view,
+    };
+    if let Some(link) = &link {
+        overlay.link(link, layout);
+    }
+    if let Some(rect) = marking(app) {
+        overlay.outline(rect);
+    }
+    if let Some(Modal::Layouts(layouts)) = app.modal() {
+        overlay.offer(layouts);
+    }
     legend(app, frame, area, layout);
+    map::draw(app, frame, &decor);
+}
+
+/// What is drawn, and where: the document, or what is tried.
+pub fn shown(app: &App) -> (&Sketch, &layout::Layout) {
+    match &app.trial {
+        Some(trial) => (&trial.sketch, &trial.seen),
+        None => (app.sketch(), &app.seen),
+    }
 }
 
 pub(super) fn put(app: &App, buffer: &mut Buffer, x: u16, y: u16, cell: &PaintCell) {
@@ -102,7 +128,8 @@ fn style(theme: Theme, ink: Ink, accent: bool, focused: bool) -> Style {
     }
 }
 
-fn risk(severity: Severity) -> Option<Risk> {
+/// The risk that a severity of the picture stands for.
+pub fn risk(severity: Severity) -> Option<Risk> {
     match severity {
         Severity::None => None,
         Severity::Low => Some(Risk::Low),
@@ -120,7 +147,15 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
     };
     let selected = app.canvas.selected_box().map(ComponentId::as_str);
     let boxes = sketch.boxes.iter().filter_map(|drawn| {
+        let zone = match stands_for(&drawn.id)? {
+            Selected::Zone(zone) => Some(zone),
+            _ => None,
+        };
+        if let Some(zone) = zone {
+            return Some((drawn.id.clone(), decor_of_zone(app, &zone)));
+        }
         let id = ComponentId::new(drawn.id.as_str()).ok()?;
+        let marked = app.canvas.marked.contains(&id);
         let decor = BoxDecor {
             badge: app
                 .model()
@@ -128,7 +163,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
                 .contains_key(&id)
                 .then(|| badge(app.derived.badge(&id)))
                 .flatten(),
-            selected: selected == Some(drawn.id.as_str()),
+            selected: marked || selected == Some(drawn.id.as_str()),
             ghost: false,
             jump: letters.and_then(|letters| letters.of(&drawn.id)),
             details: if app.canvas.zoom == Zoom::Detail {
@@ -154,7 +189,22 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
     Decor {
         boxes: boxes.collect(),
         flows,
-        selected_zone: None,
+        selected_zone: app.canvas.selected_zone().map(ToString::to_string),
+    }
+}
+
+/// What a folded zone shows: what is open in it, and the worst of it.
+fn decor_of_zone(app: &App, zone: &ZoneId) -> BoxDecor {
+    let sum = panel::badge_of_zone(app, zone);
+    let mut details = vec![format!("{} open of {}", sum.open, sum.applies)];
+    if sum.unanswered > 0 {
+        details.push(format!("{} unanswered", sum.unanswered));
+    }
+    BoxDecor {
+        badge: badge(sum),
+        selected: app.canvas.selected_zone() == Some(zone),
+        details,
+        ..BoxDecor::default()
     }
 }
 
@@ -196,34 +246,94 @@ fn details(app: &App, id: &ComponentId) -> Vec<String> {
     lines
 }
 
-/// The box that is being named, at its future place.
-fn ghost(app: &App) -> Option<&crate::tui::app::Ghost> {
-    let naming = match app.modal() {
-        Some(Modal::Prompt(prompt)) => matches!(prompt.naming, Naming::Component { .. }),
-        _ => false,
-    };
-    app.ghost.as_ref().filter(|_| naming)
+/// What lies over the drawing while the mouse is at work.
+struct Overlay<'a> {
+    app: &'a App,
+    buffer: &'a mut Buffer,
+    area: Rect,
+    view: layout::Rect,
 }
 
-/// The outline of a box that is being dragged.
-fn dragged(app: &App, buffer: &mut Buffer, area: Rect, view: layout::Rect) {
-    let Some((_, rect)) = dragged_to(app) else {
-        return;
-    };
-    let style = app.theme.style(Role::Accent);
-    for y in rect.y..rect.bottom() {
-        for x in rect.x..rect.right() {
-            let at = layout::Point::new(x, y);
-            if !rect.on_border(at) || !view.contains(at) {
-                continue;
+impl Overlay<'_> {
+    /// A flow that is being drawn: from the border of its box to the mouse.
+    fn link(&mut self, link: &Linking, layout: &layout::Layout) {
+        let (Some(rect), Some(drag)) = (
+            layout.boxes.get(link.from.as_str()).copied(),
+            self.app.drag.as_ref(),
+        ) else {
+            return;
+        };
+        let at = layout::Point::new(
+            i32::from(drag.to.0) - i32::from(self.area.x) + self.view.x,
+            i32::from(drag.to.1) - i32::from(self.area.y) + self.view.y,
+        );
+        let start = layout::Point::new(
+            at.x.clamp(rect.x, rect.right() - 1),
+            at.y.clamp(rect.y, rect.bottom() - 1),
+        );
+        let bend = layout::Point::new(at.x, start.y);
+        for (from, to) in [(start, bend), (bend, at)] {
+            let run = spanned(from, to);
+            for y in run.y..run.bottom() {
+                for x in run.x..run.right() {
+                    let cell = layout::Point::new(x, y);
+                    if !rect.contains(cell) {
+                        self.dot(cell);
+                    }
+                }
             }
-            let to = (u16::try_from(x - view.x), u16::try_from(y - view.y));
-            if let (Ok(x), Ok(y)) = to
-                && let Some(cell) = buffer.cell_mut((area.x + x, area.y + y))
-            {
-                cell.set_symbol(if app.theme.ascii() { "." } else { "∙" })
-                    .set_style(style);
+        }
+    }
+
+    /// The border of a rectangle.
+    fn outline(&mut self, rect: layout::Rect) {
+        for y in rect.y..rect.bottom() {
+            for x in rect.x..rect.right() {
+                let cell = layout::Point::new(x, y);
+                if rect.on_border(cell) {
+                    self.dot(cell);
+                }
             }
+        }
+    }
+
+    /// Which of the layouts on offer this is, in the first row.
+    fn offer(&mut self, layouts: &Layouts) {
+        let Some(offer) = layouts.current() else {
+            return;
+        };
+        let more = if layouts.waiting {
+            ", more to come".to_owned()
+        } else {
+            format!(" of {}", layouts.offers.len())
+        };
+        let now = offer.layout.boxes == self.app.derived.layout.boxes;
+        let now = if now { ", as it stands now" } else { "" };
+        let text = format!(
+            " {}: layout {}{more}: {}{now} ",
+            layouts.what,
+            layouts.at + 1,
+            offer.name
+        );
+        let text = cut(&text, usize::from(self.area.width), self.app.theme.ascii());
+        let style = self.app.theme.style(Role::Cursor);
+        self.buffer
+            .set_string(self.area.x, self.area.y, text, style);
+    }
+
+    fn dot(&mut self, at: layout::Point) {
+        if !self.view.contains(at) {
+            return;
+        }
+        let to = (
+            u16::try_from(at.x - self.view.x),
+            u16::try_from(at.y - self.view.y),
+        );
+        if let (Ok(x), Ok(y)) = to
+            && let Some(cell) = self.buffer.cell_mut((self.area.x + x, self.area.y + y))
+        {
+            cell.set_symbol(if self.app.theme.ascii() { "." } else { "∙" })
+                .set_style(self.app.theme.style(Role::Accent));
         }
     }
 }

@@ -3,8 +3,9 @@
 use ratatui::text::Line;
 
 use crate::analysis::{Asked, Finding, NotApplicable};
+use crate::catalog::Fact;
 use crate::layout::flow_label;
-use crate::model::FlowId;
+use crate::model::{ComponentId, FlowId};
 use crate::tui::app::App;
 use crate::tui::panel::{FlowPart, Line as Entry};
 use crate::tui::theme::{Glyph, Role};
@@ -30,6 +31,7 @@ pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
         Entry::Place(asks) => place_line(app, asks),
         Entry::Flow(id, out) => flow_line(app, id, *out),
         Entry::Part(part) => return part_line(app, *part, room),
+        Entry::Member(id) => member_line(app, id),
     };
     let theme = app.theme;
     let style = |role| theme.style(role);
@@ -85,6 +87,15 @@ fn fact_line(app: &App, name: &str, value: Option<&str>, open: bool, room: usize
     };
     let fact = app.catalog.fact(name);
     let question = fact.map_or_else(|| name.to_owned(), |fact| fact.question.clone());
+    let dangerous = value
+        .zip(fact)
+        .is_some_and(|(value, fact)| is_dangerous(fact, value));
+    let right = if dangerous { Role::Bad } else { Role::Strong };
+    let (mark, role) = if dangerous {
+        (Glyph::Danger, Role::Bad)
+    } else {
+        (mark, role)
+    };
     let value = value
         .unwrap_or_default()
         .replace('_', " ")
@@ -92,7 +103,46 @@ fn fact_line(app: &App, name: &str, value: Option<&str>, open: bool, room: usize
     Pieces {
         mark: (app.theme.glyph(mark).into(), role),
         text: (question, Role::Plain),
-        right: (cut(&value, room / 2, app.theme.ascii()), Role::Strong),
+        right: (cut(&value, room / 2, app.theme.ascii()), right),
+    }
+}
+
+/// Whether an answer names the most dangerous value that there is, or one of the two most dangerous of many.
+fn is_dangerous(fact: &Fact, value: &str) -> bool {
+    let count = fact.values.len();
+    let from = if count > 4 {
+        count - 2
+    } else {
+        count.saturating_sub(1)
+    };
+    let rank = value
+        .split(',')
+        .filter_map(|value| fact.rank(value.trim()))
+        .max();
+    count > 1 && rank.is_some_and(|rank| rank >= from)
+}
+
+/// A component of the selected zone, with what is open at it.
+fn member_line(app: &App, id: &ComponentId) -> Pieces {
+    let badge = app.derived.badge(id);
+    let (mark, role, word) = match badge.worst {
+        Some(worst) => (
+            Glyph::Open,
+            Role::Risk(worst),
+            format!("{} open, {}", badge.open, worst.as_str()),
+        ),
+        None if badge.unanswered > 0 => (
+            Glyph::Unknown,
+            Role::Warn,
+            format!("{} unanswered", badge.unanswered),
+        ),
+        None if badge.applies > 0 => (Glyph::Treated, Role::Good, "treated".to_owned()),
+        None => (Glyph::Dot, Role::Dim, String::new()),
+    };
+    Pieces {
+        mark: (app.theme.glyph(mark).into(), role),
+        text: (app.model().name_of(id).to_owned(), Role::Plain),
+        right: (word, role),
     }
 }
 

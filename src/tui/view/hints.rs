@@ -89,6 +89,12 @@ fn where_are_we(app: &App) -> String {
             count(open, "open question", "open questions"),
         )
     };
+    if app.screen == Screen::Draw && !app.canvas.marked.is_empty() {
+        let marked = count(app.canvas.marked.len(), "box", "boxes");
+        return format!(
+            "{marked} marked: H J K L move, z m zones, z n draws a zone, = tidies, x deletes, Esc lets go"
+        );
+    }
     if app.screen == Screen::Start {
         return "Everything stays on this machine; nothing is saved before you say where".into();
     }
@@ -160,8 +166,11 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         .collect();
     // With several marked, deciding on them is what comes next.
     let marked = app.modal().is_none() && !app.register.marked.is_empty();
-    let first =
-        |row: &Row| marked && app.screen == Screen::Threats && row.command == Command::Decide;
+    // What is on offer now comes before everything else.
+    let offered = |row: &Row| row.command == Command::NextPane && app.proposal.is_some();
+    let first = |row: &Row| {
+        offered(row) || marked && app.screen == Screen::Threats && row.command == Command::Decide
+    };
     rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
@@ -194,6 +203,11 @@ fn worth_it(app: &App, command: Command) -> bool {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
+        Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
+        Command::FlowKind => matches!(
+            app.modal(),
+            Some(Modal::Prompt(prompt)) if prompt.title.contains("Tab changes it")
+        ),
         Command::ToggleValue => {
             let in_front = app.review.point().and_then(|point| point.card.as_ref());
             let card = match (app.modal(), app.screen) {
@@ -292,6 +306,11 @@ fn word_of(app: &App, row: &Row) -> String {
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
         (Command::Open, None) if app.screen == Screen::Review => review_word(app).into(),
+        (Command::NextPane, None) if app.proposal.is_some() => app
+            .proposal
+            .as_ref()
+            .map(|proposal| format!("add {}", proposal.name))
+            .unwrap_or_default(),
         (Command::NextPane, None) if app.focus == Focus::Panel && app.screen == Screen::Draw => {
             "canvas".into()
         }

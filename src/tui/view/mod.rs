@@ -7,6 +7,7 @@ mod entries;
 mod excerpt;
 mod finding;
 mod hints;
+mod map;
 mod matrix;
 mod page;
 mod panel;
@@ -31,6 +32,7 @@ use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
 pub use dialogs::{dialog_line, form_field, furthest};
+pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
 pub use review::line_at as review_line;

@@ -7,11 +7,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::layout::flow_label;
-use crate::model::{Component, ComponentId};
+use crate::model::{Component, ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
-use crate::tui::panel::{Line as Entry, Section, lines};
+use crate::tui::panel::{Line as Entry, Section, badge_of_zone, lines, members};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::wrap::count;
 
 use super::page::{Page, line_of};
 use super::{detail, entries};
@@ -93,6 +94,11 @@ pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     border(app, frame, area);
     let parts = parts(app, area);
+    if let Some(zone) = app.canvas.selected_zone() {
+        zone_header(app, frame, parts.header, zone);
+        list(app, frame, &parts);
+        return;
+    }
     let Some(id) = app.canvas.anchor() else {
         overview(app, frame, inner(app, area));
         return;
@@ -201,6 +207,57 @@ fn strip_header(app: &App, frame: &mut Frame, area: Rect, component: &Component)
     frame.render_widget(Paragraph::new(line), Rect { width, ..area });
 }
 
+/// The selected zone: its name, how far it is trusted, and what is open in it.
+fn zone_header(app: &App, frame: &mut Frame, area: Rect, id: &ZoneId) {
+    let theme = app.theme;
+    let room = usize::from(area.width);
+    let Some(zone) = app.model().zones.get(id) else {
+        return;
+    };
+    let trust = app
+        .model()
+        .zone_chain(id)
+        .into_iter()
+        .find_map(|id| app.model().zones[id].trust);
+    let trust = trust.map_or("trust not known".to_owned(), |trust| {
+        format!("trust {}: {}", trust.number(), trust.in_words())
+    });
+    let sum = badge_of_zone(app, id);
+    let boxes = count(members(app, id).len(), "box", "boxes");
+    let what = format!("{boxes}, {} open, {} unanswered", sum.open, sum.unanswered);
+    let strong = theme.style(Role::Strong);
+    let dim = theme.style(Role::Dim);
+    if is_strip(app) {
+        let pieces = vec![
+            (format!(" {} ", zone.name), strong),
+            (
+                format!("{0} zone {0} {trust} {0} {what} ", theme.glyph(Glyph::Dot)),
+                Style::new(),
+            ),
+        ];
+        let line = line_of(pieces, room, theme.ascii());
+        let width = u16::try_from(line.width())
+            .unwrap_or(area.width)
+            .min(area.width);
+        frame.render_widget(Paragraph::new(line), Rect { width, ..area });
+        return;
+    }
+    let rows = vec![
+        line_of(vec![(zone.name.clone(), strong)], room, theme.ascii()),
+        line_of(
+            vec![(
+                format!("Zone {} {trust}", theme.glyph(Glyph::Dot)),
+                Style::new(),
+            )],
+            room,
+            theme.ascii(),
+        ),
+        line_of(vec![(what, Style::new())], room, theme.ascii()),
+        Line::styled(theme.glyph(Glyph::Level).repeat(room), dim),
+    ];
+    frame.render_widget(Paragraph::new(rows), area);
+}
+
 fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component: &Component) {
     let theme = app.theme;
     let room = usize::from(area.width);
@@ -298,6 +355,7 @@ fn list(app: &App, frame: &mut Frame, parts: &Parts) {
     let room = usize::from(parts.list.width);
     if entries.is_empty() {
         let text = match app.panel.section {
+            _ if app.canvas.selected_zone().is_some() => "Nothing stands in this zone yet.",
             Section::Findings => "Nothing is known of this component yet.",
             Section::Facts => "The rules ask nothing about this kind.",
             Section::Flows => "No flow yet: c connects, o adds what comes after.",
@@ -369,7 +427,7 @@ fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Compo
         ),
         Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
         Some(Entry::Part(_)) => page.text(Role::Dim, "Enter changes what the line says."),
-        None => {}
+        Some(Entry::Member(_)) | None => {}
     }
     scrolled(app, frame, area, page, app.panel.scroll);
 }

@@ -36,7 +36,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         Some(Modal::FindOut(form)) => find_out::draw(app, frame, form),
         Some(Modal::Card(card)) => card::draw(app, frame, card),
         Some(Modal::Confirm(confirm)) => confirm::draw(app, frame, confirm),
-        Some(Modal::Letters(_)) | None => {}
+        Some(Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_)) | None => {}
     }
 }
 
@@ -85,7 +85,7 @@ pub fn furthest(app: &App) -> usize {
 }
 
 /// An empty dialog in the middle of the screen; gives what is inside its border.
-fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
+pub fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
     let theme = app.theme;
     frame.render_widget(Clear, rect);
     let ascii = border::Set {
@@ -110,11 +110,15 @@ fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
     );
     let block = Block::bordered()
         .border_set(set)
-        .border_style(theme.style(Role::Border))
-        .title(Line::styled(
+        .border_style(theme.style(Role::Border));
+    let block = if title.is_empty() {
+        block
+    } else {
+        block.title(Line::styled(
             format!(" {title} "),
             theme.style(Role::Strong),
-        ));
+        ))
+    };
     let inner = block.inner(rect);
     frame.render_widget(block, rect);
     Rect {
@@ -245,7 +249,8 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
     let theme = app.theme;
     let rect = areas.status;
     frame.render_widget(Clear, rect);
-    let lead = Line::styled(":", theme.style(Role::Key));
+    let lead = if line.draws { ">" } else { ":" };
+    let lead = Line::styled(lead, theme.style(Role::Key));
     frame.render_widget(Paragraph::new(lead), Rect { width: 1, ..rect });
     let field = Rect {
         x: rect.x + 1,
@@ -258,7 +263,11 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
         &line.field,
         field,
         true,
-        "a step, such as: add \"Scoring API\" serve.api",
+        if line.draws {
+            "a piece of the drawing, such as: camera -> gateway -> lake(store), monitor : frames"
+        } else {
+            "a step, such as: add \"Scoring API\" serve.api; or camera -> gateway -> lake"
+        },
     );
     let rows = 8.min(areas.body.height);
     let at = line.cursor.unwrap_or(0);
@@ -268,6 +277,18 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
     if let Some(error) = &line.error {
         for text in wrap(error, room.saturating_sub(3)).into_iter().take(3) {
             lines.push(Line::styled(format!(" ! {text}"), theme.style(Role::Bad)));
+        }
+    } else if let Some(reading) = &line.reading {
+        let (text, role) = match reading {
+            Ok(reading) if reading.is_empty() => (
+                "nothing new: a flow between what is there".into(),
+                Role::Dim,
+            ),
+            Ok(reading) => (reading.join("; "), Role::Plain),
+            Err(missing) => (missing.clone(), Role::Warn),
+        };
+        for text in wrap(&text, room.saturating_sub(2)).into_iter().take(3) {
+            lines.push(Line::styled(format!(" {text}"), theme.style(role)));
         }
     } else {
         for (index, (word, note)) in line

@@ -1,0 +1,214 @@
+//! The boxes of a picture: borders by shape, names, badges, and the joints where flows leave them.
+
+use std::collections::BTreeMap;
+
+use crate::layout::fold::is_folded;
+use crate::layout::geometry::{Direction, Point, Rect};
+use crate::layout::glyph::{self, Border, Charset};
+use crate::layout::picture::{Badge, BoxDecor, Ink, Severity};
+use crate::layout::sketch::{BoxSketch, Shape, Sketch, box_lines, columns, fit, one_line};
+use crate::layout::zoom::Zoom;
+
+use super::Painter;
+
+impl Painter<'_> {
+    pub(super) fn boxes(&mut self, sketch: &Sketch) {
+        let mut borders: BTreeMap<&str, (Border, Ink)> = BTreeMap::new();
+        for sketched in &sketch.boxes {
+            let Some(&rect) = self.layout.boxes.get(&sketched.id) else {
+                continue;
+            };
+            if !rect.overlaps(self.viewport) {
+                continue;
+            }
+            let decor = self
+                .decor
+                .boxes
+                .get(&sketched.id)
+                .cloned()
+                .unwrap_or_default();
+            match self.zoom {
+                Zoom::Detail | Zoom::Normal => {
+                    borders.insert(&sketched.id, self.framed(sketched, rect, &decor));
+                }
+                Zoom::Titles => self.pill(sketched, rect, &decor),
+                Zoom::Dots => self.dot(sketched, rect, &decor),
+            }
+        }
+        self.joints(sketch, &borders);
+        for id in borders.keys() {
+            if let (Some(&rect), Some(decor)) =
+                (self.layout.boxes.get(*id), self.decor.boxes.get(*id))
+            {
+                self.badge(rect, decor);
+            }
+        }
+    }
+
+    pub(super) fn framed(
+        &mut self,
+        sketched: &BoxSketch,
+        rect: Rect,
+        decor: &BoxDecor,
+    ) -> (Border, Ink) {
+        let folded = is_folded(&sketched.id) && !decor.selected;
+        let (ink, shape) = match (decor.ghost, folded) {
+            (true, _) => (Ink::Ghost, Shape::Sensor),
+            (false, true) => (Ink::Zone, sketched.shape),
+            (false, false) => (Ink::Box, sketched.shape),
+        };
+        // A folded zone looks like a small zone, so that nobody takes it for a component.
+        let border = if folded {
+            glyph::zone_border(self.charset)
+        } else {
+            glyph::box_border(shape, decor.selected, self.charset)
+        };
+        self.frame(rect, &border, ink, decor.selected);
+        self.title(sketched, rect, decor);
+        (border, ink)
+    }
+
+    /// One row: the name between marks that tell the shape.
+    pub(super) fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        for y in rect.y..rect.bottom() {
+            self.write(
+                Point::new(rect.x, y),
+                &" ".repeat(usize::try_from(rect.w).unwrap_or(0)),
+                Ink::BoxTitle,
+                decor.selected,
+            );
+        }
+        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
+        let shape = if is_folded(&sketched.id) {
+            Shape::Sensor
+        } else {
+            sketched.shape
+        };
+        let (open, close) = glyph::pill(shape, self.charset);
+        let room = rect.w - 2;
+        let title = fit(
+            &one_line(&sketched.title),
+            usize::try_from(room).unwrap_or(0),
+        );
+        let ink = if decor.ghost {
+            Ink::Ghost
+        } else {
+            Ink::BoxTitle
+        };
+        self.write(
+            at.shifted(1 + (room - columns(&title)) / 2, 0),
+            &title,
+            ink,
+            decor.selected,
+        );
+        self.put(
+            at,
+            decor.jump.unwrap_or(open),
+            if decor.jump.is_some() {
+                Ink::Jump
+            } else {
+                Ink::Box
+            },
+            decor.selected,
+        );
+        let worst = decor
+            .badge
+            .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
+    }
+
+    /// One mark by shape, in the colour of the worst open risk.
+    pub(super) fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = decor
+            .badge
+            .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        self.put(
+            rect.corner(),
+            if is_folded(&sketched.id) {
+                glyph::folded_dot(self.charset)
+            } else {
+                glyph::dot(sketched.shape, self.charset)
+            },
+            ink,
+            decor.selected,
+        );
+    }
+
+    pub(super) fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
+        let ink = if decor.ghost {
+            Ink::Ghost
+        } else {
+            Ink::BoxTitle
+        };
+        let mut lines = box_lines(&sketched.title);
+        let inner = rect.h - 2;
+        if self.zoom == Zoom::Detail {
+            lines.extend(decor.details.iter().cloned());
+        }
+        lines.truncate(usize::try_from(inner).unwrap_or(0));
+        let room = usize::try_from(rect.w - 2).unwrap_or(0);
+        for y in rect.y + 1..rect.bottom() - 1 {
+            self.write(
+                Point::new(rect.x + 1, y),
+                &" ".repeat(room),
+                ink,
+                decor.selected,
+            );
+        }
+        let top = rect.y + 1 + (inner - i32::try_from(lines.len()).unwrap_or(0)) / 2;
+        for (y, line) in (top..).zip(lines) {
+            let line = fit(&line, room);
+            let x = rect.x + (rect.w - columns(&line)) / 2;
+            self.write(Point::new(x, y), &line, ink, decor.selected);
+        }
+    }
+
+    /// Joins flows to the boxes that they leave.
+    pub(super) fn joints(&mut self, sketch: &Sketch, borders: &BTreeMap<&str, (Border, Ink)>) {
+        for flow in &sketch.flows {
+            let Some((border, ink)) = borders.get(flow.from.as_str()) else {
+                continue;
+            };
+            let Some([first, second, ..]) = self
+                .layout
+                .flows
+                .get(&flow.id)
+                .map(|route| &route.points[..])
+            else {
+                continue;
+            };
+            if let Some(direction) = Direction::between(*first, *second) {
+                let selected = self
+                    .decor
+                    .boxes
+                    .get(&flow.from)
+                    .is_some_and(|decor| decor.selected);
+                self.put(*first, border.joints[direction as usize], *ink, selected);
+            }
+        }
+    }
+
+    pub(super) fn badge(&mut self, rect: Rect, decor: &BoxDecor) {
+        if let Some(letter) = decor.jump {
+            self.put(rect.corner(), letter, Ink::Jump, true);
+        }
+        let (text, severity) = match (decor.badge, self.charset) {
+            (None, _) => return,
+            (Some(Badge::Open(count, severity)), Charset::Unicode) => {
+                (format!("▲{count}"), severity)
+            }
+            (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
+            (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
+            (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
+            (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),
+            (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
+        };
+        let x = rect.right() - 1 - columns(&text);
+        self.write(
+            Point::new(x, rect.y),
+            &text,
+            Ink::Badge(severity),
+            decor.selected,
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! Where a word may be parted at the end of a line: after separators of long ids, after dashes, around ideographs.
+
+/// Splits a word where a line may break without adding anything: after separators of long ids, after dashes, around
+/// ideographs. A short word stays whole.
+pub(super) fn breakable(word: &str, whole: bool) -> Vec<&str> {
+    if word.is_empty() {
+        return Vec::new();
+    }
+    // The hyphen of a short id, such as `PVC-V8.1`, holds it together.
+    let id = word.len() <= 16 && word.contains(|c: char| c.is_ascii_digit());
+    let letters = if id { 0 } else { word.chars().count() };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (place, c) in word.char_indices() {
+        if before.is_some_and(|last| !whole && breaks_between(last, c, letters)) {
+            parts.push(&word[start..place]);
+            start = place;
+        }
+        before = Some(c);
+    }
+    parts.push(&word[start..]);
+    parts
+}
+
+pub(super) fn breaks_between(last: char, next: char, letters: usize) -> bool {
+    let separator = letters > 14
+        && matches!(
+            last,
+            '/' | '_' | '.' | ':' | '&' | '=' | '?' | '@' | '-' | ',' | ';' | '|' | '\\'
+        );
+    let hyphen = letters > 6 && last == '-' && next.is_alphabetic();
+    separator
+        || hyphen
+        || matches!(last, '–' | '—')
+        || (is_ideograph(last) && !closes(next))
+        || is_ideograph(next)
+}
+
+/// Chinese, Japanese and Korean text breaks between any two characters.
+fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0x3000 | 0x3003..=0x3007 | 0x3012..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+/// Punctuation that never starts a line.
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。'
+            | '」'
+            | '』'
+            | '）'
+            | '，'
+            | '：'
+            | '；'
+            | '？'
+            | '！'
+            | ','
+            | '.'
+            | ')'
+            | ']'
+            | ':'
+            | ';'
+            | '?'
+            | '!'
+    )
+}

@@ -1,0 +1,103 @@
+//! What of the drawing is drawn: with zones folded, at the zoom in which it is seen, and as far as it is routed.
+
+use std::collections::BTreeSet;
+
+use crate::layout::{Layout, Sketch, reroute_part, zoomed};
+use crate::model::ComponentId;
+
+use super::app::App;
+use super::areas::Areas;
+use super::canvas::Selected;
+use super::folding::{self, Folding};
+use super::message::Drafting;
+
+impl App {
+    /// Works out again what is seen of the layout.
+    pub fn look_again(&mut self) {
+        let derived = &self.derived;
+        self.folding = Folding::of(&derived.sketch, &derived.layout, &self.canvas.folded);
+        self.seen = zoomed(self.drawn(), self.canvas.zoom);
+    }
+
+    /// What is drawn, with zones folded as they are.
+    #[must_use]
+    pub fn sketch(&self) -> &Sketch {
+        let folding = self.folding.as_ref();
+        folding.map_or(&self.derived.sketch, |folding| &folding.sketch)
+    }
+
+    /// Where it is drawn, before it is seen from nearer or farther.
+    #[must_use]
+    pub fn drawn(&self) -> &Layout {
+        let folding = self.folding.as_ref();
+        folding.map_or(&self.derived.layout, |folding| &folding.layout)
+    }
+
+    /// Opens the folded zones that hide what is selected. Gives whether there were any.
+    pub(super) fn unfold_selection(&mut self) -> bool {
+        let zone = match &self.canvas.selected {
+            Some(Selected::Zone(id)) => self
+                .model()
+                .zones
+                .get(id)
+                .and_then(|zone| zone.parent.clone()),
+            _ => self.zone_here().cloned(),
+        };
+        let hiding = zone
+            .map(|zone| folding::hiding(self.model(), &zone, &self.canvas.folded))
+            .unwrap_or_default();
+        self.canvas.folded.retain(|zone| !hiding.contains(zone));
+        !hiding.is_empty()
+    }
+
+    /// Routes the flows in view of a drawing that a worker will route whole.
+    pub(super) fn route_what_is_seen(&mut self) {
+        if self.derived.whole || self.folding.is_some() {
+            return;
+        }
+        let size = Areas::of(self).canvas_size();
+        let view = self.canvas.view(&self.seen, size);
+        let derived = &self.derived;
+        self.derived.layout = reroute_part(&derived.sketch, &derived.layout, Some(view));
+        self.look_again();
+    }
+
+    /// What a worker is to route, if not every flow has its way yet.
+    #[must_use]
+    pub fn unfinished(&self) -> Option<Drafting> {
+        (!self.derived.whole).then(|| Drafting {
+            revision: self.doc.revision(),
+            sketch: self.derived.sketch.clone(),
+            layout: self.derived.layout.clone(),
+        })
+    }
+
+    /// Takes over what a worker has routed. What was made from an older document is dropped, and asked for again.
+    pub fn take_drawing(&mut self, revision: u64, layout: Layout) {
+        if revision == self.doc.revision() && !self.derived.whole && self.is_drawn_by(&layout) {
+            self.derived.layout = layout;
+            self.derived.whole = true;
+            self.look_again();
+        }
+    }
+
+    /// The boxes that a change is about: those that are marked, else the selected one.
+    #[must_use]
+    pub fn boxes_here(&self) -> BTreeSet<ComponentId> {
+        if self.canvas.marked.is_empty() {
+            self.canvas.selected_box().cloned().into_iter().collect()
+        } else {
+            self.canvas.marked.clone()
+        }
+    }
+
+    /// Whether a layout has just the boxes of this document: another one may have been opened meanwhile.
+    #[must_use]
+    pub fn is_drawn_by(&self, layout: &Layout) -> bool {
+        let boxes = &self.derived.sketch.boxes;
+        boxes.len() == layout.boxes.len()
+            && boxes
+                .iter()
+                .all(|drawn| layout.boxes.contains_key(&drawn.id))
+    }
+}

@@ -1,0 +1,94 @@
+//! What is drawn while some zones are folded into one box each. Pure; knows layouts, no screen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::{Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight};
+use crate::model::{ThreatModel, ZoneId};
+
+/// From so many boxes on a drawing is opened with its zones folded, and its flows are routed by a worker.
+pub const MANY: usize = 150;
+
+/// The drawing with its folded zones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folding {
+    /// What is drawn.
+    pub sketch: Sketch,
+    /// Where it is drawn.
+    pub layout: Layout,
+    /// The zone that a box stands for.
+    pub zones: BTreeMap<String, ZoneId>,
+    /// Whether the boxes stand elsewhere than in the open drawing: an overview has a layout of its own.
+    pub own_places: bool,
+}
+
+impl Folding {
+    /// Folds zones of a drawing; `None` when there is nothing to fold.
+    #[must_use]
+    pub fn of(sketch: &Sketch, layout: &Layout, folded: &BTreeSet<ZoneId>) -> Option<Self> {
+        if folded.is_empty() {
+            return None;
+        }
+        let names: BTreeSet<String> = folded.iter().map(ToString::to_string).collect();
+        let mut collapsed = collapse(sketch, &names);
+        // With nothing open any more, or in a large drawing, places would leave mostly holes.
+        if sketch.boxes.len() >= MANY || collapsed.sketch.zones.is_empty() {
+            for drawn in &mut collapsed.sketch.boxes {
+                (drawn.at, drawn.pinned) = (None, false);
+            }
+            let layout = lay_out(&collapsed.sketch, first_variant());
+            return Some(Self::from(collapsed, layout, true));
+        }
+        for drawn in &mut collapsed.sketch.boxes {
+            let zone = collapsed
+                .zones
+                .get(&drawn.id)
+                .and_then(|zone| layout.zones.get(zone));
+            let stands = layout.boxes.get(&drawn.id).map(|rect| rect.corner());
+            drawn.at = zone.map(|frame| frame.corner()).or(stands);
+            drawn.pinned = false;
+        }
+        let layout = lay_out_tight(&collapsed.sketch);
+        Some(Self::from(collapsed, layout, false))
+    }
+
+    fn from(collapsed: crate::layout::Collapsed, layout: Layout, own_places: bool) -> Self {
+        let zones = collapsed.zones.into_iter();
+        Self {
+            sketch: collapsed.sketch,
+            layout,
+            zones: zones
+                .filter_map(|(drawn, zone)| Some((drawn, ZoneId::new(zone).ok()?)))
+                .collect(),
+            own_places,
+        }
+    }
+}
+
+/// The zones that are folded when a document is opened: the outermost ones of a large one, none of a small one.
+#[must_use]
+pub fn at_first(model: &ThreatModel) -> BTreeSet<ZoneId> {
+    if model.components.len() < MANY {
+        return BTreeSet::new();
+    }
+    outermost(model)
+}
+
+/// The zones that lie in no other.
+#[must_use]
+pub fn outermost(model: &ThreatModel) -> BTreeSet<ZoneId> {
+    let zones = model.zones.iter();
+    zones
+        .filter(|(_, zone)| zone.parent.is_none())
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// The folded zones that hide a zone.
+#[must_use]
+pub fn hiding(model: &ThreatModel, zone: &ZoneId, folded: &BTreeSet<ZoneId>) -> BTreeSet<ZoneId> {
+    let chain = model.zone_chain(zone).into_iter();
+    chain
+        .filter(|zone| folded.contains(*zone))
+        .cloned()
+        .collect()
+}

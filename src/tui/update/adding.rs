@@ -1,0 +1,424 @@
+//! Adding components: which kind, what flows, what it is called; and one more like the last.
+
+use std::collections::BTreeSet;
+
+use crate::layout::{box_size, flow_label};
+use crate::model::{Beside, ComponentId, FlowId, Op, ThreatModel, free_slug, slug};
+use crate::tui::app::App;
+use crate::tui::canvas::{Selected, flows_at};
+use crate::tui::command::Command;
+use crate::tui::hands::{Added, Proposal};
+use crate::tui::modal::picker::{Item, Where};
+use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
+
+use super::{Effects, asking, moving, steps};
+
+/// Asks for the kind of a component beside what is selected.
+pub fn add_at(app: &mut App, command: Command) {
+    let place = match (command, &app.canvas.selected) {
+        (Command::AddAfter, Some(Selected::Box(id))) => Where::After(id.clone()),
+        (Command::AddBefore, Some(Selected::Box(id))) => Where::Before(id.clone()),
+        (_, Some(Selected::Flow { flow, .. })) => Where::On(flow.clone()),
+        _ => Where::Alone,
+    };
+    choose_kind(app, place);
+}
+
+/// Offers the kinds: those that usually come next first, then all by family.
+pub fn choose_kind(app: &mut App, place: Where) {
+    let model = app.model();
+    let name = |id: &ComponentId| model.name_of(id).to_owned();
+    let (title, usual) = match &place {
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), Vec::new()),
+        Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
+        Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
+        Where::On(flow) => {
+            let label = model
+                .flows
+                .get(flow)
+                .map(|flow| flow_label(flow, &app.catalog));
+            let from = model.flows.get(flow).map(|flow| flow.from.clone());
+            let usual = from.map(|id| usual_next(app, &id)).unwrap_or_default();
+            (
+                format!("Insert on \"{}\"", label.unwrap_or_default()),
+                usual,
+            )
+        }
+    };
+    let items = kind_items(app, &usual);
+    app.modals.push(Modal::Picker(Box::new(Picker::new(
+        title,
+        Purpose::AddKind(place),
+        items,
+    ))));
+}
+
+fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
+    let kind = app
+        .model()
+        .components
+        .get(id)
+        .and_then(|component| app.catalog.kind(&component.kind));
+    kind.map(|kind| kind.next.clone()).unwrap_or_default()
+}
+
+fn usual_before(app: &App, id: &ComponentId) -> Vec<String> {
+    let Some(component) = app.model().components.get(id) else {
+        return Vec::new();
+    };
+    let kinds = app.catalog.entries().kinds.iter();
+    kinds
+        .filter(|(_, kind)| kind.next.contains(&component.kind))
+        .map(|(id, _)| id.clone())
+        .take(6)
+        .collect()
+}
+
+fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
+    let entries = app.catalog.entries();
+    let item = |id: &String, note: &str| {
+        let kind = entries.kinds.get(id)?;
+        Some(
+            Item::new(Pick::Kind(id.clone()), kind.name.clone())
+                .note(if note.is_empty() {
+                    id.clone()
+                } else {
+                    note.to_owned()
+                })
+                .detail(kind.definition.clone()),
+        )
+    };
+    let mut items = Vec::new();
+    if !usual.is_empty() {
+        items.push(Item::new(Pick::Heading, "Usual here"));
+        items.extend(usual.iter().filter_map(|id| item(id, "")));
+    }
+    for family in &entries.families {
+        items.push(Item::new(Pick::Heading, family.clone()));
+        let of_family = entries
+            .kinds
+            .iter()
+            .filter(|(_, kind)| &kind.family == family);
+        items.extend(
+            of_family
+                .filter(|(id, _)| !usual.contains(id))
+                .filter_map(|(id, _)| item(id, "")),
+        );
+    }
+    items
+}
+
+/// Goes on with a new component: asks what flows where nothing is usual, then for its name.
+pub fn kind_chosen(app: &mut App, kind: String, place: Where) {
+    let model = app.model();
+    let kind_of = |id: &ComponentId| {
+        model
+            .components
+            .get(id)
+            .map(|component| component.kind.clone())
+    };
+    let ends = match &place {
+        Where::After(id) => kind_of(id).map(|other| (other, kind.clone())),
+        Where::Before(id) => kind_of(id).map(|other| (kind.clone(), other)),
+        Where::Alone | Where::At { .. } | Where::On(_) => None,
+    };
+    let unusual = ends.is_some_and(|(from, to)| app.catalog.usual_flow(&from, &to).is_none());
+    if unusual {
+        ask_what_flows(app, kind, place);
+    } else {
+        name_component(app, kind, place, None);
+    }
+}
+
+/// Asks what the flow of a new component carries; its name is asked for next.
+fn ask_what_flows(app: &mut App, kind: String, place: Where) {
+    let model = app.model();
+    let name = app
+        .catalog
+        .kind(&kind)
+        .map_or(kind.clone(), |kind| in_a_sentence(&kind.name));
+    let title = match &place {
+        Where::After(id) => format!("What flows from {} to the new {name}?", model.name_of(id)),
+        Where::Before(id) => {
+            format!("What flows from the new {name} to {}?", model.name_of(id))
+        }
+        _ => "What flows?".to_owned(),
+    };
+    choose_flow_kind(app, title, Purpose::AddCarrying { kind, place });
+}
+
+/// Asks for the name of a new component.
+pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option<String>) {
+    let fallback = app
+        .catalog
+        .kind(&kind)
+        .map_or(kind.clone(), |kind| kind.name.clone());
+    let flows = what_flows(app, &kind, &place, carries.as_ref());
+    let naming = Naming::Component {
+        kind,
+        place,
+        carries,
+    };
+    ask_name(
+        app,
+        format!("Name of the new {}{flows}", in_a_sentence(&fallback)),
+        naming,
+        "",
+        &fallback,
+    );
+}
+
+/// A name as it stands in the middle of a sentence: only its first letter is made small, and not that of `CI/CD`.
+fn in_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().collect::<String>() + &name[first.len_utf8()..]
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What flows to or from a new component, as the prompt for its name shows it.
+fn what_flows(app: &App, kind: &str, place: &Where, carries: Option<&String>) -> String {
+    let other = match place {
+        Where::After(id) | Where::Before(id) => app.model().components.get(id),
+        Where::Alone | Where::At { .. } | Where::On(_) => None,
+    };
+    let Some(other) = other.map(|component| component.kind.as_str()) else {
+        return String::new();
+    };
+    let usual = match place {
+        Where::Before(_) => app.catalog.usual_flow(kind, other),
+        _ => app.catalog.usual_flow(other, kind),
+    };
+    let said = carries.map(String::as_str);
+    let name = said
+        .or(usual)
+        .and_then(|id| app.catalog.entries().flows.get(id));
+    name.map_or_else(String::new, |flow| {
+        format!("; flow: {} (Tab changes it)", flow.name.to_lowercase())
+    })
+}
+
+/// Offers the flow kinds.
+pub fn choose_flow_kind(app: &mut App, title: String, purpose: Purpose) {
+    let items = app.catalog.entries().flows.iter().map(|(id, kind)| {
+        Item::new(Pick::Carries(id.clone()), kind.name.clone())
+            .note(id.clone())
+            .detail(kind.definition.clone())
+    });
+    let picker = Picker::new(title, purpose, items.collect());
+    app.modals.push(Modal::Picker(Box::new(picker)));
+}
+
+/// Opens a prompt; text that was typed for the same purpose before comes back.
+pub fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fallback: &str) {
+    let mut prompt = Prompt::new(title, naming, before, fallback);
+    if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
+        prompt.field.set(kept);
+    }
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
+/// The steps that add a component.
+#[must_use]
+pub fn add_ops(model: &ThreatModel, added: &Added, name: String) -> Vec<Op> {
+    let kind = added.kind.clone();
+    let beside = match &added.place {
+        Where::After(id) => Some(Beside::After(id.clone())),
+        Where::Before(id) => Some(Beside::Before(id.clone())),
+        Where::Alone | Where::At { .. } => None,
+        Where::On(flow) => {
+            return vec![Op::Insert {
+                id: None,
+                name: Some(name),
+                kind,
+                flow: flow.clone(),
+            }];
+        }
+    };
+    let at = match &added.place {
+        Where::At { cell, zone } => free_id(model, &name, &kind).map(|id| (id, *cell, zone)),
+        _ => None,
+    };
+    let mut ops = vec![Op::Add {
+        id: at.as_ref().map(|(id, ..)| id.clone()),
+        zone: at.as_ref().and_then(|(_, _, zone)| (*zone).clone()),
+        kind,
+        beside,
+        carries: added.carries.clone().into_iter().collect(),
+        name: Some(name.clone()),
+    }];
+    if let Some((component, cell, _)) = at {
+        let (w, h) = box_size(&name, 0);
+        ops.push(Op::Place {
+            component,
+            x: cell.x - w / 2,
+            y: cell.y - h / 2,
+            pinned: false,
+        });
+    }
+    ops
+}
+
+fn free_id(model: &ThreatModel, name: &str, kind: &str) -> Option<ComponentId> {
+    let wanted = slug(name).or_else(|| slug(kind))?;
+    let taken = |id: &str| model.components.contains_key(id);
+    ComponentId::new(free_slug(&wanted, taken)).ok()
+}
+
+/// Adds a component, selects it, and offers what usually comes after it.
+pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> Result<(), String> {
+    let known: BTreeSet<ComponentId> = app.model().components.keys().cloned().collect();
+    let before: BTreeSet<FlowId> = app.model().flows.keys().cloned().collect();
+    let label = format!("Add {name}");
+    let ops = add_ops(app.model(), &added, name);
+    match &ops[..] {
+        [op] => steps::step(app, op, effects).map(drop)?,
+        ops => steps::several_as(app, Some(label.clone()), ops, effects)?,
+    }
+    let mut components = app.model().components.keys();
+    let Some(id) = components.find(|id| !known.contains(*id)).cloned() else {
+        return Ok(());
+    };
+    let new = flows_at(app.model(), &id)
+        .into_iter()
+        .find(|flow| !before.contains(flow));
+    if let Some(flow) = new.as_ref().and_then(|id| app.model().flows.get(id)) {
+        let label = flow_label(flow, &app.catalog);
+        let name = app.model().name_of(&id).to_owned();
+        app.say(format!("Add {name}; on the flow: {label} (F changes it)"));
+    }
+    app.last_flow = new;
+    app.added = Some(added);
+    moving::select(app, id.clone());
+    app.proposal = usual_after(app, id);
+    Ok(())
+}
+
+/// What usually comes after a component from which nothing flows yet.
+fn usual_after(app: &App, id: ComponentId) -> Option<Proposal> {
+    let model = app.model();
+    let onwards = |flow: &crate::model::Flow| flow.from == id && !is_answer(flow);
+    if model.flows.values().any(onwards) {
+        return None;
+    }
+    let kind = usual_next(app, &id).first()?.clone();
+    let name = free_name(app, &app.catalog.kind(&kind)?.name);
+    app.catalog
+        .usual_flow(&model.components.get(&id)?.kind, &kind)?;
+    Some(Proposal {
+        after: id,
+        kind,
+        name,
+    })
+}
+
+fn is_answer(flow: &crate::model::Flow) -> bool {
+    flow.carries.contains("infer_out")
+}
+
+/// A name that no component has yet.
+fn free_name(app: &App, wanted: &str) -> String {
+    let taken = |name: &str| {
+        let mut components = app.model().components.values();
+        components.any(|component| component.name.eq_ignore_ascii_case(name))
+    };
+    (1..=app.model().components.len() + 1)
+        .map(|number| match number {
+            1 => wanted.to_owned(),
+            number => format!("{wanted} {number}"),
+        })
+        .find(|name| !taken(name))
+        .unwrap_or_else(|| wanted.to_owned())
+}
+
+/// Adds the component that is on offer.
+pub fn take_proposal(app: &mut App, effects: &mut Effects) {
+    let Some(proposal) = app.proposal.take() else {
+        return;
+    };
+    let added = Added {
+        kind: proposal.kind,
+        place: Where::After(proposal.after),
+        carries: None,
+    };
+    if let Err(error) = add(app, added, proposal.name, effects) {
+        app.complain(error);
+    }
+}
+
+/// The last component once more, in the same way, beside the selected box.
+pub fn repeat(app: &mut App, effects: &mut Effects) -> Result<(), String> {
+    let (Some(last), Some(here)) = (app.added.clone(), app.canvas.selected_box().cloned()) else {
+        app.say("nothing was added yet: o adds what comes after, a what stands alone");
+        return Ok(());
+    };
+    // The last one stands beside the box that it was added to; so does the next one, unless another box was chosen.
+    let again = |other: &ComponentId| {
+        let beside_it = flows_at(app.model(), &here).iter().any(|flow| {
+            let flow = &app.model().flows[flow];
+            &flow.from == other || &flow.to == other
+        });
+        let same_kind = app
+            .model()
+            .components
+            .get(&here)
+            .is_some_and(|component| component.kind == last.kind);
+        if beside_it && same_kind {
+            other.clone()
+        } else {
+            here.clone()
+        }
+    };
+    let place = match &last.place {
+        Where::After(other) => Where::After(again(other)),
+        Where::Before(other) => Where::Before(again(other)),
+        Where::Alone | Where::At { .. } | Where::On(_) => Where::Alone,
+    };
+    let usual_name = app.catalog.kind(&last.kind).map(|kind| kind.name.clone());
+    let name = free_name(app, &usual_name.unwrap_or_else(|| last.kind.clone()));
+    add(app, Added { place, ..last }, name, effects)
+}
+
+/// Says what flows: on the selected flow, or on the one that belongs to the selected box.
+pub fn choose_what_flows(app: &mut App) {
+    if let Some(flow) = app.canvas.selected_flow().cloned() {
+        asking::choose_carries(app, flow);
+        return;
+    }
+    let Some(id) = app.canvas.selected_box().cloned() else {
+        app.say("select a flow first: e goes round the flows of a box");
+        return;
+    };
+    let flows = flows_at(app.model(), &id);
+    let last = app.last_flow.clone().filter(|flow| flows.contains(flow));
+    let only = (flows.len() == 1).then(|| flows[0].clone());
+    match last.or(only) {
+        Some(flow) => {
+            moving::select_flow(app, flow.clone(), id);
+            asking::choose_carries(app, flow);
+        }
+        None if flows.is_empty() => app.say("no flow at this box yet; c connects it"),
+        None => app.say("this box has several flows: e selects one, then F"),
+    }
+}
+
+/// While a new component is being named: what its flow carries.
+pub fn choose_for_new(app: &mut App) {
+    let Some(Modal::Prompt(prompt)) = app.modal() else {
+        return;
+    };
+    let Naming::Component { kind, place, .. } = prompt.naming.clone() else {
+        return;
+    };
+    let (kept, typed) = (prompt.naming.kept_under(), prompt.field.text());
+    if !matches!(place, Where::After(_) | Where::Before(_)) {
+        app.say("nothing flows to it yet");
+        return;
+    }
+    app.modals.pop();
+    app.kept.insert(kept, typed);
+    ask_what_flows(app, kind, place);
+}

@@ -1,0 +1,302 @@
+//! Drawing a pipeline in a pseudo-terminal with the real program: by keyboard, with keys counted, and by mouse.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod journey_support;
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use bartizan::model::{Flow, ThreatModel};
+use bartizan::store;
+use journey_support::{Home, Window};
+
+fn read(file: &std::path::Path) -> ThreatModel {
+    store::load(file).unwrap().model
+}
+
+/// Hands on a keyboard, counting every key.
+struct Typist {
+    window: Window,
+    keys: usize,
+}
+
+impl Typist {
+    fn new(window: Window) -> Self {
+        Self { window, keys: 0 }
+    }
+
+    /// Presses keys; `⏎` is Enter, `⇥` Tab, `⎋` Esc, `↓` Down. Waits for a text afterwards.
+    fn keys(&mut self, keys: &str, shown: &str) {
+        for key in keys.chars() {
+            self.keys += 1;
+            match key {
+                '⏎' => self.window.send(b"\r"),
+                '⇥' => self.window.send(b"\t"),
+                '↓' => self.window.send(b"\x1b[B"),
+                '⎋' => {
+                    self.window.send(b"\x1b");
+                    sleep(Duration::from_millis(150));
+                    &mut self.window
+                }
+                key => self.window.type_in(&key.to_string()),
+            };
+        }
+        self.window.wait(shown);
+    }
+}
+
+/// A mouse on a window. Places are columns and rows of the screen, from 0.
+struct Mouse<'a>(&'a mut Window);
+
+impl Mouse<'_> {
+    fn event(&mut self, code: u8, (column, row): (usize, usize), end: char) {
+        let text = format!("\x1b[<{code};{};{}{end}", column + 1, row + 1);
+        self.0.send(text.as_bytes());
+        sleep(Duration::from_millis(60));
+    }
+
+    fn click(&mut self, at: (usize, usize)) {
+        self.event(0, at, 'M');
+        self.event(0, at, 'm');
+    }
+
+    fn drag(&mut self, from: (usize, usize), to: (usize, usize)) {
+        self.event(0, from, 'M');
+        self.event(32, (from.0.midpoint(to.0), from.1.midpoint(to.1)), 'M');
+        self.event(32, to, 'M');
+        self.event(0, to, 'm');
+    }
+}
+
+/// Where a text stands on the canvas: not in the panel, which begins at its border.
+fn find(window: &Window, text: &str) -> (usize, usize) {
+    let screen = window.text();
+    let found = screen.lines().enumerate().skip(1).find_map(|(row, line)| {
+        let at = line.find(text)?;
+        let column = line[..at].chars().count();
+        (column < 125).then_some((column, row))
+    });
+    found.unwrap_or_else(|| panic!("`{text}` is not on the screen:\n{screen}"))
+}
+
+fn joined(model: &ThreatModel, from: &str, to: &str) -> usize {
+    let name = |flow: &Flow| {
+        (
+            model.components[&flow.from].name.clone(),
+            model.components[&flow.to].name.clone(),
+        )
+    };
+    let wanted = (from.to_owned(), to.to_owned());
+    model
+        .flows
+        .values()
+        .filter(|flow| name(flow) == wanted)
+        .count()
+}
+
+/// The pipeline of the card-fraud system: what flows where.
+const PIPELINE: &[(&str, &str)] = &[
+    ("Chargeback feed", "Nightly ingest"),
+    ("Nightly ingest", "Training set"),
+    ("Training set", "Nightly training"),
+    ("Nightly training", "Model registry"),
+    ("Model registry", "Scoring API"),
+    ("Scoring API", "Decline"),
+    ("Decline", "Case review"),
+    ("Case review", "Nightly ingest"),
+    ("Scoring API", "Drift monitor"),
+    ("Feature store", "Scoring API"),
+    ("Checkout", "Scoring API"),
+    ("Cardholder", "Checkout"),
+];
+
+fn is_the_pipeline(model: &ThreatModel) {
+    assert_eq!(model.components.len(), 12);
+    for (from, to) in PIPELINE {
+        assert!(joined(model, from, to) >= 1, "{from} to {to}");
+    }
+    assert_eq!(model.placed.len(), 12, "every box keeps its place");
+}
+
+#[test]
+fn twelve_components_are_drawn_from_nothing_with_at_most_two_hundred_keys() {
+    let home = Home::new();
+    let file = home.folder.path().join("fraud.ron");
+    let mut hands = Typist::new(home.open(&file, 120, 40));
+    hands.window.wait("Draw the pipeline");
+    hands.keys("athird⏎", "Name of the new");
+    hands.keys("Chargeback feed⏎", "Add Chargeback feed");
+    hands.keys("o⏎", "Name of the new ingestion job");
+    hands.keys("Nightly ingest⏎", "Add Nightly ingest");
+    hands.keys("zn", "Name of the new zone");
+    hands.keys("ML⏎", "How far is ML trusted?");
+    hands.keys("2⏎", "ML, trust 2");
+    hands.keys("o↓⏎⏎", "Add Training set");
+    hands.keys("o⏎", "Name of the new training job");
+    hands.keys("Nightly training⏎", "Add Nightly training");
+    hands.keys("⇥", "Add Model registry");
+    hands.keys("o⏎", "Name of the new inference API");
+    hands.keys("Scoring API⏎", "Add Scoring API");
+    hands.keys("o⏎", "Name of the new automated decision");
+    hands.keys("Decline⏎", "Add Decline");
+    hands.keys("o⏎", "Name of the new human review");
+    hands.keys("Case review⏎", "Add Case review");
+    // The reviewers' labels go back to where the data comes in.
+    hands.keys("c/inge⏎", "Connect Case review to Nightly ingest");
+    hands.keys("⎋[", "Decline: ");
+    hands.keys("[", "Scoring API: ");
+    hands.keys("omoni⏎", "Name of the new monitoring");
+    hands.keys("Drift monitor⏎", "Add Drift monitor");
+    hands.keys("[Ofeat⏎", "Name of the new feature store");
+    hands.keys("⏎", "Add Feature store");
+    hands.keys("]Oapplic⏎", "Name of the new client application");
+    hands.keys("Checkout⏎", "Add Checkout");
+    hands.keys("Oend u⏎", "Name of the new end user");
+    hands.keys("Cardholder⏎", "Add Cardholder");
+    assert!(hands.keys <= 200, "{} keys", hands.keys);
+    hands.window.send(b"\x13").wait("saved to");
+    is_the_pipeline(&read(&file));
+    println!("{} keys\n{}", hands.keys, hands.window.text());
+}
+
+#[test]
+fn the_same_system_is_drawn_with_the_mouse() {
+    let home = Home::new();
+    let file = home.folder.path().join("fraud.ron");
+    let mut window = home.open(&file, 200, 60);
+    window.wait("Draw the pipeline");
+    // A double click on nothing adds a component there; kinds and names are typed, since there are 63 of the ones.
+    let boxes: &[(&str, &str, (usize, usize))] = &[
+        ("third-party", "Chargeback feed", (12, 5)),
+        ("ingestion", "Nightly ingest", (42, 5)),
+        ("training set", "Training set", (72, 5)),
+        ("training job", "Nightly training", (104, 5)),
+        ("model registry", "Model registry", (104, 14)),
+        ("inference API", "Scoring API", (104, 23)),
+        ("automated", "Decline", (104, 32)),
+        ("human review", "Case review", (42, 32)),
+        ("monitoring", "Drift monitor", (72, 32)),
+        ("feature store", "Feature store", (72, 16)),
+        ("client app", "Checkout", (42, 23)),
+        ("end user", "Cardholder", (12, 23)),
+    ];
+    for (kind, name, at) in boxes {
+        Mouse(&mut window).click(*at);
+        Mouse(&mut window).click(*at);
+        window.wait("Add a component");
+        window.type_in(kind).send(b"\r").wait("Name of the new");
+        window
+            .type_in(name)
+            .send(b"\r")
+            .wait(&format!("Add {name}"));
+        let (column, row) = find(&window, &format!(" {name} "));
+        assert!(
+            column.abs_diff(at.0) < 14 && row.abs_diff(at.1) < 3,
+            "{name} stands at {column}, {row} and was put to {at:?}:\n{}",
+            window.text()
+        );
+    }
+    for (from, to) in PIPELINE {
+        // From the lower border of the one into the other.
+        let start = find(&window, &format!(" {from} "));
+        let end = find(&window, &format!(" {to} "));
+        Mouse(&mut window).drag((start.0 + 2, start.1 + 1), (end.0 + 3, end.1));
+        if window.text().contains("What flows from") {
+            window.send(b"\r");
+        }
+        window.wait_status(&format!("Connect {from} to {to}"));
+    }
+    window.send(b"\x13").wait("saved to");
+    let model = read(&file);
+    is_the_pipeline(&model);
+    println!("{}", window.text());
+    // A box is dragged, and put back with undo.
+    let (id, before) = model
+        .placed
+        .iter()
+        .find(|(id, _)| model.components[*id].name == "Drift monitor")
+        .unwrap();
+    let at = find(&window, " Drift monitor ");
+    Mouse(&mut window).drag((at.0 + 3, at.1), (at.0 + 9, at.1 + 6));
+    window.wait_status("Place");
+    window.send(b"\x13").wait("saved to");
+    let moved = read(&file).placed[id];
+    assert_eq!((moved.x - before.x, moved.y - before.y), (6, 6));
+    window.type_in("u").wait("Undone");
+    window.send(b"\x13").wait("saved to");
+    assert_eq!(read(&file).placed[id], *before);
+}
+
+#[test]
+fn a_layout_is_looked_at_kept_and_taken_back() {
+    let (home, file) = Home::with_sample();
+    let before = read(&file);
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Cardholder");
+    window
+        .type_in("=")
+        .wait("Everything: layout 1")
+        .wait("layout 1 of");
+    window.type_in("=").wait("layout 2 of");
+    window.send(b"\x1b").wait("left as it was");
+    sleep(Duration::from_millis(150));
+    window.type_in("=").wait("layout 1");
+    window.send(b"\r").wait("u takes it back");
+    window.send(b"\x13").wait("saved to");
+    assert_ne!(read(&file).placed, before.placed);
+    window.type_in("u").wait("Undone: Tidy");
+    window.send(b"\x13").wait("saved to");
+    assert_eq!(read(&file).placed, before.placed);
+}
+
+#[test]
+fn a_component_is_put_into_a_flow_and_a_zone_is_folded() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Cardholder");
+    window.go_to("Model registry");
+    window.type_in("e").wait("Flow: ");
+    window.type_in("i").wait("Insert on");
+    window.type_in("evaluation gate").send(b"\r");
+    window.wait("Name of the new evaluation gate");
+    window.send(b"\r");
+    window.wait_gone("Name of the new").wait("Evaluation gate");
+    window
+        .type_in("zc")
+        .wait("is folded")
+        .wait("ML platform (6 boxes)");
+    assert!(!window.text().contains("│ Model registry │"));
+    window.send(b"\r").wait_gone("ML platform (6 boxes)");
+    window.send(b"\x13").wait("saved to");
+    let model = read(&file);
+    let flows = |id: &str| {
+        let ends = model.flows.values();
+        ends.filter(|flow| flow.from.as_str() == id || flow.to.as_str() == id)
+            .count()
+    };
+    assert_eq!(flows("evaluation-gate"), 2);
+}
+
+#[test]
+fn wide_names_long_labels_loops_and_opposite_flows_are_drawn() {
+    let home = Home::new();
+    let file = home.folder.path().join("odd.ron");
+    let mut window = home.open(&file, 200, 60);
+    window.wait("Draw the pipeline");
+    window.step("add lake \"画像データ湖\" data.internal_store");
+    window.step("add train \"Nightly training\" train.job after lake");
+    window.step("connect train lake telemetry \"a label of forty characters, or so it is\"");
+    window.step("connect train train weights \"retrain\"");
+    window.step("connect lake train raw");
+    window.step("connect train lake feedback");
+    window.wait("画像データ湖").wait("retrain");
+    let screen = window.text();
+    assert!(
+        screen.contains("a label of forty characters, or so it is"),
+        "{screen}"
+    );
+    window.send(b"\x13").wait("saved to");
+    assert_eq!(read(&file).flows.len(), 5);
+    println!("{}", window.text());
+}

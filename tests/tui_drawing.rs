@@ -1,0 +1,398 @@
+//! Drawing with keys and mouse: folding, marking, repeating, typing, layouts on offer.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod tui_support;
+
+use bartizan::model::{ComponentId, Op, ThreatModel};
+use bartizan::tui::app::App;
+use bartizan::tui::areas::Areas;
+use bartizan::tui::drafting;
+use bartizan::tui::message::{Effect, Msg};
+use bartizan::tui::modal::Modal;
+use bartizan::tui::update::update;
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use tui_support::{app, app_on, document, press, resize, said, screen};
+
+fn id(text: &str) -> ComponentId {
+    ComponentId::new(text).unwrap()
+}
+
+fn selected(app: &App) -> &str {
+    app.canvas.selected_box().map_or("", ComponentId::as_str)
+}
+
+fn go(app: &mut App, name: &str) {
+    press(app, &format!("/ \"{name}\" Enter"));
+}
+
+/// A mouse event at a cell of the drawing.
+fn at_cell(app: &mut App, kind: MouseEventKind, x: i32, y: i32) -> Vec<Effect> {
+    let area = Areas::of(app).canvas.unwrap();
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    let event = MouseEvent {
+        kind,
+        column: u16::try_from(x - view.x).unwrap() + area.x,
+        row: u16::try_from(y - view.y).unwrap() + area.y,
+        modifiers: KeyModifiers::NONE,
+    };
+    update(app, Msg::Input(Event::Mouse(event)))
+}
+
+const LEFT: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+const DRAG: MouseEventKind = MouseEventKind::Drag(MouseButton::Left);
+const UP: MouseEventKind = MouseEventKind::Up(MouseButton::Left);
+
+#[test]
+fn a_zone_folds_into_one_box_with_its_counts_and_opens_again() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    let before = app.model().clone();
+    go(&mut app, "Scoring API");
+    press(&mut app, "z c");
+    let seen = screen(&app);
+    assert!(seen.contains("Production (2 boxes)"), "{seen}");
+    assert!(!app.seen.boxes.contains_key("scoring"));
+    assert!(
+        seen.contains("trust 3"),
+        "the panel speaks of the zone: {seen}"
+    );
+    press(&mut app, "Enter");
+    assert!(app.seen.boxes.contains_key("scoring"));
+    assert_eq!(*app.model(), before, "folding changes only what is seen");
+}
+
+#[test]
+fn what_is_searched_for_comes_out_of_its_folded_zone() {
+    let mut app = app();
+    go(&mut app, "Scoring API");
+    press(&mut app, "z a");
+    assert_eq!(app.seen.boxes.len(), 2);
+    go(&mut app, "Nightly training");
+    assert_eq!(selected(&app), "train");
+    assert!(app.seen.boxes.contains_key("train"));
+}
+
+#[test]
+fn a_large_drawing_opens_folded_and_is_routed_by_a_worker() {
+    let mut model = ThreatModel::default();
+    let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+    let mut draw = |line: String| {
+        let op = Op::parse(&line).unwrap();
+        let plan = op.plan(&model, &catalog).unwrap();
+        model.apply(&plan.into_change("test", 0)).unwrap();
+    };
+    for zone in 0..8 {
+        draw(format!("zone z{zone} \"Zone {zone}\" trust 2"));
+        for part in 0..20 {
+            draw(format!(
+                "add c{zone}-{part} \"Part {zone} {part}\" prep.ingest in z{zone}"
+            ));
+        }
+        for part in 1..20 {
+            draw(format!("connect c{zone}-{} c{zone}-{part} raw", part - 1));
+        }
+    }
+    let mut app = app_on(model);
+    assert_eq!(app.seen.boxes.len(), 8, "every zone is one box");
+    assert!(screen(&app).contains("20 boxes"));
+    let job = app.unfinished().unwrap();
+    // An edit while the worker is at it: its answer is dropped, and asked for again.
+    let old = drafting::routed(&job);
+    press(&mut app, "a \"human review\" Enter Enter");
+    update(&mut app, old);
+    assert!(!app.derived.whole);
+    let job = app.unfinished().unwrap();
+    update(&mut app, drafting::routed(&job));
+    assert!(app.derived.whole);
+    assert_eq!(app.derived.layout.flows.len(), 8 * 19);
+    press(&mut app, "z a");
+    assert_eq!(app.seen.boxes.len(), 161);
+}
+
+#[test]
+fn a_layout_is_looked_at_before_it_is_kept() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    let before = app.model().clone();
+    let view = app.canvas.origin;
+    let effects = press(&mut app, "=");
+    assert!(screen(&app).contains("Everything: layout 1"));
+    assert_eq!(
+        *app.model(),
+        before,
+        "nothing changes while it is looked at"
+    );
+    press(&mut app, "Esc");
+    assert_eq!((app.model(), app.canvas.origin), (&before, view));
+    press(&mut app, "=");
+    let Some(Effect::Arrange(job)) = effects.first() else {
+        panic!("a worker is asked for the others");
+    };
+    // Asked for before it is there, the next one is shown as soon as it comes.
+    press(&mut app, "=");
+    assert!(said(&app).contains("being worked out"));
+    let shown = |app: &App| match app.modal() {
+        Some(Modal::Layouts(layouts)) => (layouts.at, layouts.offers.len()),
+        _ => panic!("no layouts on offer"),
+    };
+    assert_eq!(shown(&app), (0, 1));
+    update(&mut app, drafting::arranged(job));
+    let (at, all) = shown(&app);
+    assert!(at == 1 && all >= 3, "{at} of {all}");
+    press(&mut app, "= Enter");
+    assert_ne!(*app.model(), before);
+    assert_eq!(app.doc.steps().len(), 1);
+    press(&mut app, "u");
+    assert_eq!(*app.model(), before, "one undo brings everything back");
+}
+
+#[test]
+fn layouts_of_an_older_document_are_dropped_and_never_swapped_in() {
+    let mut app = app();
+    let effects = press(&mut app, "=");
+    let Some(Effect::Arrange(job)) = effects.first() else {
+        panic!("a worker is asked");
+    };
+    let answer = drafting::arranged(job);
+    press(&mut app, "Esc x");
+    let seen = screen(&app);
+    update(&mut app, answer);
+    assert_eq!(screen(&app), seen);
+    assert!(app.modal().is_none());
+}
+
+#[test]
+fn marked_boxes_move_change_zone_and_go_together() {
+    let mut app = app();
+    go(&mut app, "Merchant");
+    press(&mut app, "Space");
+    go(&mut app, "Chargeback feed");
+    press(&mut app, "Space");
+    let place = |app: &App, id: &str| app.derived.layout.boxes[id].corner();
+    let before = (place(&app, "merchant"), place(&app, "feed"));
+    press(&mut app, "L L");
+    let moved = |at: bartizan::layout::Point| at.shifted(4, 0);
+    assert_eq!(
+        (place(&app, "merchant"), place(&app, "feed")),
+        (moved(before.0), moved(before.1))
+    );
+    press(&mut app, "z m \"Prod\" Enter");
+    assert_eq!(
+        app.model().components["feed"]
+            .zone
+            .as_ref()
+            .unwrap()
+            .as_str(),
+        "prod"
+    );
+    assert_eq!(
+        app.model().components["merchant"]
+            .zone
+            .as_ref()
+            .unwrap()
+            .as_str(),
+        "prod"
+    );
+    assert!(app.canvas.marked.is_empty());
+    go(&mut app, "Merchant");
+    press(&mut app, "V x");
+    assert!(
+        app.model().components.is_empty(),
+        "the whole zone was marked"
+    );
+    press(&mut app, "u");
+    assert_eq!(
+        app.model().components.len(),
+        4,
+        "and comes back with one undo"
+    );
+}
+
+#[test]
+fn moving_the_selection_marks_until_v_is_pressed_again() {
+    let mut app = app();
+    go(&mut app, "Merchant");
+    press(&mut app, "v ] v");
+    assert_eq!(app.canvas.marked.len(), 2);
+    press(&mut app, "Esc");
+    assert!(app.canvas.marked.is_empty());
+}
+
+#[test]
+fn tab_takes_what_usually_comes_next_and_a_dot_adds_one_more() {
+    let mut app = app_on(document(&[]));
+    press(&mut app, "a \"training set\" Enter \"Payments\" Enter");
+    assert!(
+        screen(&app).contains("Training job"),
+        "what usually comes next is shown"
+    );
+    press(&mut app, "Tab");
+    assert_eq!(selected(&app), "training-job");
+    let flow = app.model().flows.values().next().unwrap();
+    assert!(flow.carries.contains("train"));
+    // Tab again: the registry. Then one more job like the last, from the same place.
+    press(&mut app, "Tab .");
+    assert_eq!(app.model().components.len(), 4);
+    let kinds = |kind: &str| {
+        let all = app.model().components.values();
+        all.filter(|component| component.kind == kind).count()
+    };
+    assert_eq!(kinds("model.registry"), 2);
+    // Any other key, and Tab goes to the panel again.
+    press(&mut app, "k Tab");
+    assert_eq!(app.focus, bartizan::tui::app::Focus::Panel);
+}
+
+#[test]
+fn forks_are_gone_through_one_by_one_and_back_is_the_way_that_was_come() {
+    let mut app = app_on(document(&[
+        "add a \"A\" data.training_set",
+        "add b \"B\" train.job",
+        "add c \"C\" train.job",
+        "add d \"D\" eval.job",
+        "connect a b train",
+        "connect a c train",
+        "connect b d weights",
+        "connect c d weights",
+    ]));
+    go(&mut app, "A");
+    let mut way = Vec::new();
+    for key in ["]", "]", "[", "[", "]", "]", "["] {
+        press(&mut app, key);
+        way.push(selected(&app).to_owned());
+    }
+    assert_eq!(way, ["b", "d", "b", "a", "c", "d", "c"]);
+}
+
+#[test]
+fn a_piece_of_drawing_is_typed_as_a_line_and_is_one_step() {
+    let mut app = app_on(document(&[]));
+    press(
+        &mut app,
+        "> \"camera(sensor)@factory -> gateway -> infer(model) : frames\"",
+    );
+    let seen = screen(&app);
+    assert!(
+        seen.contains("Gateway") && seen.contains("new zone"),
+        "{seen}"
+    );
+    assert!(app.model().components.is_empty());
+    press(&mut app, "Enter");
+    assert_eq!(selected(&app), "infer");
+    press(&mut app, "o \"log, monitor\" Enter");
+    assert_eq!(app.model().components.len(), 5);
+    press(&mut app, "u u");
+    assert!(app.model().components.is_empty());
+}
+
+#[test]
+fn what_flows_to_a_new_box_is_shown_and_changed_with_one_key() {
+    let mut app = app();
+    go(&mut app, "Nightly training");
+    press(&mut app, "o \"registry\" Enter \"Vault\"");
+    assert!(screen(&app).contains("flow: weights"));
+    press(&mut app, "Tab \"code\" Enter Enter");
+    let vault = id("vault");
+    let flow = app
+        .model()
+        .flows
+        .values()
+        .find(|flow| flow.to == vault)
+        .unwrap();
+    assert!(flow.carries.contains("code"));
+    assert_eq!(
+        app.model().components["vault"].name,
+        "Vault",
+        "the typed name stayed"
+    );
+    press(&mut app, "F \"weights\" Enter Esc");
+    let flow = app
+        .model()
+        .flows
+        .values()
+        .find(|flow| flow.to == vault)
+        .unwrap();
+    assert!(flow.carries.contains("weights"));
+}
+
+#[test]
+fn a_box_is_moved_with_the_arrows_and_esc_puts_it_back() {
+    let mut app = app();
+    go(&mut app, "Merchant");
+    let before = app.derived.layout.boxes["merchant"];
+    press(&mut app, "m l l j");
+    assert!(!app.doc.is_dirty());
+    press(&mut app, "Esc");
+    assert_eq!(app.derived.layout.boxes["merchant"], before);
+    press(&mut app, "m l l Enter");
+    assert_eq!(app.derived.layout.boxes["merchant"], before.shifted(4, 0));
+    assert!(app.model().placed[&id("merchant")].pinned);
+}
+
+#[test]
+fn a_drag_from_a_border_connects_and_one_on_nothing_pans() {
+    let mut app = app();
+    resize(&mut app, 200, 60);
+    let (from, to) = (app.seen.boxes["feed"], app.seen.boxes["scoring"]);
+    at_cell(&mut app, LEFT, from.x + 1, from.bottom() - 1);
+    at_cell(&mut app, DRAG, to.x + 2, to.y + 1);
+    assert!(screen(&app).contains('∙'), "the way to the mouse is drawn");
+    at_cell(&mut app, UP, to.x + 2, to.y + 1);
+    if app.modal().is_some() {
+        press(&mut app, "\"Inference input\" Enter");
+    }
+    let joined =
+        |flow: &&bartizan::model::Flow| flow.from == id("feed") && flow.to == id("scoring");
+    assert_eq!(app.model().flows.values().filter(joined).count(), 1);
+    let view = app.canvas.origin.unwrap();
+    let bounds = app.seen.bounds;
+    at_cell(&mut app, LEFT, bounds.right() + 2, bounds.bottom() - 1);
+    at_cell(&mut app, DRAG, bounds.right() + 5, bounds.bottom() - 1);
+    at_cell(&mut app, UP, bounds.right() + 2, bounds.bottom() - 1);
+    assert_eq!(app.canvas.origin.unwrap().x, view.x - 3);
+}
+
+#[test]
+fn a_dragged_box_takes_its_flows_along_before_it_is_let_go() {
+    let mut app = app();
+    resize(&mut app, 200, 60);
+    let rect = app.seen.boxes["merchant"];
+    at_cell(&mut app, LEFT, rect.x + 2, rect.y + 1);
+    at_cell(&mut app, DRAG, rect.x + 10, rect.y + 1);
+    let trial = app.trial.as_ref().unwrap();
+    assert_eq!(trial.seen.boxes["merchant"], rect.shifted(8, 0));
+    let way = &trial.seen.flows["merchant-scoring"].points;
+    assert!(trial.seen.boxes["merchant"].on_border(way[0]));
+    assert!(!app.doc.is_dirty());
+    press(&mut app, "Esc");
+    assert!(app.drag.is_none());
+}
+
+#[test]
+fn a_click_on_the_map_moves_the_view() {
+    let mut app = app();
+    press(&mut app, "'");
+    let seen = screen(&app);
+    assert!(seen.contains(" map ─"), "{seen}");
+    press(&mut app, "'");
+    assert!(!screen(&app).contains(" map ─"));
+}
+
+#[test]
+fn a_right_click_offers_what_can_be_done_with_the_box() {
+    let mut app = app();
+    let rect = app.seen.boxes["merchant"];
+    at_cell(
+        &mut app,
+        MouseEventKind::Down(MouseButton::Right),
+        rect.x + 2,
+        rect.y + 1,
+    );
+    let seen = screen(&app);
+    assert!(
+        seen.contains("Add after") && seen.contains("Merchant"),
+        "{seen}"
+    );
+    press(&mut app, "\"rename\" Enter");
+    assert!(screen(&app).contains("New name of Merchant"));
+}
