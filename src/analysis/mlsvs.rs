@@ -9,7 +9,9 @@ mod procurement;
 pub use guidance::{
     AtComponent, AtStage, Guidance, Measure, Treated, guidance, how_to_verify, measures,
 };
-pub use procurement::{Agreed, Obligation, Procurement, Supplied, handed_over, procurement};
+pub use procurement::{
+    Agreed, Obligation, Procurement, Supplied, handed_over, procurement, supplied,
+};
 
 /// What has to stand wherever requirements or levels are shown.
 pub const NOTICE: &str = "Requirements in this report come from the tool's own Pipeline Verification Catalogue, aligned with the objectives of the OWASP MLSVS project. They are not OWASP requirements and this is not an OWASP certification.";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::mlsvs::procurement;
+use crate::analysis::mlsvs;
 use crate::analysis::{AtPlace, RequirementState, at_places};
 use crate::catalog::{Requirement, Stage};
 use crate::model::{ComponentId, ControlStatus, Level, RequirementId, ThreatId};
@@ -178,7 +178,7 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
     found.sort_by_cached_key(|row| {
         let chapter = chapter_number(app, row.requirement);
         let level = row.requirement.level;
-        let within = numbers(row.id.as_str());
+        let within = row.id.numbers();
         match app.verify.grouping {
             Grouping::Chapter => (chapter, level, 0, within),
             Grouping::Level => (0, level, chapter, within),
@@ -187,7 +187,7 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
     found
 }
 
-fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<RequirementId>>) -> bool {
+fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<&ComponentId>>) -> bool {
     match facet {
         Facet::State(status) => row.state.status == *status,
         Facet::Blocking => app.derived.assessment.blockers.contains(row.id),
@@ -198,12 +198,19 @@ fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<Require
         }
         Facet::Threat(id) => row.requirement.mitigates.contains_key(id.as_str()),
         Facet::Stage(stage) => row.requirement.stages.contains(stage),
-        Facet::Supplier(_) => supplied.is_some_and(|supplied| supplied.contains(row.id)),
+        Facet::Supplier(_) => supplied.is_some_and(|supplied| is_agreed(app, row, supplied)),
     }
 }
 
-/// The requirements to agree with the supplier that is filtered by; `None` where no supplier is.
-fn supplied(app: &App) -> Option<BTreeSet<RequirementId>> {
+/// Whether a requirement is agreed with whoever supplies one of its components: up to the level to reach.
+#[must_use]
+pub fn is_agreed(app: &App, row: &Row, supplied: &BTreeSet<&ComponentId>) -> bool {
+    row.requirement.level <= app.model().system.target_level
+        && row.state.components.iter().any(|id| supplied.contains(id))
+}
+
+/// The components of the supplier that is filtered by; `None` where no supplier is.
+fn supplied(app: &App) -> Option<BTreeSet<&ComponentId>> {
     let wanted = app
         .verify
         .filter
@@ -213,13 +220,10 @@ fn supplied(app: &App) -> Option<BTreeSet<RequirementId>> {
             Facet::Supplier(name) => Some(name),
             _ => None,
         })?;
-    let agreed = procurement(app.model(), &app.catalog, &app.derived.assessment);
-    let of_supplier = agreed
-        .components
-        .iter()
-        .filter(|one| wanted.is_none() || &one.supplier == wanted);
-    let obligations = of_supplier.flat_map(|one| &one.obligations);
-    Some(obligations.map(|one| one.requirement.clone()).collect())
+    let of_supplier = mlsvs::supplied(app.model(), &app.catalog)
+        .into_iter()
+        .filter(|(_, supplier)| wanted.is_none() || *supplier == wanted.as_deref());
+    Some(of_supplier.map(|(id, _)| id).collect())
 }
 
 /// The list with its headings.
@@ -265,12 +269,6 @@ fn chapter_number(app: &App, requirement: &Requirement) -> u32 {
     chapters
         .get(&requirement.chapter)
         .map_or(u32::MAX, |chapter| chapter.number)
-}
-
-/// The numbers in an id, so that V1.10 comes after V1.9.
-fn numbers(id: &str) -> Vec<u32> {
-    let parts = id.split(|c: char| !c.is_ascii_digit());
-    parts.filter_map(|part| part.parse().ok()).collect()
 }
 
 impl Verify {

@@ -108,6 +108,23 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
     }
 }
 
+/// The supplied components, each with its supplier if the drawing says who that is. Cheap enough for every frame: what is to be
+/// agreed with them is not worked out.
+#[must_use]
+pub fn supplied<'a>(
+    model: &'a ThreatModel,
+    catalog: &Catalog,
+) -> Vec<(&'a ComponentId, Option<&'a str>)> {
+    let components = model.components.iter();
+    components
+        .filter(|(id, component)| because(model, catalog, id, component).is_some())
+        .map(|(id, component)| {
+            let owner = component.owner.as_deref();
+            (id, owner.filter(|_| stands_outside(model, component)))
+        })
+        .collect()
+}
+
 /// Why a component counts as supplied, or nothing where it is our own.
 fn because(
     model: &ThreatModel,

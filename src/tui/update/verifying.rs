@@ -329,25 +329,20 @@ fn stages() -> Vec<(Facet, String)> {
 }
 
 fn suppliers(app: &App) -> Vec<(Facet, String)> {
-    let supplied =
-        crate::analysis::mlsvs::procurement(app.model(), &app.catalog, &app.derived.assessment)
-            .components;
+    let supplied = crate::analysis::mlsvs::supplied(app.model(), &app.catalog);
     if supplied.is_empty() {
         return Vec::new();
     }
-    let mut suppliers: Vec<String> = supplied
-        .into_iter()
-        .filter_map(|one| one.supplier)
-        .collect();
-    suppliers.sort();
-    suppliers.dedup();
+    let mut named: Vec<&str> = supplied.into_iter().filter_map(|(_, name)| name).collect();
+    named.sort_unstable();
+    named.dedup();
     let any = (
         Facet::Supplier(None),
         "Anything that others supply".to_owned(),
     );
-    let named = suppliers
+    let named = named
         .into_iter()
-        .map(|name| (Facet::Supplier(Some(name.clone())), name));
+        .map(|name| (Facet::Supplier(Some(name.to_owned())), name.to_owned()));
     [any].into_iter().chain(named).collect()
 }
 

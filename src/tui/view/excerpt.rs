@@ -83,7 +83,7 @@ fn fitting(
         let seen = zoomed(&app.derived.layout, zoom);
         let around = around(app, component, &seen);
         if around.w <= w && around.h <= h {
-            let view = centred(around, (w, h));
+            let view = within(centred(around, (w, h)), seen.bounds);
             return (seen, zoom, view);
         }
     }
@@ -93,7 +93,7 @@ fn fitting(
         .copied()
         .unwrap_or(seen.bounds);
     let view = if rect.w <= w && rect.h <= h {
-        centred(rect, (w, h))
+        within(centred(rect, (w, h)), seen.bounds)
     } else {
         layout::Rect::new(rect.x - 1, rect.y - 1, w, h)
     };
@@ -102,6 +102,24 @@ fn fitting(
 
 fn centred(rect: layout::Rect, (w, h): (i32, i32)) -> layout::Rect {
     layout::Rect::new(rect.x - (w - rect.w) / 2, rect.y - (h - rect.h) / 2, w, h)
+}
+
+/// The view, slid so that it shows no emptiness beside a drawing that goes on elsewhere.
+fn within(view: layout::Rect, bounds: layout::Rect) -> layout::Rect {
+    let slide = |at: i32, room: i32, start: i32, length: i32| {
+        let (low, high) = (start - 1, start + length + 1 - room);
+        if low >= high {
+            start - (room - length) / 2
+        } else {
+            at.clamp(low, high)
+        }
+    };
+    layout::Rect::new(
+        slide(view.x, view.w, bounds.x, bounds.w),
+        slide(view.y, view.h, bounds.y, bounds.h),
+        view.w,
+        view.h,
+    )
 }
 
 /// The cells of a component and its neighbours.

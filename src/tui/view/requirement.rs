@@ -1,6 +1,6 @@
 //! What there is to say of one requirement, in words on a page.
 
-use crate::analysis::mlsvs::{NOTICE, how_to_verify, procurement};
+use crate::analysis::mlsvs::{NOTICE, handed_over, how_to_verify, supplied};
 use crate::analysis::{AtPlace, Role as Part};
 use crate::model::ControlStatus;
 use crate::tui::app::App;
@@ -134,32 +134,32 @@ fn threats(app: &App, page: &mut Page, row: &Row) {
     }
 }
 
-/// Who has to agree to it.
+/// Who has to agree to it, and what they hand over.
 fn suppliers(app: &App, page: &mut Page, row: &Row) {
-    let agreed = procurement(app.model(), &app.catalog, &app.derived.assessment);
-    let mut first = true;
-    for supplied in &agreed.components {
-        let Some(obligation) = supplied
-            .obligations
-            .iter()
-            .find(|one| &one.requirement == row.id)
-        else {
-            continue;
-        };
-        if first {
-            page.heading("To agree with suppliers");
-            first = false;
-        }
-        let name = app.model().name_of(&supplied.component);
-        let who = match &supplied.supplier {
-            Some(supplier) if supplier != name => format!("{supplier} for {name}"),
+    const NAMED: usize = 6;
+    let all = supplied(app.model(), &app.catalog);
+    let here: Vec<_> = all
+        .iter()
+        .filter(|(id, _)| verify::is_agreed(app, row, &[*id].into()))
+        .collect();
+    if here.is_empty() {
+        return;
+    }
+    page.heading("To agree with suppliers");
+    let (evidence, _) = handed_over(&row.requirement.methods);
+    page.text(Role::Plain, &evidence);
+    let dot = page.theme.glyph(Glyph::Dot);
+    for (id, supplier) in here.iter().take(NAMED) {
+        let name = app.model().name_of(id);
+        let who = match supplier {
+            Some(supplier) if *supplier != name => format!("{supplier}, for {name}"),
             _ => name.to_owned(),
         };
-        let due = obligation
-            .due
-            .map_or_else(String::new, |day| format!(" by {day}"));
-        let text = format!("{who}{due}: {}", obligation.evidence);
-        page.item(page.theme.glyph(Glyph::Dot), Role::Dim, Role::Plain, &text);
+        page.item(dot, Role::Dim, Role::Plain, &who);
+    }
+    if here.len() > NAMED {
+        let rest = format!("and {} more", here.len() - NAMED);
+        page.item(dot, Role::Dim, Role::Dim, &rest);
     }
 }
 
