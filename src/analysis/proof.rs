@@ -102,6 +102,19 @@ pub enum Claim {
     Document(String),
 }
 
+impl Premise {
+    /// The components that it speaks of beside its flows: whose fact it is, who belongs to a set, who is on the way.
+    #[must_use]
+    pub fn components(&self) -> Vec<&ComponentId> {
+        match &self.claim {
+            Claim::Fact { component, .. } => vec![component],
+            Claim::Member { member, .. } => vec![member],
+            Claim::Node { others, .. } => others.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Proof {
     /// A proof by one premise.
     #[must_use]

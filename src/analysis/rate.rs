@@ -386,7 +386,8 @@ pub(super) fn residual(likelihood: Score, treatments: &[Treatment]) -> Score {
     Score::clamped(i32::from(likelihood.number()) - i32::from(points))
 }
 
-/// The components whose controls count for a finding: its own, and those at the ends of the flows that its premises rest on.
+/// The components whose controls count for a finding: its own, those that its premises speak of, and those at the ends of the
+/// flows that they rest on.
 pub(super) fn counted_components(
     graph: &Graph,
     node: Node,
@@ -395,7 +396,9 @@ pub(super) fn counted_components(
     let flows = premises.iter().flat_map(|premise| &premise.flows);
     let edges = flows.filter_map(|id| graph.edges.binary_search_by(|arrow| arrow.id.cmp(id)).ok());
     let ends = edges.flat_map(|edge| [graph.edges[edge].from, graph.edges[edge].to]);
-    let mut nodes: Vec<Node> = ends.chain([node]).collect();
+    let spoken = premises.iter().flat_map(|premise| premise.components());
+    let named = spoken.filter_map(|id| graph.nodes.binary_search_by(|v| v.id.cmp(id)).ok());
+    let mut nodes: Vec<Node> = ends.chain(named).chain([node]).collect();
     nodes.sort_unstable();
     nodes.dedup();
     nodes

@@ -393,3 +393,37 @@ fn the_reach_of_hostile_code_is_three_at_a_workplace_four_elsewhere_and_five_wit
     let tracker = draw("infra.tracker it in prod exposure=partner; edition 0.3");
     assert_eq!(tracker.impact("ML06@it"), 3);
 }
+
+#[test]
+fn a_kind_that_is_not_asked_about_pins_is_not_blamed_for_them() {
+    for kind in [
+        "supply.package_registry",
+        "supply.container_registry",
+        "supply.source_repo",
+        "model.registry",
+        "infra.gpu_cluster",
+        "llm.prompt_store",
+    ] {
+        let drawn = draw(&format!(
+            "actor.vendor maker in net; {kind} it in prod; maker -> it code"
+        ));
+        assert_eq!(drawn.likelihood("ML06@it"), 3, "{kind}");
+    }
+}
+
+#[test]
+fn a_safe_format_helps_wherever_model_files_are_opened() {
+    for kind in [
+        "serve.api",
+        "train.finetune",
+        "infra.notebook",
+        "model.base",
+    ] {
+        for (format, residual) in [("safe_format", 2), ("pickle_like", 4)] {
+            let drawn = draw(&format!(
+                "model.hub hub in net proxied=yes; {kind} it in prod serialization={format}; hub -> it weights"
+            ));
+            assert_eq!(drawn.residual("ML06@it"), residual, "{kind} {format}");
+        }
+    }
+}

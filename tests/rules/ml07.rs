@@ -16,7 +16,9 @@ fn whoever_tunes_what_someone_else_learned_inherits_it() {
     assert_eq!(drawn.says("ML07@tune"), "applies");
     assert_eq!(drawn.says("ML07@base"), "applies");
     assert_eq!(drawn.says("ML07@api"), "affected");
-    assert_eq!(drawn.modes("ML07@tune"), ["inherited backdoor"]);
+    for id in ["ML07@tune", "ML07@base"] {
+        assert_eq!(drawn.modes(id), ["inherited backdoor"], "{id}");
+    }
     let reward =
         draw("model.base base in net; train.preference reward in prod; base -> reward weights");
     assert_eq!(reward.says("ML07@reward"), "applies");

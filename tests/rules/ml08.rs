@@ -226,3 +226,19 @@ fn one_learner_that_learns_again_is_enough() {
     );
     assert_eq!(draw(&two).says("ML08@votes"), "applies");
 }
+
+#[test]
+fn signals_that_only_our_own_people_give_are_told_apart_wherever_they_are_kept() {
+    for (kind, inward, outward) in [
+        ("review.queue", "infer_out", "feedback"),
+        ("mon.log_store", "telemetry", "telemetry"),
+        ("llm.memory", "context", "train"),
+        ("client.prediction_store", "infer_out", "train"),
+    ] {
+        let drawn = draw(&format!(
+            "actor.ml_engineer clerk in corp; serve.api api in prod exposure=internal; {kind} kept in prod writers=team; train.job job in prod
+             clerk -> api infer_in; api -> clerk infer_out; api -> kept {inward}; kept -> job {outward}; job -> api weights"
+        ));
+        assert_eq!(drawn.says("ML08@kept"), "ML08.N3", "{kind}");
+    }
+}

@@ -230,3 +230,29 @@ fn only_the_models_behind_an_answer_are_affected() {
         "an agent is a consumer of answers, too"
     );
 }
+
+#[test]
+fn reasons_and_modes_look_at_what_they_speak_of() {
+    let proven = draw(
+        "serve.vendor_api api in partner; client.decision act in prod; api -> act infer_out encrypted authenticated",
+    );
+    assert_eq!(
+        (proven.likelihood("ML09@act"), proven.residual("ML09@act")),
+        (3, 2)
+    );
+    let near = draw(
+        "serve.api api in prod; client.app app in prod relied_on=yes writers=team; api -> app infer_out",
+    );
+    assert_eq!(near.says("ML09@app"), "ML09.N1");
+    assert_eq!(
+        draw("client.app app in prod relied_on=no").says("ML09@app"),
+        "ML09.N2"
+    );
+    assert_eq!(
+        modes(
+            "serve.api api in prod; client.prediction_store kept in corp writers=team; api -> kept infer_out",
+            "ML09@kept"
+        ),
+        ["in transit"]
+    );
+}

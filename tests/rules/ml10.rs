@@ -383,3 +383,11 @@ fn a_fleet_counts_at_the_device_and_at_the_store_that_feeds_it() {
         );
     }
 }
+
+#[test]
+fn a_base_inside_is_not_the_suppliers_and_a_store_of_ours_is_no_supplier() {
+    let inside = draw("model.base base in prod; train.finetune tune in prod; base -> tune weights");
+    assert_eq!(inside.says("ML10@base"), "ML10.N1");
+    let ours = "model.registry registry in prod exposure=internal writers=vendor signing=none; serve.api api in prod; registry -> api weights";
+    assert_eq!(modes(ours, "ML10@registry"), Vec::<String>::new());
+}

@@ -125,6 +125,29 @@ fn controls_on_the_path_of_the_proof_count_and_others_do_not() {
 }
 
 #[test]
+fn controls_on_the_data_that_a_finding_rests_on_count() {
+    let asked = "data.training_set set in prod sensitivity=personal; data.internal_store rest in prod sensitivity=personal; train.job job in prod; serve.api api in prod output_detail=logits
+         actor.end_user user in net; set -> job train; rest -> job train; job -> api weights; user -> api infer_in; api -> user infer_out";
+    // Fields that nobody needs are dropped before training (PVC-V2.3), in every store that is learned from.
+    for (controls, expected) in [
+        ("", 3),
+        ("control PVC-V2.3 verified", 2),
+        ("control PVC-V2.3@set verified", 3),
+        (
+            "control PVC-V2.3@set verified; control PVC-V2.3@rest verified",
+            2,
+        ),
+        (
+            "control PVC-V2.3 verified; control PVC-V2.3@rest not_met",
+            3,
+        ),
+    ] {
+        let drawn = draw(&format!("{asked}; {controls}"));
+        assert_eq!(drawn.residual("ML03@api"), expected, "{controls}");
+    }
+}
+
+#[test]
 fn a_requirement_is_as_good_as_the_worst_of_its_components_on_the_path() {
     // V9.2 speaks of the API and of the gateway in front of it.
     assert_eq!(residual("control PVC-V9.2@api verified"), 5);

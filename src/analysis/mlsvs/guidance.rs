@@ -193,10 +193,11 @@ fn measure(
     }
 }
 
-/// A finding's component and those on the flows of its proof.
+/// A finding's component and those that its proof speaks of.
 fn near<'a>(model: &'a ThreatModel, finding: &'a Finding) -> BTreeSet<&'a ComponentId> {
     let mut near = BTreeSet::from([&finding.id.component]);
     for premise in finding.proof.premises() {
+        near.extend(premise.components());
         for flow in premise.flows.iter().filter_map(|id| model.flows.get(id)) {
             near.extend([&flow.from, &flow.to]);
         }
