@@ -1,9 +1,7 @@
 //! From a document to its assessment: judge every component against every threat, rate what stands, rank what is open.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict};
 use super::coverage::metric;
@@ -21,9 +19,6 @@ use crate::model::{
     AssumptionStatus, ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId,
     NoteId, OwnThreat, ThreatId, ThreatModel,
 };
-
-/// From so many verdicts on, a second judge is worth its start.
-const WORTH_SEVERAL_JUDGES: usize = 2_000;
 
 /// Works out everything that follows from a document: same input, same result.
 ///
@@ -87,51 +82,17 @@ struct Found {
     not_applicable: Vec<(FindingId, NotApplicable)>,
 }
 
-/// Judges every threat. Large drawings are judged by several judges side by side; who judged what changes nothing.
+/// Judges every threat, in the order of the ids.
 fn judged(graph: &Graph, derived: &Derived) -> (Found, LookedAt) {
-    let programs = programs(graph);
-    let worth = graph.len() * programs.len() >= WORTH_SEVERAL_JUDGES;
-    let judges = match std::thread::available_parallelism() {
-        Ok(most) if worth => most.get().min(programs.len()),
-        _ => 1,
-    };
-    let next = AtomicUsize::new(0);
-    let judge = || {
-        let mut judge = Judge::new(graph, derived);
-        let mut all = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(program) = programs.get(at) else {
-                return (all, judge.into_looked_at());
-            };
-            all.push((at, judge_threat(&mut judge, program)));
-        }
-    };
-    let answers = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..judges).map(|_| scope.spawn(judge)).collect();
-        let mine = judge();
-        let others = others
-            .into_iter()
-            .map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        std::iter::once(mine).chain(others).collect::<Vec<_>>()
-    });
-    let mut parts = Vec::new();
-    let mut looked_at = LookedAt::none(graph);
-    for (part, of_one) in answers {
-        parts.extend(part);
-        looked_at.add(of_one);
-    }
-    parts.sort_unstable_by_key(|(at, _)| *at);
+    let mut judge = Judge::new(graph, derived);
     let mut found = Found::default();
-    for (_, part) in parts {
-        found.findings.extend(part.findings);
-        found.not_applicable.extend(part.not_applicable);
+    for program in programs(graph) {
+        judge_threat(&mut judge, &program, &mut found);
     }
-    (found, looked_at)
+    (found, judge.into_looked_at())
 }
 
-fn judge_threat(judge: &mut Judge, program: &Program) -> Found {
-    let mut found = Found::default();
+fn judge_threat(judge: &mut Judge, program: &Program, found: &mut Found) {
     let graph = judge.graph;
     let primary = |n: Node| {
         if program.candidates.has(graph, n) {
@@ -166,7 +127,6 @@ fn judge_threat(judge: &mut Judge, program: &Program) -> Found {
         let finding = finding(judge, key.clone(), program, node, verdict, role, proof);
         found.findings.push((key, finding));
     }
-    found
 }
 
 fn does_not_apply(judge: &Judge, id: FindingId, program: &Program, node: Node) -> NotApplicable {

@@ -30,7 +30,7 @@ pub(super) struct Consulted {
 }
 
 impl Consulted {
-    pub fn none(components: usize, facts: usize) -> Self {
+    fn none(components: usize, facts: usize) -> Self {
         Self {
             bits: vec![0; (components * facts).div_ceil(64)],
             facts,
@@ -40,13 +40,6 @@ impl Consulted {
     fn add(&mut self, node: Node, fact: FactNumber) {
         let at = node * self.facts + fact;
         self.bits[at / 64] |= 1 << (at % 64);
-    }
-
-    /// Adds what another judge looked at.
-    pub fn add_all(&mut self, other: &Self) {
-        for (mine, theirs) in self.bits.iter_mut().zip(&other.bits) {
-            *mine |= theirs;
-        }
     }
 
     /// Each fact that was looked at, by component.
@@ -72,7 +65,7 @@ pub(super) type OpenList = Arc<[(Node, Open)]>;
 /// that no other can come to its address.
 pub(super) type OpenPremises = HashMap<usize, (Arc<Premise>, OpenList)>;
 
-/// What judges looked at: what the questions are made from.
+/// What a judge looked at: what the questions are made from.
 pub(super) struct LookedAt {
     /// The facts that rules wanted to know.
     pub facts: Consulted,
@@ -82,24 +75,6 @@ pub(super) struct LookedAt {
 }
 
 impl LookedAt {
-    pub fn none(graph: &Graph) -> Self {
-        let cells = graph.len() * graph.facts.count();
-        Self {
-            facts: Consulted::none(graph.len(), graph.facts.count()),
-            open: OpenPremises::new(),
-            moves: vec![0; cells],
-        }
-    }
-
-    /// Adds what another judge looked at.
-    pub fn add(&mut self, other: Self) {
-        self.facts.add_all(&other.facts);
-        self.open.extend(other.open);
-        for (mine, theirs) in self.moves.iter_mut().zip(other.moves) {
-            *mine += theirs;
-        }
-    }
-
     /// The inherent risk of the findings whose rating an answer could move.
     pub fn moves(&self, node: Node, fact: FactNumber) -> u32 {
         self.moves[node * self.facts.facts + fact]

@@ -4,7 +4,8 @@
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
 //! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` and `strength` (risk), `coverage` (requirements
 //! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
-//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for good), `mlsvs` (what to build, what to agree),
+//! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for
+//! good), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
 
 mod agenda;

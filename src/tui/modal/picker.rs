@@ -311,9 +311,18 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
             Pick::Requirement(_) => &words,
             _ => &pattern,
         };
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
-        let in_text = score(&item.text).map(|score| score * 2);
-        let best = in_text.or_else(|| score(&format!("{} {}", item.text, item.note)));
+        let mut score = |pattern: &Pattern, text: &str| {
+            pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)
+        };
+        let in_text = score(pattern, &item.text).map(|score| score * 2);
+        let best = in_text.or_else(|| match item.pick {
+            // A command is found by the words of its help and by its keys as well.
+            Pick::Run(_) => score(
+                &words,
+                &format!("{} {} {}", item.text, item.note, item.detail),
+            ),
+            _ => score(pattern, &format!("{} {}", item.text, item.note)),
+        });
         if let Some(score) = best {
             // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
             // in an order of their own.
