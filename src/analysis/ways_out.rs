@@ -264,6 +264,10 @@ mod tests {
             "add feed \"Crowd labels\" data.third_party in internet",
             "add train \"Training\" train.job in prod",
             "connect feed train label",
+            // Without other data the learner would be one without any, which cannot be judged.
+            "add own \"Own records\" data.internal_store in prod",
+            "answer own writers team",
+            "connect own train train",
         ]);
         let date = "2026-11-22".parse().unwrap();
         let now = assess(&model, &catalog, date);

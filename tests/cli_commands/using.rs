@@ -198,12 +198,19 @@ fn config_shows_where_things_live() {
     assert_snapshot!(told(&shown), @r#"
     exit 0
     --- stdout
-    configuration  /c (not there yet)
-                   set BARTIZAN_CONFIG_DIR to move it
+    configuration  /c/config.ron (not there yet)
+                   set BARTIZAN_CONFIG_DIR to move it; `bartizan config --example` writes one
     journals       /s (not there yet)
                    set BARTIZAN_STATE_DIR to move it
     catalogues     /d (not there yet)
                    set BARTIZAN_DATA_DIR to move it
+
+    theme          terminal
+    colours        auto
+    characters     auto
+    mouse          yes
+    autosave       never; the journal has every change at once
+    keys           as built in
     "#);
 }
 

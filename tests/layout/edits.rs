@@ -304,7 +304,7 @@ fn a_folded_zone_is_one_box_that_keeps_the_flows_across_its_border() {
         .unwrap();
     assert_eq!(
         (box_for_zone.title.as_str(), box_for_zone.shape),
-        ("SITE · 3 boxes", Shape::Process)
+        ("SITE (3 boxes)", Shape::Process)
     );
     assert_eq!(folded.sketch.flows.len(), 1);
     assert_eq!(folded.sketch.flows[0].label, "2 flows");
