@@ -14,6 +14,8 @@ use crate::report::blocks::{
 };
 use crate::report::theme::{self, BODY, H1, H2, H3, LEAD, PANEL, SUB, TEAL, Type, WINE};
 
+/// The gap after a chapter's lead.
+const LEAD_GAP: f32 = 10.0;
 /// The gap after a paragraph.
 pub(super) const PARA_GAP: f32 = 7.0;
 /// The gap around tables, figures and boxes.
@@ -38,7 +40,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
         Block::Lead(spans) => {
             let face = c.scaled(LEAD);
             para(c, Tag::P, spans, face);
-            c.gap(10.0);
+            c.gap(LEAD_GAP);
         }
         Block::Para(spans) => {
             let face = c.scaled(BODY);
@@ -70,12 +72,17 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
             let face = c.scaled(heading_type(it.level));
             10.0 + face.leading + opening(c, &rest[1..])
         }
-        Some(Block::Lead(_)) => c.scaled(LEAD).leading * 2.0,
+        // A chapter's lead says what follows, so it does not stand on the page before it.
+        Some(Block::Lead(spans)) => {
+            let face = c.scaled(LEAD);
+            let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
+            face.leading * nth(lines) + LEAD_GAP + opening(c, &rest[1..])
+        }
         Some(Block::Para(spans)) => introduction(c, spans, &rest[1..]),
         Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
-        Some(Block::Sheet(_)) => 90.0,
+        Some(Block::Sheet(_)) => 90.0 + opening(c, &rest[1..]),
         Some(Block::Together(inner)) => c.measure(|trial| blocks(trial, inner)),
         Some(Block::Columns(_) | Block::Callout(_) | Block::KeyFigures(_)) => {
             c.measure(|trial| block(trial, &rest[..1]))
@@ -91,7 +98,9 @@ fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block]) -> f32 {
     let face = c.scaled(BODY);
     let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
     let next = match rest.first() {
-        Some(Block::Table(_) | Block::Figure(_) | Block::List(_)) if lines <= SHORT => {
+        Some(Block::Table(_) | Block::Figure(_) | Block::List(_) | Block::Sheet(_))
+            if lines <= SHORT =>
+        {
             PARA_GAP + 6.0 + opening(c, rest)
         }
         _ => 0.0,
