@@ -1,5 +1,6 @@
 //! A field to type in: one line or several. A thin coat over `ratatui-textarea` that keeps line breaks out of single lines.
 
+use crate::model::{Date, DateError};
 use crossterm::event::KeyEvent;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
@@ -125,6 +126,17 @@ fn one_line(text: &str) -> String {
         line.push_str(if index > 0 { part.trim_start() } else { part });
     }
     line
+}
+
+/// The day that a field of a form says: none where it is empty; what is wrong with it where it is no day.
+pub fn day(text: &str) -> Result<Option<Date>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
+        .map_err(|error: DateError| error.to_string())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Control, ControlId, ControlStatus, Date};
-use crate::tui::field::Field;
+use crate::tui::field::{Field, day};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -271,13 +271,7 @@ impl ControlForm {
 
     /// The date, if it is empty or a date.
     pub fn date(&self) -> Result<Option<Date>, String> {
-        let text = self.draft().date;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse()
-            .map(Some)
-            .map_err(|error: crate::model::DateError| error.to_string())
+        day(&self.draft().date)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Asked, Question, point_of};
 use crate::model::{ComponentId, Date};
-use crate::tui::field::Field;
+use crate::tui::field::{Field, day};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,11 +152,6 @@ impl FindOut {
 
     /// The day, if it is empty or a day.
     pub fn due(&self) -> Result<Option<Date>, String> {
-        let Some(text) = self.said(FindOutField::Due) else {
-            return Ok(None);
-        };
-        text.parse()
-            .map(Some)
-            .map_err(|error: crate::model::DateError| error.to_string())
+        day(&self.field(FindOutField::Due).text())
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Date, Decision, DecisionStatus, FindingId};
-use crate::tui::field::Field;
+use crate::tui::field::{Field, day};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,13 +221,7 @@ impl DecisionForm {
 
     /// The due date, if it is empty or a date.
     pub fn due(&self) -> Result<Option<Date>, String> {
-        let text = self.draft().due;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse()
-            .map(Some)
-            .map_err(|error: crate::model::DateError| error.to_string())
+        day(&self.draft().due)
     }
 }
 
