@@ -20,6 +20,8 @@ pub struct Assessment {
     pub findings: BTreeMap<FindingId, Finding>,
     /// What does not apply, with the reason, by id.
     pub not_applicable: BTreeMap<FindingId, NotApplicable>,
+    /// Every threat that was judged, the team's own included.
+    pub threats: Vec<ThreatId>,
     /// Decisions whose finding stands no more: its component is gone, or the threat does not apply now.
     pub orphaned: Vec<FindingId>,
     /// Controls that speak of a component that is gone.
@@ -365,10 +367,13 @@ impl Assessment {
     /// The findings at a component, the worst residual risk first, primary before affected.
     #[must_use]
     pub fn at(&self, component: &ComponentId) -> Vec<&Finding> {
-        let mut found: Vec<&Finding> = self
-            .findings
-            .values()
-            .filter(|finding| &finding.id.component == component)
+        let key = |threat: &ThreatId| FindingId {
+            threat: threat.clone(),
+            component: component.clone(),
+        };
+        let threats = self.threats.iter();
+        let mut found: Vec<&Finding> = threats
+            .filter_map(|threat| self.findings.get(&key(threat)))
             .collect();
         found.sort_by_key(|f| {
             (
@@ -404,19 +409,22 @@ impl Assessment {
     pub fn badge(&self, component: &ComponentId) -> Badge {
         let mut badge = Badge::default();
         for finding in self.at(component) {
-            match (finding.role, finding.verdict) {
-                (Role::Primary, Verdict::Applies) => {
-                    badge.applies += 1;
-                    if finding.is_open() {
-                        badge.open += 1;
-                        badge.worst = badge.worst.max(Some(finding.risk()));
-                    }
-                }
-                (Role::Primary, Verdict::NeedsAnswer) => badge.unanswered += 1,
-                (Role::Affected, _) => {}
-            }
+            badge.count(finding);
         }
         badge
+    }
+
+    /// The badges of all components that have a finding.
+    #[must_use]
+    pub fn badges(&self) -> BTreeMap<ComponentId, Badge> {
+        let mut badges: BTreeMap<ComponentId, Badge> = BTreeMap::new();
+        for (id, finding) in &self.findings {
+            badges
+                .entry(id.component.clone())
+                .or_default()
+                .count(finding);
+        }
+        badges
     }
 
     /// Primary findings that apply, are open and at or above a risk.
@@ -439,4 +447,20 @@ pub struct Badge {
     pub unanswered: usize,
     /// The worst residual risk of the open ones.
     pub worst: Option<Risk>,
+}
+
+impl Badge {
+    fn count(&mut self, finding: &Finding) {
+        match (finding.role, finding.verdict) {
+            (Role::Primary, Verdict::Applies) => {
+                self.applies += 1;
+                if finding.is_open() {
+                    self.open += 1;
+                    self.worst = self.worst.max(Some(finding.risk()));
+                }
+            }
+            (Role::Primary, Verdict::NeedsAnswer) => self.unanswered += 1,
+            (Role::Affected, _) => {}
+        }
+    }
 }

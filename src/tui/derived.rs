@@ -1,13 +1,14 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::analysis::{Assessment, Badge, Risk, assess};
 use crate::catalog::Catalog;
 use crate::layout::{
     Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
 };
-use crate::model::{ComponentId, Date, Flow, ThreatModel};
+use crate::model::{Change, ComponentId, Date, Flow, ThreatModel};
 
 use super::folding::MANY;
 
@@ -15,7 +16,7 @@ use super::folding::MANY;
 #[derive(Debug, Clone)]
 pub struct Derived {
     /// The findings, questions and levels.
-    pub assessment: Assessment,
+    pub assessment: Arc<Assessment>,
     /// What the box of every component shows, since every frame asks for all of them.
     pub badges: BTreeMap<ComponentId, Badge>,
     /// How many open findings are critical.
@@ -39,12 +40,14 @@ impl Derived {
         } else {
             stand(&sketch, first_variant())
         };
-        Self::with(assess(model, catalog, date), model, sketch, layout, whole)
+        let assessment = Arc::new(assess(model, catalog, date));
+        Self::with(assessment, sketch, layout, whole)
     }
 
-    /// Works everything out after a change. What can stay on the canvas stays.
+    /// Works everything out again: after a change, or after more than that where none is given. What can stay on the canvas
+    /// stays, and where boxes only moved, what was found stands.
     #[must_use]
-    pub fn after(&self, model: &ThreatModel, catalog: &Catalog) -> Self {
+    pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
         let layout = if sketch == self.sketch {
             self.layout.clone()
@@ -53,20 +56,17 @@ impl Derived {
         } else {
             reroute_part(&sketch, &self.layout, None)
         };
-        let assessment = assess(model, catalog, self.assessment.date);
-        Self::with(assessment, model, sketch, layout, self.whole)
+        let assessment = if change.is_some_and(Change::only_moves) {
+            Arc::clone(&self.assessment)
+        } else {
+            Arc::new(assess(model, catalog, self.assessment.date))
+        };
+        Self::with(assessment, sketch, layout, self.whole)
     }
 
-    fn with(
-        assessment: Assessment,
-        model: &ThreatModel,
-        sketch: Sketch,
-        layout: Layout,
-        whole: bool,
-    ) -> Self {
-        let ids = model.components.keys();
+    fn with(assessment: Arc<Assessment>, sketch: Sketch, layout: Layout, whole: bool) -> Self {
         Self {
-            badges: ids.map(|id| (id.clone(), assessment.badge(id))).collect(),
+            badges: assessment.badges(),
             criticals: assessment.open_at_or_above(Risk::Critical).len(),
             assessment,
             sketch,

@@ -91,8 +91,9 @@ pub fn several_as(
 /// Applies a change, tells the journal, and works out what follows.
 pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
-    effects.push(Effect::Journal(applied.clone()));
-    app.refresh();
+    let applied = applied.clone();
+    app.refresh_after(&applied);
+    effects.push(Effect::Journal(applied));
     app.follow();
     Ok(())
 }
@@ -282,8 +283,8 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         Ok(Some(change)) => {
             let at = about(&change);
             let recorded = requirement_of(&change);
+            app.refresh_after(&change);
             effects.push(Effect::Journal(change));
-            app.refresh();
             show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {
                 app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)
