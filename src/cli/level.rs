@@ -112,7 +112,7 @@ fn by_chapter(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let covered = assessment.coverage_by_chapter.iter();
     let lines = covered.map(|(id, coverage)| {
         let title = chapters.get(id).map_or("", |one| one.title.as_str());
-        (id.to_string(), title, *coverage)
+        (id.clone(), title, *coverage)
     });
     table("Coverage by chapter", lines, paint)
 }
@@ -122,7 +122,7 @@ fn by_threat(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let lines = covered.map(|(id, coverage)| {
         let names = read.catalog.threat(id).map(|one| &one.names);
         let name = names.and_then(|names| names.get(&read.model().system.edition));
-        (id.to_string(), name.map_or("", String::as_str), *coverage)
+        (id.clone(), name.map_or("", String::as_str), *coverage)
     });
     table("Coverage by threat", lines, paint)
 }

@@ -43,19 +43,22 @@ pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
-/// The examples of the help and what stands below them, as clap leaves out of a page what its help says first.
+/// The examples of the help and what stands around them, as clap leaves out of a page what its help says first.
 fn examples(page: &clap::Command) -> String {
     let said = page.get_before_long_help().map(ToString::to_string);
     let said = said.unwrap_or_default();
-    let Some(said) = said.strip_prefix("Examples:\n") else {
+    let Some((above, said)) = said.split_once("Examples:\n") else {
         return String::new();
     };
     let (shown, below) = said.split_once("\n\n").unwrap_or((said, ""));
-    let mut text = format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", roff(shown));
-    if !below.is_empty() {
-        text.push_str(&format!(".PP\n{}\n", roff(below)));
+    let below = format!("{above}{below}");
+    let below = below.trim_end();
+    let examples = format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", roff(shown));
+    if below.is_empty() {
+        examples
+    } else {
+        examples + &format!(".PP\n{}\n", roff(below))
     }
-    text
 }
 
 /// Text for roff, to which a dot at the start of a line is a command, and a bare hyphen no minus.
