@@ -174,6 +174,12 @@ impl StartPage {
         again
     }
 
+    /// Puts the cursor on the row nearest to one, where the mouse holds the scroll bar.
+    pub fn go_near(&mut self, row: usize) {
+        let nearest = self.places().min_by_key(|at| at.abs_diff(row));
+        self.put(nearest);
+    }
+
     fn put(&mut self, row: Option<usize>) {
         if let Some(row) = row.filter(|row| *row != self.cursor) {
             self.cursor = row;
