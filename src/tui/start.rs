@@ -255,10 +255,8 @@ fn files(known: &Known) -> Vec<Entry> {
         let (note, urgent) = match &file.waiting {
             Waiting::Work => ("unsaved work".to_owned(), true),
             Waiting::Session(holder) => {
-                let who = holder
-                    .as_ref()
-                    .map_or("another session", |h| h.user.as_str());
-                (format!("{who} has it open"), false)
+                let who = holder.as_ref().map(|h| format!("open by {}", h.user));
+                (who.unwrap_or_else(|| "open elsewhere".to_owned()), false)
             }
             Waiting::Nothing => (folder(&file.path, known.home.as_deref()), false),
         };

@@ -133,8 +133,11 @@ pub const PLACES: &[Place] = &[
     at("verify_filter", "4 f"),
     at("verify_filtered", "4 b"),
     at("verify_levels", "4 s End"),
-    at("verify_form", "4 j j Enter"),
-    at("verify_refused", "4 j j y \"Minutes of the review\" Ctrl-s"),
+    at("verify_form", "4 j j j Enter"),
+    at(
+        "verify_refused",
+        "4 j j j y \"Minutes of the review\" Ctrl-s",
+    ),
     // Review and questions.
     at("review_agenda", "5 j"),
     at("review_question", "5 Enter"),
@@ -372,13 +375,12 @@ impl Began {
     pub fn seen_in(&mut self, place: &Place, size: (u16, u16), charset: Charset) -> App {
         let key = place.begin as usize;
         let known = self.0.iter().find(|(known, _)| *known == key);
-        let mut app = match known {
-            Some((_, app)) => app.clone(),
-            None => {
-                let app = (place.begin)();
-                self.0.push((key, app.clone()));
-                app
-            }
+        let mut app = if let Some((_, app)) = known {
+            app.clone()
+        } else {
+            let app = (place.begin)();
+            self.0.push((key, app.clone()));
+            app
         };
         app.theme.charset = charset;
         // What the start page shows beside its list was drawn with other characters.

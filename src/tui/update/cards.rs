@@ -202,9 +202,18 @@ fn detail(app: &App, outcome: &Outcome) -> String {
     for (standing, one, several) in [
         (Standing::Applies, "applies", "apply"),
         (Standing::DoesNotApply, "does not apply", "do not apply"),
-        (Standing::NeedsAnswer, "needs another answer", "need another answer"),
+        (
+            Standing::NeedsAnswer,
+            "needs another answer",
+            "need another answer",
+        ),
     ] {
-        let many = outcome.verdicts.iter().filter(|(.., then)| *then == standing).count() > 1;
+        let many = outcome
+            .verdicts
+            .iter()
+            .filter(|(.., then)| *then == standing)
+            .count()
+            > 1;
         if let Some(ids) = named(standing) {
             let says = if many { several } else { one };
             words.push(format!("{ids} {says}"));

@@ -292,7 +292,11 @@ fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     // Below the choices stands what the marked one would change; beside or below the drawing, which gives way to the question.
     let question = asked(app, point, width);
     let needed = question + choices.min(6) + 1;
-    let below = if beside { 0 } else { column.height.saturating_sub(needed).min(5) };
+    let below = if beside {
+        0
+    } else {
+        column.height.saturating_sub(needed).min(5)
+    };
     let room = column.height.saturating_sub(below);
     let pitch = if room >= wanted + 2 * choices + 6 {
         2

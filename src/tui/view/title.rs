@@ -106,11 +106,11 @@ fn form(app: &App, width: u16) -> Bar {
         .into_iter()
         .find(fits)
         .unwrap_or((Tabs::Digits, Form::Tight));
-    Bar {
-        file: whole.min(left(tabs, said)).max(8 + marks),
-        tabs,
-        said,
-    }
+    let file = match tabs {
+        Tabs::Clipped => whole.min(left(tabs, said)),
+        _ => whole,
+    };
+    Bar { file, tabs, said }
 }
 
 /// What stands between two facts.
@@ -211,8 +211,8 @@ fn facts(app: &App, form: Form) -> Vec<String> {
         format!("L{level}/{target}")
     });
     facts.push(match (critical, full) {
-        (0, _) if form == Form::Tight => "no critical".to_owned(),
-        (0, _) => "no open critical".to_owned(),
+        (0, true) => "no open critical".to_owned(),
+        (0, false) => "no critical".to_owned(),
         (_, true) => format!("{mark} {critical} critical open"),
         (_, false) if form == Form::Tight => format!("{mark}{critical} critical"),
         (_, false) => format!("{mark} {critical} critical"),

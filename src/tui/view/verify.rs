@@ -82,7 +82,11 @@ fn first(app: &App, entries: &[Entry], height: u16) -> usize {
 
 /// The first entry that is shown.
 pub fn top(app: &App, list: Rect) -> usize {
-    first(app, &entries(app), list.height.saturating_sub(head_rows(app)))
+    first(
+        app,
+        &entries(app),
+        list.height.saturating_sub(head_rows(app)),
+    )
 }
 
 /// The scroll bar of the list.

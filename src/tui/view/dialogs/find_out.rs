@@ -66,12 +66,7 @@ pub fn fields(app: &App, form: &FindOut) -> Vec<Rect> {
 /// Draws the form.
 pub fn draw(app: &App, frame: &mut Frame, form: &FindOut) {
     let parts = parts(app, form);
-    let inner = popup(
-        app,
-        frame,
-        parts.whole,
-        "Nobody here knows: who finds out?",
-    );
+    let inner = popup(app, frame, parts.whole, "Nobody here knows: who finds out?");
     let head = Rect {
         height: rows(&parts.head).min(inner.height),
         ..inner
