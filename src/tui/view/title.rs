@@ -140,7 +140,13 @@ fn file(app: &App, room: usize) -> String {
     let marks = marks(app);
     // A name keeps a few columns whatever stands beside it.
     let room = room.saturating_sub(columns(&marks) + 3).max(8);
-    let name = cut(&app.file_name(), room, app.theme.ascii());
+    let name = app.file_name();
+    // The ending that every document has goes before any letter of the name.
+    let name = match name.strip_suffix(".ron") {
+        Some(stem) if columns(&name) > room => stem,
+        _ => &name,
+    };
+    let name = cut(name, room, app.theme.ascii());
     format!(" {name} {marks} ")
 }
 
