@@ -36,8 +36,8 @@ fn lines() -> Vec<Line> {
 
 /// The file of a room: a path below `src`, a test of `tests/rules`, or a test file of its own.
 fn source_of(room: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let below = |path: &str| root.join(format!("{path}.rs"));
+    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = |path: &str| house.join(format!("{path}.rs"));
     let places = [
         below(room),
         below(&format!("tests/rules/{room}")),

@@ -4,17 +4,17 @@ use std::io::IsTerminal as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::open;
 use crate::analysis::{Asked, MissingFlow, Question};
 use crate::catalog::Catalog;
 use crate::model::{ThreatId, ThreatModel};
-use crate::tui;
 
 /// How wide a text is: as the shell says, else as wide as the terminal, else 80 columns.
 pub(super) fn columns() -> usize {
     let said = std::env::var("COLUMNS")
         .ok()
         .and_then(|text| text.parse().ok());
-    let seen = || std::io::stdout().is_terminal().then(tui::terminal::width);
+    let seen = || std::io::stdout().is_terminal().then(open::width);
     said.or_else(|| seen().flatten())
         .unwrap_or(80)
         .clamp(50, 120)
