@@ -367,14 +367,8 @@ impl Assessment {
     /// The findings at a component, the worst residual risk first, primary before affected.
     #[must_use]
     pub fn at(&self, component: &ComponentId) -> Vec<&Finding> {
-        let key = |threat: &ThreatId| FindingId {
-            threat: threat.clone(),
-            component: component.clone(),
-        };
-        let threats = self.threats.iter();
-        let mut found: Vec<&Finding> = threats
-            .filter_map(|threat| self.findings.get(&key(threat)))
-            .collect();
+        let ids = self.ids_at(component);
+        let mut found: Vec<&Finding> = ids.filter_map(|id| self.findings.get(&id)).collect();
         found.sort_by_key(|f| {
             (
                 f.role,
@@ -384,6 +378,21 @@ impl Assessment {
             )
         });
         found
+    }
+
+    /// The threats that do not apply to a component, each with its reason.
+    #[must_use]
+    pub fn ruled_out_at(&self, component: &ComponentId) -> Vec<&NotApplicable> {
+        let ids = self.ids_at(component);
+        ids.filter_map(|id| self.not_applicable.get(&id)).collect()
+    }
+
+    /// The ids of all findings that a component can have.
+    fn ids_at(&self, component: &ComponentId) -> impl Iterator<Item = FindingId> {
+        self.threats.iter().map(|threat| FindingId {
+            threat: threat.clone(),
+            component: component.clone(),
+        })
     }
 
     /// Primary findings that apply, the worst residual risk first.
@@ -450,6 +459,17 @@ pub struct Badge {
 }
 
 impl Badge {
+    /// This badge and another as one: what a zone shows that is drawn as one box.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            applies: self.applies + other.applies,
+            open: self.open + other.open,
+            unanswered: self.unanswered + other.unanswered,
+            worst: self.worst.max(other.worst),
+        }
+    }
+
     fn count(&mut self, finding: &Finding) {
         match (finding.role, finding.verdict) {
             (Role::Primary, Verdict::Applies) => {

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::layout::{
     Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
 };
-use crate::model::{Change, ComponentId, Date, Flow, ThreatModel};
+use crate::model::{Change, ComponentId, Date, Flow, ThreatModel, ZoneId};
 
 use super::folding::MANY;
 
@@ -19,6 +19,8 @@ pub struct Derived {
     pub assessment: Arc<Assessment>,
     /// What the box of every component shows, since every frame asks for all of them.
     pub badges: BTreeMap<ComponentId, Badge>,
+    /// The badges of all that stands in a zone and in the zones within it, as one.
+    pub zone_badges: BTreeMap<ZoneId, Badge>,
     /// How many open findings are critical.
     pub criticals: usize,
     /// What is drawn.
@@ -41,7 +43,7 @@ impl Derived {
             stand(&sketch, first_variant())
         };
         let assessment = Arc::new(assess(model, catalog, date));
-        Self::with(assessment, sketch, layout, whole)
+        Self::with(assessment, model, sketch, layout, whole)
     }
 
     /// Works everything out again: after a change, or after more than that where none is given. What can stay on the canvas
@@ -61,12 +63,20 @@ impl Derived {
         } else {
             Arc::new(assess(model, catalog, self.assessment.date))
         };
-        Self::with(assessment, sketch, layout, self.whole)
+        Self::with(assessment, model, sketch, layout, self.whole)
     }
 
-    fn with(assessment: Arc<Assessment>, sketch: Sketch, layout: Layout, whole: bool) -> Self {
+    fn with(
+        assessment: Arc<Assessment>,
+        model: &ThreatModel,
+        sketch: Sketch,
+        layout: Layout,
+        whole: bool,
+    ) -> Self {
+        let badges = assessment.badges();
         Self {
-            badges: assessment.badges(),
+            zone_badges: zone_badges(model, &badges),
+            badges,
             criticals: assessment.open_at_or_above(Risk::Critical).len(),
             assessment,
             sketch,
@@ -81,6 +91,12 @@ impl Derived {
         self.badges.get(id).copied().unwrap_or_default()
     }
 
+    /// What the box of a folded zone shows.
+    #[must_use]
+    pub fn badge_of_zone(&self, zone: &ZoneId) -> Badge {
+        self.zone_badges.get(zone).copied().unwrap_or_default()
+    }
+
     /// The same document with another layout, which has a way for every flow.
     #[must_use]
     pub fn with_layout(&self, layout: Layout) -> Self {
@@ -90,6 +106,21 @@ impl Derived {
             ..self.clone()
         }
     }
+}
+
+fn zone_badges(
+    model: &ThreatModel,
+    badges: &BTreeMap<ComponentId, Badge>,
+) -> BTreeMap<ZoneId, Badge> {
+    let mut sums: BTreeMap<ZoneId, Badge> = BTreeMap::new();
+    for (id, badge) in badges {
+        let home = model.components.get(id).and_then(|c| c.zone.as_ref());
+        for zone in home.into_iter().flat_map(|home| model.zone_chain(home)) {
+            let sum = sums.entry(zone.clone()).or_default();
+            *sum = sum.with(*badge);
+        }
+    }
+    sums
 }
 
 /// What a flow carries, in words.
