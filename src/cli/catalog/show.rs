@@ -303,7 +303,7 @@ fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> S
             let cited = entries.iter();
             let cited = cited.map(|entry| standard.map_or(entry.clone(), |one| one.cited(entry)));
             let cited: Vec<String> = cited.collect();
-            text.push_str(&wrapped(&format!("  {name}: "), &cited.join(", ")));
+            text.push_str(&wrapped("  - ", &format!("{name}: {}", cited.join(", "))));
         }
     }
     text.push('\n');
