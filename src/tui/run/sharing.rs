@@ -95,12 +95,12 @@ impl Desk {
             return Some(Msg::Trouble(error));
         }
         let name = self.app.file_name();
-        let (undo, save) = (self.app.key(Command::Undo), self.app.key(Command::Save));
+        let (back, write) = (self.app.key(Command::Undo), self.app.key(Command::Save));
         let same = merged == loaded.model;
         self.app.say(if same {
-            format!("{name} is taken over as it is on the disk; {undo} goes back")
+            format!("{name} is taken over as it is on the disk; {back} goes back")
         } else {
-            format!("both sides are joined; {undo} goes back, {save} writes {name}")
+            format!("both sides are joined; {back} goes back, {write} writes {name}")
         });
         match how.then {
             Then::GoOn => None,
