@@ -52,7 +52,7 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             Colour::Never => Some(false),
         },
     };
-    match tui::run(&options) {
+    match tui::run(options) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(TuiError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(error.to_string())),
