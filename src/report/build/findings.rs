@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Chapter;
 use super::rating::Pair;
 use super::tables::{heading, lead, pairs, para, small};
 use super::view::View;
@@ -13,7 +14,7 @@ use super::wording::{
 use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
-use crate::catalog::Strength;
+use crate::catalog::{Strength, Threat};
 use crate::model::{DecisionStatus, FindingId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
@@ -239,18 +240,12 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     let mut rows: Vec<Pair> = [Strength::S, Strength::M, Strength::W]
         .into_iter()
         .filter_map(|strength| {
-            let acting: Vec<Vec<Span>> = measures
+            let acting: Vec<&Measure> = measures
                 .iter()
                 .filter(|measure| measure.strength == strength)
-                .map(|measure| measure_words(view, finding, measure))
                 .collect();
             let title = vec![Span::strong(capital(strength.in_words()))];
-            (!acting.is_empty()).then(|| {
-                (
-                    title,
-                    joined(acting, if strength == Strength::W { ", " } else { "; " }),
-                )
-            })
+            (!acting.is_empty()).then(|| (title, by_state(view, finding, &acting)))
         })
         .collect();
     let never_stopped = view
@@ -267,15 +262,46 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     rows
 }
 
-fn measure_words(view: &View, finding: &Finding, measure: &Measure) -> Vec<Span> {
-    // What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
-    let mut spans = match measure.strength {
+/// Requirements with their state in brackets; those in the commonest state of several stand together at the end, where it is said
+/// once.
+fn by_state(view: &View, finding: &Finding, measures: &[&Measure]) -> Vec<Span> {
+    let states: Vec<String> = measures
+        .iter()
+        .map(|measure| here(view, finding, measure))
+        .collect();
+    let not_assessed = state(None);
+    let shared = states.iter().filter(|state| *state == not_assessed).count() > 1;
+    let (mut told, mut rest) = (Vec::new(), Vec::new());
+    for (measure, state) in measures.iter().zip(&states) {
+        let mut spans = measure_words(view, measure);
+        if shared && state == not_assessed {
+            rest.push(spans);
+        } else {
+            spans.push(Span::quiet(format!(" ({})", state.to_lowercase())));
+            told.push(spans);
+        }
+    }
+    let between = match measures.first().map(|measure| measure.strength) {
+        Some(Strength::W) => ", ",
+        _ => "; ",
+    };
+    let mut spans = joined(told, between);
+    if !rest.is_empty() {
+        if !spans.is_empty() {
+            spans.push(Span::plain(". "));
+        }
+        spans.push(Span::quiet(format!("{not_assessed}: ")));
+        spans.extend(joined(rest, between));
+    }
+    spans
+}
+
+/// What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
+fn measure_words(view: &View, measure: &Measure) -> Vec<Span> {
+    match measure.strength {
         Strength::W => vec![requirement_link(&measure.requirement)],
         Strength::S | Strength::M => view.requirement(&measure.requirement),
-    };
-    let state = here(view, finding, measure).to_lowercase();
-    spans.push(Span::quiet(format!(" ({state})")));
-    spans
+    }
 }
 
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
@@ -311,21 +337,31 @@ fn read_on(view: &View, finding: &Finding) -> Pair {
     if let Some(threat) = view.catalog.threat(id) {
         spans.extend([
             Span::plain("; "),
-            Span::to(threats::anchor(id), format!("{id} in the list")),
+            Span::to(threats::anchor(id), format!("{id} in the list of threats")),
         ]);
-        for name in NAMES_ATTACKS {
-            let (Some(standard), ids) = (view.catalog.standard(name), threat.ids_in(name)) else {
-                continue;
-            };
-            if !ids.is_empty() {
-                let cited: Vec<String> = ids.into_iter().map(|id| standard.cited(id)).collect();
-                spans.push(Span::plain(format!("; {} ", standard.title)));
-                spans.push(Span::quiet(cited.join(", ")));
-            }
+        // The list has the names that others give the attack; a report without it names them here.
+        if !view.options.prints(Chapter::Threats) {
+            spans.extend(names_elsewhere(view, threat));
         }
     }
     spans.push(Span::plain("."));
     (vec![Span::strong("Read on")], spans)
+}
+
+/// How the standards that name attacks call a threat.
+fn names_elsewhere(view: &View, threat: &Threat) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for name in NAMES_ATTACKS {
+        let (Some(standard), ids) = (view.catalog.standard(name), threat.ids_in(name)) else {
+            continue;
+        };
+        if !ids.is_empty() {
+            let cited: Vec<String> = ids.into_iter().map(|id| standard.cited(id)).collect();
+            spans.push(Span::plain(format!("; {} ", standard.title)));
+            spans.push(Span::quiet(cited.join(", ")));
+        }
+    }
+    spans
 }
 
 // ---- findings that wait for an answer

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Chapter;
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
@@ -17,7 +18,7 @@ const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("guidance", "Guidance: what to build and how to verify it");
-    section.blocks = vec![lead(introduction(view)), notice()];
+    section.blocks = vec![lead(introduction(view)), notice(view, Chapter::Guidance)];
     section.blocks.extend(stages(view));
     section.blocks.extend(components(view));
     section.blocks.extend(requirements(view));
@@ -183,7 +184,7 @@ fn requirements(view: &View) -> Vec<Block> {
                 ("Requirement", 1.3),
                 ("What must be true, and how to verify it", 7.0),
                 ("Acts on", 1.6),
-                ("State", 1.2),
+                ("State", 1.45),
             ],
             rows,
         ),

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use super::write::Raw;
 use super::{icc, outline, tags, xmp};
 use crate::report::blocks::Meta;
 use crate::report::typeset::Typeset;
@@ -37,14 +38,14 @@ pub(super) fn date(text: &str) -> Result<Date, ReportError> {
     }
 }
 
-/// Adds everything that printpdf cannot write.
+/// Adds everything that printpdf cannot write. Returns the objects that there are too many of to keep as anything but bytes.
 pub(super) fn finish(
     document: &mut Document,
     set: &Typeset<'_>,
     meta: &Meta,
     date: &Date,
     attachment: Option<&Attachment>,
-) -> Result<(), ReportError> {
+) -> Result<Raw, ReportError> {
     let broken = |what: &str| ReportError::Assembly(format!("no {what}"));
     "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -57,7 +58,8 @@ pub(super) fn finish(
         .and_then(Object::as_reference)
         .map_err(|_| broken("catalogue"))?;
     let outlines = outline::outline(document, set, &pages);
-    let structure = tags::structure(document, set, &pages)
+    let mut raw = Raw::default();
+    let structure = tags::structure(document, set, &pages, &mut raw)
         .map_err(|error| ReportError::Assembly(error.to_string()))?;
     let id = fingerprint(document, meta);
     let attached = attachment.map(|file| attach(document, file, date));
@@ -96,7 +98,7 @@ pub(super) fn finish(
     set_info(document, meta, date)?;
     let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(())
+    Ok(raw)
 }
 
 /// Text as a PDF string, cleaned: ASCII as it is, anything else in UTF-16.

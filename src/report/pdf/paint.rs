@@ -17,12 +17,17 @@ use crate::report::theme::Rgb;
 use crate::report::typeset::Typeset;
 use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
 
-/// Paints all pages.
-pub(super) fn paint(set: &Typeset<'_>) -> Result<lopdf::Document, ReportError> {
+/// Paints all pages. Of what stood on them only the links are kept: the finishing pass needs no more.
+pub(super) fn paint(set: &mut Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
     sign::embed_logo(&mut document, set);
-    document.pages = set.pages.iter().map(|page| paint_page(set, page)).collect();
+    for number in 0..set.pages.len() {
+        document.pages.push(paint_page(set, &set.pages[number]));
+        let items = &mut set.pages[number].items;
+        items.retain(|item| matches!(item, Item::Link { .. }));
+        items.shrink_to_fit();
+    }
     let options = PdfSaveOptions {
         optimize: false,
         subset_fonts: false,
@@ -179,8 +184,13 @@ impl Painter<'_, '_> {
         self.ops.push(Op::SetTextMatrix { matrix });
         let mut line = TextLine::default();
         for (word, after) in words {
+            if let Some(real) = &word.reads {
+                line.settle();
+                self.show(&mut line);
+                self.actual_text(real);
+            }
             for run in &word.runs {
-                let standing_in = run.stands_for.as_ref();
+                let standing_in = run.stands_for.as_ref().filter(|_| word.reads.is_none());
                 if line.face != Some(run.face) || standing_in.is_some() {
                     self.show(&mut line);
                 }
@@ -205,6 +215,10 @@ impl Painter<'_, '_> {
                     self.show(&mut line);
                     self.ops.push(Op::EndMarkedContent);
                 }
+            }
+            if word.reads.is_some() {
+                self.show(&mut line);
+                self.ops.push(Op::EndMarkedContent);
             }
             line.shift += (after * 1000.0 / size).round();
         }

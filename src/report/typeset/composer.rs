@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::book::FontBook;
 use super::display::{Item, Page};
 use super::structure::{ElemId, Kid, Structure, Tag};
+use super::table;
 use crate::report::blocks::Target;
 use crate::report::clean;
 use crate::report::theme::{self};
@@ -31,6 +32,8 @@ pub(super) struct Shared<'f> {
     pub book: FontBook<'f>,
     pub anchors: BTreeSet<String>,
     pub paper: (f32, f32),
+    /// Tables that were measured ahead.
+    pub tables: table::Kept,
     /// Where links wanted to lead, but nothing is.
     pub lost: RefCell<BTreeSet<String>>,
 }
