@@ -119,7 +119,7 @@ fn the_title_bar_says_level_edition_and_criticals_on_every_screen_and_width() {
             if width >= 80 {
                 assert!(title.contains("0.2"), "{title}");
                 assert!(
-                    title.contains("level 0 of 2") || title.contains("L0/2"),
+                    title.contains("level 1 of 2") || title.contains("L1/2"),
                     "{title}"
                 );
             }
@@ -543,7 +543,7 @@ const DOWN: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
 fn the_mouse_works_on_tabs_heads_lines_wheel_bars_and_values() {
     let mut app = sample();
     resize(&mut app, 120, 24);
-    press(&mut app, "2 f \"[ ] open\" Enter f \"critical\" Enter Esc");
+    press(&mut app, "2 f \"[ ] open\" Enter f \"medium\" Enter Esc");
     let title = screen(&app).lines().next().unwrap().to_owned();
     let column = u16::try_from(title.chars().position(|c| c == '3').unwrap()).unwrap();
     mouse(&mut app, DOWN, column, 0);

@@ -152,7 +152,8 @@ fn facts(app: &App, form: Form) -> Vec<String> {
         format!("L{level}/{target}")
     });
     facts.push(match (critical, full) {
-        (0, _) => "no open critical".to_owned(),
+        (0, true) => "no open critical".to_owned(),
+        (0, false) => "no critical".to_owned(),
         (_, true) => format!("{mark} {critical} critical open"),
         (_, false) => format!("{mark} {critical} critical"),
     });
