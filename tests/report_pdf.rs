@@ -94,7 +94,12 @@ fn a_character_without_a_face_keeps_its_text_and_is_listed() {
             .any(|warning| warning.contains("U+1F512") && warning.contains("U+673A"))
     );
     let document = Document::load_mem(&rendered.bytes).unwrap();
-    let texts: Vec<String> = operations(&document)
+    assert_eq!(actual_texts(&document).concat(), "机器🔒");
+}
+
+/// What stands behind text that is drawn otherwise than it is read.
+fn actual_texts(document: &Document) -> Vec<String> {
+    operations(document)
         .into_iter()
         .flatten()
         .filter(|operation| operation.operator == "BDC")
@@ -107,8 +112,36 @@ fn a_character_without_a_face_keeps_its_text_and_is_listed() {
         })
         .filter_map(|properties| properties.get(b"ActualText").ok().cloned())
         .map(|text| lopdf::decode_text_string(&text).unwrap())
-        .collect();
-    assert_eq!(texts.concat(), "机器🔒");
+        .collect()
+}
+
+#[test]
+fn text_from_right_to_left_is_drawn_in_order_and_read_as_it_was_written() {
+    let name = "מודל שפה";
+    let rendered = pdf(
+        &one_page(vec![Block::Para(vec![
+            format!("The model {name} learns, and نموذج too.").into(),
+        ])]),
+        &PdfOptions::default(),
+        &Silent,
+    )
+    .unwrap();
+    assert_eq!(rendered.warnings, Vec::<String>::new());
+    let document = Document::load_mem(&rendered.bytes).unwrap();
+    assert_eq!(actual_texts(&document), ["מודל", "שפה", "نموذج"]);
+    // Drawn in the order in which they are read, each where it belongs: the second word to the left of the first.
+    let mut left = 0.0;
+    let mut lefts = Vec::new();
+    for operation in operations(&document).into_iter().flatten() {
+        if operation.operator == "Tm" {
+            left = operation.operands[4].as_float().unwrap();
+        }
+        let properties = operation.operands.get(1).and_then(|it| it.as_dict().ok());
+        if properties.is_some_and(|it| it.has(b"ActualText")) {
+            lefts.push(left);
+        }
+    }
+    assert!(lefts[1] < lefts[0], "{lefts:?}");
 }
 
 #[test]

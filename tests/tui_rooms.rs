@@ -639,7 +639,10 @@ const PLACES: &[(&str, &str)] = &[
     ("verify_filtered", "4 b"),
     ("verify_levels", "4 s End"),
     ("verify_form", "4 j j j Enter"),
-    ("verify_refused", "4 j j j y \"Minutes of the review\" Ctrl-s"),
+    (
+        "verify_refused",
+        "4 j j j y \"Minutes of the review\" Ctrl-s",
+    ),
     ("review_agenda", "5 j"),
     ("review_question", "5 Enter"),
     ("review_many", "5 Enter Right Space j"),

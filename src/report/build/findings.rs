@@ -262,38 +262,33 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     rows
 }
 
-/// Requirements with their state in brackets; those in the commonest state of several stand together at the end, where it is said
-/// once.
+/// Requirements by their state, each state once; what nobody has assessed comes last.
 fn by_state(view: &View, finding: &Finding, measures: &[&Measure]) -> Vec<Span> {
-    let states: Vec<String> = measures
-        .iter()
-        .map(|measure| here(view, finding, measure))
-        .collect();
+    let mut groups: Vec<(String, Vec<&Measure>)> = Vec::new();
+    for measure in measures {
+        let state = here(view, finding, measure);
+        match groups.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, group)) => group.push(measure),
+            None => groups.push((state, vec![measure])),
+        }
+    }
     let not_assessed = state(None);
-    let shared = states.iter().filter(|state| *state == not_assessed).count() > 1;
-    let (mut told, mut rest) = (Vec::new(), Vec::new());
-    for (measure, state) in measures.iter().zip(&states) {
-        let mut spans = measure_words(view, measure);
-        if shared && state == not_assessed {
-            rest.push(spans);
+    groups.sort_by_key(|(state, _)| state == not_assessed);
+    let told = groups.iter().map(|(state, group)| {
+        let weak = group.iter().all(|measure| measure.strength == Strength::W);
+        let mut spans = vec![Span::quiet(format!("{state}: "))];
+        if weak && state == not_assessed && view.options.prints(Chapter::Guidance) {
+            // It lowers no risk: where the guidance lists it for each component, its number is enough here.
+            spans.push(Span::quiet(format!("{}, in the ", group.len())));
+            spans.push(Span::to("guidance", "guidance"));
         } else {
-            spans.push(Span::quiet(format!(" ({})", state.to_lowercase())));
-            told.push(spans);
+            let named = group.iter().map(|measure| measure_words(view, measure));
+            spans.extend(joined(named.collect(), if weak { ", " } else { "; " }));
         }
-    }
-    let between = match measures.first().map(|measure| measure.strength) {
-        Some(Strength::W) => ", ",
-        _ => "; ",
-    };
-    let mut spans = joined(told, between);
-    if !rest.is_empty() {
-        if !spans.is_empty() {
-            spans.push(Span::plain(". "));
-        }
-        spans.push(Span::quiet(format!("{not_assessed}: ")));
-        spans.extend(joined(rest, between));
-    }
-    spans
+        spans.push(Span::plain("."));
+        spans
+    });
+    joined(told.collect(), " ")
 }
 
 /// What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.

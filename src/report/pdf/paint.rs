@@ -117,6 +117,8 @@ struct State {
     ink: Option<Rgb>,
     width: Option<f32>,
     dash: Vec<f32>,
+    /// Face and size.
+    font: Option<(usize, f32)>,
 }
 
 pub(super) struct Painter<'s, 'f> {
@@ -194,14 +196,8 @@ impl Painter<'_, '_> {
                 if line.face != Some(run.face) || standing_in.is_some() {
                     self.show(&mut line);
                 }
-                if line.face != Some(run.face) {
-                    let font = PdfFontHandle::External(font_id(run.face));
-                    self.ops.push(Op::SetFont {
-                        font,
-                        size: Pt(size),
-                    });
-                    line.face = Some(run.face);
-                }
+                self.font(run.face, size);
+                line.face = Some(run.face);
                 line.settle();
                 if let Some(real) = standing_in {
                     self.show(&mut line);
@@ -224,6 +220,16 @@ impl Painter<'_, '_> {
         }
         self.show(&mut line);
         self.ops.push(Op::EndTextSection);
+    }
+
+    fn font(&mut self, face: usize, size: f32) {
+        if self.state.font.replace((face, size)) != Some((face, size)) {
+            let font = PdfFontHandle::External(font_id(face));
+            self.ops.push(Op::SetFont {
+                font,
+                size: Pt(size),
+            });
+        }
     }
 
     /// Writes what has gathered on a line.
