@@ -42,9 +42,9 @@ pub(super) fn section(view: &View) -> Section {
         Block::Figure(ladder(view)),
     ]);
     blocks.extend(blockers(view));
-    blocks.extend(coverage(view));
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
+    blocks.extend(coverage(view));
     blocks.extend(evidence(view));
     blocks.extend(not_applicable(view));
     section
@@ -240,8 +240,9 @@ fn coverage(view: &View) -> Vec<Block> {
             "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share.",
             percent(assessment.coverage)
         )),
-        Block::Figure(bars(view, &by_chapter)),
+        // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
         table("By chapter", "Chapter", &by_chapter),
+        Block::Figure(bars(view, &by_chapter)),
         table("By threat", "Threat", &by_threat),
     ]
 }
@@ -427,10 +428,10 @@ fn evidence(view: &View) -> Vec<Block> {
         "The recorded state of each requirement with its evidence",
         &[
             ("Requirement", 3.0),
-            ("Where", 1.7),
-            ("State", 1.4),
-            ("Evidence", 2.9),
-            ("Seen by", 1.8),
+            ("Where", 1.95),
+            ("State", 1.35),
+            ("Evidence", 3.6),
+            ("Seen by", 1.7),
         ],
         rows,
     ));

@@ -186,13 +186,8 @@ impl Painter<'_, '_> {
         self.ops.push(Op::SetTextMatrix { matrix });
         let mut line = TextLine::default();
         for (word, after) in words {
-            if let Some(real) = &word.reads {
-                line.settle();
-                self.show(&mut line);
-                self.actual_text(real);
-            }
             for run in &word.runs {
-                let standing_in = run.stands_for.as_ref().filter(|_| word.reads.is_none());
+                let standing_in = run.stands_for.as_ref();
                 if line.face != Some(run.face) || standing_in.is_some() {
                     self.show(&mut line);
                 }
@@ -211,10 +206,6 @@ impl Painter<'_, '_> {
                     self.show(&mut line);
                     self.ops.push(Op::EndMarkedContent);
                 }
-            }
-            if word.reads.is_some() {
-                self.show(&mut line);
-                self.ops.push(Op::EndMarkedContent);
             }
             line.shift += (after * 1000.0 / size).round();
         }

@@ -65,7 +65,7 @@ pub(super) fn base(text: &str) -> Level {
 }
 
 /// What an Arabic letter in one of its joined forms stands for; any other character is itself.
-pub(super) fn unjoined(c: char) -> String {
+pub(in crate::report) fn unjoined(c: char) -> String {
     if matches!(c, '\u{fe70}'..='\u{fefc}') {
         c.nfkc().collect()
     } else {

@@ -77,6 +77,8 @@ pub(super) struct Composer<'f> {
     pub depth: u8,
     /// How many figures have a number by now.
     pub figures: usize,
+    /// Whether what is set now was measured and fits the page: then nothing turns it.
+    pub fits: bool,
     /// Whether the title stands above and the first chapter follows on the same page.
     pub masthead: bool,
     trial: bool,
@@ -107,6 +109,7 @@ impl<'f> Composer<'f> {
             chapter: String::new(),
             depth: 1,
             figures: 0,
+            fits: false,
             masthead: false,
             trial: false,
         }
@@ -231,7 +234,7 @@ impl<'f> Composer<'f> {
         let gap = self.pending * self.gaps;
         if self.at_top() {
             self.pending = 0.0;
-        } else if self.y + gap + height > self.bottom() + 0.05 {
+        } else if !self.fits && self.y + gap + height > self.bottom() + 0.05 {
             self.new_page();
         } else {
             self.y += gap;

@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+pub(super) use bidi::unjoined;
 pub(super) use book::{FontBook, Role};
 pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
@@ -173,7 +174,7 @@ fn set_section(
             clean::line(&section.title)
         ));
     }
-    (c.gaps, c.scale) = (1.0, 1.0);
+    (c.gaps, c.scale, c.fits) = (1.0, 1.0, false);
     c.gap(28.0);
     cancelled.then_some(())
 }
@@ -204,6 +205,7 @@ fn fit_one_page(c: &mut Composer<'_>, section: &Section) {
             prose::blocks(trial, &section.blocks);
         });
         if height <= c.room() {
+            c.fits = true;
             return;
         }
     }

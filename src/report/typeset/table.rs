@@ -19,10 +19,13 @@ const PAD_Y: f32 = 3.2;
 /// The same in a table without a head, which reads like a list.
 const PAD_Y_PLAIN: f32 = 2.3;
 
-/// A table that takes no more of a page is not parted.
+/// A table that takes no more of a page is not parted; one without a head reads like a list, and may be sooner.
 const SHORT: f32 = 0.32;
+const SHORT_PLAIN: f32 = 0.23;
 /// How many rows stand on either side of a page's end.
 const FEWEST: usize = 3;
+/// A row that is higher than this may flow on to the next page in a table with a head, too.
+const MUCH: f32 = 160.0;
 /// Rows as high as this may stand at the head of a page however few they are.
 const TALL: f32 = 110.0;
 /// Rows that are lower than this together never stand alone at the head of a page.
@@ -138,7 +141,8 @@ impl Measured<'_> {
     /// stays whole.
     fn opening(&self, page: f32) -> f32 {
         let whole = self.head_height() + self.height_from(0);
-        if whole < page * SHORT {
+        let short = if self.has_head() { SHORT } else { SHORT_PLAIN };
+        if whole < page * short {
             return whole;
         }
         let mut first = 0.0;
@@ -268,11 +272,12 @@ fn column_widths(
     let needed: Vec<f32> = (0..table.columns.len())
         .map(|place| widest_word(c, table, texts, place, head_face) + 2.0 * PAD_X)
         .collect();
-    // A column that asks for more than a third of the table gets its long word broken instead.
-    let needed: Vec<f32> = needed
-        .into_iter()
-        .map(|width| width.min(room / 3.0))
-        .collect();
+    // A column that asks for more than a third of the table, or for more than the others leave it, gets its long word broken.
+    let mut most = room / 3.0;
+    while needed.iter().map(|width| width.min(most)).sum::<f32>() > room {
+        most *= 0.95;
+    }
+    let needed: Vec<f32> = needed.into_iter().map(|width| width.min(most)).collect();
     let weights: Vec<f32> = table
         .columns
         .iter()
@@ -414,7 +419,8 @@ fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> b
     let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
     let here = room - 2.0 * measured.sizes.pad_y;
     let (all, leading) = (deepest.unwrap_or(0), measured.sizes.face.leading);
-    !measured.has_head() && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
+    let flows = !measured.has_head() || row.height > room.max(MUCH);
+    flows && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 
 fn turn(c: &mut Composer<'_>, measured: &Measured<'_>) {

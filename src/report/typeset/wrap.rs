@@ -411,15 +411,34 @@ fn turned(book: &FontBook<'_>, pieces: &[Piece], tokens: &[Token], left: f32) ->
         lefts[*place] = x;
         x += tokens[*place].width;
     }
-    let mut fragments = Vec::new();
-    for (token, x) in tokens.iter().zip(lefts) {
-        fragments.push(Fragment {
-            x,
-            width: token.width,
-            face: pieces[token.face].face.clone(),
-            words: vec![(Rc::clone(&token.word), 0.0)],
-            text: token.text.clone(),
-        });
+    let mut fragments: Vec<Fragment> = Vec::new();
+    for (place, (token, x)) in tokens.iter().zip(&lefts).enumerate() {
+        let face = &pieces[token.face].face;
+        let turns = |place: usize| tokens[place].word.reads.is_some();
+        if place > 0
+            && !turns(place - 1)
+            && !turns(place)
+            && let Some(last) = fragments.last_mut()
+            && last.face == *face
+            && face.pill.is_none()
+            && (x - token.space - last.x - last.width).abs() < 0.01
+        {
+            // It goes on where the last word ends: its blank is as wide as it looks.
+            if let Some((_, after)) = last.words.last_mut().filter(|_| token.space > 0.0) {
+                *after += token.space;
+            }
+            last.width += token.space + token.width;
+            last.words.push((Rc::clone(&token.word), 0.0));
+            last.text.push_str(&token.text);
+        } else {
+            fragments.push(Fragment {
+                x: *x,
+                width: token.width,
+                face: face.clone(),
+                words: vec![(Rc::clone(&token.word), 0.0)],
+                text: token.text.clone(),
+            });
+        }
         add_space(book, &mut fragments, 0.0);
     }
     fragments
