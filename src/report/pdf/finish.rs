@@ -1,5 +1,7 @@
 //! The finishing pass over printpdf's document: catalogue, metadata, fixed ids, the embedded model.
 
+use std::fmt::Write as _;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -137,10 +139,10 @@ fn spelled(line: &str) -> String {
     form.map_or_else(
         || line.to_owned(),
         |(glyph, letters)| {
-            let hex: String = letters
-                .encode_utf16()
-                .map(|unit| format!("{unit:04X}"))
-                .collect();
+            let hex = letters.encode_utf16().fold(String::new(), |mut hex, unit| {
+                let _ = write!(hex, "{unit:04X}");
+                hex
+            });
             format!("{glyph}> <{hex}>")
         },
     )

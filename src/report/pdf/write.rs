@@ -133,7 +133,7 @@ impl File {
 
     fn stream(&mut self, number: u32, mut stream: Stream) -> Result<(), ReportError> {
         if stream.allows_compression {
-            stream.compress().map_err(broken)?;
+            stream.compress().map_err(|error| broken(&error))?;
         }
         self.remember(number, Place::At(self.bytes.len()));
         stream.dict.set("Length", integer(stream.content.len()));
@@ -162,7 +162,7 @@ impl File {
             }
         }
         let mut stream = Stream::new(dict, predicted(&self.places));
-        stream.compress().map_err(broken)?;
+        stream.compress().map_err(|error| broken(&error))?;
         if !stream.dict.has(b"Filter") {
             // Too short to be worth compressing: then the rows stand as they are.
             stream.dict.remove(b"DecodeParms");
@@ -174,7 +174,7 @@ impl File {
     }
 }
 
-fn broken(error: lopdf::Error) -> ReportError {
+fn broken(error: &lopdf::Error) -> ReportError {
     ReportError::Assembly(error.to_string())
 }
 

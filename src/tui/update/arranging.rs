@@ -21,7 +21,10 @@ fn stands_elsewhere(app: &mut App) -> bool {
         .as_ref()
         .is_some_and(|folding| folding.own_places);
     if elsewhere {
-        app.say("the overview has a layout of its own: z a opens all zones");
+        app.say(format!(
+            "the overview has a layout of its own: {} opens all zones",
+            app.key(Command::ZoneFoldAll)
+        ));
     }
     elsewhere
 }
@@ -251,7 +254,12 @@ fn keep(app: &mut App, effects: &mut Effects) {
     let size = Areas::of(app).canvas_size();
     app.canvas.centre(&app.seen, size);
     app.follow();
-    app.say(format!("{}: {}; u takes it back", layouts.what, offer.name));
+    app.say(format!(
+        "{}: {}; {} takes it back",
+        layouts.what,
+        offer.name,
+        app.key(Command::Undo)
+    ));
 }
 
 /// Brings the layout on offer into view.

@@ -25,18 +25,26 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         return;
     };
     let before = Unkept::of(app);
-    if key.to_string() == "Tab" {
-        match app.modals.last_mut() {
-            Some(Modal::Control(form)) => form.take_ghost(),
-            Some(Modal::FindOut(form)) => form.take_ghost(),
-            _ => {}
-        }
-    }
     match app.keymap.look_up(&[place], &[key]) {
-        Lookup::Found(row) => command(app, row.command, effects),
+        Lookup::Found(row) => {
+            // The first key to the next field takes what stands there as a proposal; the others, as arrows, only go on.
+            let first = app.keymap.keys(row).next().and_then(Key::parse);
+            if row.command == Command::NextField && first == Some(key) {
+                take_ghost(app);
+            }
+            command(app, row.command, effects);
+        }
         _ => text(app, key, event, effects),
     }
     tell_journal(app, &before, effects);
+}
+
+fn take_ghost(app: &mut App) {
+    match app.modals.last_mut() {
+        Some(Modal::Control(form)) => form.take_ghost(),
+        Some(Modal::FindOut(form)) => form.take_ghost(),
+        _ => {}
+    }
 }
 
 /// A pasted text goes where text is typed.
@@ -76,6 +84,7 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
 fn focused(app: &mut App) -> Option<&mut Field> {
     match app.modals.last_mut() {
         Some(Modal::Decision(form)) => form.focused(),
+        Some(Modal::OwnThreat(form)) => form.focused(),
         Some(Modal::Control(form)) => form.focused(),
         Some(Modal::FindOut(form)) => Some(form.focused()),
         _ => None,
@@ -173,12 +182,19 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             letter(app, key, target, to, effects);
         }
         Some(Modal::Layouts(_)) => {
-            app.say(
-                "Enter keeps this layout, = shows the next one, Esc leaves everything as it was",
-            );
+            app.say(format!(
+                "{} keeps this layout, {} shows the next one, {} leaves everything as it was",
+                app.key(Command::Accept),
+                app.key(Command::NextLayout),
+                app.key(Command::Cancel)
+            ));
         }
         Some(Modal::Moving(_)) => {
-            app.say("the arrows move, Enter leaves it here, Esc puts it back");
+            app.say(format!(
+                "the arrows move, {} leaves it here, {} puts it back",
+                app.key(Command::Accept),
+                app.key(Command::Cancel)
+            ));
         }
         None => {}
     }
@@ -210,7 +226,9 @@ fn letter(
 ) {
     let Some(target) = target else {
         app.say(format!(
-            "no box has the letter {key}; / finds it by name, Esc goes back"
+            "no box has the letter {key}; {} finds it by name, {} goes back",
+            app.key(Command::Search),
+            app.key(Command::Cancel)
         ));
         return;
     };
@@ -268,7 +286,10 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 if card.many {
                     card.toggle();
                 } else {
-                    app.say("only one value can hold: Enter answers with it");
+                    app.say(format!(
+                        "only one value can hold: {} answers with it",
+                        app.key(Command::Accept)
+                    ));
                 }
             }
         }

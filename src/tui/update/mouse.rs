@@ -52,7 +52,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             }
         }
         MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
-            clicks::hold_bar(app, &areas, event.row);
+            clicks::hold_bar(app, event.row);
         }
         MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
         MouseEventKind::Drag(MouseButton::Left) => drag(app, &areas, (event.column, event.row)),
@@ -337,7 +337,8 @@ fn mark_between(app: &mut App, areas: &Areas, drag: &Drag) {
     app.canvas.marked.extend(marked);
     let count = crate::tui::wrap::count(app.canvas.marked.len(), "box", "boxes");
     app.say(format!(
-        "{count} marked; drag one to move them all, Esc lets go"
+        "{count} marked; drag one to move them all, {} lets go",
+        app.key(Command::StepBack)
     ));
 }
 

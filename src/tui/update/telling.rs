@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::store::Disk;
 use crate::tui::app::{App, Export};
+use crate::tui::command::Command;
 use crate::tui::message::{Effect, SaveFailure, Saved};
 use crate::tui::modal::confirm::Then;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
@@ -70,12 +71,22 @@ fn then(then_quit: bool) -> Then {
 
 /// The path that a person typed, with the ending that documents have.
 #[must_use]
-pub fn path_of(typed: &str) -> PathBuf {
-    let path = PathBuf::from(typed);
+pub fn path_of(app: &App, typed: &str) -> PathBuf {
+    let path = expanded(app, typed);
     if path.extension().is_some() {
         path
     } else {
         path.with_extension("ron")
+    }
+}
+
+/// A path as the shell would read it: `~` is the person's home folder.
+#[must_use]
+pub fn expanded(app: &App, typed: &str) -> PathBuf {
+    match (typed.strip_prefix('~'), &app.home) {
+        (Some(""), Some(home)) => home.clone(),
+        (Some(rest), Some(home)) if rest.starts_with(['/', '\\']) => home.join(&rest[1..]),
+        _ => PathBuf::from(typed),
     }
 }
 
@@ -112,7 +123,10 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
 /// Starts writing the report, unless one is being written.
 pub fn export(app: &mut App, effects: &mut Effects) {
     if app.export.is_some() {
-        app.say("the report is being written; Esc stops it");
+        app.say(format!(
+            "the report is being written; {} stops it",
+            app.key(Command::StepBack)
+        ));
         return;
     }
     if app.model().components.is_empty() {

@@ -69,6 +69,8 @@ pub fn form_field(app: &App, column: u16, row: u16) -> Option<usize> {
             .into_iter()
             .map(|(_, rect)| rect)
             .collect(),
+        Modal::Control(form) => control::fields(app, form),
+        Modal::FindOut(form) => find_out::fields(app, form),
         _ => return None,
     };
     let at = Position::new(column, row);
@@ -110,7 +112,7 @@ pub fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
     );
     let block = Block::bordered()
         .border_set(set)
-        .border_style(theme.style(Role::Border));
+        .border_style(theme.mark(Role::Border));
     let block = if title.is_empty() {
         block
     } else {
