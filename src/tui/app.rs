@@ -351,7 +351,9 @@ impl App {
         }
         super::update::settle(self);
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghosts = self.trial.as_ref().map(|trial| {
+        // A pasted diagram is looked round in by the person.
+        let trial = self.trial.as_ref().filter(|_| self.pasted().is_none());
+        let ghosts = trial.map(|trial| {
             let new = trial.new.iter();
             new.filter_map(|id| trial.seen.boxes.get(id).copied())
                 .collect::<Vec<_>>()
@@ -383,6 +385,15 @@ impl App {
     #[must_use]
     pub fn modal(&self) -> Option<&Modal> {
         self.modals.last()
+    }
+
+    /// The pasted diagram that is looked at, also under the list of kinds.
+    #[must_use]
+    pub fn pasted(&self) -> Option<&super::modal::Pasted> {
+        self.modals.iter().rev().find_map(|modal| match modal {
+            Modal::Pasted(pasted) => Some(&**pasted),
+            _ => None,
+        })
     }
 
     /// Where keys are looked up, the innermost place first.

@@ -49,6 +49,7 @@ impl Areas {
             ..Self::default()
         };
         match app.screen {
+            Screen::Draw if app.pasted().is_some() && w < WIDE => areas.split_pasted(),
             Screen::Draw => areas.split_draw(app.focus),
             // The one that has the keys gets the greater part.
             Screen::Threats if app.focus == Focus::Panel => areas.split_list(body.height * 7 / 10),
@@ -107,6 +108,21 @@ impl Areas {
         } else {
             self.canvas = Some(body);
         }
+    }
+
+    /// Under a pasted diagram stands what becomes of it.
+    fn split_pasted(&mut self) {
+        let body = self.body;
+        let strip = (body.height * 2 / 5).clamp(6, 18);
+        self.canvas = Some(Rect {
+            height: body.height - strip,
+            ..body
+        });
+        self.panel = Some(Rect {
+            y: body.bottom() - strip,
+            height: strip,
+            ..body
+        });
     }
 
     fn split_report(&mut self) {

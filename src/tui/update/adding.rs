@@ -45,12 +45,28 @@ pub fn choose_kind(app: &mut App, place: Where) {
             )
         }
     };
-    let items = kind_items(app, &usual);
+    let items = kind_items(app, "Usual here", &usual);
     app.modals.push(Modal::Picker(Box::new(Picker::new(
         title,
         Purpose::AddKind(place),
         items,
     ))));
+}
+
+/// Offers other kinds for a box: those of its family first, then all. Without a component the box is one of a pasted
+/// diagram.
+pub fn choose_other_kind(app: &mut App, name: &str, kind: &str, component: Option<ComponentId>) {
+    let kinds = &app.catalog.entries().kinds;
+    let family = kinds.get(kind).map(|kind| kind.family.clone());
+    let alike = kinds
+        .iter()
+        .filter(|(_, other)| Some(&other.family) == family.as_ref());
+    let alike: Vec<String> = alike.map(|(id, _)| id.clone()).collect();
+    let items = kind_items(app, "Of the same family", &alike);
+    let purpose = Purpose::KindOf(component);
+    let mut picker = Picker::new(format!("What is {name}?"), purpose, items);
+    picker.put_cursor_on(&Pick::Kind(kind.to_owned()));
+    app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
 fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
@@ -74,7 +90,7 @@ fn usual_before(app: &App, id: &ComponentId) -> Vec<String> {
         .collect()
 }
 
-fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
+fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
     let entries = app.catalog.entries();
     let item = |id: &String, note: &str| {
         let kind = entries.kinds.get(id)?;
@@ -90,7 +106,7 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
     };
     let mut items = Vec::new();
     if !usual.is_empty() {
-        items.push(Item::new(Pick::Heading, "Usual here"));
+        items.push(Item::new(Pick::Heading, heading));
         items.extend(usual.iter().filter_map(|id| item(id, "")));
     }
     for family in &entries.families {

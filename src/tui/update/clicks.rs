@@ -38,6 +38,7 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 effects,
             );
         }
+        Some(Modal::Pasted(_)) => super::pasting::mouse(app, event, effects),
         Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             let line = view::dialog_line(app, event.column, event.row);
             let field = view::form_field(app, event.column, event.row);

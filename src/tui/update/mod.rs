@@ -17,6 +17,7 @@ mod lines;
 mod meeting;
 mod mouse;
 mod moving;
+mod pasting;
 mod publishing;
 mod reviewing;
 mod searching;

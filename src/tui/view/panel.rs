@@ -115,7 +115,8 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     detail_of_line(app, frame, &parts, component);
 }
 
-fn border(app: &App, frame: &mut Frame, area: Rect) {
+/// The line between the drawing and what stands beside it.
+pub fn border(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
     let style = theme.style(if focused { Role::Accent } else { Role::Dim });
