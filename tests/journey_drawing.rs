@@ -300,3 +300,31 @@ fn wide_names_long_labels_loops_and_opposite_flows_are_drawn() {
     assert_eq!(read(&file).flows.len(), 5);
     println!("{}", window.text());
 }
+
+#[test]
+fn a_pasted_flowchart_is_looked_at_taken_in_and_taken_back() {
+    let home = Home::new();
+    let file = home.folder.path().join("pasted.ron");
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Draw the pipeline");
+    let text = "```mermaid\nflowchart LR\n  U[Customers] -->|payment| A[Scoring API]\n  subgraph P[Production]\n    A --> L[(Inference log)]\n  end\n```\n";
+    let paste = format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"));
+    window.send(paste.as_bytes());
+    window.wait("A Mermaid diagram").wait("brings 3 boxes");
+    window.send(b"\x1b");
+    window.wait("the diagram is dropped");
+    window.send(paste.as_bytes());
+    window.wait("A Mermaid diagram");
+    window.send(b"\r");
+    window.wait("Take in 3 boxes from Mermaid");
+    window.type_in("u");
+    window.wait("Undone: Take in 3 boxes from Mermaid");
+    window.type_in("U");
+    window.wait("Done again");
+    window.send(b"\x13").wait("saved to");
+    let model = read(&file);
+    assert_eq!(model.components.len(), 3);
+    assert_eq!(joined(&model, "Customers", "Scoring API"), 1);
+    assert_eq!(joined(&model, "Scoring API", "Customers"), 1, "the answer");
+    assert_eq!(model.placed.len(), 3, "every box keeps its place");
+}

@@ -198,17 +198,18 @@ fn a_read_only_document_takes_no_diagram() {
 #[test]
 fn a_large_diagram_is_taken_in_folded_and_left_to_the_worker() {
     let mut app = empty();
-    let mut text = "graph LR\n".to_owned();
+    let mut lines = vec!["graph LR".to_owned()];
     for zone in 0..10 {
-        text += &format!("subgraph Z{zone}[Zone {zone}]\n");
+        lines.push(format!("subgraph Z{zone}[Zone {zone}]"));
         for node in 0..20 {
-            text += &format!(
-                "N{zone}x{node}[Dataset {zone} {node}] --> N{zone}x{}\n",
-                node + 1
-            );
+            let next = node + 1;
+            lines.push(format!(
+                "N{zone}x{node}[Dataset {zone} {node}] --> N{zone}x{next}"
+            ));
         }
-        text += "end\n";
+        lines.push("end".to_owned());
     }
+    let text = lines.join("\n");
     paste(&mut app, &text);
     assert!(pasted(&app));
     press(&mut app, "Enter");

@@ -90,15 +90,12 @@ fn without_tags(text: &str) -> String {
             .chars()
             .next()
             .is_some_and(|letter| letter.is_ascii_alphabetic() || letter == '/');
-        match tag.find('>').filter(|_| begins) {
-            Some(end) => {
-                plain.push(' ');
-                rest = &tag[end + 1..];
-            }
-            None => {
-                plain.push('<');
-                rest = tag;
-            }
+        if let Some(end) = tag.find('>').filter(|_| begins) {
+            plain.push(' ');
+            rest = &tag[end + 1..];
+        } else {
+            plain.push('<');
+            rest = tag;
         }
     }
     plain.push_str(rest);

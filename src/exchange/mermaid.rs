@@ -371,7 +371,7 @@ fn id(cursor: &mut Cursor) -> String {
     while let Some(letter) = cursor.peek() {
         let next = cursor.peek_at(1);
         let fits = match letter {
-            '-' => !id.is_empty() && next.is_some_and(|next| next.is_alphanumeric()),
+            '-' => !id.is_empty() && next.is_some_and(char::is_alphanumeric),
             '=' => !id.is_empty() && next != Some('='),
             ':' => !cursor.sees(":::"),
             '_' | '.' | '/' | '\\' | '!' | '#' | '$' | '\'' | '*' | '+' | '?' => true,

@@ -34,16 +34,14 @@ pub fn read(cursor: &mut Cursor, key: &str) -> Result<Option<(String, Hint)>, Re
     };
     let opened = cursor.at();
     cursor.eat(open);
-    match text(cursor, close) {
-        Some(text) => Ok(Some((text, *hint))),
-        None => {
-            let message = format!(
-                "the text of `{key}` is not closed; `{}` closes it",
-                close[0]
-            );
-            Err(cursor.error_at(opened, message))
-        }
-    }
+    let Some(text) = text(cursor, close) else {
+        let message = format!(
+            "the text of `{key}` is not closed; `{}` closes it",
+            close[0]
+        );
+        return Err(cursor.error_at(opened, message));
+    };
+    Ok(Some((text, *hint)))
 }
 
 /// The text up to what closes it: in quotes, else on the line, with brackets in it balanced.

@@ -55,7 +55,7 @@ impl Pasted {
 
     /// The new boxes, as they are called on the drawing.
     #[must_use]
-    pub fn new(&self) -> BTreeSet<String> {
+    pub fn ghosts(&self) -> BTreeSet<String> {
         let new = self.drawn.new_boxes();
         new.map(|reading| reading.id.to_string()).collect()
     }

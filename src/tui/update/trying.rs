@@ -68,7 +68,7 @@ fn typed(app: &App, text: Option<String>) -> Option<Trial> {
 fn pasted(app: &App) -> Option<Trial> {
     let pasted = app.pasted()?;
     let (sketch, layout) = (pasted.sketch.clone(), pasted.layout.clone());
-    Some(shown(app, sketch, layout, pasted.new()))
+    Some(shown(app, sketch, layout, pasted.ghosts()))
 }
 
 /// What usually comes next.
