@@ -82,7 +82,8 @@ impl Areas {
     fn split_draw(&mut self, focus: Focus) {
         let body = self.body;
         if body.width >= WIDE {
-            let panel = (body.width * 2 / 5).clamp(40, 72);
+            // The drawing is what the screen is for.
+            let panel = (body.width * 3 / 10).clamp(38, 60);
             self.canvas = Some(Rect {
                 width: body.width - panel,
                 ..body

@@ -268,6 +268,8 @@ pub enum Need {
     Box,
     /// A selected box, or boxes that are marked.
     Boxes,
+    /// The same, or a selected zone, which moves with all that stands in it.
+    Movable,
     /// A selected flow.
     Flow,
     /// A box or a flow that is selected.
@@ -400,12 +402,12 @@ pub const COMMANDS: &[Row] = &[
     row(Command::MarkBoxes, "Mark", "Mark the box, and every box that the selection comes to; again to stop", &["v"], &[Canvas]).needs(Need::Box),
     row(Command::MarkZone, "Mark zone", "Mark every box of the zone", &["V"], &[Canvas]).needs(Need::Zone),
     row(Command::MarkThis, "Mark one", "Mark the box, or take its mark away", &["Space"], &[Canvas]).needs(Need::Box),
-    row(Command::MoveMode, "Move", "Move the box with the arrows until Enter; Esc puts it back", &["m"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxLeft, "Move box left", "Move the box to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxDown, "Move box down", "Move the box down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxUp, "Move box up", "Move the box up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxRight, "Move box right", "Move the box to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::MoveMode, "Move", "Move the box, or the zone, with the arrows until Enter; Esc puts it back", &["m"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxLeft, "Move box left", "Move the box, or the zone with all in it, to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxDown, "Move box down", "Move the box, or the zone with all in it, down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxUp, "Move box up", "Move the box, or the zone with all in it, up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxRight, "Move box right", "Move the box, or the zone with all in it, to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Movable).writes(),
     row(Command::Tidy, "Tidy", "Offer a layout of what is marked, or of everything; again for the next one", &["="], &[Canvas]).needs(Need::SomeBox).hint(14, "tidy").writes(),
     // The canvas: looking.
     row(Command::PanLeft, "Look left", "Move the view to the left", &["Alt-Left"], &[Canvas]).needs(Need::SomeBox),

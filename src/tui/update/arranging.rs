@@ -21,7 +21,9 @@ fn stands_elsewhere(app: &mut App) -> bool {
         .as_ref()
         .is_some_and(|folding| folding.own_places);
     if elsewhere {
-        app.say("the overview has a layout of its own: z a opens all zones");
+        app.say(
+            "the overview has places of its own, so nothing can be moved in it; z a opens all zones, then it can",
+        );
     }
     elsewhere
 }
@@ -31,13 +33,13 @@ pub fn nudge(app: &mut App, dx: i32, dy: i32, effects: &mut Effects) -> Result<(
     if stands_elsewhere(app) {
         return Ok(());
     }
-    let boxes = app.boxes_here();
+    let boxes = app.movable();
     steps::move_boxes(app, &boxes, (dx, dy), effects)
 }
 
 /// Pins the selected box, or what is marked; pressed again, lets it go.
 pub fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    let boxes = app.boxes_here();
+    let boxes = app.movable();
     let placed = &app.model().placed;
     let pinned = boxes
         .iter()
@@ -85,7 +87,7 @@ pub fn begin_move(app: &mut App) {
     }
     let layout = &app.derived.layout;
     let boxes: BTreeMap<_, _> = app
-        .boxes_here()
+        .movable()
         .into_iter()
         .filter_map(|id| {
             let corner = layout.boxes.get(id.as_str())?.corner();

@@ -127,7 +127,7 @@ pub fn menu(app: &mut App) {
     let about = |need: Need| {
         matches!(
             need,
-            Need::Box | Need::Boxes | Need::Flow | Need::BoxOrFlow | Need::Zone
+            Need::Box | Need::Boxes | Need::Movable | Need::Flow | Need::BoxOrFlow | Need::Zone
         ) && app.canvas.selected.is_some()
             || need == Need::Nothing
     };

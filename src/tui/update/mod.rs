@@ -156,7 +156,7 @@ fn missing(need: Need) -> &'static str {
     match need {
         Need::Nothing => "",
         Need::SomeBox => "the drawing is empty; a adds the first component",
-        Need::Box | Need::Boxes => "select a box first",
+        Need::Box | Need::Boxes | Need::Movable => "select a box first",
         Need::Flow => "select a flow first: e goes round the flows of a box",
         Need::BoxOrFlow => "nothing is selected",
         Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",

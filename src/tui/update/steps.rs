@@ -265,7 +265,12 @@ pub fn move_boxes(
         "Move {}",
         crate::tui::wrap::count(ops.len(), "box", "boxes")
     );
-    several_as(app, Some(label.clone()), &ops, effects)
+    let steps = app.doc.steps().len();
+    several_as(app, Some(label.clone()), &ops, effects)?;
+    if app.doc.steps().len() > steps {
+        app.doc.join_last_two();
+    }
+    Ok(())
 }
 
 /// Undo and redo.

@@ -197,6 +197,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
         boxes: boxes.collect(),
         flows,
         selected_zone: app.canvas.selected_zone().map(ToString::to_string),
+        letters: app.theme.is_mono(),
     }
 }
 
