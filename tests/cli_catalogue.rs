@@ -119,7 +119,7 @@ fn an_id_of_another_standard_leads_to_what_maps_to_it() {
 fn the_three_objectives_carry_their_notices_in_words_and_in_json() {
     let model = sample("chest-xray");
     for (command, part) in [
-        ("level", "Level 1 is blocked by"),
+        ("level", "Level 2 is blocked by"),
         ("guide", "Verify by"),
         ("procure", "Engineering input, not legal advice."),
     ] {

@@ -79,8 +79,8 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
     window
         .act(Place::Anywhere, Command::ShowThreats)
         .wait("findings");
-    only(&mut window, "critical");
-    window.wait("only critical");
+    only(&mut window, "medium");
+    window.wait("only medium");
     window.act(Place::Threats, Command::MarkAll).wait("marked");
     window
         .act(Place::Anywhere, Command::Decide)

@@ -112,6 +112,8 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
         .act(Place::Anywhere, Command::ShowVerify)
         .wait("Requirement L State");
     window.act(Place::Verify, Command::Down).wait("▸ PVC-V1.2");
+    window.act(Place::Verify, Command::Down).wait("▸ PVC-V1.3");
+    window.act(Place::Verify, Command::Down).wait("▸ PVC-V1.4");
     window
         .act(Place::Verify, Command::RecordVerified)
         .wait("Assessor");
@@ -124,7 +126,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     // Left by Esc, it comes back with what was typed.
     window
         .act(Place::Form, Command::Cancel)
-        .wait_status("what you typed on PVC-V1.2");
+        .wait_status("what you typed on PVC-V1.4");
     window
         .act(Place::Verify, Command::Open)
         .wait("typed before")
@@ -136,10 +138,10 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     }
     window
         .act(Place::Form, Command::Accept)
-        .wait_status("Record PVC-V1.2");
+        .wait_status("Record PVC-V1.4");
     save_and_leave(&mut window);
     let model = read(&file);
-    let control = &model.controls[&"PVC-V1.2".parse().unwrap()];
+    let control = &model.controls[&"PVC-V1.4".parse().unwrap()];
     assert_eq!(control.status, ControlStatus::Verified);
     assert_eq!(control.assessor.as_deref(), Some("Zoe"));
     assert!(control.date.is_some());

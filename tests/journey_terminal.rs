@@ -371,7 +371,7 @@ fn without_colour_emphasis_stays() {
     let (home, file) = Home::with_sample();
     let window = home.open_with(&[file.to_str().unwrap()], &[("NO_COLOR", "1")], 80, 24);
     window.wait("Cardholder");
-    let found = window.emphasis("card-fraud.ron");
+    let found = window.emphasis("card-fraud");
     assert!(found, "the title bar is not in reverse");
     assert!(!window.has_colour());
 }

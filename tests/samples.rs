@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use bartizan::analysis::mlsvs::{guidance, procurement};
 use bartizan::analysis::{Assessment, Role, Verdict, assess};
 use bartizan::catalog::Catalog;
-use bartizan::model::{Date, ThreatModel, text};
+use bartizan::model::{ControlStatus, Date, DecisionStatus, FindingId, Level, ThreatModel, text};
 
 /// A sample with its primary findings, each with the reason why an expert would leave it in; a finding that needs an answer
 /// with the reason why an expert would ask.
@@ -112,7 +112,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML02@tuning-set",
-                    "The labelled tickets come back from a vendor; two people label each, so it is medium."
+                    "The labelled tickets come back from a vendor; two people label each, and the vendor was audited, so it is low."
                 ),
                 (
                     "ML03@index",
@@ -246,7 +246,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML06@packages",
-                    "The mirror fetches from a public index, and nothing is verified yet."
+                    "The mirror fetches from a public index; with an approved list and scans, little is left."
                 ),
                 (
                     "ML06@tune",
@@ -266,7 +266,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML09@archive",
-                    "Marks travel unsigned through the hospital and rest in the archive."
+                    "Marks cross the hospital's network and rest in the archive, and no signature says that they are the device's."
                 ),
                 (
                     "ML09@radiologist",
@@ -359,7 +359,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML05@web",
-                    "Nothing limits queries, so the classifier can be copied; it is worth little."
+                    "Whoever has an account can ask it until a copy stands; the rate limit is assumed, and it is worth little."
                 ),
                 (
                     "ML05@bastion",
@@ -512,5 +512,51 @@ fn husky_ai_gives_credit_to_where_it_was_redrawn_from() {
     let note = husky.system.note.unwrap();
     for part in ["OWASP Threat Model Library", "wunderwuzzi23", "ours"] {
         assert!(note.contains(part), "{note}");
+    }
+}
+
+/// Level 1 in every sample, so that a reader sees a level reached, and something left to do, so that it says what blocks the next.
+#[test]
+fn every_sample_reaches_a_level_and_aims_at_a_higher_one() {
+    for sample in samples() {
+        let (model, _, assessment) = assessed(&sample);
+        assert_eq!(assessment.reached, Some(Level::One), "{}", sample.name);
+        assert!(model.system.target_level > Level::One, "{}", sample.name);
+        let states: BTreeSet<_> = assessment
+            .blockers
+            .iter()
+            .map(|id| assessment.requirements[id].status)
+            .collect();
+        assert!(states.contains(&None), "{}", sample.name);
+        assert!(
+            states.contains(&Some(ControlStatus::NotMet))
+                && states.contains(&Some(ControlStatus::Planned)),
+            "{}: {states:?}",
+            sample.name
+        );
+    }
+}
+
+/// A sample may not claim that every finding has its decision and leave some open without a word.
+#[test]
+fn a_sample_that_counts_decisions_as_verified_has_them_or_says_which_are_missing() {
+    for sample in samples() {
+        let (model, _, assessment) = assessed(&sample);
+        let control = &model.controls[&"PVC-V1.2".parse().unwrap()];
+        let open: Vec<&FindingId> = assessment
+            .findings
+            .values()
+            .filter(|f| f.role == Role::Primary && f.verdict == Verdict::Applies)
+            .map(|f| &f.id)
+            .filter(|id| {
+                let decision = model.decisions.get(id);
+                decision.is_none_or(|one| one.status == DecisionStatus::Open)
+            })
+            .collect();
+        assert!(
+            open.is_empty() || control.note.is_some(),
+            "{}: {open:?}",
+            sample.name
+        );
     }
 }

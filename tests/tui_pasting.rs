@@ -9,7 +9,7 @@ use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::update::update;
 use crossterm::event::Event;
-use tui_support::{app, app_on, mono, press, resize, said, screen};
+use tui_support::{app, app_on, press, resize, said, screen};
 
 const FLOWCHART: &str = "```mermaid
 flowchart LR
@@ -216,14 +216,4 @@ fn a_large_diagram_is_taken_in_folded_and_left_to_the_worker() {
     assert_eq!(app.model().components.len(), 210);
     assert!(app.unfinished().is_some(), "a worker routes it");
     assert_eq!(app.canvas.folded.len(), 10);
-}
-
-#[test]
-fn what_becomes_of_a_diagram_is_read_at_every_size() {
-    let mut small = app_on(ThreatModel::default());
-    paste(&mut small, FLOWCHART);
-    insta::assert_snapshot!("pasted_80x24", screen(&small));
-    let mut wide = empty();
-    paste(&mut wide, FLOWCHART);
-    insta::assert_snapshot!("pasted_120x40", screen(&mono(wide)));
 }

@@ -1,179 +1,23 @@
 //! The start page, the tour, the Report screen and the dialogs about files, as they look and as they answer to keys.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod tui_places;
 mod tui_support;
 
-use std::path::Path;
-
-use bartizan::layout::Charset;
-use bartizan::store::{self, Disk, Waiting};
+use bartizan::store::Disk;
 use bartizan::tui::app::{App, Screen};
-use bartizan::tui::message::{Effect, Met, Msg, Opening};
+use bartizan::tui::message::{Effect, Msg, Opening};
 use bartizan::tui::modal::confirm::{TakeIn, Then};
 use bartizan::tui::palette::Palette;
-use bartizan::tui::start::{Known, KnownFile};
 use bartizan::tui::theme::Depth;
-use bartizan::tui::update::{begin_tour, update};
-use tui_support::{app, app_on, document, mono, press, resize, said, screen, styled};
-
-/// The sizes at which every screen is looked at.
-const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
-
-fn sample() -> App {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
-    app_on(store::load(&file).unwrap().model)
-}
-
-/// The start page of someone who was here before; one session died.
-fn start() -> App {
-    let file = |path: &str, waiting| KnownFile {
-        path: path.into(),
-        waiting,
-    };
-    let known = Known {
-        unnamed: 1,
-        files: vec![
-            file("/home/ann/models/card-fraud.ron", Waiting::Nothing),
-            file("/home/ann/models/triage.ron", Waiting::Work),
-            file("/srv/team/assistant.ron", Waiting::Session(None)),
-        ],
-        home: Some("/home/ann".into()),
-    };
-    let mut app = app_on(document(&[]));
-    app.file.path = None;
-    update(&mut app, Msg::Known(Box::new(known)));
-    app
-}
-
-fn start_of_someone_new() -> App {
-    let mut app = app_on(document(&[]));
-    app.file.path = None;
-    update(&mut app, Msg::Known(Box::default()));
-    app
-}
-
-fn tour() -> App {
-    let mut app = sample();
-    app.file.path = None;
-    begin_tour(&mut app);
-    app
-}
-
-/// What another program did to the file while this one was open.
-fn met(conflicts: bool) -> Met {
-    let one = |text: &str| vec![text.to_owned()];
-    Met {
-        theirs: vec![
-            "component Cardholder: name: Cardholder, was Customer".into(),
-            "new: flow from Scoring API to Answer log".into(),
-            "decision on ML02@train: status: accept, was mitigate".into(),
-        ],
-        ours: one("gone: component Answer log"),
-        conflicts: if conflicts {
-            one("component scoring, name: mine Fraud API, theirs Risk API")
-        } else {
-            Vec::new()
-        },
-        broken: None,
-        then: Then::Save,
-    }
-}
-
-fn changed(conflicts: bool) -> App {
-    let mut app = sample();
-    press(&mut app, "x");
-    update(&mut app, Msg::Met(Box::new(met(conflicts))));
-    app
-}
+use bartizan::tui::update::update;
+use tui_places::{met_with, new_here, sample, start, tour};
+use tui_support::{app, press, said, screen};
 
 fn noticed() -> App {
     let mut app = sample();
-    update(&mut app, Msg::Disk(Disk::Changed));
+    tui_places::noticed(&mut app);
     app
-}
-
-fn broken() -> App {
-    let mut app = sample();
-    let met = Met {
-        broken: Some("error: expected a title\n --> card-fraud.ron:3:12".into()),
-        ..Met::default()
-    };
-    update(&mut app, Msg::Met(Box::new(met)));
-    app
-}
-
-fn keys(app: fn() -> App, keys: &str) -> App {
-    let mut app = app();
-    press(&mut app, keys);
-    app
-}
-
-/// Every screen and dialog of this file.
-fn places() -> Vec<(&'static str, App)> {
-    vec![
-        ("start_new", start_of_someone_new()),
-        ("start", start()),
-        (
-            "start_template",
-            keys(start, "Down Down Down Down Down Down Down Down"),
-        ),
-        ("start_path", keys(start, "o \"~/models/a\"")),
-        ("tour", tour()),
-        ("tour_elsewhere", keys(tour, "2")),
-        ("changed_noticed", noticed()),
-        ("changed", changed(false)),
-        ("changed_conflict", changed(true)),
-        ("changed_broken", broken()),
-        ("report", keys(sample, "6")),
-        (
-            "report_matrix",
-            keys(sample, "6 Down Down Down Down Down Down Down"),
-        ),
-        (
-            "report_findings",
-            keys(sample, "6 Down Down Down Down Down Down Down Down"),
-        ),
-        ("report_left_out", keys(sample, "6 End Space")),
-        ("report_date", keys(sample, "6 Down Down Down Enter")),
-    ]
-}
-
-#[test]
-fn every_screen_and_dialog_of_a_session_looks_as_it_was_last_looked_at() {
-    for (name, app) in places() {
-        for (w, h) in SIZES {
-            let mut app = app.clone();
-            resize(&mut app, w, h);
-            insta::assert_snapshot!(format!("{name}_{w}x{h}"), styled(&app));
-        }
-        let mut plain = mono(app);
-        plain.theme.charset = Charset::Ascii;
-        resize(&mut plain, 80, 24);
-        let shown = styled(&plain);
-        insta::assert_snapshot!(format!("{name}_plain_80x24"), shown);
-        let strange: String = screen(&plain).chars().filter(|c| !c.is_ascii()).collect();
-        assert!(strange.is_empty(), "{name}: {strange}");
-    }
-}
-
-#[test]
-fn no_size_of_the_window_breaks_any_of_them() {
-    for (name, app) in places() {
-        for (w, h) in [
-            (60, 16),
-            (61, 40),
-            (100, 17),
-            (59, 15),
-            (1, 1),
-            (250, 20),
-            (76, 24),
-        ] {
-            let mut app = app.clone();
-            resize(&mut app, w, h);
-            let shown = screen(&app);
-            assert!(shown.lines().count() <= usize::from(h), "{name}");
-        }
-    }
 }
 
 #[test]
@@ -183,7 +27,7 @@ fn enter_on_the_start_page_opens_what_the_cursor_is_on() {
     let effects = press(&mut app, "Down Enter");
     let triage = Opening::File("/home/ann/models/triage.ron".into());
     assert_eq!(effects, [Effect::Open(triage)]);
-    let mut app = start_of_someone_new();
+    let mut app = new_here();
     assert_eq!(press(&mut app, "Enter"), [Effect::Open(Opening::Tour)]);
     let effects = press(&mut app, "Down Down Enter \"b\" Enter");
     assert!(effects.contains(&Effect::Open(Opening::File("b.ron".into()))));
@@ -212,7 +56,7 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     assert!(screen(&app).contains("changed by another program"));
     assert_eq!(press(&mut app, "g m"), [Effect::Meet(Then::GoOn)]);
     assert_eq!(press(&mut app, "Ctrl-s"), [Effect::Meet(Then::Save)]);
-    update(&mut app, Msg::Met(Box::new(met(true))));
+    update(&mut app, Msg::Met(Box::new(met_with(true))));
     let theirs = TakeIn {
         theirs_first: true,
         then: Then::Save,

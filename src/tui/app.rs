@@ -12,7 +12,7 @@ use crate::model::{
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
-use super::command::{Need, Place};
+use super::command::{COMMANDS, Command, Need, Place};
 use super::derived::Derived;
 use super::folding::{self, Folding};
 use super::folio::Folio;
@@ -220,6 +220,8 @@ pub struct App {
     pub lines_typed: Vec<String>,
     /// What the mouse is dragging.
     pub drag: Option<Drag>,
+    /// The first line that each screen's list shows, by the place of the screen.
+    pub tops: [usize; 7],
     /// The scroll bar that the mouse holds.
     pub bar: Option<Bar>,
     /// The key that ran the command that is running.
@@ -238,6 +240,8 @@ pub struct App {
     pub arranging: Option<u64>,
     /// The Report screen.
     pub folio: Folio,
+    /// The person's home folder, which `~` stands for in a path that is typed.
+    pub home: Option<PathBuf>,
     /// The start page.
     pub start: StartPage,
     /// The tour, as long as the person is on it.
@@ -301,6 +305,7 @@ impl App {
             came_from: Vec::new(),
             lines_typed: Vec::new(),
             drag: None,
+            tops: [0; 7],
             bar: None,
             pressed: None,
             last_click: None,
@@ -310,6 +315,7 @@ impl App {
             last_flow: None,
             arranging: None,
             folio: Folio::default(),
+            home: None,
             start: StartPage::default(),
             tour: None,
         };
@@ -330,11 +336,12 @@ impl App {
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
         self.derived = self.derived.after(self.doc.model(), &self.catalog);
+        let stood = self.canvas.stands(&self.seen);
         self.canvas.keep_valid(self.doc.model());
         self.unfold_selection();
         self.look_again();
         if self.canvas.selected.is_none() {
-            self.canvas.select_first(&self.seen);
+            self.canvas.select_near(&self.seen, stood);
         }
     }
 
@@ -373,12 +380,42 @@ impl App {
         if self.drag.is_none() && size.0 > 0 && self.canvas.origin.is_none() {
             self.canvas.follow(&self.seen, size);
         }
+        self.settle_views();
     }
 
     /// Moves the view as little as needed to show the selection.
     pub fn follow(&mut self) {
         let size = super::areas::Areas::of(self).canvas_size();
         self.canvas.follow(&self.seen, size);
+    }
+
+    /// The first line that the list of the screen showed last.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.tops[self.screen as usize]
+    }
+
+    /// Keeps the list's window where it is, and what is scrolled within its end.
+    fn settle_views(&mut self) {
+        self.tops[self.screen as usize] = super::view::top(self);
+        // What a finding has to say is long to write; its own settling sees to it.
+        if self.screen != Screen::Threats && *self.scroll_mut() > 0 {
+            let end = super::view::end_of_detail(self);
+            let scroll = self.scroll_mut();
+            *scroll = (*scroll).min(end);
+        }
+    }
+
+    /// How far the detail of the screen is scrolled.
+    pub fn scroll_mut(&mut self) -> &mut usize {
+        match self.screen {
+            Screen::Draw => &mut self.panel.scroll,
+            Screen::Verify => &mut self.verify.scroll,
+            Screen::Review => &mut self.review.scroll,
+            Screen::Report => &mut self.folio.scroll,
+            Screen::Start => &mut self.start.scroll,
+            Screen::Threats | Screen::Matrix => &mut self.register.scroll,
+        }
     }
 
     /// The topmost dialog.
@@ -505,6 +542,19 @@ impl App {
         self.can_decide(id) || finding.is_some_and(|finding| finding.question.is_some())
     }
 
+    /// The key of a command as it stands in a sentence: the first that reaches it from here, as the person has set it.
+    #[must_use]
+    pub fn key(&self, command: Command) -> String {
+        let places = self.places();
+        let rows = || COMMANDS.iter().filter(|row| row.command == command);
+        let here = places
+            .iter()
+            .find_map(|place| rows().find(|row| row.places.contains(place)));
+        let row = here.or_else(|| rows().next());
+        let key = row.and_then(|row| self.keymap.keys(row).next());
+        key.unwrap_or_default().to_owned()
+    }
+
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.note = Some(Note {
@@ -549,6 +599,16 @@ impl App {
             || "untitled".into(),
             |name| name.to_string_lossy().into_owned(),
         )
+    }
+
+    /// Whether Esc would leave the tour, and not something else first.
+    #[must_use]
+    pub fn leaves_tour_by_esc(&self) -> bool {
+        let drawn = self.canvas.marked.is_empty() && self.canvas.selected_flow().is_none();
+        self.modals.is_empty()
+            && self.focus == Focus::Canvas
+            && (self.screen != Screen::Draw || drawn)
+            && (self.screen != Screen::Threats || !self.has(Need::Narrowed))
     }
 
     /// Whether leaving now would lose something.

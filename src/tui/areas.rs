@@ -54,7 +54,7 @@ impl Areas {
             // The one that has the keys gets the greater part.
             Screen::Threats if app.focus == Focus::Panel => areas.split_list(body.height * 7 / 10),
             Screen::Threats => areas.split_list(body.height / 2),
-            // Its head has five rows, so the list needs more of a small window.
+            // Its head has several rows, so the list needs more of a small window.
             Screen::Verify => areas.split_list(body.height * 2 / 5),
             Screen::Review => areas.list = Some(body),
             Screen::Report => areas.split_report(),

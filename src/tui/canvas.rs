@@ -172,6 +172,30 @@ impl Canvas {
         self.selected.is_some()
     }
 
+    /// Where the selection is drawn.
+    #[must_use]
+    pub fn stands(&self, layout: &Layout) -> Option<Rect> {
+        self.here(layout).map(|(_, rect)| rect)
+    }
+
+    /// Selects the box nearest to where another stood, so that the view stays; the first one where nothing stood.
+    pub fn select_near(&mut self, layout: &Layout, stood: Option<Rect>) -> bool {
+        let Some(stood) = stood else {
+            return self.select_first(layout);
+        };
+        // A cell is twice as high as it is wide.
+        let apart = |rect: &Rect| {
+            middle_x(*rect).abs_diff(middle_x(stood))
+                + 2 * middle_y(*rect).abs_diff(middle_y(stood))
+        };
+        let nearest = layout.boxes.iter().min_by_key(|(_, rect)| apart(rect));
+        if let Some((id, _)) = nearest {
+            self.select_drawn(id);
+            self.along = None;
+        }
+        self.selected.is_some()
+    }
+
     /// Drops a selection that is gone from the document: a flow falls back to its box, a box to nothing.
     pub fn keep_valid(&mut self, model: &ThreatModel) {
         let gone_flow = self

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::assess;
+use crate::analysis::{Sitting, assess};
 use crate::model::{Date, Edition};
 use crate::report::blocks::Report;
 use crate::report::{Audience, BuildOptions, Chapter, Format, build};
 
 use super::app::App;
 use super::export::path_beside;
+use super::review;
 
 /// What is wanted of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,23 +90,21 @@ pub enum Line {
     Path,
     /// A chapter.
     Chapter(Chapter),
+    /// What the review that is under way settled; the report has it as long as no chapters are chosen.
+    Sitting,
 }
 
-impl Line {
-    /// Every line, from the top.
-    #[must_use]
-    pub fn all() -> Vec<Self> {
-        let settings = [
-            Self::Format,
-            Self::Audience,
-            Self::Edition,
-            Self::Date,
-            Self::Path,
-        ];
-        let chapters = Chapter::ALL.into_iter().map(Self::Chapter);
-        settings.into_iter().chain(chapters).collect()
-    }
-}
+/// The lines above the chapters.
+pub const SETTINGS: [Line; 5] = [
+    Line::Format,
+    Line::Audience,
+    Line::Edition,
+    Line::Date,
+    Line::Path,
+];
+
+/// The section of the report that the review has.
+pub const SITTING: &str = "sitting";
 
 /// The state of the screen.
 #[derive(Debug, Clone, Default)]
@@ -117,61 +116,94 @@ pub struct Folio {
     /// How far the chapter is scrolled.
     pub scroll: usize,
     /// The report as it is now, and from what it was made.
-    pub made: Option<(u64, Wanted, Arc<Report>)>,
+    pub made: Option<Made>,
     /// The file that was written last.
     pub written: Option<PathBuf>,
 }
 
+/// The blocks of a report, and from what they were made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    revision: u64,
+    wanted: Wanted,
+    sitting: Option<Sitting>,
+    report: Arc<Report>,
+}
+
 impl Folio {
+    /// Every line at the side, from the top.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = SETTINGS.to_vec();
+        lines.extend(Chapter::ALL.into_iter().map(Line::Chapter));
+        let sections = self.report().map_or(&[][..], |report| &report.sections);
+        if let Some(at) = sections.iter().position(|section| section.id == SITTING) {
+            // It stands where the report has it: after the chapter that is printed before it.
+            let before = at.checked_sub(1).map(|at| sections[at].id.as_str());
+            let is_before =
+                |line: &Line| matches!(line, Line::Chapter(one) if Some(one.as_str()) == before);
+            let place = lines
+                .iter()
+                .position(is_before)
+                .map_or(SETTINGS.len(), |at| at + 1);
+            lines.insert(place, Line::Sitting);
+        }
+        lines
+    }
+
     /// The line under the cursor.
     #[must_use]
     pub fn line(&self) -> Line {
-        let all = Line::all();
+        let all = self.lines();
         all[self.cursor.min(all.len() - 1)]
     }
 
     /// The report as it is now.
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
-        self.made.as_ref().map(|(.., report)| report.as_ref())
+        self.made.as_ref().map(|made| made.report.as_ref())
     }
 }
 
-/// Makes the blocks again where the document or what is wanted has changed.
+/// Makes the blocks again where the document, what is wanted or the review that is under way has changed.
 pub fn keep_up(app: &mut App) {
     let revision = app.doc.revision();
+    let sitting = review::settled(app);
     let wanted = &app.folio.wanted;
-    let known = |made: &(u64, Wanted, Arc<Report>)| {
+    let known = |made: &Made| {
         // Neither the form nor the name of the file changes a word.
-        made.0 == revision
-            && made.1.options() == wanted.options()
-            && (made.1.edition, made.1.date) == (wanted.edition, wanted.date)
+        made.revision == revision
+            && made.sitting == sitting
+            && made.wanted.options() == wanted.options()
+            && (made.wanted.edition, made.wanted.date) == (wanted.edition, wanted.date)
     };
     if app.folio.made.as_ref().is_some_and(known) {
         return;
     }
-    let report = blocks(app, wanted);
-    app.folio.made = Some((revision, wanted.clone(), Arc::new(report)));
+    let options = BuildOptions {
+        sitting: sitting.clone(),
+        ..wanted.options()
+    };
+    app.folio.made = Some(Made {
+        revision,
+        wanted: wanted.clone(),
+        sitting,
+        report: Arc::new(blocks(app, wanted, &options)),
+    });
 }
 
-fn blocks(app: &App, wanted: &Wanted) -> Report {
+fn blocks(app: &App, wanted: &Wanted, options: &BuildOptions) -> Report {
     let (catalog, layout) = (&app.catalog, &app.derived.layout);
-    let options = wanted.options();
     if wanted.edition.is_none() && wanted.date.is_none() {
-        return build(
-            app.model(),
-            catalog,
-            &app.derived.assessment,
-            layout,
-            &options,
-        );
+        let assessment = &app.derived.assessment;
+        return build(app.model(), catalog, assessment, layout, options);
     }
     let mut model = app.model().clone();
     if let Some(edition) = wanted.edition {
         model.system.edition = edition;
     }
     let assessment = assess(&model, catalog, wanted.date.unwrap_or(app.date));
-    build(&model, catalog, &assessment, layout, &options)
+    build(&model, catalog, &assessment, layout, options)
 }
 
 /// Where the report goes.

@@ -174,6 +174,12 @@ impl StartPage {
         again
     }
 
+    /// Puts the cursor on the row nearest to one, where the mouse holds the scroll bar.
+    pub fn go_near(&mut self, row: usize) {
+        let nearest = self.places().min_by_key(|at| at.abs_diff(row));
+        self.put(nearest);
+    }
+
     fn put(&mut self, row: Option<usize>) {
         if let Some(row) = row.filter(|row| *row != self.cursor) {
             self.cursor = row;
@@ -249,10 +255,8 @@ fn files(known: &Known) -> Vec<Entry> {
         let (note, urgent) = match &file.waiting {
             Waiting::Work => ("unsaved work".to_owned(), true),
             Waiting::Session(holder) => {
-                let who = holder
-                    .as_ref()
-                    .map_or("another session", |h| h.user.as_str());
-                (format!("{who} has it open"), false)
+                let who = holder.as_ref().map(|h| format!("open by {}", h.user));
+                (who.unwrap_or_else(|| "open elsewhere".to_owned()), false)
             }
             Waiting::Nothing => (folder(&file.path, known.home.as_deref()), false),
         };

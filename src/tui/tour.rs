@@ -98,7 +98,7 @@ pub const STEPS: &[Step] = &[
         title: "All findings",
         text: "The register has every finding by risk, with its proof and what would make it go away.",
         keys: &[
-            (Place::Card, Command::Cancel, "leaves the questions"),
+            (Place::Card, Command::Cancel, "leaves the question"),
             (Place::Anywhere, Command::ShowThreats, "the register"),
         ],
         at: None,
@@ -106,8 +106,8 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         title: "Decide",
-        text: "Choose a finding and say what happens with it: mitigate, accept, transfer or avoid, with an owner, a date and a \
-               reason. Keep the form.",
+        text: "Choose a finding that is open and say what happens with it: mitigate, accept, transfer or avoid, with an owner, \
+               a date and a reason. Keep the form.",
         keys: &[
             (Place::Anywhere, Command::Decide, "decide"),
             (Place::Form, Command::Accept, "keep"),

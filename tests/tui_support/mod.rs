@@ -115,39 +115,44 @@ pub fn frame(app: &App) -> ratatui::buffer::Buffer {
 }
 
 fn rows(app: &App) -> Vec<String> {
-    let buffer = frame(app);
-    (0..buffer.area.height)
-        .map(|y| {
-            let row: String = (0..buffer.area.width)
-                .map(|x| buffer[(x, y)].symbol())
-                .collect();
-            row.trim_end().to_owned()
-        })
-        .collect()
+    frame_in_rows(app).0
 }
 
-/// A frame as text, and below it a letter for the style of every cell, so that a lost highlight is seen.
+/// A frame as rows of text, and as rows of a letter for the style of every cell, so that a lost highlight is seen.
 ///
 /// Colours: r g y b m c; capital when bold; `#` reversed; `_` underlined; `'` dim; `.` plain.
-pub fn styled(app: &App) -> String {
+pub fn frame_in_rows(app: &App) -> (Vec<String>, Vec<String>) {
     let buffer = frame(app);
-    let letters: Vec<String> = (0..buffer.area.height)
-        .map(|y| {
-            let row: String = (0..buffer.area.width)
-                .map(|x| {
-                    let cell = &buffer[(x, y)];
-                    style_letter(cell.fg, cell.modifier)
-                })
-                .collect();
-            row.trim_end_matches('.').to_owned()
-        })
-        .collect();
-    format!(
-        "{}\n{}\n{}",
-        rows(app).join("\n"),
-        "=".repeat(usize::from(app.size.0)),
-        letters.join("\n")
+    let (width, height) = (buffer.area.width, buffer.area.height);
+    let row = |y: u16| (0..width).map(move |x| (x, y));
+    let words = |y| -> String { row(y).map(|at| buffer[at].symbol()).collect() };
+    let styles = |y| -> String {
+        let letter = |at| {
+            let cell = &buffer[at];
+            style_letter(cell.fg, cell.modifier)
+        };
+        row(y).map(letter).collect()
+    };
+    (
+        (0..height)
+            .map(|y| words(y).trim_end().to_owned())
+            .collect(),
+        (0..height)
+            .map(|y| styles(y).trim_end_matches('.').to_owned())
+            .collect(),
     )
+}
+
+/// A frame as text, and below it its styles.
+pub fn styled(app: &App) -> String {
+    let (words, styles) = frame_in_rows(app);
+    let rule = "=".repeat(usize::from(app.size.0));
+    format!("{}\n{rule}\n{}", words.join("\n"), styles.join("\n"))
+}
+
+/// The styles of a frame, as letters.
+pub fn letters(app: &App) -> String {
+    frame_in_rows(app).1.join("\n")
 }
 
 fn style_letter(fg: Color, modifier: Modifier) -> char {

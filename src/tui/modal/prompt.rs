@@ -48,6 +48,13 @@ pub enum Naming {
 }
 
 impl Naming {
+    /// Whether a flow comes with what is named, whose kind can be chosen.
+    #[must_use]
+    pub fn has_flow(&self) -> bool {
+        let beside = |place: &Where| matches!(place, Where::After(_) | Where::Before(_));
+        matches!(self, Self::Component { place, .. } if beside(place))
+    }
+
     /// A key under which typed text is kept when the dialog is left by Esc.
     #[must_use]
     pub fn kept_under(&self) -> String {

@@ -175,6 +175,7 @@ impl Setting {
             size: crossterm::terminal::size().unwrap_or((80, 24)),
         });
         app.keymap = self.keymap.clone();
+        app.home = home();
         greet(&mut app, &session, &unknown);
         if let Some(recovery) = &recovery {
             let offer = recovery_offer(offer(recovery));
@@ -197,7 +198,11 @@ impl Setting {
         Known {
             unnamed: Session::unnamed_waiting(&self.state),
             files: recent(&self.state).into_iter().map(waiting).collect(),
-            home: std::env::var_os("HOME").map(PathBuf::from),
+            home: home(),
         }
     }
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }

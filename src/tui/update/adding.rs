@@ -213,7 +213,7 @@ fn what_flows(app: &App, kind: &str, place: &Where, carries: Option<&String>) ->
         .or(usual)
         .and_then(|id| app.catalog.entries().flows.get(id));
     name.map_or_else(String::new, |flow| {
-        format!("; flow: {} (Tab changes it)", flow.name.to_lowercase())
+        format!("; flow: {}", flow.name.to_lowercase())
     })
 }
 

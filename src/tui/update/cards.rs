@@ -199,26 +199,37 @@ fn detail(app: &App, outcome: &Outcome) -> String {
         named_few(ids.collect())
     };
     let mut words = Vec::new();
-    for (standing, says) in [
-        (Standing::Applies, "applies"),
-        (Standing::DoesNotApply, "does not apply"),
-        (Standing::NeedsAnswer, "needs another answer"),
+    for (standing, one, several) in [
+        (Standing::Applies, "applies", "apply"),
+        (Standing::DoesNotApply, "does not apply", "do not apply"),
+        (
+            Standing::NeedsAnswer,
+            "needs another answer",
+            "need another answer",
+        ),
     ] {
+        let many = outcome
+            .verdicts
+            .iter()
+            .filter(|(.., then)| *then == standing)
+            .count()
+            > 1;
         if let Some(ids) = named(standing) {
-            words.push(format!("{says}: {ids}"));
+            let says = if many { several } else { one };
+            words.push(format!("{ids} {says}"));
         }
     }
     let (up, down) = moved(outcome);
     if up > 0 {
-        words.push(format!("raises {}", count(up, "risk", "risks")));
+        words.push(format!("{} higher", count(up, "risk is", "risks are")));
     }
     if down > 0 {
-        words.push(format!("lowers {}", count(down, "risk", "risks")));
+        words.push(format!("{} lower", count(down, "risk is", "risks are")));
     }
     if words.is_empty() {
-        return "Then: nothing changes now.".into();
+        return "Then nothing changes now.".into();
     }
-    format!("Then: {}.", words.join("; "))
+    format!("Then {}.", words.join("; "))
 }
 
 /// The first few of many, the rest counted.

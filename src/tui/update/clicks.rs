@@ -8,12 +8,16 @@ use crate::tui::app::{App, Bar, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::picker::Item;
-use crate::tui::modal::{FormField, Modal, Pick, Picker, Purpose, ThreatField};
+use crate::tui::modal::{ControlField, FormField, Modal, Pick, Picker, Purpose, ThreatField};
 use crate::tui::view::{MatrixSpot, Spot};
 use crate::tui::{matrix, register, verify, view};
 
-use super::{Effects, arranging, asking, deciding, dialogs, jumping, moving, reviewing, verifying};
+use super::{
+    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing,
+    verifying,
+};
 
 /// A mouse event while a dialog is open.
 pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -45,6 +49,8 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             match (app.modals.last_mut(), line.or(field)) {
                 (Some(Modal::Decision(form)), Some(at)) => form.focus = FormField::ALL[at],
                 (Some(Modal::OwnThreat(form)), Some(at)) => form.focus = ThreatField::ALL[at],
+                (Some(Modal::Control(form)), Some(at)) => form.focus = ControlField::ALL[at],
+                (Some(Modal::FindOut(form)), Some(at)) => form.focus = FindOutField::ALL[at],
                 (Some(Modal::Picker(picker)), Some(line)) => {
                     let again = picker.click(line);
                     if again {
@@ -87,6 +93,9 @@ pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent, effects: &mut 
     let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
     if areas.title.contains(at) {
         tab(app, event.column);
+    } else if let Some(bar) = view::bar_at(app, event.column, event.row) {
+        app.bar = Some(bar);
+        hold_bar(app, event.row);
     } else if let Some(area) = inside(areas.panel) {
         on_panel(app, area, event, effects);
     } else if let Some(area) = inside(areas.list) {
@@ -107,14 +116,7 @@ pub fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
         moving::go(app, if down { Command::Down } else { Command::Up });
         return;
     }
-    let scroll = match app.screen {
-        Screen::Draw => &mut app.panel.scroll,
-        Screen::Start => &mut app.start.scroll,
-        Screen::Report => &mut app.folio.scroll,
-        Screen::Verify => &mut app.verify.scroll,
-        Screen::Review => &mut app.review.scroll,
-        _ => &mut app.register.scroll,
-    };
+    let scroll = app.scroll_mut();
     *scroll = if down {
         *scroll + 2
     } else {
@@ -190,11 +192,6 @@ fn on_panel(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects)
 
 /// A click in the detail gives it the keys; one on a value marks it, a second one answers with it.
 fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
-    if view::detail_bar_at(app, area, event.column, event.row).is_some() {
-        app.bar = Some(Bar::Detail);
-        hold_bar(app, &Areas::of(app), event.row);
-        return;
-    }
     if app.focus != Focus::Panel {
         deciding::turn_pane(app);
         return;
@@ -215,33 +212,27 @@ fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects
 }
 
 /// Moves what a scroll bar stands for to where the mouse holds it.
-pub fn hold_bar(app: &mut App, areas: &Areas, row: u16) {
-    match (app.bar, app.screen, areas.list, areas.panel) {
-        (Some(Bar::Detail), _, _, Some(panel)) => {
-            let row = row.clamp(panel.y, panel.bottom().saturating_sub(1));
-            let columns = panel.x..panel.right();
-            let at = columns
-                .rev()
-                .find_map(|x| view::detail_bar_at(app, panel, x, row));
-            if let Some(at) = at {
-                app.register.scroll = at;
-            }
+pub fn hold_bar(app: &mut App, row: u16) {
+    let Some(bar) = app.bar else { return };
+    let Some(at) = view::held_at(app, bar, row) else {
+        return;
+    };
+    match (bar, app.screen) {
+        (Bar::Detail, _) => *app.scroll_mut() = at,
+        (Bar::List, Screen::Draw) => app.panel.cursor = at,
+        (Bar::List, Screen::Threats) => go_to_line(app, at),
+        (Bar::List, Screen::Matrix) => go_to_row(app, at),
+        (Bar::List, Screen::Verify) => {
+            let near = view::requirement_near(app, at);
+            let row = near.and_then(|at| verify::rows(app).get(at).map(|row| row.id.clone()));
+            verifying::select(app, row);
         }
-        (Some(Bar::List), Screen::Threats, Some(list), _) => {
-            let column = list.right().saturating_sub(1);
-            let rows = list.y..list.bottom();
-            let row = row.clamp(rows.start, rows.end.saturating_sub(1));
-            if let Some(Spot::Bar(line)) = view::spot_at(app, list, column, row) {
-                go_to_line(app, line);
-            }
-        }
-        (Some(Bar::List), Screen::Matrix, Some(list), _) => {
-            let column = list.right().saturating_sub(1);
-            if let Some(MatrixSpot::Bar(at)) = view::matrix_spot(app, list, column, row) {
-                go_to_row(app, at);
-            }
-        }
-        _ => {}
+        (Bar::List, Screen::Review) => match app.review.point_mut() {
+            Some(point) => point.put(at),
+            None => app.review.cursor = view::point_near(app, at).unwrap_or(0),
+        },
+        (Bar::List, Screen::Report) => publishing::put(app, view::report_line_near(app, at)),
+        (Bar::List, Screen::Start) => app.start.go_near(at),
     }
 }
 
@@ -275,10 +266,6 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
         Screen::Matrix => {
             let double = is_double(app, event);
             match view::matrix_spot(app, area, event.column, event.row) {
-                Some(MatrixSpot::Bar(row)) => {
-                    app.bar = Some(Bar::List);
-                    go_to_row(app, row);
-                }
                 Some(MatrixSpot::Cell(row, column)) => {
                     if let Some(row) = row {
                         go_to_row(app, row);
@@ -296,9 +283,9 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
         Screen::Report => {
             if let Some(line) = view::report_line(app, area, event.row) {
                 let again = app.folio.cursor == line;
-                super::publishing::put(app, line);
+                publishing::put(app, line);
                 if again {
-                    super::publishing::open(app);
+                    publishing::open(app);
                 }
             }
         }
@@ -339,10 +326,6 @@ fn on_register(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effec
             if double {
                 deciding::open_here(app, effects);
             }
-        }
-        Some(Spot::Bar(line)) => {
-            app.bar = Some(Bar::List);
-            go_to_line(app, line);
         }
         Some(Spot::Head(sort)) => app.register.sort = sort,
         Some(Spot::Filter) => deciding::choose_filter(app),

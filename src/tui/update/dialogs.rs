@@ -25,18 +25,26 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         return;
     };
     let before = Unkept::of(app);
-    if key.to_string() == "Tab" {
-        match app.modals.last_mut() {
-            Some(Modal::Control(form)) => form.take_ghost(),
-            Some(Modal::FindOut(form)) => form.take_ghost(),
-            _ => {}
-        }
-    }
     match app.keymap.look_up(&[place], &[key]) {
-        Lookup::Found(row) => command(app, row.command, effects),
+        Lookup::Found(row) => {
+            // The first key to the next field takes what stands there as a proposal; the others, as arrows, only go on.
+            let first = app.keymap.keys(row).next().and_then(Key::parse);
+            if row.command == Command::NextField && first == Some(key) {
+                take_ghost(app);
+            }
+            command(app, row.command, effects);
+        }
         _ => text(app, key, event, effects),
     }
     tell_journal(app, &before, effects);
+}
+
+fn take_ghost(app: &mut App) {
+    match app.modals.last_mut() {
+        Some(Modal::Control(form)) => form.take_ghost(),
+        Some(Modal::FindOut(form)) => form.take_ghost(),
+        _ => {}
+    }
 }
 
 /// A pasted text goes where text is typed.
@@ -83,6 +91,7 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
 fn focused(app: &mut App) -> Option<&mut Field> {
     match app.modals.last_mut() {
         Some(Modal::Decision(form)) => form.focused(),
+        Some(Modal::OwnThreat(form)) => form.focused(),
         Some(Modal::Control(form)) => form.focused(),
         Some(Modal::FindOut(form)) => Some(form.focused()),
         _ => None,

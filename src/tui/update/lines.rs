@@ -13,7 +13,7 @@ use super::{Effects, moving, steps, telling};
 
 /// What can be typed besides steps, as in editors that many know.
 const ALIASES: &[(&str, &str)] = &[
-    ("w", "save"),
+    ("w", "save; with a path, to that file"),
     ("q", "leave; asks when something would be lost"),
     ("wq", "save and leave"),
     ("q!", "leave without saving"),
@@ -86,6 +86,13 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         "export" => telling::export(app, effects),
         "undo" => steps::travel(app, Command::Undo, effects),
         "redo" => steps::travel(app, Command::Redo, effects),
+        _ if text.starts_with("w ") => {
+            let path = telling::path_of(app, text[2..].trim());
+            effects.push(Effect::SaveAs {
+                path,
+                then_quit: false,
+            });
+        }
         _ => match command_named(app, text) {
             Some(row) => super::run(app, row, effects),
             None => return step(app, text, effects),

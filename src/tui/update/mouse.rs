@@ -52,7 +52,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             }
         }
         MouseEventKind::Drag(MouseButton::Left) if app.bar.is_some() => {
-            clicks::hold_bar(app, &areas, event.row);
+            clicks::hold_bar(app, event.row);
         }
         MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
         MouseEventKind::Drag(MouseButton::Left) => drag(app, &areas, (event.column, event.row)),

@@ -1,7 +1,5 @@
 //! The Report screen: what is wanted of the report, and what is done with the file that was written.
 
-use std::path::PathBuf;
-
 use crate::model::{Date, Edition};
 use crate::report::{Audience, Format};
 use crate::tui::app::App;
@@ -14,7 +12,7 @@ use super::Effects;
 
 /// Arrows, page keys, Home and End: up and down at the side, pages in the chapter.
 pub fn go(app: &mut App, command: Command) {
-    let last = Line::all().len() - 1;
+    let last = app.folio.lines().len() - 1;
     let end = crate::tui::view::report_end(app);
     let folio = &mut app.folio;
     let next = match command {
@@ -98,6 +96,7 @@ fn turn(app: &mut App, by: isize) {
         }
         Line::Date | Line::Path => app.say("Enter types it"),
         Line::Chapter(chapter) => wanted.toggle(chapter),
+        Line::Sitting => app.say("it is in the report as long as the review is under way"),
     }
 }
 
@@ -118,7 +117,7 @@ pub fn date(app: &mut App, typed: &str) -> Result<(), String> {
 
 /// Takes a path that was typed; its ending says the form, where it names one.
 pub fn path(app: &mut App, typed: &str) -> Result<(), String> {
-    let path = PathBuf::from(typed);
+    let path = super::telling::expanded(app, typed);
     let ending = path.extension().map(|e| e.to_string_lossy().into_owned());
     let wanted = &mut app.folio.wanted;
     let named = ending.as_deref().map(Format::parse);

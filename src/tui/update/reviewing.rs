@@ -15,8 +15,8 @@ pub fn go(app: &mut App, command: Command) {
     match command {
         Command::First => turn_to(app, Leaf::Agenda),
         Command::Last => turn_to(app, Leaf::Settled),
-        Command::PageDown => app.review.scroll += 5,
-        Command::PageUp => app.review.scroll = app.review.scroll.saturating_sub(5),
+        Command::PageDown => step(app, 8),
+        Command::PageUp => step(app, -8),
         Command::Right => next(app),
         Command::Left => back(app),
         Command::Down => step(app, 1),

@@ -29,7 +29,7 @@ pub fn step_as(
         .plan(app.model(), &app.catalog)
         .map_err(|error| in_words(&error))?;
     if plan.edits.is_empty() {
-        app.say("it is so already");
+        app.say("nothing to change: it is so already");
         return Ok(plan.about);
     }
     let about = plan.about.clone();
@@ -73,7 +73,7 @@ pub fn several_as(
     }
     let edits = app.model().edits_to(&draft);
     if edits.is_empty() {
-        app.say("it is so already");
+        app.say("nothing to change: it is so already");
         return Ok(());
     }
     let edits = with_places(app, edits).ok_or("the steps do not fit the document")?;

@@ -257,12 +257,13 @@ fn named(
         }
         Naming::Open => {
             need_name()?;
-            effects.push(Effect::Open(Opening::File(telling::path_of(&value))));
+            let path = telling::path_of(app, &value);
+            effects.push(Effect::Open(Opening::File(path)));
             Ok(())
         }
         Naming::SaveAs { then_quit } => {
             need_name()?;
-            let path = telling::path_of(&value);
+            let path = telling::path_of(app, &value);
             effects.push(Effect::SaveAs {
                 path,
                 then_quit: *then_quit,

@@ -70,12 +70,22 @@ fn then(then_quit: bool) -> Then {
 
 /// The path that a person typed, with the ending that documents have.
 #[must_use]
-pub fn path_of(typed: &str) -> PathBuf {
-    let path = PathBuf::from(typed);
+pub fn path_of(app: &App, typed: &str) -> PathBuf {
+    let path = expanded(app, typed);
     if path.extension().is_some() {
         path
     } else {
         path.with_extension("ron")
+    }
+}
+
+/// A path as the shell would read it: `~` is the person's home folder.
+#[must_use]
+pub fn expanded(app: &App, typed: &str) -> PathBuf {
+    match (typed.strip_prefix('~'), &app.home) {
+        (Some(""), Some(home)) => home.clone(),
+        (Some(rest), Some(home)) if rest.starts_with(['/', '\\']) => home.join(&rest[1..]),
+        _ => PathBuf::from(typed),
     }
 }
 

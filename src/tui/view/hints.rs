@@ -10,6 +10,7 @@ use crate::analysis::Subject;
 use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
 use crate::tui::command::{COMMANDS, Command, Row};
+use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Modal, Purpose};
 use crate::tui::review::Leaf;
 use crate::tui::theme::{Glyph, Role};
@@ -89,6 +90,12 @@ fn where_are_we(app: &App) -> String {
             count(open, "open question", "open questions"),
         )
     };
+    if let Some(Modal::Letters(letters)) = app.modal() {
+        return letters_say(app, &letters.to);
+    }
+    if app.screen == Screen::Report && model.components.is_empty() {
+        return "Nothing is drawn yet, so there is nothing to report".into();
+    }
     if app.screen == Screen::Report {
         return format!("E writes {}", crate::tui::folio::path(app).display());
     }
@@ -122,6 +129,21 @@ fn where_are_we(app: &App) -> String {
             format!("{name}: {inward} in, {outward} out{crossing}; {questions} in all")
         }
         _ => whole(),
+    }
+}
+
+/// What the letters on the boxes are for.
+fn letters_say(app: &App, to: &LetterUse) -> String {
+    match to {
+        LetterUse::Jump => "Type the letter of a box to go there".into(),
+        LetterUse::Connect { from, reverse } => {
+            let name = app.model().name_of(from);
+            if *reverse {
+                format!("Type the letter of the box that flows to {name}")
+            } else {
+                format!("Type the letter of the box that {name} flows to")
+            }
+        }
     }
 }
 
@@ -174,7 +196,13 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
     let first = |row: &Row| {
         offered(row) || marked && app.screen == Screen::Threats && row.command == Command::Decide
     };
-    rows.sort_by_key(|(rank, row)| if first(row) { 0 } else { *rank });
+    // What the Report screen is for.
+    let next = |row: &Row| app.screen == Screen::Report && row.command == Command::Export;
+    rows.sort_by_key(|(rank, row)| match row {
+        row if first(row) => 0,
+        row if next(row) => 2,
+        _ => *rank,
+    });
     let word = |row: &Row| word_of(app, row);
     rows.into_iter()
         .map(|(_, row)| (app.keymap.first_key(row, app.theme.ascii()), word(row)))
@@ -183,6 +211,9 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
 
 /// Whether a command would do something now that is worth a hint.
 fn worth_it(app: &App, command: Command) -> bool {
+    if app.modal().is_none() && is_empty(app) && moves_in_a_list(command) {
+        return false;
+    }
     match command {
         Command::Save => app.doc.is_dirty() && app.file.read_only.is_none(),
         // Where Enter decides already, the hint need not be given twice; with several marked it is the next thing to do.
@@ -202,7 +233,7 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
-        Command::PageDown => {
+        Command::PageDown if app.modal().is_some() => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
@@ -217,7 +248,7 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
         Command::FlowKind => matches!(
             app.modal(),
-            Some(Modal::Prompt(prompt)) if prompt.title.contains("Tab changes it")
+            Some(Modal::Prompt(prompt)) if prompt.naming.has_flow()
         ),
         Command::ToggleValue => {
             let in_front = app.review.point().and_then(|point| point.card.as_ref());
@@ -238,6 +269,14 @@ fn worth_it(app: &App, command: Command) -> bool {
             .point()
             .is_some_and(|point| point.card.is_some() && !point.settled),
         Command::Left | Command::Last if app.screen == Screen::Review => app.review.walk.is_some(),
+        Command::First if app.screen == Screen::Review => app.review.page != Leaf::Agenda,
+        // A detail that is in view whole has nothing to scroll to.
+        Command::PageDown if app.modal().is_none() => {
+            app.screen == Screen::Threats || crate::tui::view::end_of_detail(app) > 0
+        }
+        Command::Complete => {
+            matches!(app.modal(), Some(Modal::CommandLine(line)) if !line.proposals.is_empty())
+        }
         Command::CopySettled | Command::WriteSettled | Command::EndReview => {
             app.review.page == Leaf::Settled
         }
@@ -258,6 +297,26 @@ fn worth_it(app: &App, command: Command) -> bool {
             .any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,
     }
+}
+
+/// Whether the list of the screen has no line.
+fn is_empty(app: &App) -> bool {
+    match app.screen {
+        Screen::Threats => crate::tui::register::all(app).next().is_none(),
+        Screen::Review => {
+            app.review.page == Leaf::Agenda && crate::tui::review::items(app).is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a command needs a line to go to or to act on.
+fn moves_in_a_list(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Open | C::Down | C::Filter | C::Sort | C::PageDown | C::NextPane | C::ToggleAffected
+    )
 }
 
 /// Whether Enter opens something where the cursor is.

@@ -17,6 +17,7 @@ use crate::tui::wrap::{count, cut, fill};
 
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
+use super::scrollbar::{Long, first_line};
 use super::threats::separate;
 use super::{detail, scrollbar};
 
@@ -63,8 +64,21 @@ pub fn rows_in_view(app: &App) -> usize {
 
 /// The first row that is shown, so that the cursor is in view.
 fn first_row(app: &App, area: Rect, rows: &[&ComponentId]) -> usize {
-    let height = usize::from(area.height.saturating_sub(HEAD)).max(1);
-    app.matrix.row_index(rows).saturating_sub(height - 1)
+    let height = area.height.saturating_sub(HEAD);
+    first_line(app.top(), app.matrix.row_index(rows), height, rows.len())
+}
+
+/// The first row that is shown.
+pub fn top(app: &App, list: Rect) -> usize {
+    first_row(app, cells(list), &grid::components(app))
+}
+
+/// The scroll bar of the table.
+pub fn list_bar(app: &App, list: Rect) -> Long {
+    Long {
+        bar: bar(cells(list)),
+        all: grid::components(app).len(),
+    }
 }
 
 /// Draws the screen.
@@ -303,8 +317,6 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
 pub enum Spot {
     /// A cell: row and column. A click on a name keeps the column, one on a head the row.
     Cell(Option<usize>, Option<usize>),
-    /// The scroll bar, with the row that stands there in proportion.
-    Bar(usize),
 }
 
 /// What is at a place of the matrix.
@@ -313,9 +325,6 @@ pub fn spot_at(app: &App, area: Rect, x: u16, y: u16) -> Option<Spot> {
     let area = cells(area);
     let threats = grid::threats(app).len();
     let rows = grid::components(app);
-    if let Some(row) = scrollbar::line_at(bar(area), rows.len(), x, y) {
-        return Some(Spot::Bar(row));
-    }
     let (first, shown) = window(app, area, threats);
     let column = x
         .checked_sub(area.x + names(area, threats))

@@ -1,5 +1,6 @@
 //! Drawing: state in, cells out. Nothing here changes the state.
 
+mod bars;
 mod blocks;
 mod canvas;
 mod detail;
@@ -34,17 +35,18 @@ use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
 use super::theme::Role;
 
+pub use bars::{bar_at, end_of_detail, held_at, top};
 pub use dialogs::{dialog_line, form_field, furthest};
 pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
 pub use pasted::line_at as pasted_line;
-pub use report::{furthest as report_end, line_at as report_line};
-pub use review::line_at as review_line;
+pub use report::{furthest as report_end, line_at as report_line, line_near as report_line_near};
+pub use review::{line_at as review_line, point_near};
 pub use start::row_at as start_row;
-pub use threats::{Spot, detail_bar_at, detail_rows, spot_at, value_at};
+pub use threats::{Spot, detail_rows, spot_at, value_at};
 pub use title::tab_at;
-pub use verify::line_at as requirement_line;
+pub use verify::{line_at as requirement_line, row_near as requirement_near};
 
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
@@ -84,7 +86,30 @@ pub fn draw(app: &App, frame: &mut Frame) {
     hints::status(app, frame, areas.status);
     hints::draw(app, frame, areas.hints);
     dialogs::draw(app, frame, &areas);
+    plain(app, frame);
     ground(app, frame);
+}
+
+/// Where only ASCII can be drawn, the signs that print has and a keyboard has not become their nearest. Letters stay: a name is
+/// shown as the team wrote it.
+fn plain(app: &App, frame: &mut Frame) {
+    if !app.theme.ascii() {
+        return;
+    }
+    for cell in &mut frame.buffer_mut().content {
+        let plain = match cell.symbol() {
+            "—" | "–" | "−" | "·" | "•" => "-",
+            "“" | "”" | "„" => "\"",
+            "‘" | "’" => "'",
+            "…" => ".",
+            "×" => "x",
+            "→" => ">",
+            "←" => "<",
+            "\u{a0}" | "\u{202f}" | "\u{2002}" | "\u{2009}" => " ",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
+    }
 }
 
 /// Gives every cell without a colour of its own those of the theme.

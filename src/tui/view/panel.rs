@@ -12,10 +12,11 @@ use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
 use crate::tui::panel::{Line as Entry, Section, badge_of_zone, lines, members};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::wrap::count;
+use crate::tui::wrap::{columns, count};
 
 use super::page::{Page, line_of};
-use super::{detail, entries};
+use super::scrollbar::{Long, first_line};
+use super::{detail, entries, scrollbar};
 
 /// From so many rows on the kind and the place of a component have a line each.
 const TALL: u16 = 18;
@@ -68,10 +69,7 @@ fn parts(app: &App, area: Rect) -> Parts {
         wanted.min((left * 3 / 5).max(4)).min(left)
     };
     let gap = u16::from(!strip && left > list);
-    let first = app
-        .panel
-        .cursor
-        .saturating_sub(usize::from(list).saturating_sub(1));
+    let first = first_line(app.top(), app.panel.cursor, list, usize::from(wanted));
     Parts {
         header: Rect {
             height: header,
@@ -235,22 +233,26 @@ fn zone_header(app: &App, frame: &mut Frame, area: Rect, id: &ZoneId) {
         .zone_chain(id)
         .into_iter()
         .find_map(|id| app.model().zones[id].trust);
-    let trust = trust.map_or("trust not known".to_owned(), |trust| {
-        format!("trust {}: {}", trust.number(), trust.in_words())
+    let short = trust.map_or("trust not known".to_owned(), |trust| {
+        format!("trust {}", trust.number())
     });
+    let trust = trust.map_or_else(
+        || short.clone(),
+        |trust| format!("{short}: {}", trust.in_words()),
+    );
     let sum = badge_of_zone(app, id);
     let boxes = count(members(app, id).len(), "box", "boxes");
     let what = format!("{boxes}, {} open, {} unanswered", sum.open, sum.unanswered);
     let strong = theme.style(Role::Strong);
     let dim = theme.style(Role::Dim);
     if is_strip(app) {
-        let pieces = vec![
-            (format!(" {} ", zone.name), strong),
-            (
-                format!("{0} zone {0} {trust} {0} {what} ", theme.glyph(Glyph::Dot)),
-                Style::new(),
-            ),
-        ];
+        let name = format!(" {} ", zone.name);
+        let dot = theme.glyph(Glyph::Dot);
+        // The number of a trust says enough where its words find no room.
+        let said = [&trust, &short].map(|trust| format!("{dot} zone {dot} {trust} {dot} {what} "));
+        let fits = |said: &&String| columns(&name) + columns(said) <= room;
+        let said = said.iter().find(fits).unwrap_or(&said[1]).clone();
+        let pieces = vec![(name, strong), (said, Style::new())];
         let line = line_of(pieces, room, theme.ascii());
         let width = u16::try_from(line.width())
             .unwrap_or(area.width)
@@ -362,7 +364,9 @@ fn sections(app: &App, id: &ComponentId, room: usize) -> Line<'static> {
 
 fn list(app: &App, frame: &mut Frame, parts: &Parts) {
     let entries = lines(app);
-    let room = usize::from(parts.list.width);
+    // Beside a scroll bar the words keep a column apart.
+    let longer = entries.len() > usize::from(parts.list.height);
+    let room = usize::from(parts.list.width) - usize::from(longer && parts.list.width > 0);
     if entries.is_empty() {
         let text = match app.panel.section {
             _ if app.canvas.selected_zone().is_some() => "Nothing stands in this zone yet.",
@@ -395,6 +399,32 @@ fn list(app: &App, frame: &mut Frame, parts: &Parts) {
         })
         .collect();
     frame.render_widget(Paragraph::new(rows), parts.list);
+    let bar = scrollbar::beside(parts.list);
+    scrollbar::draw(app, frame, bar, parts.first, entries.len());
+}
+
+/// The first line of the list that is shown.
+pub fn top(app: &App, area: Rect) -> usize {
+    parts(app, area).first
+}
+
+/// The scroll bar of the list.
+pub fn list_bar(app: &App, area: Rect) -> Long {
+    Long {
+        bar: scrollbar::beside(parts(app, area).list),
+        all: lines(app).len(),
+    }
+}
+
+/// The scroll bar of the detail.
+pub fn detail_bar(app: &App, area: Rect) -> Option<Long> {
+    let parts = parts(app, area);
+    let component = app.model().components.get(app.canvas.anchor()?)?;
+    let page = page_of_line(app, usize::from(parts.detail.width), component);
+    (parts.detail.height > 0).then(|| Long {
+        bar: scrollbar::beside(parts.detail),
+        all: page.lines.len(),
+    })
 }
 
 /// The line with the pointer in front where the cursor is; in reverse where the panel has the focus.
@@ -422,11 +452,15 @@ fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'stat
 
 fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Component) {
     let area = parts.detail;
-    if area.height == 0 {
-        return;
+    if area.height > 0 {
+        let page = page_of_line(app, usize::from(area.width), component);
+        scrolled(app, frame, area, page, app.panel.scroll);
     }
+}
+
+fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
     let entries = lines(app);
-    let mut page = Page::new(app.theme, usize::from(area.width));
+    let mut page = Page::new(app.theme, width);
     match entries.get(app.panel.cursor) {
         Some(Entry::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
         Some(Entry::Not(not)) => detail::finding(app, &mut page, &not.id),
@@ -439,7 +473,7 @@ fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Compo
         Some(Entry::Part(_)) => page.text(Role::Dim, "Enter changes what the line says."),
         Some(Entry::Member(_)) | None => {}
     }
-    scrolled(app, frame, area, page, app.panel.scroll);
+    page
 }
 
 /// Draws a page from a row on, with a scroll bar beside it where there is more than fits.
@@ -449,5 +483,5 @@ pub fn scrolled(app: &App, frame: &mut Frame, area: Rect, page: Page, scroll: us
     let scroll = scroll.min(total.saturating_sub(height));
     let rows: Vec<Line> = page.lines.into_iter().skip(scroll).take(height).collect();
     frame.render_widget(Paragraph::new(rows), area);
-    super::scrollbar::draw(app, frame, super::scrollbar::beside(area), scroll, total);
+    scrollbar::draw(app, frame, scrollbar::beside(area), scroll, total);
 }

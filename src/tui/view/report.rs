@@ -9,11 +9,12 @@ use crate::report::blocks::Section;
 use crate::report::{Chapter, Format};
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
-use crate::tui::folio::{self, Line as Wanted};
+use crate::tui::folio::{self, Line as Wanted, SETTINGS, SITTING};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{cut, fill};
 
-use super::blocks;
+use super::scrollbar::{Long, first_line};
+use super::{blocks, scrollbar};
 
 /// Rows of the side above its first chapter: five settings, a gap, a heading.
 const ABOVE: usize = 7;
@@ -26,9 +27,43 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let Some(panel) = areas.panel else { return };
     let inner = beside(app, frame, panel);
     let lines = chapter(app, inner.width);
-    let from = app.folio.scroll.min(end(lines.len(), inner.height));
+    let all = lines.len();
+    let from = app.folio.scroll.min(end(all, inner.height));
     let shown = lines.into_iter().skip(from).take(usize::from(inner.height));
     frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
+    scrollbar::draw(app, frame, scrollbar::beside(inner), from, all);
+}
+
+/// The scroll bar of the side.
+pub fn list_bar(app: &App, list: Rect) -> Long {
+    Long {
+        bar: Rect {
+            x: list.right().saturating_sub(1),
+            width: 1.min(list.width),
+            ..list
+        },
+        all: app.folio.lines().len() + ABOVE - SETTINGS.len() + state_rows(app),
+    }
+}
+
+/// The side's line nearest to one of its rows.
+#[must_use]
+pub fn line_near(app: &App, row: usize) -> usize {
+    let (settings, last) = (SETTINGS.len(), app.folio.lines().len() - 1);
+    if row < settings {
+        row
+    } else {
+        (row + settings).saturating_sub(ABOVE).clamp(settings, last)
+    }
+}
+
+/// The scroll bar of the chapter.
+pub fn detail_bar(app: &App, panel: Rect) -> Long {
+    let inner = inside(panel);
+    Long {
+        bar: scrollbar::beside(inner),
+        all: chapter(app, inner.width).len(),
+    }
 }
 
 /// A line between side and chapter, beside each other at every width; gives what is left for the chapter.
@@ -55,31 +90,40 @@ pub fn furthest(app: &App) -> usize {
 }
 
 fn end(lines: usize, height: u16) -> usize {
-    lines.saturating_sub(usize::from(height).saturating_sub(1))
+    lines.saturating_sub(usize::from(height))
 }
 
 /// The side's line at a row of the screen.
 #[must_use]
 pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
-    let at = usize::from(row.checked_sub(area.y)?) + first(app, area.height);
+    let at = usize::from(row.checked_sub(area.y)?) + top(app, area);
     let line = match at {
         0..=4 => at,
         _ => at.checked_sub(ABOVE - 5)?,
     };
-    (line < Wanted::all().len() && !(5..ABOVE).contains(&at)).then_some(line)
+    (line < app.folio.lines().len() && !(5..ABOVE).contains(&at)).then_some(line)
 }
 
 /// The first row of the side that is shown, so that the cursor is in view.
-fn first(app: &App, height: u16) -> usize {
+pub fn top(app: &App, list: Rect) -> usize {
     let at = app.folio.cursor;
     let row = if at < 5 { at } else { at - 5 + ABOVE };
-    row.saturating_sub(usize::from(height).saturating_sub(1))
+    first_line(app.top(), row, list.height, list_bar(app, list).all)
+}
+
+/// Rows below the chapters: how the export is going, or what was written, with a gap above.
+fn state_rows(app: &App) -> usize {
+    if app.export.is_some() || app.folio.written.is_some() {
+        3
+    } else {
+        0
+    }
 }
 
 fn side(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width).saturating_sub(1);
-    let all = Wanted::all();
+    let all = app.folio.lines();
     let mut lines: Vec<Line> = Vec::new();
     for (index, line) in all.iter().enumerate() {
         if index == 5 {
@@ -88,15 +132,19 @@ fn side(app: &App, frame: &mut Frame, area: Rect) {
         }
         lines.push(side_line(app, *line, index == app.folio.cursor, room));
     }
-    lines.push(Line::default());
-    lines.extend(state(app, room));
-    let first = first(app, area.height);
+    if state_rows(app) > 0 {
+        lines.push(Line::default());
+        lines.extend(state(app, room));
+    }
+    let first = top(app, area);
+    let Long { bar, all } = list_bar(app, area);
     let shown: Vec<Line> = lines
         .into_iter()
         .skip(first)
         .take(usize::from(area.height))
         .collect();
     frame.render_widget(Paragraph::new(shown), area);
+    scrollbar::draw(app, frame, bar, first, all);
 }
 
 fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> {
@@ -114,6 +162,10 @@ fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> 
                 "{mark} {}",
                 blocks::drawable(&title(app, chapter), theme.ascii())
             )
+        }
+        Wanted::Sitting => {
+            let title = section(app, SITTING).map_or("", |section| section.title.as_str());
+            format!("{}   {title}", theme.glyph(Glyph::Treated))
         }
         setting => {
             let (name, value) = setting_of(app, setting);
@@ -144,7 +196,7 @@ fn setting_of(app: &App, line: Wanted) -> (&'static str, String) {
             ("Edition", format!("OWASP ML {edition}"))
         }
         Wanted::Date => ("Date", wanted.date.unwrap_or(app.date).to_string()),
-        Wanted::Path | Wanted::Chapter(_) => {
+        Wanted::Path | Wanted::Chapter(_) | Wanted::Sitting => {
             let path = folio::path(app);
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             ("File", name.into_owned())
@@ -191,25 +243,26 @@ fn title(app: &App, chapter: Chapter) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|c| c.to_ascii_uppercase());
     let name: String = first.into_iter().chain(characters).collect();
-    section(app, chapter).map_or(name, |section| section.title.clone())
+    section(app, chapter.as_str()).map_or(name, |section| section.title.clone())
 }
 
 /// The chapter of the report as it is now; a chapter that has nothing to say is not in it.
-fn section(app: &App, chapter: Chapter) -> Option<&Section> {
+fn section<'a>(app: &'a App, id: &str) -> Option<&'a Section> {
     let sections = &app.folio.report()?.sections;
-    sections
-        .iter()
-        .find(|section| section.id == chapter.as_str())
+    sections.iter().find(|section| section.id == id)
 }
 
 /// What is shown of the line under the cursor.
 fn chapter(app: &App, width: u16) -> Vec<Line<'static>> {
     let room = usize::from(width);
     match app.folio.line() {
-        Wanted::Chapter(chapter) => match section(app, chapter) {
+        Wanted::Chapter(chapter) => match section(app, chapter.as_str()) {
             Some(section) => blocks::section(app, section, room),
             None => left_out(app, chapter, room),
         },
+        Wanted::Sitting => section(app, SITTING)
+            .map(|section| blocks::section(app, section, room))
+            .unwrap_or_default(),
         _ => cover(app, room),
     }
 }

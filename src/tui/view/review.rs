@@ -14,9 +14,10 @@ use crate::tui::review::{self, Leaf, Point};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, count, cut, fill, wrap};
 
-use super::excerpt;
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
+use super::scrollbar::{Long, first_line};
+use super::{excerpt, scrollbar};
 
 /// Columns that are comfortable to read across a room.
 const CALM: u16 = 76;
@@ -127,13 +128,60 @@ fn agenda_parts(app: &App, area: Rect) -> (Rect, usize) {
         .iter()
         .position(|line| matches!(line, AgendaLine::Point(index) if *index == app.review.cursor))
         .unwrap_or(0);
-    let height = usize::from(list.height).max(1);
-    (
-        list,
-        cursor
-            .saturating_sub(height * 2 / 3)
-            .min(lines.len().saturating_sub(height)),
-    )
+    let first = first_line(app.top(), cursor, list.height, lines.len());
+    // The title of a part stays with its first point.
+    let titled = cursor > 0 && matches!(lines[cursor - 1], AgendaLine::Title(_));
+    let above = usize::from(titled && first == cursor && list.height > 1);
+    (list, first - above)
+}
+
+/// The first line of the agenda that is shown.
+pub fn top(app: &App, area: Rect) -> usize {
+    agenda_parts(app, area).1
+}
+
+/// The scroll bar of the agenda, or of the choices of a point.
+pub fn list_bar(app: &App, area: Rect) -> Option<Long> {
+    if let Some(point) = app.review.point() {
+        let parts = parts(app, area, point);
+        // Choices that stand apart all fit.
+        return (parts.pitch == 1).then(|| Long {
+            bar: scrollbar::beside(parts.list),
+            all: point.choices(),
+        });
+    }
+    if app.review.page != Leaf::Agenda {
+        return None;
+    }
+    Some(Long {
+        bar: scrollbar::beside(agenda_parts(app, area).0),
+        all: agenda_lines(&review::items(app)).len(),
+    })
+}
+
+/// The point nearest to a line of the agenda.
+#[must_use]
+pub fn point_near(app: &App, line: usize) -> Option<usize> {
+    let lines = agenda_lines(&review::items(app));
+    let index = |line: &AgendaLine| match line {
+        AgendaLine::Point(index) => Some(*index),
+        _ => None,
+    };
+    let from = line.min(lines.len());
+    let below = lines[from..].iter().find_map(index);
+    below.or_else(|| lines[..from].iter().rev().find_map(index))
+}
+
+/// The scroll bar of what was settled.
+pub fn detail_bar(app: &App, area: Rect) -> Option<Long> {
+    if app.review.page != Leaf::Settled {
+        return None;
+    }
+    let body = settled_area(area);
+    Some(Long {
+        bar: scrollbar::beside(body),
+        all: settled_page(app, body).lines.len(),
+    })
 }
 
 fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
@@ -155,7 +203,12 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
         } else {
             "begins at the marked one"
         };
-        format!("{points}, made from the model; {key} {verb}.")
+        let whole = format!("{points}, made from the model; {key} {verb}.");
+        if columns(&whole) <= usize::from(inner.width) {
+            whole
+        } else {
+            format!("{points}; {key} {verb}.")
+        }
     };
     let row = Rect {
         y: inner.y + 1.min(inner.height),
@@ -201,6 +254,8 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
         })
         .collect();
     frame.render_widget(Paragraph::new(shown), list);
+    let all = agenda_lines(&items).len();
+    scrollbar::draw(app, frame, scrollbar::beside(list), first, all);
 }
 
 // ---- one point
@@ -234,8 +289,14 @@ fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     let choices = u16::try_from(point.choices()).unwrap_or(9);
     let words = words(app, point, width);
     let wanted = u16::try_from(words.len()).unwrap_or(9);
-    // Below the choices stands what the marked one would change; beside or below the drawing.
-    let below = if beside { 0 } else { 5 };
+    // Below the choices stands what the marked one would change; beside or below the drawing, which gives way to the question.
+    let question = asked(app, point, width);
+    let needed = question + choices.min(6) + 1;
+    let below = if beside {
+        0
+    } else {
+        column.height.saturating_sub(needed).min(5)
+    };
     let room = column.height.saturating_sub(below);
     let pitch = if room >= wanted + 2 * choices + 6 {
         2
@@ -243,9 +304,9 @@ fn parts(app: &App, area: Rect, point: &Point) -> Parts {
         1
     };
     let detail = if point.card.is_some() { 3 } else { 0 };
-    let text = wanted.min(room.saturating_sub(choices.min(6) * pitch));
-    let list = (choices * pitch).min(room - text);
-    let detail = detail.min(room - text - list);
+    let text = wanted.min(room.saturating_sub(choices.min(6) * pitch).max(question));
+    let list = (choices * pitch).min(room.saturating_sub(text));
+    let detail = detail.min(room.saturating_sub(text + list));
     let used = text + list + detail;
     let visible = usize::from(list / pitch).max(1);
     let excerpt = if beside {
@@ -257,7 +318,7 @@ fn parts(app: &App, area: Rect, point: &Point) -> Parts {
             height: area.height,
         })
     } else {
-        let rest = column.height - used;
+        let rest = column.height.saturating_sub(used);
         (rest >= 4).then(|| Rect {
             x: area.x,
             y: column.y + used,
@@ -286,14 +347,31 @@ fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     }
 }
 
+/// Rows of the question alone.
+fn asked(app: &App, point: &Point, width: u16) -> u16 {
+    let large = is_large(app);
+    let rows = wrap(&point.text, question_room(width, large)).len();
+    u16::try_from(if large { 2 * rows } else { rows }).unwrap_or(3)
+}
+
+/// Whether there is room for a blank line between the lines of a question, as large type has it.
+fn is_large(app: &App) -> bool {
+    app.size.1 >= 36
+}
+
+/// Columns of a question.
+fn question_room(width: u16, large: bool) -> usize {
+    usize::from(width.min(CALM)).min(if large { 56 } else { 72 })
+}
+
 /// The question and why it is asked, wrapped; with room, a blank line between the lines, as large type has it.
 fn words(app: &App, point: &Point, width: u16) -> Vec<Line<'static>> {
     let theme = app.theme;
-    let large = app.size.1 >= 36;
+    let large = is_large(app);
     let room = usize::from(width.min(CALM));
     let mut lines: Vec<Line> = Vec::new();
     let strong = theme.style(Role::Strong);
-    for line in wrap(&point.text, room.min(if large { 56 } else { 72 })) {
+    for line in wrap(&point.text, question_room(width, large)) {
         if large && !lines.is_empty() {
             lines.push(Line::default());
         }
@@ -346,8 +424,8 @@ fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point) {
     let height = usize::from(parts.text.height);
     if text.len() > height {
         // The question stays; of the reasons goes what has no room.
-        text.truncate(height.saturating_sub(1));
-        text.push(Line::default());
+        let question = usize::from(asked(app, point, parts.text.width));
+        text.truncate(height.saturating_sub(1).max(question));
     }
     frame.render_widget(Paragraph::new(text), parts.text);
     let rows = choices(app, point, usize::from(parts.list.width));
@@ -357,6 +435,9 @@ fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point) {
         lines.extend((1..parts.pitch).map(|_| Line::default()));
     }
     frame.render_widget(Paragraph::new(lines), parts.list);
+    if let Some(Long { bar, all }) = list_bar(app, area) {
+        scrollbar::draw(app, frame, bar, parts.first, all);
+    }
     if let Some(choice) = point
         .card
         .as_ref()
@@ -466,18 +547,27 @@ fn picked(
 // ---- what was settled
 
 fn draw_settled(app: &App, frame: &mut Frame, area: Rect) {
+    head(app, frame, inset(area), "Review: settled in this sitting");
+    let body = settled_area(area);
+    let page = settled_page(app, body);
+    scrolled(app, frame, body, page, app.review.scroll);
+}
+
+fn settled_area(area: Rect) -> Rect {
     let inner = inset(area);
-    head(app, frame, inner, "Review: settled in this sitting");
-    let body = Rect {
+    Rect {
         y: inner.y + 2.min(inner.height),
         height: inner.height.saturating_sub(2),
         ..inner
-    };
+    }
+}
+
+fn settled_page(app: &App, body: Rect) -> Page {
     let mut page = Page::new(app.theme, usize::from(body.width.min(100)));
     if let Some(sitting) = review::settled(app) {
         write_settled(app, &mut page, &sitting);
     }
-    scrolled(app, frame, body, page, app.review.scroll);
+    page
 }
 
 fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {

@@ -13,11 +13,12 @@ use crate::tui::wrap::{columns, cut, fill};
 
 use super::page::Page;
 use super::panel::scrolled;
+use super::scrollbar::{self, Long, first_line};
 
 /// Draws the page.
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let Some(list) = areas.list else { return };
-    let first = first(app, list.height);
+    let first = top(app, list);
     let lines: Vec<Line> = app
         .start
         .rows
@@ -25,40 +26,81 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         .enumerate()
         .skip(first)
         .take(usize::from(list.height))
-        .map(|(index, row)| line(app, row, index == app.start.cursor, usize::from(list.width)))
+        .map(|(index, row)| {
+            line(
+                app,
+                row,
+                index == app.start.cursor,
+                usize::from(list.width).saturating_sub(1),
+            )
+        })
         .collect();
     frame.render_widget(Paragraph::new(lines), list);
+    let Long { bar, all } = list_bar(app, list);
+    scrollbar::draw(app, frame, bar, first, all);
     if let Some(panel) = areas.panel {
         let upright = Line::styled(app.theme.glyph(Glyph::Upright), app.theme.style(Role::Dim));
         let rule: Vec<Line> = (0..panel.height).map(|_| upright.clone()).collect();
         frame.render_widget(Paragraph::new(rule), Rect { width: 1, ..panel });
-        let inner = Rect {
-            x: panel.x + 2,
-            width: panel.width.saturating_sub(3),
-            ..panel
-        };
-        let mut page = Page::new(app.theme, usize::from(inner.width));
-        if let Some(entry) = app.start.current() {
-            detail(app, &mut page, entry, usize::from(inner.height));
-        }
-        scrolled(app, frame, inner, page, app.start.scroll);
+        let inner = inside(panel);
+        scrolled(app, frame, inner, page(app, inner), app.start.scroll);
     }
 }
 
-/// The first row that is shown, so that the cursor and the heading above it are in view.
-fn first(app: &App, height: u16) -> usize {
-    let height = usize::from(height);
-    let last = app.start.rows.len().saturating_sub(height);
-    app.start
-        .cursor
-        .saturating_sub(height.saturating_sub(2))
-        .min(last)
+/// What is inside the line beside the detail.
+fn inside(panel: Rect) -> Rect {
+    Rect {
+        x: panel.x + 2,
+        width: panel.width.saturating_sub(3),
+        ..panel
+    }
+}
+
+fn page(app: &App, inner: Rect) -> Page {
+    let mut page = Page::new(app.theme, usize::from(inner.width));
+    if let Some(entry) = app.start.current() {
+        detail(app, &mut page, entry, usize::from(inner.height));
+    }
+    page
+}
+
+/// The first row that is shown, so that the cursor is in view, with its heading where that stands right above it.
+pub fn top(app: &App, list: Rect) -> usize {
+    let page = &app.start;
+    let first = first_line(app.top(), page.cursor, list.height, page.rows.len());
+    let heading = |at: usize| matches!(page.rows.get(at), Some(Row::Heading(_)));
+    if first == page.cursor && first > 0 && heading(first - 1) {
+        first - 1
+    } else {
+        first
+    }
+}
+
+/// The scroll bar of the list.
+pub fn list_bar(app: &App, list: Rect) -> Long {
+    Long {
+        bar: Rect {
+            x: list.right().saturating_sub(1),
+            width: 1.min(list.width),
+            ..list
+        },
+        all: app.start.rows.len(),
+    }
+}
+
+/// The scroll bar of the detail.
+pub fn detail_bar(app: &App, panel: Rect) -> Long {
+    let inner = inside(panel);
+    Long {
+        bar: scrollbar::beside(inner),
+        all: page(app, inner).lines.len(),
+    }
 }
 
 /// The row of the page at a row of the screen.
 #[must_use]
 pub fn row_at(app: &App, area: Rect, row: u16) -> Option<usize> {
-    let at = usize::from(row.checked_sub(area.y)?) + first(app, area.height);
+    let at = usize::from(row.checked_sub(area.y)?) + top(app, area);
     (at < app.start.rows.len()).then_some(at)
 }
 

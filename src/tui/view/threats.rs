@@ -16,6 +16,7 @@ use crate::tui::wrap::{columns, count, cut, fill};
 
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
+use super::scrollbar::{Long, first_line};
 use super::{detail, finding, scrollbar};
 
 /// Columns of cursor, mark and risk.
@@ -57,7 +58,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     }
     let area = lines_area(app, list);
     let at = app.register.index(&rows);
-    let first = first(at, area.height);
+    let first = first_line(app.top(), at, area.height, rows.len());
     let room = usize::from(area.width);
     let table = Table::of(app, room);
     let shown = rows
@@ -69,19 +70,35 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         .map(|(index, row)| table.line(app, row, index == at))
         .collect();
     frame.render_widget(Paragraph::new(lines), area);
-    scrollbar::draw(app, frame, bar_of_list(app, list), first, rows.len());
+    scrollbar::draw(app, frame, scrollbar::beside(area), first, rows.len());
     let page = page(app, inner.width, rows[at].id()).0;
     scrolled(app, frame, inner, page, app.register.scroll);
 }
 
-/// The column in which the list's scroll bar stands.
-fn bar_of_list(app: &App, list: Rect) -> Rect {
-    let area = lines_area(app, list);
-    Rect {
-        x: area.right(),
-        width: 1.min(list.width),
-        ..area
+/// The first line of the list that is shown.
+pub fn top(app: &App, list: Rect) -> usize {
+    let rows = register::rows(app);
+    let height = lines_area(app, list).height;
+    first_line(app.top(), app.register.index(&rows), height, rows.len())
+}
+
+/// The scroll bar of the list.
+pub fn list_bar(app: &App, list: Rect) -> Long {
+    Long {
+        bar: scrollbar::beside(lines_area(app, list)),
+        all: register::rows(app).len(),
     }
+}
+
+/// The scroll bar of the detail.
+pub fn detail_bar(app: &App, panel: Rect) -> Option<Long> {
+    let rows = register::rows(app);
+    let id = rows.get(app.register.index(&rows))?.id();
+    let inner = inside(app, panel);
+    Some(Long {
+        bar: scrollbar::beside(inner),
+        all: page(app, inner.width, id).0.lines.len(),
+    })
 }
 
 /// The whole detail of a finding at a width, with where its parts begin.
@@ -120,18 +137,11 @@ pub fn detail_rows(app: &App, id: &FindingId) -> DetailRows {
     }
 }
 
-/// The first line that is shown, so that the cursor is in view.
-fn first(at: usize, height: u16) -> usize {
-    at.saturating_sub(usize::from(height).saturating_sub(1))
-}
-
 /// What is at a place of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
     /// A line, by its index.
     Line(usize),
-    /// The scroll bar, with the line that stands there in proportion.
-    Bar(usize),
     /// The head of a column.
     Head(Sort),
     /// The line of the filter.
@@ -153,22 +163,8 @@ pub fn spot_at(app: &App, list: Rect, column: u16, row: u16) -> Option<Spot> {
         let filter = is_narrowed(app) && row == list.y + 1;
         return filter.then_some(Spot::Filter);
     }
-    if let Some(line) = scrollbar::line_at(bar_of_list(app, list), rows.len(), column, row) {
-        return Some(Spot::Bar(line));
-    }
-    let at = app.register.index(&rows);
-    let line = usize::from(row - area.y) + first(at, area.height);
+    let line = usize::from(row - area.y) + top(app, list);
     (line < rows.len()).then_some(Spot::Line(line))
-}
-
-/// The row of the detail that stands at the place of its scroll bar, in proportion.
-#[must_use]
-pub fn detail_bar_at(app: &App, panel: Rect, column: u16, row: u16) -> Option<usize> {
-    let rows = register::rows(app);
-    let id = rows.get(app.register.index(&rows))?.id();
-    let inner = inside(app, panel);
-    let all = detail_rows(app, id).all;
-    scrollbar::line_at(scrollbar::beside(inner), all, column, row)
 }
 
 /// The value of the question at a row of the detail.
@@ -195,7 +191,7 @@ pub fn value_at(app: &App, panel: Rect, row: u16) -> Option<usize> {
 }
 
 /// What is inside the detail's border.
-fn inside(app: &App, area: Rect) -> Rect {
+pub fn inside(app: &App, area: Rect) -> Rect {
     if app.size.0 >= WIDE && area.x > 0 {
         return Rect {
             x: area.x + 2,

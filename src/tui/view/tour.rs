@@ -79,12 +79,21 @@ fn keys(app: &App, step: &Step) -> Vec<(String, &'static str)> {
         keys.push((key_of(app, Place::Anywhere, command), "there first"));
     }
     for (place, command, word) in step.keys {
+        let away = match command {
+            Command::StepBack => app.leaves_tour_by_esc(),
+            Command::Cancel => app.modals.is_empty(),
+            _ => false,
+        };
+        if away {
+            continue; // There is nothing to step back from.
+        }
         keys.push((key_of(app, *place, *command), *word));
     }
-    keys.push((
-        key_of(app, Place::Anywhere, Command::StepBack),
-        "leaves the tour",
-    ));
+    let esc = key_of(app, Place::Anywhere, Command::StepBack);
+    // Where Esc leads elsewhere first, it is not said to leave.
+    if app.leaves_tour_by_esc() && !keys.iter().any(|(key, _)| *key == esc) {
+        keys.push((esc, "leaves the tour"));
+    }
     keys
 }
 

@@ -16,11 +16,19 @@ use crate::tui::wrap::{count, fill};
 
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
-use super::requirement;
-use super::threats::separate;
+use super::scrollbar::{Long, first_line};
+use super::threats::{inside, separate};
+use super::{requirement, scrollbar};
 
-/// Rows above the list: levels, coverage, what is listed, whose requirements these are, and column heads.
-const HEAD: u16 = 5;
+/// Rows above the list: levels, coverage, what is listed, whose requirements these are, and column heads. A low window has only
+/// levels, what is listed or else coverage, and whose they are.
+fn head_rows(app: &App) -> u16 {
+    if is_low(app) { 3 } else { 5 }
+}
+
+fn is_low(app: &App) -> bool {
+    app.size.1 < 20
+}
 
 /// Draws the screen.
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
@@ -30,8 +38,8 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     head(app, frame, area);
     let entries = entries(app);
     let rows = Rect {
-        y: area.y + HEAD,
-        height: area.height.saturating_sub(HEAD),
+        y: area.y + head_rows(app),
+        height: area.height.saturating_sub(head_rows(app)),
         ..area
     };
     let inner = separate(app, frame, panel, false);
@@ -40,10 +48,8 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         return;
     };
     let room = usize::from(rows.width).saturating_sub(1);
-    let shown = entries
-        .iter()
-        .skip(first(app, &entries, rows.height))
-        .take(usize::from(rows.height));
+    let first = first(app, &entries, rows.height);
+    let shown = entries.iter().skip(first).take(usize::from(rows.height));
     let lines: Vec<Line> = shown
         .map(|entry| match entry {
             Entry::Heading(text, all, verified) => heading(app, text, *all, *verified, room),
@@ -51,27 +57,82 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), rows);
+    let Long { bar, all } = list_bar(app, area);
+    scrollbar::draw(app, frame, bar, first, all);
     let mut page = Page::new(app.theme, usize::from(inner.width));
     requirement::write(app, &mut page, &row);
     scrolled(app, frame, inner, page, app.verify.scroll);
 }
 
-/// The first entry that is shown, so that the cursor is in view with the heading above it.
+/// The first entry that is shown, so that the cursor is in view, with its heading where that stands right above it.
 fn first(app: &App, entries: &[Entry], height: u16) -> usize {
     let at = here(app).map(|row| row.id);
     let cursor = entries
         .iter()
         .position(|entry| matches!(entry, Entry::Row(_, row) if Some(row.id) == at))
         .unwrap_or(0);
-    cursor.saturating_sub(usize::from(height).saturating_sub(1))
+    let first = first_line(app.top(), cursor, height, entries.len());
+    let headed = cursor > 0 && matches!(entries[cursor - 1], Entry::Heading(..));
+    if headed && height > 1 && first == cursor {
+        first - 1
+    } else {
+        first
+    }
+}
+
+/// The first entry that is shown.
+pub fn top(app: &App, list: Rect) -> usize {
+    first(
+        app,
+        &entries(app),
+        list.height.saturating_sub(head_rows(app)),
+    )
+}
+
+/// The scroll bar of the list.
+pub fn list_bar(app: &App, list: Rect) -> Long {
+    let bar = Rect {
+        x: list.right().saturating_sub(1),
+        y: list.y + head_rows(app),
+        width: 1.min(list.width),
+        height: list.height.saturating_sub(head_rows(app)),
+    };
+    Long {
+        bar,
+        all: entries(app).len(),
+    }
+}
+
+/// The requirement nearest to an entry of the list, as an index.
+#[must_use]
+pub fn row_near(app: &App, entry: usize) -> Option<usize> {
+    let index = |entry: &Entry| match entry {
+        Entry::Row(index, _) => Some(*index),
+        Entry::Heading(..) => None,
+    };
+    let entries = entries(app);
+    let from = entry.min(entries.len());
+    let below = entries[from..].iter().find_map(index);
+    below.or_else(|| entries[..from].iter().rev().find_map(index))
+}
+
+/// The scroll bar of the detail.
+pub fn detail_bar(app: &App, panel: Rect) -> Option<Long> {
+    let row = here(app)?;
+    let inner = inside(app, panel);
+    let mut page = Page::new(app.theme, usize::from(inner.width));
+    requirement::write(app, &mut page, &row);
+    Some(Long {
+        bar: scrollbar::beside(inner),
+        all: page.lines.len(),
+    })
 }
 
 /// The requirement of the list at a row of the screen, as an index.
 #[must_use]
 pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
     let entries = entries(app);
-    let height = area.height.saturating_sub(HEAD);
-    let line = usize::from(row.checked_sub(area.y + HEAD)?) + first(app, &entries, height);
+    let line = usize::from(row.checked_sub(area.y + head_rows(app))?) + top(app, area);
     match entries.get(line) {
         Some(Entry::Row(index, _)) => Some(*index),
         _ => None,
@@ -82,15 +143,25 @@ fn head(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width).saturating_sub(1);
     let dim = theme.style(Role::Dim);
-    let lines = vec![
-        levels(app, room),
-        shares(app, room),
-        listed(app, room),
-        line_of(vec![(notice(room).to_owned(), dim)], room, theme.ascii()),
-        Line::styled(Columns::of(room).heads(theme), dim),
-    ];
+    let notice = line_of(vec![(notice(room).to_owned(), dim)], room, theme.ascii());
+    let lines = if is_low(app) {
+        let second = if app.verify.filter.is_empty() {
+            shares(app, room)
+        } else {
+            listed(app, room)
+        };
+        vec![levels(app, room), second, notice]
+    } else {
+        vec![
+            levels(app, room),
+            shares(app, room),
+            listed(app, room),
+            notice,
+            Line::styled(Columns::of(room).heads(theme), dim),
+        ]
+    };
     let rect = Rect {
-        height: HEAD.min(area.height),
+        height: head_rows(app).min(area.height),
         ..area
     };
     frame.render_widget(Paragraph::new(lines), rect);
@@ -100,7 +171,9 @@ fn head(app: &App, frame: &mut Frame, area: Rect) {
 fn notice(room: usize) -> &'static str {
     const LONG: &str = " PVC requirements are Bartizan's own, aligned with OWASP MLSVS; they are not OWASP requirements, and this is no OWASP certification.";
     const SHORT: &str = " PVC requirements are Bartizan's own, not OWASP's; no certification.";
-    if LONG.len() <= room { LONG } else { SHORT }
+    const LEAST: &str = " PVC: Bartizan's own, not OWASP's; no certification.";
+    let fits = |text: &&str| text.len() <= room;
+    [LONG, SHORT].into_iter().find(fits).unwrap_or(LEAST)
 }
 
 /// A bar of so many columns.
@@ -128,7 +201,11 @@ fn percent(share: f64) -> String {
 /// The ladder: how much of each level is verified.
 fn levels(app: &App, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let wide = if room >= 100 { 14 } else { 6 };
+    let wide = match room {
+        100.. => 14,
+        64.. => 6,
+        _ => 4,
+    };
     let mut pieces = vec![(" Levels ".to_owned(), theme.style(Role::Strong))];
     for rung in ladder(&app.catalog, &app.derived.assessment) {
         let (mark, role) = if rung.reached {
@@ -159,7 +236,11 @@ fn levels(app: &App, room: usize) -> Line<'static> {
 fn shares(app: &App, room: usize) -> Line<'static> {
     let theme = app.theme;
     let assessment = &app.derived.assessment;
-    let wide = if room >= 100 { 20 } else { 8 };
+    let wide = match room {
+        100.. => 20,
+        70.. => 8,
+        _ => 4,
+    };
     let unseen = assessment
         .requirements
         .values()

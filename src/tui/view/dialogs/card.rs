@@ -99,6 +99,12 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
     }
     let mut page = Page::new(theme, usize::from(parts.detail.width));
     if let Some(choice) = card.choices.get(card.cursor) {
+        // A meaning that is cut off in its line stands here whole.
+        let room = usize::from(parts.list.width);
+        if columns(&choice.value) + columns(&choice.meaning) + columns(&choice.effect) + 16 > room {
+            let value = choice.value.replace('_', " ");
+            page.text(Role::Plain, &format!("{value}: {}.", choice.meaning));
+        }
         page.text(Role::Dim, &choice.detail);
     }
     frame.render_widget(Paragraph::new(page.lines), parts.detail);

@@ -6,47 +6,80 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::modal::control::{ControlField, ControlForm, meaning};
 use crate::tui::theme::Role;
 use crate::tui::verify::state_words;
 use crate::tui::view::page::line_of;
 use crate::tui::wrap::{cut, wrap};
 
-use super::{beside_label, draw_field, middle, popup};
+use super::{beside_label, draw_field, inside, middle, popup};
+
+/// Where everything stands, and the words around the fields.
+struct Parts {
+    whole: Rect,
+    text: Vec<Line<'static>>,
+    fields: Vec<Rect>,
+    notes: (Vec<Line<'static>>, Rect),
+}
+
+fn parts(app: &App, form: &ControlForm) -> Parts {
+    let large = app.size.1 >= 30;
+    let width = 76.min(app.size.0.saturating_sub(2));
+    let columns = usize::from(width.saturating_sub(4));
+    let notes = notes(app, form, columns);
+    let tall = if large { 3 } else { 2 };
+    let fixed = 2 + 1 + rows(&notes) + u16::from(!notes.is_empty());
+    let field = |field| match field {
+        ControlField::Evidence | ControlField::Because => tall,
+        _ => 1,
+    };
+    let fields: u16 = ControlField::ALL.into_iter().map(field).sum();
+    // In a low window the text of the requirement gives way: it stands in the detail, too.
+    let left = app.size.1.saturating_sub(3 + fixed + fields);
+    let most = if large { 6 } else { 3 }.min(usize::from(left)).max(1);
+    let text = requirement_text(app, form, columns, most);
+    let whole = middle(app, width, fixed + fields + rows(&text));
+    let inner = inside(whole);
+    let mut y = inner.y + rows(&text) + 1;
+    let mut stand = Vec::new();
+    for one in ControlField::ALL {
+        let height = field(one).min(inner.bottom().saturating_sub(y));
+        stand.push(Rect { y, height, ..inner });
+        y += height;
+    }
+    let y = inner.bottom().saturating_sub(rows(&notes)).max(y);
+    let height = inner.bottom().saturating_sub(y);
+    Parts {
+        whole,
+        text,
+        fields: stand,
+        notes: (notes, Rect { y, height, ..inner }),
+    }
+}
+
+fn rows(lines: &[Line]) -> u16 {
+    u16::try_from(lines.len()).unwrap_or(3)
+}
+
+/// Where each field stands.
+pub fn fields(app: &App, form: &ControlForm) -> Vec<Rect> {
+    parts(app, form).fields
+}
 
 /// Draws the form.
 pub fn draw(app: &App, frame: &mut Frame, form: &ControlForm) {
-    let theme = app.theme;
-    let large = app.size.1 >= 30;
-    let width = 76.min(app.size.0.saturating_sub(2));
-    let inside = usize::from(width.saturating_sub(4));
-    let text = requirement_text(app, form, inside, if large { 6 } else { 3 });
-    let notes = notes(app, form, inside);
-    let rows = |count: usize| u16::try_from(count).unwrap_or(3);
-    let tall = if large { 3 } else { 2 };
-    let fields = 3 + 2 * tall;
-    let height = 2 + rows(text.len()) + 1 + fields + 1 + rows(notes.len());
-    let whole = middle(app, width, height);
-    let inner = popup(app, frame, whole, &title(app, form));
-    let row = |y: u16, height: u16| Rect {
-        y,
-        height: height.min(inner.bottom().saturating_sub(y)),
+    let parts = parts(app, form);
+    let inner = popup(app, frame, parts.whole, &title(app, form));
+    let text = Rect {
+        height: rows(&parts.text).min(inner.height),
         ..inner
     };
-    let mut y = inner.y;
-    let height = rows(text.len());
-    frame.render_widget(Paragraph::new(text), row(y, height));
-    y += height + 1;
-    for field in ControlField::ALL {
-        let height = match field {
-            ControlField::Evidence | ControlField::Because => tall,
-            _ => 1,
-        };
-        draw_form_field(app, frame, form, field, row(y, height));
-        y += height;
+    frame.render_widget(Paragraph::new(parts.text), text);
+    for (field, rect) in ControlField::ALL.into_iter().zip(parts.fields) {
+        draw_form_field(app, frame, form, field, rect);
     }
-    let style = theme.style(Role::Plain);
-    frame.render_widget(Paragraph::new(notes).style(style), row(y + 1, inner.height));
+    frame.render_widget(Paragraph::new(parts.notes.0), parts.notes.1);
 }
 
 fn title(app: &App, form: &ControlForm) -> String {
@@ -112,7 +145,10 @@ fn draw_form_field(
     let right = beside_label(app, frame, rect, field.label(), focused);
     if let Some(text) = form.field(field) {
         let ghost = form.ghost(field);
-        let ghost = ghost.map_or_else(String::new, |ghost| format!(" (Tab takes {ghost})"));
+        let ghost = ghost.map_or_else(String::new, |ghost| {
+            let key = app.key(Command::NextField);
+            format!(" ({key} takes {ghost})")
+        });
         let placeholder = format!("{}{ghost}", field.placeholder());
         draw_field(app, frame, text, right, focused, &placeholder);
         return;

@@ -6,14 +6,22 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::modal::find_out::{FindOut, FindOutField};
 use crate::tui::theme::Role;
 use crate::tui::wrap::wrap;
 
-use super::{beside_label, draw_field, middle, popup};
+use super::{beside_label, draw_field, inside, middle, popup};
 
-/// Draws the form.
-pub fn draw(app: &App, frame: &mut Frame, form: &FindOut) {
+/// Where everything stands, and the words around the fields.
+struct Parts {
+    whole: Rect,
+    head: Vec<Line<'static>>,
+    fields: Vec<Rect>,
+    error: Vec<Line<'static>>,
+}
+
+fn parts(app: &App, form: &FindOut) -> Parts {
     let width = 76.min(app.size.0.saturating_sub(2));
     let room = usize::from(width.saturating_sub(4));
     let styled = |text: &str, role: Role| -> Vec<Line<'static>> {
@@ -27,30 +35,60 @@ pub fn draw(app: &App, frame: &mut Frame, form: &FindOut) {
     head.extend(styled(why, Role::Dim));
     let error = form.error.as_deref().map(|error| styled(error, Role::Bad));
     let error = error.unwrap_or_default();
-    let rows = |lines: &[Line]| u16::try_from(lines.len()).unwrap_or(2);
-    let height = 2 + rows(&head) + 1 + 3 + 1 + rows(&error);
-    let whole = middle(app, width, height);
-    let inner = popup(app, frame, whole, "Nobody here knows: who finds out?");
-    let row = |y: u16, height: u16| Rect {
-        y,
-        height: height.min(inner.bottom().saturating_sub(y)),
+    let whole = middle(app, width, 2 + rows(&head) + 1 + 3 + 1 + rows(&error));
+    let inner = inside(whole);
+    let first = inner.y + rows(&head) + 1;
+    let fields = (first..)
+        .zip(FindOutField::ALL)
+        .map(|(y, _)| Rect {
+            y,
+            height: 1.min(inner.bottom().saturating_sub(y)),
+            ..inner
+        })
+        .collect();
+    Parts {
+        whole,
+        head,
+        fields,
+        error,
+    }
+}
+
+fn rows(lines: &[Line]) -> u16 {
+    u16::try_from(lines.len()).unwrap_or(2)
+}
+
+/// Where each field stands.
+pub fn fields(app: &App, form: &FindOut) -> Vec<Rect> {
+    parts(app, form).fields
+}
+
+/// Draws the form.
+pub fn draw(app: &App, frame: &mut Frame, form: &FindOut) {
+    let parts = parts(app, form);
+    let inner = popup(app, frame, parts.whole, "Nobody here knows: who finds out?");
+    let head = Rect {
+        height: rows(&parts.head).min(inner.height),
         ..inner
     };
-    let mut y = inner.y;
-    let tall = rows(&head);
-    frame.render_widget(Paragraph::new(head), row(y, tall));
-    y += tall + 1;
-    for field in FindOutField::ALL {
+    frame.render_widget(Paragraph::new(parts.head), head);
+    let mut below = head.bottom();
+    for (field, rect) in FindOutField::ALL.into_iter().zip(parts.fields) {
         let focused = form.focus == field;
-        let right = beside_label(app, frame, row(y, 1), field.label(), focused);
+        let right = beside_label(app, frame, rect, field.label(), focused);
         let tab = if field == FindOutField::Due && !form.ghost.is_empty() {
-            format!(" (Tab takes {})", form.ghost)
+            format!(" ({} takes {})", app.key(Command::NextField), form.ghost)
         } else {
             String::new()
         };
         let placeholder = format!("{}{tab}", field.placeholder());
         draw_field(app, frame, form.field(field), right, focused, &placeholder);
-        y += 1;
+        below = rect.bottom();
     }
-    frame.render_widget(Paragraph::new(error), row(y + 1, inner.height));
+    let error = Rect {
+        y: (below + 1).min(inner.bottom()),
+        height: inner.bottom().saturating_sub(below + 1),
+        ..inner
+    };
+    frame.render_widget(Paragraph::new(parts.error), error);
 }

@@ -70,6 +70,8 @@ pub fn form_field(app: &App, column: u16, row: u16) -> Option<usize> {
             .into_iter()
             .map(|(_, rect)| rect)
             .collect(),
+        Modal::Control(form) => control::fields(app, form),
+        Modal::FindOut(form) => find_out::fields(app, form),
         _ => return None,
     };
     let at = Position::new(column, row);
