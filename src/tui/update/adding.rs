@@ -29,7 +29,7 @@ pub fn choose_kind(app: &mut App, place: Where) {
     let model = app.model();
     let name = |id: &ComponentId| model.name_of(id).to_owned();
     let (title, usual) = match &place {
-        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), Vec::new()),
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), usual_first(app)),
         Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
         Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
         Where::On(flow) => {
@@ -67,6 +67,22 @@ pub fn choose_other_kind(app: &mut App, name: &str, kind: &str, component: Optio
     let mut picker = Picker::new(format!("What is {name}?"), purpose, items);
     picker.put_cursor_on(&Pick::Kind(kind.to_owned()));
     app.modals.push(Modal::Picker(Box::new(picker)));
+}
+
+/// What most drawings begin with, where nothing is drawn yet.
+fn usual_first(app: &App) -> Vec<String> {
+    const FIRST: &[&str] = &[
+        "data.internal_store",
+        "data.third_party",
+        "data.training_set",
+        "actor.end_user",
+        "serve.api",
+    ];
+    if !app.model().components.is_empty() {
+        return Vec::new();
+    }
+    let known = FIRST.iter().filter(|kind| app.catalog.kind(kind).is_some());
+    known.map(|kind| (*kind).to_owned()).collect()
 }
 
 fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
