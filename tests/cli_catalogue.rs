@@ -217,40 +217,50 @@ fn what_a_drawing_seems_to_lack_is_said_when_questions_are_asked() {
     assert!(!out(&["ask", &sample("card-fraud")]).contains("seems to lack"));
 }
 
-#[test]
-fn every_command_has_a_manual_page_and_stands_in_the_completions() {
-    let commands = [
-        "new",
-        "check",
-        "explain",
-        "ask",
-        "draw",
-        "report",
-        "level",
-        "guide",
-        "procure",
-        "do",
-        "catalog",
-        "completions",
-        "man",
-        "config",
-    ];
-    for command in commands {
-        let page = out(&["man", command]);
-        let title = format!(".TH bartizan-{command} 1");
-        assert!(page.contains(&title), "{command}: {page}");
+/// The words behind `Commands:` in the help of a command, which clap writes from the tree that it parses by.
+fn commands_of(path: &[&str]) -> Vec<String> {
+    let help = out(&[path, &["--help"]].concat());
+    let listed = help.split("\nCommands:\n").nth(1).unwrap_or_default();
+    let lines = listed.lines().take_while(|line| line.starts_with("  "));
+    let names = lines.filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every command, those below another one with it: `["catalog", "show"]`.
+fn every_command() -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for command in commands_of(&[]) {
+        for below in commands_of(&[&command]) {
+            found.push(vec![command.clone(), below]);
+        }
+        found.push(vec![command]);
     }
-    for command in ["list", "show", "new", "check", "test"] {
-        let page = out(&["man", "catalog", command]);
-        assert!(
-            page.contains(&format!(".TH bartizan-catalog-{command} 1")),
-            "{command}"
-        );
+    found
+}
+
+#[test]
+fn every_command_has_a_manual_page_with_examples_and_stands_in_the_completions() {
+    let commands = every_command();
+    assert!(commands.len() > 15, "{commands:?}");
+    for command in &commands {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        let page = out(&[&["man"], &words[..]].concat());
+        let title = format!(".TH bartizan-{} 1", words.join("-"));
+        assert!(page.contains(&title), "{command:?}: {page}");
+        assert!(page.contains(".SH EXAMPLES"), "{command:?}: {page}");
+        let example = format!("bartizan {}", words.join(" "));
+        assert!(page.contains(&example), "{command:?}: {page}");
     }
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = out(&["completions", shell]);
-        for command in commands {
-            assert!(script.contains(command), "{shell}: {command}");
+        for command in &commands {
+            assert!(
+                script.contains(command.last().unwrap()),
+                "{shell}: {command:?}"
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ use bartizan::model::{
 use bartizan::report::{BuildOptions, Format, Order, Silent, make};
 use bartizan::tui::app::{App, Screen};
 use bartizan::tui::message::{Effect, Msg};
-use bartizan::tui::modal::Modal;
+use bartizan::tui::modal::find_out::FindOutField;
+use bartizan::tui::modal::{ControlField, Modal};
 use bartizan::tui::review::{self, Leaf};
 use bartizan::tui::unkept::Unkept;
 use bartizan::tui::update::update;
@@ -627,4 +628,90 @@ fn a_box_without_a_zone_is_asked_for_its_zone_with_the_zones_as_values() {
 fn sample() -> App {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
     app_on(store::load(&file).unwrap().model)
+}
+
+// ---- scroll bars, windows of lists, forms under the mouse
+
+/// Presses the mouse in a column at one row, and drags it to another.
+fn drag_bar(app: &mut App, column: u16, from: u16, to: u16) {
+    let left = crossterm::event::MouseButton::Left;
+    mouse(app, MouseEventKind::Down(left), (column, from));
+    mouse(app, MouseEventKind::Drag(left), (column, to));
+    mouse(app, MouseEventKind::Up(left), (column, to));
+}
+
+#[test]
+fn the_scroll_bars_of_verify_review_report_and_start_are_dragged() {
+    let mut app = sample();
+    press(&mut app, "4");
+    let first = verify::here(&app).unwrap().id.clone();
+    drag_bar(&mut app, 79, 7, 12);
+    assert_ne!(verify::here(&app).unwrap().id, &first);
+    drag_bar(&mut app, 79, 8, 60);
+    let rows = verify::rows(&app).len();
+    assert_eq!(app.verify.index(&verify::rows(&app)), rows - 1);
+    drag_bar(&mut app, 79, 16, 60);
+    assert!(app.verify.scroll > 0);
+    drag_bar(&mut app, 79, 20, 1);
+    assert_eq!(app.verify.scroll, 0);
+
+    resize(&mut app, 60, 16);
+    press(&mut app, "5");
+    drag_bar(&mut app, 58, 5, 30);
+    assert_eq!(app.review.cursor, review::items(&app).len() - 1);
+    drag_bar(&mut app, 58, 12, 1);
+    assert_eq!(app.review.cursor, 0);
+
+    resize(&mut app, 80, 24);
+    press(&mut app, "6 End");
+    drag_bar(&mut app, 79, 2, 60);
+    assert!(app.folio.scroll > 0);
+    let end = app.folio.scroll;
+    press(&mut app, "PageDown PageDown");
+    assert_eq!(app.folio.scroll, end, "the end is the end");
+}
+
+#[test]
+fn going_back_in_a_list_moves_the_cursor_and_not_the_list() {
+    let mut app = sample();
+    press(&mut app, "4");
+    for _ in 0..12 {
+        press(&mut app, "j");
+    }
+    let shown = |app: &App| {
+        let screen = screen(app);
+        let list: Vec<String> = screen
+            .lines()
+            .skip(6)
+            .take(8)
+            .map(|line| line.chars().skip(2).take(9).collect())
+            .collect();
+        list
+    };
+    let before = shown(&app);
+    press(&mut app, "k k");
+    assert_eq!(shown(&app), before);
+}
+
+#[test]
+fn a_click_goes_to_a_field_of_every_form() {
+    let mut app = sample();
+    press(&mut app, "A w");
+    click(&mut app, "By when");
+    assert!(matches!(app.modal(), Some(Modal::FindOut(form)) if form.focus == FindOutField::Due));
+    press(&mut app, "Esc Esc 4 Enter");
+    click(&mut app, "Assessor");
+    assert!(
+        matches!(app.modal(), Some(Modal::Control(form)) if form.focus == ControlField::Assessor)
+    );
+}
+
+#[test]
+fn an_undo_leaves_the_view_where_it_was() {
+    let mut app = sample();
+    press(&mut app, "/ \"Scoring API\" Enter o Enter Enter");
+    press(&mut app, "u");
+    let selected = app.canvas.selected_box().unwrap().to_string();
+    assert_ne!(selected, "cardholder", "not the first box of all");
+    assert!(screen(&app).contains("Scoring API"), "{}", screen(&app));
 }

@@ -6,8 +6,11 @@ mod tui_support;
 
 use bartizan::store::Disk;
 use bartizan::tui::app::{App, Screen};
+use bartizan::tui::keymap::Keymap;
 use bartizan::tui::message::{Effect, Msg, Opening};
+use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::{TakeIn, Then};
+use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::palette::Palette;
 use bartizan::tui::theme::Depth;
 use bartizan::tui::update::update;
@@ -179,4 +182,108 @@ fn a_theme_gives_every_cell_its_ground_and_the_default_gives_none() {
             assert_eq!(bare, 0);
         }
     }
+}
+
+// ---- keys and paths as the person has set them
+
+/// The same app with other keys for some commands.
+fn with_keys(mut app: App, set: &[(&str, &str)]) -> App {
+    let wanted = set
+        .iter()
+        .map(|(id, key)| ((*id).to_owned(), vec![(*key).to_owned()]))
+        .collect();
+    let (keymap, told) = Keymap::with(&wanted);
+    assert_eq!(told, []);
+    app.keymap = keymap;
+    app
+}
+
+#[test]
+fn own_keys_stand_in_the_hints_the_help_and_every_message() {
+    let set = [
+        ("draw.add-after", "F6"),
+        ("everywhere.ask-next", "F7"),
+        ("everywhere.save", "F2"),
+        ("threats.filter", "F9"),
+        ("everywhere.step-back", "F4"),
+    ];
+    let mut app = with_keys(sample(), &set);
+    let hints = screen(&app).lines().last().unwrap().to_owned();
+    assert!(
+        hints.contains("F6 add after") && hints.contains("F7 ask"),
+        "{hints}"
+    );
+    press(&mut app, "? \"add after\"");
+    assert!(screen(&app).contains("F6"), "{}", screen(&app));
+    press(&mut app, "Esc");
+    update(&mut app, Msg::Disk(Disk::Gone));
+    assert!(said(&app).contains("F2 writes it again"), "{}", said(&app));
+    press(&mut app, "2 F9 \"orphaned\" Enter");
+    assert!(
+        screen(&app).contains("F9 changes it, F4 clears it"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "F4");
+    assert!(app.register.only.is_empty());
+}
+
+#[test]
+fn what_a_form_proposes_is_taken_by_the_first_key_to_the_next_field_whatever_that_is() {
+    let date = |app: &App| match app.modal() {
+        Some(Modal::FindOut(form)) => form.field(FindOutField::Due).text(),
+        _ => panic!("no form"),
+    };
+    let mut app = with_keys(sample(), &[("forms.next-field", "F3")]);
+    press(&mut app, "A w F3");
+    assert!(screen(&app).contains("F3 takes"), "{}", screen(&app));
+    press(&mut app, "Tab");
+    assert_eq!(date(&app), "", "Tab is no key of this form now");
+    press(&mut app, "F3");
+    assert!(!date(&app).is_empty());
+    let mut app = sample();
+    press(&mut app, "A w Down Down");
+    assert_eq!(date(&app), "", "an arrow only goes on");
+}
+
+#[test]
+fn a_tilde_in_a_path_is_the_home_folder() {
+    let mut app = new_here();
+    app.home = Some("/home/ann".into());
+    let effects = press(&mut app, "o \"~/models/a\" Enter");
+    let file = Opening::File("/home/ann/models/a.ron".into());
+    assert!(effects.contains(&Effect::Open(file)), "{effects:?}");
+    let mut app = sample();
+    app.home = Some("/home/ann".into());
+    let effects = press(&mut app, ": \"w ~/b.ron\" Enter");
+    let save = Effect::SaveAs {
+        path: "/home/ann/b.ron".into(),
+        then_quit: false,
+    };
+    assert!(effects.contains(&save), "{effects:?}");
+    press(
+        &mut app,
+        "6 Down Down Down Down Enter Ctrl-u \"~/out/r.pdf\" Enter",
+    );
+    assert_eq!(app.folio.wanted.path, Some("/home/ann/out/r.pdf".into()));
+    // A name that only begins so is a name.
+    let effects = press(&mut app, ": \"w ~ann.ron\" Enter");
+    assert!(
+        effects.iter().any(
+            |effect| matches!(effect, Effect::SaveAs { path, .. } if path.ends_with("~ann.ron"))
+        )
+    );
+}
+
+#[test]
+fn what_was_settled_in_the_review_is_seen_in_the_preview() {
+    let mut app = sample();
+    press(&mut app, "5 Enter Enter");
+    press(&mut app, "6");
+    assert!(screen(&app).contains("Settled in this"), "{}", screen(&app));
+    press(&mut app, "Up End Up Up Up");
+    assert!(screen(&app).contains("led by ann"), "{}", screen(&app));
+    // What is put aside later changes no word of the document, and is seen all the same.
+    press(&mut app, "5 p 6");
+    assert!(screen(&app).contains("Put aside"), "{}", screen(&app));
 }

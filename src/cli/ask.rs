@@ -11,7 +11,7 @@ use super::check::{Format, questions_json};
 use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
-use super::words::{answers, counted, wrapped};
+use super::words::{answers, columns, counted, wrapped};
 use crate::analysis::{Outcome, Prompt, Question, Standing, try_answers};
 use crate::model::ThreatModel;
 
@@ -94,13 +94,12 @@ fn show(
         .max()
         .unwrap_or(0);
     for (line, meaning) in &lines {
-        let meaning = if meaning.is_empty() {
-            String::new()
-        } else {
-            let gap = " ".repeat(width - line.width());
-            format!("{gap}  {}", paint.quiet(&format!("# {meaning}")))
-        };
-        let _ = writeln!(text, "      {}{meaning}", paint.strong(line));
+        let _ = writeln!(
+            text,
+            "      {}{}",
+            paint.strong(line),
+            beside(line, meaning, width, paint)
+        );
         let value = |outcome: &&Outcome| line.rsplit(' ').next() == Some(outcome.value.as_str());
         if let Some(changes) = outcomes.iter().find(value).and_then(changes) {
             text.push_str(&wrapped("          then ", &changes));
@@ -109,7 +108,23 @@ fn show(
     if question.many {
         text.push_str("      several values can hold: join them by commas\n");
     }
+    if outcomes.iter().all(|outcome| changes(outcome).is_none()) {
+        text.push_str("    as things stand, no answer moves a verdict or a risk\n");
+    }
     text
+}
+
+/// What a value means, beside the operation that gives it, or below where there is no room beside it.
+fn beside(line: &str, meaning: &str, widest: usize, paint: &Paint) -> String {
+    if meaning.is_empty() {
+        return String::new();
+    }
+    let said = paint.quiet(&format!("# {meaning}"));
+    // Six blanks before, two between, and the mark with its blank.
+    if 6 + widest + 2 + 2 + meaning.width() > columns() {
+        return format!("\n          {said}");
+    }
+    format!("{}  {said}", " ".repeat(widest - line.width()))
 }
 
 /// What the drawing as a whole seems to lack.
@@ -150,7 +165,7 @@ fn left(all: usize, shown: usize, file: &std::path::Path) -> String {
         (0, _) => "Nothing is open: every fact that the rules look at is answered.\n".to_owned(),
         (_, 0) => format!("Answer one with `bartizan do {file} 'answer …'`.\n"),
         (_, more) => format!(
-            "{}: `--next 0` shows all. Answer one with `bartizan do {file} 'answer …'`.\n",
+            "{}: `--next 0` shows all.\nAnswer one with `bartizan do {file} 'answer …'`.\n",
             counted(more, "more question")
         ),
     }

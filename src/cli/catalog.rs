@@ -36,6 +36,13 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum What {
     /// List everything, or one section
+    #[command(
+        help_template = super::TEMPLATE,
+        before_long_help = "Examples:
+  bartizan catalog list
+  bartizan catalog list threats
+  bartizan catalog list --format json > catalogue.json"
+    )]
     List {
         /// The section
         #[arg(value_enum)]
@@ -46,21 +53,44 @@ enum What {
         format: Format,
     },
     /// Show one entry, or what maps to an id of another standard
+    #[command(
+        help_template = super::TEMPLATE,
+        before_long_help = "Examples:
+  bartizan catalog show serve.api
+  bartizan catalog show PVC-V5.3
+  bartizan catalog show AML.T0020            what maps to an id of another standard"
+    )]
     Show {
         /// Its id, such as `serve.api`, `exposure`, `ML02`, `PVC-V1.1` or `AML.T0020`
         id: String,
     },
     /// Begin a catalogue of your own: a commented example
+    #[command(
+        help_template = super::TEMPLATE,
+        before_long_help = "Examples:
+  bartizan catalog new ours.ron"
+    )]
     New {
         /// The file to write; it must not exist yet
         file: PathBuf,
     },
     /// Say whether a catalogue file is sound over the built-in one
+    #[command(
+        help_template = super::TEMPLATE,
+        before_long_help = "Examples:
+  bartizan catalog check ours.ron
+  bartizan catalog check ours.ron --catalog group.ron   over another one"
+    )]
     Check {
         /// The catalogue
         file: PathBuf,
     },
     /// Run the tests of a catalogue file: what its rules must and must not find
+    #[command(
+        help_template = super::TEMPLATE,
+        before_long_help = "Examples:
+  bartizan catalog test ours.ron"
+    )]
     Test {
         /// The catalogue
         file: PathBuf,

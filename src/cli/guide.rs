@@ -1,5 +1,6 @@
 //! `bartizan guide`: MLSVS as guidance. What to build and how to verify it, per component or per stage.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +15,11 @@ use super::out::{self, Paint};
 use super::words::{threat_name, wrapped};
 use crate::analysis::mlsvs::{Guidance, Measure, NOTICE, guidance};
 use crate::analysis::{Assessment, Verdict};
-use crate::model::{ComponentId, ControlStatus};
+use crate::model::{ComponentId, ControlStatus, RequirementId};
+
+/// How to read the letter before a requirement.
+const LEGEND: &str = "What to build against each finding, the strongest first: S removes a precondition, M makes it \
+    materially harder, W detects or limits it.";
 
 /// Say what to build against each finding, and how to verify it
 #[derive(Debug, clap::Args)]
@@ -104,6 +109,7 @@ fn no_component(read: &Read, name: &str) -> Failure {
 impl Case<'_> {
     fn components(&self, found: &Guidance) -> String {
         let mut text = String::new();
+        let mut told = BTreeSet::new();
         for at in &found.components {
             let name = self.read.model().name_of(&at.component);
             let _ = writeln!(text, "{} ({})", self.paint.strong(name), at.component);
@@ -124,62 +130,69 @@ impl Case<'_> {
                 };
                 let _ = writeln!(text, "\n  {} {threat} ({open})", treated.finding.threat);
                 text.push_str(&wrapped("    ", &finding.statement));
-                text.push_str(&self.measures(&treated.measures));
+                text.push_str(&self.measures(&treated.measures, &mut told));
             }
             text.push('\n');
         }
         if text.is_empty() {
             text.push_str("Nothing applies, so there is nothing to build.\n\n");
         }
-        text + &wrapped("", NOTICE)
+        wrapped("", LEGEND) + "\n" + &text + &wrapped("", NOTICE)
     }
 
     fn stages(&self, found: &Guidance) -> String {
         let mut text = String::new();
+        let mut told = BTreeSet::new();
         for at in &found.stages {
             let _ = writeln!(text, "{}", self.paint.strong(at.stage.in_words()));
-            text.push_str(&self.measures(&at.measures));
+            text.push_str(&self.measures(&at.measures, &mut told));
             text.push('\n');
         }
-        text + &wrapped("", NOTICE)
+        wrapped("", LEGEND) + "\n" + &text + &wrapped("", NOTICE)
     }
 
-    fn measures(&self, measures: &[Measure]) -> String {
-        let mut text = String::new();
-        for measure in measures.iter().filter(|one| self.all || one.is_open()) {
-            let id = measure.requirement.as_str();
-            let what = self
-                .read
-                .catalog
-                .requirement(id)
-                .map_or("", |one| one.text.as_str());
-            let state = measure
-                .status
-                .map_or_else(|| "not assessed".into(), ControlStatus::in_words);
-            text.push_str(&wrapped(
-                &format!("    {:?} {id:<11} ", measure.strength),
-                what,
-            ));
-            let names: Vec<&str> = measure
-                .components
-                .iter()
-                .map(|c| self.read.model().name_of(c))
-                .collect();
-            let at = if names.is_empty() {
-                "the system".into()
-            } else {
-                names.join(", ")
-            };
-            let line = format!(
-                "Level {}, at {at}: {state}. {}",
-                measure.level, measure.verify
-            );
-            text.push_str(&wrapped("                  ", &line));
+    /// What to build, the strongest first. A requirement is told in full once; after that its title is enough.
+    fn measures(&self, measures: &[Measure], told: &mut BTreeSet<RequirementId>) -> String {
+        if measures.is_empty() {
+            return "    no requirement of the catalogue acts on it\n".into();
         }
-        if text.is_empty() {
-            text.push_str("    everything here is verified\n");
+        let open: Vec<&Measure> = measures
+            .iter()
+            .filter(|one| self.all || one.is_open())
+            .collect();
+        if open.is_empty() {
+            return "    everything here is verified\n".into();
         }
-        text
+        let each = open.into_iter();
+        each.map(|one| self.measure(one, told.insert(one.requirement.clone())))
+            .collect()
+    }
+
+    fn measure(&self, measure: &Measure, in_full: bool) -> String {
+        let id = measure.requirement.as_str();
+        let known = self.read.catalog.requirement(id);
+        let (title, what) = known.map_or(("", ""), |one| (&one.title, &one.text));
+        let state = measure
+            .status
+            .map_or_else(|| "not assessed".into(), ControlStatus::in_words);
+        let names: Vec<&str> = measure
+            .components
+            .iter()
+            .map(|c| self.read.model().name_of(c))
+            .collect();
+        let at = if names.is_empty() {
+            "the system".into()
+        } else {
+            names.join(", ")
+        };
+        let place = format!("Level {}, at {at}: {state}.", measure.level);
+        let head = format!("    {:?} {id:<11} ", measure.strength);
+        if in_full {
+            let line = format!("{place} {}", measure.verify);
+            wrapped(&head, what) + &wrapped(&" ".repeat(head.len()), &line)
+        } else {
+            wrapped(&head, &format!("{title}: see above. {place}"))
+        }
     }
 }
 

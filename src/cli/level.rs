@@ -60,52 +60,93 @@ fn text(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
         "Model completeness: {}",
         percent(assessment.completeness)
     );
-    if !assessment.blockers.is_empty() {
-        let next = next_level(assessment);
-        let blockers = counted(assessment.blockers.len(), "requirement");
-        let _ = writeln!(
-            text,
-            "\n{}",
-            paint.strong(&format!("Level {next} is blocked by {blockers}"))
-        );
-        for id in &assessment.blockers {
-            let what = read
-                .catalog
-                .requirement(id.as_str())
-                .map_or("", |one| one.text.as_str());
-            let state = format!("  {id:<11} {:<13} ", state(assessment, id));
-            text.push_str(&wrapped(&state, what));
-        }
-    }
-    let _ = writeln!(text, "\n{}", paint.strong("Coverage by chapter"));
-    for (id, coverage) in assessment
-        .coverage_by_chapter
-        .iter()
-        .filter(|(_, c)| c.applicable > 0)
-    {
-        let title = read
-            .catalog
-            .entries()
-            .chapters
-            .get(id)
-            .map_or("", |one| one.title.as_str());
-        let _ = writeln!(text, "  {id:<5}{title:<52}{}", covered(*coverage));
-    }
-    let _ = writeln!(text, "\n{}", paint.strong("Coverage by threat"));
-    for (id, coverage) in assessment
-        .coverage_by_threat
-        .iter()
-        .filter(|(_, c)| c.applicable > 0)
-    {
-        let names = read
-            .catalog
-            .threat(id)
-            .and_then(|one| one.names.get(&read.model().system.edition));
-        let name = names.map_or("", String::as_str);
-        let _ = writeln!(text, "  {id:<7}{name:<50}{}", covered(*coverage));
-    }
+    text.push_str(&blocked(read, assessment, paint));
+    text.push_str(&by_chapter(read, assessment, paint));
+    text.push_str(&by_threat(read, assessment, paint));
     text.push('\n');
     text.push_str(&wrapped("", NOTICE));
+    text
+}
+
+/// What blocks the next level: how much of it in which state, then a line for each requirement.
+fn blocked(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
+    if assessment.blockers.is_empty() {
+        return String::new();
+    }
+    let next = next_level(assessment);
+    let blockers = counted(assessment.blockers.len(), "requirement");
+    let head = format!("Level {next} is blocked by {blockers}");
+    let mut text = format!("\n{}\n", paint.strong(&head));
+    let mut states: Vec<(String, usize)> = Vec::new();
+    for id in &assessment.blockers {
+        let state = state(assessment, id);
+        match states.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, count)) => *count += 1,
+            None => states.push((state, 1)),
+        }
+    }
+    states.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let states: Vec<String> = states
+        .iter()
+        .map(|(state, count)| format!("{count} {state}"))
+        .collect();
+    text.push_str(&wrapped("  ", &states.join(", ")));
+    for id in &assessment.blockers {
+        let what = read
+            .catalog
+            .requirement(id.as_str())
+            .map_or("", |one| one.title.as_str());
+        let state = format!("  {id:<11} {:<13} ", state(assessment, id));
+        text.push_str(&wrapped(&state, what));
+    }
+    let first = &assessment.blockers[0];
+    text.push_str(&wrapped(
+        "  ",
+        &format!("`bartizan catalog show {first}` prints the whole of one."),
+    ));
+    text
+}
+
+fn by_chapter(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
+    let chapters = &read.catalog.entries().chapters;
+    let covered = assessment.coverage_by_chapter.iter();
+    let lines = covered.map(|(id, coverage)| {
+        let title = chapters.get(id).map_or("", |one| one.title.as_str());
+        (id.clone(), title, *coverage)
+    });
+    table("Coverage by chapter", lines, paint)
+}
+
+fn by_threat(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
+    let covered = assessment.coverage_by_threat.iter();
+    let lines = covered.map(|(id, coverage)| {
+        let names = read.catalog.threat(id).map(|one| &one.names);
+        let name = names.and_then(|names| names.get(&read.model().system.edition));
+        (id.clone(), name.map_or("", String::as_str), *coverage)
+    });
+    table("Coverage by threat", lines, paint)
+}
+
+/// Coverage, a line each, in 78 columns; what nothing applies to is left out.
+fn table<'a>(
+    title: &str,
+    lines: impl Iterator<Item = (String, &'a str, Coverage)>,
+    paint: &Paint,
+) -> String {
+    let heads = format!(
+        "{:<49}{:>7}  {:>8}  {:>12}",
+        title, "covered", "verified", "not assessed"
+    );
+    let mut text = format!("\n{}\n", paint.strong(&heads));
+    for (id, name, coverage) in lines.filter(|(.., coverage)| coverage.applicable > 0) {
+        let share = percent(coverage.share());
+        let verified = format!("{} of {}", coverage.verified, coverage.applicable);
+        let unseen = coverage.not_assessed;
+        let _ = writeln!(
+            text,
+            "  {id:<5}{name:<42}{share:>7}  {verified:>8}  {unseen:>12}"
+        );
+    }
     text
 }
 
@@ -121,16 +162,6 @@ fn state(assessment: &Assessment, id: &RequirementId) -> String {
         .get(id)
         .and_then(|state| state.status);
     status.map_or_else(|| "not assessed".into(), ControlStatus::in_words)
-}
-
-fn covered(coverage: Coverage) -> String {
-    format!(
-        "{:>5}  {} of {} verified, {} not assessed",
-        percent(coverage.share()),
-        coverage.verified,
-        coverage.applicable,
-        coverage.not_assessed
-    )
 }
 
 fn value(read: &Read, assessment: &Assessment) -> serde_json::Value {

@@ -38,8 +38,35 @@ pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<ExitCode, F
         .source(program)
         .render(&mut text)
         .map_err(|error| Failure::new(format!("the page could not be written: {error}")))?;
+    text.extend_from_slice(examples(page).as_bytes());
     out::write(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The examples of the help and what stands around them, as clap leaves out of a page what its help says first.
+fn examples(page: &clap::Command) -> String {
+    let said = page.get_before_long_help().map(ToString::to_string);
+    let said = said.unwrap_or_default();
+    let Some((above, said)) = said.split_once("Examples:\n") else {
+        return String::new();
+    };
+    let (shown, below) = said.split_once("\n\n").unwrap_or((said, ""));
+    let below = format!("{above}{below}");
+    let below = below.trim_end();
+    let examples = format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", roff(shown));
+    if below.is_empty() {
+        examples
+    } else {
+        examples + &format!(".PP\n{}\n", roff(below))
+    }
+}
+
+/// Text for roff, to which a dot at the start of a line is a command, and a bare hyphen no minus.
+fn roff(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| format!("\\&{}", line.replace('\\', "\\e").replace('-', "\\-")));
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 fn unknown(name: &str, command: &clap::Command) -> Failure {

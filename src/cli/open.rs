@@ -11,6 +11,11 @@ use crate::store;
 pub(super) use crate::tui::config::{Config, example, key_lines};
 use crate::tui::{self, TuiError};
 
+/// How many columns the terminal has.
+pub(super) fn width() -> Option<usize> {
+    tui::terminal::width()
+}
+
 pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<ExitCode, Failure> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         let name = file.map_or_else(|| "FILE".to_owned(), |file| file.display().to_string());
@@ -47,7 +52,7 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
             Colour::Never => Some(false),
         },
     };
-    match tui::run(&options) {
+    match tui::run(options) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(TuiError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(error.to_string())),

@@ -46,6 +46,11 @@ impl Paint {
         }
     }
 
+    /// No colours, to see how wide a line is.
+    pub(super) const fn none() -> Self {
+        Self { colours: false }
+    }
+
     /// A heading.
     pub(super) fn strong(&self, text: &str) -> String {
         self.painted("1", text)

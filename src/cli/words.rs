@@ -1,17 +1,23 @@
 //! Words that several subcommands say: names, lines of a width, numbers of things.
 
+use std::io::IsTerminal as _;
+
 use unicode_width::UnicodeWidthStr as _;
 
+use super::open;
 use crate::analysis::{Asked, MissingFlow, Question};
 use crate::catalog::Catalog;
 use crate::model::{ThreatId, ThreatModel};
 
-/// How wide a text is: as the shell says, else 100 columns.
+/// How wide a text is: as the shell says, else as wide as the terminal, else 80 columns.
 pub(super) fn columns() -> usize {
     let said = std::env::var("COLUMNS")
         .ok()
         .and_then(|text| text.parse().ok());
-    said.unwrap_or(100).clamp(50, 120)
+    let seen = || std::io::stdout().is_terminal().then(open::width);
+    said.or_else(|| seen().flatten())
+        .unwrap_or(80)
+        .clamp(50, 120)
 }
 
 /// A text in lines of a width, the first with one prefix and the others with as many blanks.

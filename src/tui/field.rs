@@ -1,7 +1,7 @@
 //! A field to type in: one line or several. A thin coat over `ratatui-textarea` that keeps line breaks out of single lines.
 
 use crate::model::{Date, DateError};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 /// A text that is being typed.
@@ -59,7 +59,13 @@ impl Field {
 
     /// Types a key that is no command. Gives whether the text changed.
     pub fn input(&mut self, key: KeyEvent) -> bool {
-        self.area.input(key)
+        match (key.code, key.modifiers) {
+            // A name or a reason has no tabs in it.
+            (KeyCode::Tab | KeyCode::BackTab, _) => false,
+            // What every shell does with it; the text area would undo.
+            (KeyCode::Char('u'), KeyModifiers::CONTROL) => self.area.delete_line_by_head(),
+            _ => self.area.input(key),
+        }
     }
 
     /// Starts a new line, where the field has several.

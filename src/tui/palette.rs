@@ -105,9 +105,24 @@ impl Palette {
         Some((shown(colours.text, depth)?, shown(colours.ground, depth)?))
     }
 
-    /// The colour of a role; `None` where it has that of text.
+    /// The colour of words in a role; `None` where it is that of all text.
+    ///
+    /// Nobody knows the ground of the terminal's own colours. Yellow, cyan and green are hardly seen on white, blue on black; so words
+    /// have none of them.
     #[must_use]
     pub fn colour(self, role: Role, depth: Depth) -> Option<Color> {
+        let pale = |colour: &Color| {
+            matches!(
+                colour,
+                Color::Yellow | Color::Cyan | Color::Green | Color::Blue
+            )
+        };
+        self.mark(role, depth).filter(|colour| !pale(colour))
+    }
+
+    /// The colour of lines and marks in a role.
+    #[must_use]
+    pub fn mark(self, role: Role, depth: Depth) -> Option<Color> {
         match (self.colours(), depth) {
             (_, Depth::Mono) => None,
             // Sixteen are too few to bring one's own, and the terminal's fit each other.
@@ -226,6 +241,33 @@ mod tests {
                 assert!(found >= least, "{role:?}: {found}");
                 let found = contrast(fixed(nearest(rgb)), fixed(nearest(colours.ground)));
                 assert!(found >= 4.3, "{role:?} of 256: {found}");
+            }
+        }
+    }
+
+    /// Red, green and blue of the terminal's own colours as xterm has them; other schemes are tuned to their ground.
+    fn of_xterm(colour: Color) -> Rgb {
+        match colour {
+            Color::Red => (205, 0, 0),
+            Color::Green => (0, 205, 0),
+            Color::Yellow => (205, 205, 0),
+            Color::Blue => (0, 0, 238),
+            Color::Magenta => (205, 0, 205),
+            Color::Cyan => (0, 205, 205),
+            other => panic!("{other:?} is not one of them"),
+        }
+    }
+
+    #[test]
+    fn words_in_the_terminals_own_colours_are_read_on_black_and_on_white() {
+        for role in ROLES {
+            let Some(colour) = Palette::Terminal.colour(role, Depth::Sixteen) else {
+                continue; // The terminal's own text is read on its own ground.
+            };
+            for ground in [(0, 0, 0), (255, 255, 255)] {
+                // What has a colour of its own is bold, and stands beside a word that has none.
+                let found = contrast(of_xterm(colour), ground);
+                assert!(found >= 3.0, "{role:?} on {ground:?}: {found}");
             }
         }
     }

@@ -27,6 +27,13 @@ use signal_hook::iterator::Signals;
 /// A terminal that ratatui draws on.
 pub type Screen = Terminal<CrosstermBackend<Stdout>>;
 
+/// How many columns the terminal has, for those who only print into it.
+#[must_use]
+pub fn width() -> Option<usize> {
+    let (columns, _) = terminal::size().ok()?;
+    Some(usize::from(columns))
+}
+
 /// The terminal, as long as it is ours.
 #[derive(Debug)]
 pub struct Guard {

@@ -84,15 +84,25 @@ impl Theme {
         self.charset == Charset::Ascii
     }
 
-    /// The style of a role.
+    /// The style of words in a role: of the terminal's own colours only those that can be read on black and on white.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
+        self.with(role, self.palette.colour(role, self.depth))
+    }
+
+    /// The style of lines and of marks beside words, which may be fainter than what has to be read.
+    #[must_use]
+    pub fn mark(self, role: Role) -> Style {
+        self.with(role, self.palette.mark(role, self.depth))
+    }
+
+    fn with(self, role: Role, colour: Option<Color>) -> Style {
         let mut modifiers = modifiers(role);
         if self.palette.dims_by_colour(self.depth) {
             modifiers -= Modifier::DIM;
         }
         let style = Style::new().add_modifier(modifiers);
-        match self.palette.colour(role, self.depth) {
+        match colour {
             Some(colour) => style.fg(colour),
             None => style,
         }

@@ -161,7 +161,7 @@ fn a_full_disk_is_told() {
 }
 
 #[test]
-fn completions_and_man_pages_are_written_for_every_shell_and_subcommand() {
+fn completions_are_written_for_every_shell_and_a_misspelt_man_page_is_told() {
     let place = Place::empty();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = place.run(&["completions", shell]);
@@ -172,11 +172,6 @@ fn completions_and_man_pages_are_written_for_every_shell_and_subcommand() {
     }
     let page = place.run(&["man"]);
     assert!(String::from_utf8_lossy(&page.stdout).contains(".TH bartizan 1"));
-    for name in [
-        "new", "check", "explain", "ask", "draw", "do", "catalog", "config",
-    ] {
-        assert!(place.run(&["man", name]).status.success(), "{name}");
-    }
     assert_snapshot!(told(&place.run(&["man", "chek"])), @r#"
     exit 2
     --- stderr

@@ -439,6 +439,17 @@ fn where_nobody_who_shapes_the_input_gains_it_is_one_whatever_else_helps() {
     assert_eq!(fed.likelihood("ML01@api"), 5);
 }
 
+/// Nobody known to shape the input is not the same as nobody who gains.
+#[test]
+fn where_it_is_not_known_who_shapes_the_input_gain_is_not_ruled_out() {
+    let drawn = draw(
+        "actor.end_user clerk in corp; serve.api api in prod exposure=partner; client.decision act in prod
+         clerk -> api infer_in; api -> act infer_out",
+    );
+    assert_eq!(drawn.says("ML01@api"), "needs an answer");
+    assert_eq!(drawn.likelihood("ML01@api"), 3);
+}
+
 #[test]
 fn a_physical_actuator_counts_as_an_automatic_one_where_much_is_at_stake() {
     for (facts, expected) in [

@@ -152,6 +152,7 @@ fn the_likelihood_follows_who_writes_and_what_is_checked() {
             3,
         ),
         (PARTNER, "", "retrain=continuous update_gate=none", 4),
+        (PARTNER, "", "retrain=online update_gate=none", 4),
         (PARTNER, "", "retrain=continuous update_gate=automatic", 3),
         (PARTNER, "", "retrain=scheduled update_gate=none", 3),
     ] {

@@ -18,7 +18,11 @@ fn an_answer_that_stays_in_its_zone_is_safe_unless_outsiders_write_or_insiders_c
         )
     };
     assert_eq!(draw(&stored("writers=team")).says("ML09@kept"), "ML09.N1");
-    assert_eq!(draw(&stored("writers=vendor")).says("ML09@kept"), "applies");
+    for writers in ["vendor", "external", "public"] {
+        let written = draw(&stored(&format!("writers={writers}")));
+        assert_eq!(written.says("ML09@kept"), "applies", "{writers}");
+        assert!(written.modes("ML09@kept").contains(&"at rest"), "{writers}");
+    }
     assert_eq!(draw(&stored("")).says("ML09@kept"), "needs an answer");
     let insider = draw(&format!("{}; insider", stored("writers=team")));
     assert_eq!(insider.says("ML09@kept"), "applies");

@@ -262,6 +262,10 @@ fn reach_and_writers_count_once_together() {
         ),
         ("exposure=partner writers=vendor signing=signed_verified", 3),
         (
+            "exposure=internal writers=public signing=signed_verified",
+            3,
+        ),
+        (
             "exposure=internal writers=organisation signing=signed_verified",
             2,
         ),

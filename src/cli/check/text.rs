@@ -2,13 +2,18 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::Checked;
 use crate::analysis::{Finding, Risk, Role, Verdict};
 use crate::cli::out::Paint;
-use crate::cli::words::{counted, percent, threat_name, wrapped};
+use crate::cli::words::{columns, counted, percent, threat_name, wrapped};
 
 /// Blanks before what belongs to a finding.
 const INDENT: &str = "    ";
+
+/// Columns that the risk of a finding takes before its id.
+const RISK: usize = 13;
 
 pub(super) fn show(checked: &Checked, fail_on: Option<Risk>, paint: &Paint) -> String {
     let assessment = &checked.assessment;
@@ -20,6 +25,7 @@ pub(super) fn show(checked: &Checked, fail_on: Option<Risk>, paint: &Paint) -> S
     }
     text.push('\n');
     text.push_str(&others(checked, &failing, paint));
+    text.push_str(&unanswered(checked, paint));
     text.push_str(&numbers(checked));
     text.push_str(&result(checked, &failing, fail_on, paint));
     text
@@ -104,15 +110,43 @@ fn others(checked: &Checked, failing: &[&Finding], paint: &Paint) -> String {
     };
     let mut text = format!("{title}:\n");
     for finding in rest {
-        let line = line_of(finding, checked, paint);
-        let status = match finding.status {
-            crate::model::DecisionStatus::Open => String::new(),
-            status => format!("  {}", paint.quiet(&format!("({})", status.in_words()))),
-        };
-        let _ = writeln!(text, "{}{status}", line.trim_end());
+        text.push_str(&in_a_line(finding, checked, paint));
     }
     text.push('\n');
     text
+}
+
+/// What nobody can judge yet, a line each: the gate does not fail on it, but it is not settled either.
+fn unanswered(checked: &Checked, paint: &Paint) -> String {
+    let asked = |f: &&Finding| f.role == Role::Primary && f.verdict == Verdict::NeedsAnswer;
+    let mut asked: Vec<&Finding> = checked.assessment.findings.values().filter(asked).collect();
+    if asked.is_empty() {
+        return String::new();
+    }
+    asked.sort_by_key(|finding| std::cmp::Reverse(finding.residual()));
+    let lines = asked
+        .into_iter()
+        .map(|finding| line_of(finding, checked, paint));
+    format!(
+        "Needs an answer, rated as if it applied:\n{}\n",
+        lines.collect::<String>()
+    )
+}
+
+/// A finding in a line with its decision; where that is too wide, the decision goes below.
+fn in_a_line(finding: &Finding, checked: &Checked, paint: &Paint) -> String {
+    let line = line_of(finding, checked, paint);
+    if finding.status == crate::model::DecisionStatus::Open {
+        return line;
+    }
+    let status = format!("({})", finding.status.in_words());
+    let plain = line_of(finding, checked, &Paint::none());
+    let before = if plain.trim_end().width() + 2 + status.width() > columns() {
+        format!("\n{}", " ".repeat(RISK))
+    } else {
+        "  ".to_owned()
+    };
+    format!("{}{before}{}\n", line.trim_end(), paint.quiet(&status))
 }
 
 fn numbers(checked: &Checked) -> String {
@@ -123,36 +157,41 @@ fn numbers(checked: &Checked) -> String {
     };
     let primary = assessment.by_risk();
     let open = primary.iter().filter(|finding| finding.is_open()).count();
-    let mut text = format!(
-        "{} ({open} open, {} treated); {}; {}; {} do not apply\n",
-        counted(primary.len(), "finding"),
-        primary.len() - open,
-        match count(Role::Primary, Verdict::NeedsAnswer) {
-            1 => "1 more needs an answer".to_owned(),
-            more => format!("{more} more need an answer"),
-        },
-        counted(count(Role::Affected, Verdict::Applies), "consequence"),
-        assessment.not_applicable.len()
+    let mut text = wrapped(
+        "",
+        &format!(
+            "{} ({open} open, {} treated); {}; {}; {} do not apply",
+            counted(primary.len(), "finding"),
+            primary.len() - open,
+            match count(Role::Primary, Verdict::NeedsAnswer) {
+                1 => "1 more needs an answer".to_owned(),
+                more => format!("{more} more need an answer"),
+            },
+            counted(count(Role::Affected, Verdict::Applies), "consequence"),
+            assessment.not_applicable.len()
+        ),
     );
     let level = match assessment.reached {
         Some(level) => format!("level {level}"),
         None => "no level".to_owned(),
     };
-    let _ = writeln!(
-        text,
-        "{level} reached of {} wanted, {} in the way; coverage {}, completeness {}",
-        checked.read.model().system.target_level,
-        counted(assessment.blockers.len(), "requirement"),
-        percent(assessment.coverage),
-        percent(assessment.completeness)
-    );
+    text.push_str(&wrapped(
+        "",
+        &format!(
+            "{level} reached of {} wanted, {} in the way; coverage {}, completeness {}",
+            checked.read.model().system.target_level,
+            counted(assessment.blockers.len(), "requirement"),
+            percent(assessment.coverage),
+            percent(assessment.completeness)
+        ),
+    ));
     if !assessment.questions.is_empty() {
         let open = counted(assessment.questions.len(), "open question");
         let file = checked.read.loaded.path.display();
-        let _ = writeln!(
-            text,
-            "{open}: `bartizan ask {file}` puts the best ones first"
-        );
+        text.push_str(&wrapped(
+            "",
+            &format!("{open}: `bartizan ask {file}` puts the best ones first"),
+        ));
     }
     if !assessment.orphaned.is_empty() {
         let all: Vec<String> = assessment
@@ -184,7 +223,7 @@ fn result(checked: &Checked, failing: &[&Finding], fail_on: Option<Risk>, paint:
             paint.risk(Risk::Low, "passes:")
         ),
         Some(worst) => format!(
-            "{} {} {from}; `bartizan explain {} {}` shows why\n",
+            "{} {} {from}\n`bartizan explain {} {}` shows why\n",
             paint.risk(Risk::Critical, "fails:"),
             counted(failing.len(), "open finding"),
             checked.read.loaded.path.display(),

@@ -57,9 +57,9 @@ impl ThreatField {
     pub fn placeholder(self) -> &'static str {
         match self {
             Self::Name => "such as: Bribed analyst",
-            Self::At => "nowhere yet: Enter chooses components",
+            Self::At => "nowhere yet: go here and choose",
             Self::Text => "how it works, in a sentence; the report prints it",
-            Self::Requirements => "Enter chooses requirements that mitigate it",
+            Self::Requirements => "requirements that mitigate it, to be chosen",
             Self::Note => "anything else",
             Self::Likelihood | Self::Impact => "",
         }

@@ -21,6 +21,7 @@ pub use setting::CatalogOf;
 use setting::{Begun, Setting};
 
 use super::app::App;
+use super::command::Command;
 use super::config::Config;
 use super::drafting;
 use super::export::{Job, Worker};
@@ -64,10 +65,11 @@ pub enum TuiError {
 }
 
 /// Opens a document in the terminal, until the person leaves.
-pub fn run(options: &Options) -> Result<(), TuiError> {
+pub fn run(options: Options) -> Result<(), TuiError> {
+    let mouse = options.config.mouse;
     let desk = Desk::open(options)?;
     let writing: Writing = Arc::new(Mutex::new(()));
-    let (guard, screen) = Guard::enter(options.config.mouse)?;
+    let (guard, screen) = Guard::enter(mouse)?;
     end_on_signals(&writing)?;
     let session = desk.work(&guard, screen, &writing)?;
     drop(guard);
@@ -98,6 +100,8 @@ struct Desk {
     looked: Instant,
     /// When something was last typed.
     typed: Instant,
+    /// The file that was opened, to stand in the list of recent ones.
+    opened: Option<PathBuf>,
     /// After how much quiet the file is written.
     autosave: Option<Duration>,
     tell: Sender<Msg>,
@@ -106,11 +110,11 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(options: &Options) -> Result<Self, TuiError> {
-        let setting = Setting::of(options);
+    fn open(options: Options) -> Result<Self, TuiError> {
+        let setting = Setting::of(&options);
         let begun = match &options.file {
-            Some(path) => setting.open_file(path, options.catalog.clone())?,
-            None => setting.at_start(options.catalog.clone()),
+            Some(path) => setting.open_file(path, options.catalog)?,
+            None => setting.at_start(options.catalog),
         };
         let (tell, told) = channel();
         let mut desk = Self {
@@ -125,6 +129,7 @@ impl Desk {
             routing: None,
             looked: Instant::now(),
             typed: Instant::now(),
+            opened: None,
             autosave: Some(options.config.autosave)
                 .filter(|seconds| *seconds > 0)
                 .map(Duration::from_secs),
@@ -135,8 +140,9 @@ impl Desk {
         if options.file.is_none() {
             desk.show_start();
         }
-        if let Some(wrong) = &options.wrong {
-            desk.app.complain(wrong.clone());
+        desk.note_opened();
+        if let Some(wrong) = options.wrong {
+            desk.app.complain(wrong);
         }
         Ok(desk)
     }
@@ -149,7 +155,15 @@ impl Desk {
         self.recovery = begun.recovery;
         self.otherwise = begun.otherwise;
         let before = std::mem::replace(&mut self.session, begun.session);
+        self.note_opened();
         trouble(before.close())
+    }
+
+    /// Notes which file is open now. The list of recent files is written only when the document is on the screen: a disk can take
+    /// longer for it than everything else does.
+    fn note_opened(&mut self) {
+        let path = self.session.path().filter(|path| path.exists());
+        self.opened = path.map(PathBuf::from);
     }
 
     /// Opens or begins another document; where that fails, this one stays.
@@ -194,6 +208,10 @@ impl Desk {
             if changed {
                 self.fit(&mut screen)?;
                 screen.draw(|frame| view::draw(&self.app, frame))?;
+            }
+            if let Some(path) = self.opened.take() {
+                // A list that cannot be kept is no reason not to work.
+                let _ = remember(&path, &self.setting.state);
             }
             let batch = self.wait()?;
             // Not every terminal tells that its window has changed.
@@ -424,7 +442,8 @@ impl Desk {
         self.app.refresh();
         self.app.canvas.origin = None;
         self.app.say(format!(
-            "recovered; Ctrl-s saves it to {}",
+            "recovered; {} saves it to {}",
+            self.app.key(Command::Save),
             self.app.file_name()
         ));
         if let Some(form) = &recovery.form {

@@ -3,6 +3,7 @@
 use crate::layout::Charset;
 use crate::store::{Recovery, Session};
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::modal::{DecisionForm, Modal};
 use crate::tui::theme::Depth;
 use crate::tui::unkept::Unkept;
@@ -20,7 +21,8 @@ pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::P
     } else if app.file.comments {
         app.say("this file has comments, which a save would drop; it will ask first");
     } else if app.file.path.as_ref().is_some_and(|path| !path.exists()) {
-        app.say(format!("a new document; Ctrl-s writes {}", app.file_name()));
+        let (key, name) = (app.key(Command::Save), app.file_name());
+        app.say(format!("a new document; {key} writes {name}"));
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, SAMPLES};
 use crate::model::{Date, Diagnostic, System, ThreatModel};
-use crate::store::{Disk, Folders, Opened, Recovery, Session, StoreError, recent, remember, user};
+use crate::store::{Disk, Folders, Opened, Recovery, Session, StoreError, recent, user};
 use crate::tui::app::{App, FileState, Screen, Start};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Opening;
@@ -121,8 +121,6 @@ impl Setting {
     pub fn open_file(&self, path: &Path, catalog: Catalog) -> Result<Begun, StoreError> {
         if path.exists() {
             let opened = Session::open(path, &self.state)?;
-            // A list that cannot be kept is no reason not to work.
-            let _ = remember(path, &self.state);
             return Ok(self.begin(opened, catalog));
         }
         let stem = path.file_stem().map(|stem| stem.to_string_lossy());

@@ -6,6 +6,7 @@ use crossterm::event::Event;
 
 use crate::model::{Change, Conflict, Difference, ThreatModel, differences, merge};
 use crate::store::{Disk, Loaded, StoreError, now};
+use crate::tui::command::Command;
 use crate::tui::message::{Effect, Met, Msg};
 use crate::tui::modal::confirm::{TakeIn, Then};
 use crate::tui::unkept::Unkept;
@@ -94,11 +95,12 @@ impl Desk {
             return Some(Msg::Trouble(error));
         }
         let name = self.app.file_name();
+        let (back, write) = (self.app.key(Command::Undo), self.app.key(Command::Save));
         let same = merged == loaded.model;
         self.app.say(if same {
-            format!("{name} is taken over as it is on the disk; u goes back")
+            format!("{name} is taken over as it is on the disk; {back} goes back")
         } else {
-            format!("both sides are joined; u goes back, Ctrl-s writes {name}")
+            format!("both sides are joined; {back} goes back, {write} writes {name}")
         });
         match how.then {
             Then::GoOn => None,

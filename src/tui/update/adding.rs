@@ -320,7 +320,10 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     if let Some(flow) = new.as_ref().and_then(|id| app.model().flows.get(id)) {
         let label = flow_label(flow, &app.catalog);
         let name = app.model().name_of(&id).to_owned();
-        app.say(format!("Add {name}; on the flow: {label} (F changes it)"));
+        let key = app.key(Command::FlowKind);
+        app.say(format!(
+            "Add {name}; on the flow: {label} ({key} changes it)"
+        ));
     }
     app.last_flow = new;
     app.added = Some(added);
@@ -384,7 +387,11 @@ pub fn take_proposal(app: &mut App, effects: &mut Effects) {
 /// The last component once more, in the same way, beside the selected box.
 pub fn repeat(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     let (Some(last), Some(here)) = (app.added.clone(), app.canvas.selected_box().cloned()) else {
-        app.say("nothing was added yet: o adds what comes after, a what stands alone");
+        app.say(format!(
+            "nothing was added yet: {} adds what comes after, {} what stands alone",
+            app.key(Command::AddAfter),
+            app.key(Command::Add)
+        ));
         return Ok(());
     };
     // The last one stands beside the box that it was added to; so does the next one, unless another box was chosen.
@@ -421,7 +428,10 @@ pub fn choose_what_flows(app: &mut App) {
         return;
     }
     let Some(id) = app.canvas.selected_box().cloned() else {
-        app.say("select a flow first: e goes round the flows of a box");
+        app.say(format!(
+            "select a flow first: {} goes round the flows of a box",
+            app.key(Command::NextFlow)
+        ));
         return;
     };
     let flows = flows_at(app.model(), &id);
@@ -432,7 +442,10 @@ pub fn choose_what_flows(app: &mut App) {
             moving::select_flow(app, flow.clone(), id);
             asking::choose_carries(app, flow);
         }
-        None if flows.is_empty() => app.say("no flow at this box yet; c connects it"),
+        None if flows.is_empty() => app.say(format!(
+            "no flow at this box yet; {} connects it",
+            app.key(Command::Connect)
+        )),
         None => app.say("this box has several flows: e selects one, then F"),
     }
 }

@@ -21,9 +21,10 @@ fn stands_elsewhere(app: &mut App) -> bool {
         .as_ref()
         .is_some_and(|folding| folding.own_places);
     if elsewhere {
-        app.say(
-            "the overview has places of its own, so nothing can be moved in it; z a opens all zones, then it can",
-        );
+        app.say(format!(
+            "the overview has places of its own, so nothing can be moved in it; {} opens all zones",
+            app.key(Command::ZoneFoldAll)
+        ));
     }
     elsewhere
 }
@@ -253,7 +254,12 @@ fn keep(app: &mut App, effects: &mut Effects) {
     let size = Areas::of(app).canvas_size();
     app.canvas.centre(&app.seen, size);
     app.follow();
-    app.say(format!("{}: {}; u takes it back", layouts.what, offer.name));
+    app.say(format!(
+        "{}: {}; {} takes it back",
+        layouts.what,
+        offer.name,
+        app.key(Command::Undo)
+    ));
 }
 
 /// Brings the layout on offer into view.

@@ -5,6 +5,7 @@ use crate::analysis::{
 };
 use crate::model::{ComponentId, ThreatModel};
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::modal::card::Choice;
 use crate::tui::modal::{Card, Modal};
 use crate::tui::wrap::count;
@@ -52,7 +53,10 @@ pub fn after(card: Card) -> (Vec<Which>, Vec<Which>) {
 pub fn back(app: &mut App, card: Card) {
     let mut trail = card.trail.clone();
     let Some((component, asks)) = trail.pop() else {
-        app.say("this is the first question of the round; Esc leaves it");
+        app.say(format!(
+            "this is the first question of the round; {} leaves it",
+            app.key(Command::Cancel)
+        ));
         app.modals.push(Modal::Card(Box::new(card)));
         return;
     };

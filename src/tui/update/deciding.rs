@@ -226,7 +226,11 @@ fn mark_all(app: &mut App) {
         app.register.marked.clear();
         app.say("nothing is marked");
     } else {
-        app.say(format!("{} marked: d decides them together", all.len()));
+        app.say(format!(
+            "{} marked: {} decides them together",
+            all.len(),
+            app.key(Command::Decide)
+        ));
         app.register.marked = all;
     }
 }
@@ -311,7 +315,10 @@ pub fn answer_number(app: &mut App, effects: &mut Effects) {
 pub fn mark_value(app: &mut App) {
     match &mut app.register.card {
         Some(card) if card.many => card.toggle(),
-        _ => app.say("only one value can hold: Enter answers with it"),
+        _ => app.say(format!(
+            "only one value can hold: {} answers with it",
+            app.key(Command::Open)
+        )),
     }
 }
 
@@ -481,7 +488,10 @@ pub fn delete_here(app: &mut App, effects: &mut Effects) {
         (_, true) => Op::Undecide(id),
         (true, false) => Op::Unthreat(id.threat),
         (false, false) => {
-            app.say("the rules put this finding here: d decides on it, nothing deletes it");
+            app.say(format!(
+                "the rules put this finding here: {} decides on it, nothing deletes it",
+                app.key(Command::Decide)
+            ));
             return;
         }
     };

@@ -189,15 +189,22 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             letter(app, key, target, to, effects);
         }
         Some(Modal::Layouts(_)) => {
-            app.say(
-                "Enter keeps this layout, = shows the next one, Esc leaves everything as it was",
-            );
+            app.say(format!(
+                "{} keeps this layout, {} shows the next one, {} leaves everything as it was",
+                app.key(Command::Accept),
+                app.key(Command::NextLayout),
+                app.key(Command::Cancel)
+            ));
         }
         Some(Modal::Pasted(_)) => {
-            app.say("Enter takes the diagram in, T changes the kind of a box, Esc drops it all");
+            app.say(pasting::what_to_press(app));
         }
         Some(Modal::Moving(_)) => {
-            app.say("the arrows move, Enter leaves it here, Esc puts it back");
+            app.say(format!(
+                "the arrows move, {} leaves it here, {} puts it back",
+                app.key(Command::Accept),
+                app.key(Command::Cancel)
+            ));
         }
         None => {}
     }
@@ -229,7 +236,9 @@ fn letter(
 ) {
     let Some(target) = target else {
         app.say(format!(
-            "no box has the letter {key}; / finds it by name, Esc goes back"
+            "no box has the letter {key}; {} finds it by name, {} goes back",
+            app.key(Command::Search),
+            app.key(Command::Cancel)
         ));
         return;
     };
@@ -290,7 +299,10 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 if card.many {
                     card.toggle();
                 } else {
-                    app.say("only one value can hold: Enter answers with it");
+                    app.say(format!(
+                        "only one value can hold: {} answers with it",
+                        app.key(Command::Accept)
+                    ));
                 }
             }
         }

@@ -72,7 +72,10 @@ fn connect(app: &mut App, reverse: bool) {
     let mut boxes = moving::boxes_in_view(app);
     boxes.retain(|id| id != &from);
     if app.model().components.len() < 2 {
-        app.say("there is nothing to connect with yet: o adds a component that is connected");
+        app.say(format!(
+            "there is nothing to connect with yet: {} adds a component that is connected",
+            app.key(Command::AddAfter)
+        ));
         return;
     }
     app.modals.push(Modal::Letters(Letters::new(

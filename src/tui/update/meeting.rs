@@ -2,6 +2,7 @@
 
 use crate::store::Disk;
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::message::{Effect, Met};
 use crate::tui::modal::confirm::{Line, TakeIn, Then};
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
@@ -18,22 +19,30 @@ pub fn noticed(app: &mut App, disk: Disk) {
     let name = app.file_name();
     match disk {
         Disk::Same => app.say(format!("{name} is again as it was")),
-        Disk::Changed => app.complain(format!(
-            "{name} was changed by another program: g m shows what, and joins it"
-        )),
-        Disk::Gone => app.complain(format!(
-            "{name} is gone from the disk: Ctrl-s writes it again"
-        )),
+        Disk::Changed | Disk::Gone => app.complain(on_disk(app)),
+    }
+}
+
+/// What there is to say as long as the file is not what was loaded or saved.
+#[must_use]
+pub fn on_disk(app: &App) -> String {
+    let name = app.file_name();
+    match app.file.disk {
+        Disk::Gone => format!(
+            "{name} is gone from the disk: {} writes it again",
+            app.key(Command::Save)
+        ),
+        _ => format!(
+            "{name} was changed by another program: {} shows what, and joins it",
+            app.key(Command::Meet)
+        ),
     }
 }
 
 /// Asks for what the other side did.
 pub fn look(app: &mut App, then: Then, effects: &mut Effects) {
     if app.file.disk == Disk::Gone {
-        let name = app.file_name();
-        app.say(format!(
-            "{name} is gone from the disk: Ctrl-s writes it again"
-        ));
+        app.say(on_disk(app));
         return;
     }
     effects.push(Effect::Meet(then));

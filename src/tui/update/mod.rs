@@ -44,7 +44,9 @@ use super::modal::{Answer, Confirm, Modal};
 pub use deciding::settle;
 pub use dialogs::can_run;
 pub use lines::kept_under as kept_line;
+pub use meeting::on_disk;
 pub use mouse::{Linking, linking, marking, spanned};
+pub use moving::marked_keys;
 pub use searching::threat_name;
 pub use starting::begin_tour;
 pub use telling::recovery_offer;
@@ -129,7 +131,10 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
         }
         Lookup::Unknown => {
             app.pending.clear();
-            app.say(format!("{key} does nothing here; ? shows the keys that do"));
+            let help = app.key(Command::Help);
+            app.say(format!(
+                "{key} does nothing here; {help} shows the keys that do"
+            ));
         }
     }
 }
@@ -142,7 +147,7 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
         return;
     }
     if !app.has(row.need) {
-        app.say(missing(row.need));
+        app.say(missing(app, row.need));
         return;
     }
     if !matches!(row.command, Command::NextPane) {
@@ -152,23 +157,41 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
 }
 
 /// What to say when something is missing.
-fn missing(need: Need) -> &'static str {
+fn missing(app: &App, need: Need) -> String {
+    use Command as C;
+    let key = |command| app.key(command);
     match need {
-        Need::Nothing => "",
-        Need::SomeBox => "the drawing is empty; a adds the first component",
-        Need::Box | Need::Boxes | Need::Movable => "select a box first",
-        Need::Flow => "select a flow first: e goes round the flows of a box",
-        Need::BoxOrFlow => "nothing is selected",
-        Need::Zone => "the box stands in no zone: z n draws one round it, z m puts it into one",
-        Need::Finding => "there is no finding here to decide on",
-        Need::Requirement => "no requirement is listed; Esc lists all that apply",
-        Need::Undo => "nothing to undo",
-        Need::Redo => "nothing to redo",
-        Need::Searched => "nothing was searched for yet: / searches",
-        Need::CameFrom => "this is where you started",
-        Need::OwnThreat => "only a threat of the team's own can be changed: a adds one",
-        Need::Narrowed => "nothing is filtered or marked",
-        Need::ChangedOnDisk => "nobody else has changed the file",
+        Need::Nothing => String::new(),
+        Need::SomeBox => format!(
+            "the drawing is empty; {} adds the first component",
+            key(C::Add)
+        ),
+        Need::Box | Need::Boxes | Need::Movable => "select a box first".into(),
+        Need::Flow => format!(
+            "select a flow first: {} goes round the flows of a box",
+            key(C::NextFlow)
+        ),
+        Need::BoxOrFlow => "nothing is selected".into(),
+        Need::Zone => format!(
+            "the box stands in no zone: {} draws one round it, {} puts it into one",
+            key(C::ZoneNew),
+            key(C::ZoneOfBox)
+        ),
+        Need::Finding => "there is no finding here to decide on".into(),
+        Need::Requirement => format!(
+            "no requirement is listed; {} lists all that apply",
+            key(C::StepBack)
+        ),
+        Need::Undo => "nothing to undo".into(),
+        Need::Redo => "nothing to redo".into(),
+        Need::Searched => format!("nothing was searched for yet: {} searches", key(C::Search)),
+        Need::CameFrom => "this is where you started".into(),
+        Need::OwnThreat => format!(
+            "only a threat of the team's own can be changed: {} adds one",
+            key(C::AddThreat)
+        ),
+        Need::Narrowed => "nothing is filtered or marked".into(),
+        Need::ChangedOnDisk => "nobody else has changed the file".into(),
     }
 }
 
@@ -346,7 +369,7 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);
     } else {
-        app.say("q leaves the program");
+        app.say(format!("{} leaves the program", app.key(Command::Quit)));
     }
     app.follow();
 }

@@ -337,7 +337,8 @@ fn mark_between(app: &mut App, areas: &Areas, drag: &Drag) {
     app.canvas.marked.extend(marked);
     let count = crate::tui::wrap::count(app.canvas.marked.len(), "box", "boxes");
     app.say(format!(
-        "{count} marked; drag one to move them all, Esc lets go"
+        "{count} marked; drag one to move them all, {} lets go",
+        app.key(Command::StepBack)
     ));
 }
 

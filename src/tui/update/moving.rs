@@ -141,12 +141,27 @@ pub fn mark(app: &mut App, command: Command) {
         app.say("nothing is marked");
     } else {
         let how = if app.canvas.marking {
-            "moving the selection marks more"
+            "moving the selection marks more".to_owned()
         } else {
-            "H J K L move them, z m zones, = tidies, x deletes, Esc lets go"
+            marked_keys(app)
         };
         app.say(format!("{} marked; {how}", count(marked, "box", "boxes")));
     }
+}
+
+/// The keys that act on all that is marked.
+#[must_use]
+pub fn marked_keys(app: &App) -> String {
+    use Command as C;
+    let moves = [C::BoxLeft, C::BoxDown, C::BoxUp, C::BoxRight].map(|command| app.key(command));
+    format!(
+        "{} move, {} zones, {} tidies, {} deletes, {} lets go",
+        moves.join(" "),
+        app.key(C::ZoneOfBox),
+        app.key(C::Tidy),
+        app.key(C::Delete),
+        app.key(C::StepBack)
+    )
 }
 
 /// Selects a flow and shows it.
@@ -285,7 +300,10 @@ fn next_flow(app: &mut App) {
     };
     let flows = canvas::flows_at(app.model(), &id);
     if flows.is_empty() {
-        app.say("no flow at this box yet; c connects it");
+        app.say(format!(
+            "no flow at this box yet; {} connects it",
+            app.key(Command::Connect)
+        ));
         return;
     }
     let here = app

@@ -65,7 +65,16 @@ fn open(app: &mut App, diagrams: Vec<crate::exchange::Diagram>) {
     })));
     work_out(app);
     look_at_all(app);
-    app.say("not taken in yet: Enter takes the diagram in as one step, Esc drops it");
+    app.say(what_to_press(app));
+}
+
+/// The keys that decide on a pasted diagram.
+pub fn what_to_press(app: &App) -> String {
+    format!(
+        "not taken in yet: {} takes the diagram in as one step, {} drops it",
+        app.key(Command::Accept),
+        app.key(Command::Cancel)
+    )
 }
 
 /// Works out again what becomes of the diagram.
@@ -265,10 +274,14 @@ fn keep(app: &mut App, effects: &mut Effects) {
         moving::select(app, first.id.clone());
     }
     let unsure = pasted.unsure();
+    let undo = app.key(Command::Undo);
     app.say(if unsure > 0 {
         let kinds = count(unsure, "kind was", "kinds were");
-        format!("{label}; {kinds} told by the place only: T changes one, u takes it all back")
+        format!(
+            "{label}; {kinds} told by the place only: {} changes one, {undo} takes it all back",
+            app.key(Command::ChangeKind)
+        )
     } else {
-        format!("{label}; u takes it all back")
+        format!("{label}; {undo} takes it all back")
     });
 }

@@ -94,7 +94,7 @@ fn turn(app: &mut App, by: isize) {
             let edition = next(&Edition::ALL, wanted.edition.unwrap_or(own), by);
             wanted.edition = (edition != own).then_some(edition);
         }
-        Line::Date | Line::Path => app.say("Enter types it"),
+        Line::Date | Line::Path => app.say(format!("{} types it", app.key(Command::Open))),
         Line::Chapter(chapter) => wanted.toggle(chapter),
         Line::Sitting => app.say("it is in the report as long as the review is under way"),
     }
@@ -146,7 +146,10 @@ pub fn path(app: &mut App, typed: &str) -> Result<(), String> {
 /// Opens the folder of the report that was written, or copies its path.
 pub fn with_written(app: &mut App, command: Command, effects: &mut Effects) {
     let Some(path) = app.folio.written.clone() else {
-        app.say("no report was written yet: E writes one");
+        app.say(format!(
+            "no report was written yet: {} writes one",
+            app.key(Command::Export)
+        ));
         return;
     };
     if command == Command::CopyPath {

@@ -44,7 +44,10 @@ fn step(app: &mut App, by: isize) {
 fn turn_to(app: &mut App, leaf: Leaf) {
     app.review.scroll = 0;
     if leaf == Leaf::Settled && app.review.walk.is_none() {
-        app.say("the review has not begun: Enter begins it");
+        app.say(format!(
+            "the review has not begun: {} begins it",
+            app.key(Command::Open)
+        ));
         return;
     }
     if leaf == Leaf::Agenda {
@@ -85,7 +88,10 @@ fn from_agenda(app: &mut App) {
     let items = review::items(app);
     let Some(item) = items.get(app.review.cursor).or(items.first()).cloned() else {
         if app.model().components.is_empty() {
-            app.say("nothing is drawn yet: 1 goes to the drawing");
+            app.say(format!(
+                "nothing is drawn yet: {} goes to the drawing",
+                app.key(Command::ShowDraw)
+            ));
         } else {
             app.say("nothing is open: every question is answered, every finding decided");
         }
@@ -170,7 +176,10 @@ pub fn next(app: &mut App) {
         return;
     }
     if app.review.page == Leaf::Settled {
-        app.say("this was the last point; Enter takes up what was left open");
+        app.say(format!(
+            "this was the last point; {} takes up what was left open",
+            app.key(Command::Open)
+        ));
         return;
     }
     let to = next_subject(app);
@@ -180,7 +189,10 @@ pub fn next(app: &mut App) {
 /// Goes back to the point before, settled or not.
 pub fn back(app: &mut App) {
     let Some(walk) = app.review.walk.as_mut() else {
-        app.say("the review has not begun: Enter begins it");
+        app.say(format!(
+            "the review has not begun: {} begins it",
+            app.key(Command::Open)
+        ));
         return;
     };
     if app.review.page != Leaf::Point && walk.point.is_some() {
@@ -402,7 +414,10 @@ pub fn toggle(app: &mut App) {
         .filter(|card| card.many);
     match card {
         Some(card) => card.toggle(),
-        None => app.say("only one can be chosen here: Enter takes it"),
+        None => app.say(format!(
+            "only one can be chosen here: {} takes it",
+            app.key(Command::Open)
+        )),
     }
 }
 
@@ -415,7 +430,10 @@ pub fn find_out(app: &mut App) {
         .map(crate::tui::modal::Card::question);
     match question {
         Some(question) => finding_out::open(app, question, None),
-        None => app.say("this is no question: p puts it aside"),
+        None => app.say(format!(
+            "this is no question: {} puts it aside",
+            app.key(Command::Park)
+        )),
     }
 }
 
@@ -671,7 +689,10 @@ fn markdown(app: &mut App) -> Option<String> {
 /// Asks whether to end the sitting: its list cannot be had again.
 pub fn end(app: &mut App) {
     if app.review.walk.is_none() {
-        app.say("the review has not begun: Enter begins it");
+        app.say(format!(
+            "the review has not begun: {} begins it",
+            app.key(Command::Open)
+        ));
         return;
     }
     let text = vec![

@@ -69,7 +69,10 @@ pub fn leave_for_start(app: &mut App, effects: &mut Effects) {
         return;
     }
     if app.export.is_some() {
-        app.say("the report is being written; Esc stops it");
+        app.say(format!(
+            "the report is being written; {} stops it",
+            app.key(Command::StepBack)
+        ));
         return;
     }
     if !app.would_lose() {
@@ -106,9 +109,15 @@ pub fn leave_tour(app: &mut App) -> bool {
     };
     // What was done on the way belongs to the sample; nobody need be asked about it.
     if tour.current().is_none() {
-        app.say("this sample stays open; g s goes to the start page");
+        app.say(format!(
+            "this sample stays open; {} goes to the start page",
+            app.key(Command::ShowStart)
+        ));
     } else {
-        app.say("you left the tour; g s goes to the start page, where it begins again");
+        app.say(format!(
+            "you left the tour; {} goes to the start page, where it begins again",
+            app.key(Command::ShowStart)
+        ));
     }
     true
 }

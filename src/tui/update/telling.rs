@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::store::Disk;
 use crate::tui::app::{App, Export};
+use crate::tui::command::Command;
 use crate::tui::message::{Effect, SaveFailure, Saved};
 use crate::tui::modal::confirm::Then;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
@@ -122,7 +123,10 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
 /// Starts writing the report, unless one is being written.
 pub fn export(app: &mut App, effects: &mut Effects) {
     if app.export.is_some() {
-        app.say("the report is being written; Esc stops it");
+        app.say(format!(
+            "the report is being written; {} stops it",
+            app.key(Command::StepBack)
+        ));
         return;
     }
     if app.model().components.is_empty() {

@@ -94,6 +94,7 @@ fn choose(app: &mut App) {
         return;
     };
     let mark = |marked: bool| if marked { "[x]" } else { "[ ]" };
+    let how = "Taking it marks it, or takes the mark away";
     let picker = if form.focus == ThreatField::At {
         let components = app.model().components.iter();
         let items = components.map(|(id, component)| {
@@ -104,7 +105,7 @@ fn choose(app: &mut App) {
                 format!("{} {}", mark(form.at.contains(id)), component.name),
             )
             .note(kind)
-            .detail("Enter marks it or takes the mark away; Esc goes back to the form")
+            .detail(how)
         });
         Picker::new("Where does it stand?", Purpose::ThreatAt, items.collect())
     } else {
@@ -182,7 +183,7 @@ fn record(app: &mut App, form: &ThreatForm, effects: &mut Effects) -> Result<(),
         return Err("give it a name first".into());
     }
     if draft.at.is_empty() {
-        return Err("say at which components it stands: Enter on that field lists them".into());
+        return Err("say at which components it stands: that field lists them".into());
     }
     let said = |text: &str| Said::from((!text.is_empty()).then(|| text.to_owned()));
     let op = Op::Threat {

@@ -138,7 +138,11 @@ pub fn fold(app: &mut App, command: Command) {
             app.look_again();
             let name = app.model().zones.get(&zone).map(|zone| zone.name.clone());
             let name = name.unwrap_or_default();
-            app.say(format!("{name} is folded; z c or Enter opens it"));
+            app.say(format!(
+                "{name} is folded; {} or {} opens it",
+                app.key(Command::ZoneFold),
+                app.key(Command::Open)
+            ));
         }
         (_, None) => {}
     }
@@ -164,7 +168,10 @@ pub fn enter(app: &mut App, zone: &ZoneId) {
         .find(inside);
     match first {
         Some(id) => moving::select(app, id),
-        None => app.say("the zone is empty: z m moves a box into it"),
+        None => app.say(format!(
+            "the zone is empty: {} moves a box into it",
+            app.key(Command::ZoneOfBox)
+        )),
     }
 }
 
@@ -173,7 +180,10 @@ fn fold_all(app: &mut App) {
     if app.canvas.folded.is_empty() {
         let all = folding::outermost(app.model());
         if all.is_empty() {
-            app.say("there is no zone to fold yet: z n draws one");
+            app.say(format!(
+                "there is no zone to fold yet: {} draws one",
+                app.key(Command::ZoneNew)
+            ));
             return;
         }
         let home = app.zone_here().and_then(|zone| {
@@ -185,7 +195,10 @@ fn fold_all(app: &mut App) {
             app.canvas.selected = Some(Selected::Zone(zone));
         }
         app.look_again();
-        app.say("every zone is one box; z a opens all of them");
+        app.say(format!(
+            "every zone is one box; {} opens all of them",
+            app.key(Command::ZoneFoldAll)
+        ));
     } else {
         app.canvas.folded.clear();
         app.look_again();

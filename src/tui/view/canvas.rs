@@ -124,11 +124,26 @@ fn style(theme: Theme, ink: Ink, accent: bool, focused: bool) -> Style {
         Ink::Jump => Role::Jump,
         _ => Role::Plain,
     };
-    let style = theme.style(plain);
+    let words = matches!(
+        ink,
+        Ink::BoxTitle
+            | Ink::ZoneTitle
+            | Ink::FlowLabel
+            | Ink::FlowNumber
+            | Ink::Badge(_)
+            | Ink::Jump
+    );
+    let style = |role| {
+        if words {
+            theme.style(role)
+        } else {
+            theme.mark(role)
+        }
+    };
     if !accent || matches!(ink, Ink::Badge(_) | Ink::Jump) {
-        return style;
+        return style(plain);
     }
-    let accent = theme.style(if focused { Role::Accent } else { Role::Strong });
+    let accent = style(if focused { Role::Accent } else { Role::Strong });
     match ink {
         Ink::BoxTitle => accent.add_modifier(Modifier::BOLD),
         _ => accent,
@@ -341,7 +356,7 @@ impl Overlay<'_> {
             && let Some(cell) = self.buffer.cell_mut((self.area.x + x, self.area.y + y))
         {
             cell.set_symbol(if self.app.theme.ascii() { "." } else { "∙" })
-                .set_style(self.app.theme.style(Role::Accent));
+                .set_style(self.app.theme.mark(Role::Accent));
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::analysis::{Finding, NotApplicable, Rating, Role as Part, Truth, Verdict, in_words};
 use crate::model::{Component, Decision, DecisionStatus, FindingId, FlowId};
 use crate::tui::app::{App, Screen};
+use crate::tui::command::Command;
 use crate::tui::derived::carried;
 use crate::tui::panel::FlowPart;
 use crate::tui::register::{self, Cell};
@@ -147,11 +148,15 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
             page.theme.glyph(Glyph::Open),
             Role::Warn,
             Role::Plain,
-            "open: d decides",
+            &format!("open: {} decides", app.key(Command::Decide)),
         ),
     }
     if app.drafts.contains_key(&finding.id) {
-        page.text(Role::Warn, "typed, but not kept yet: d goes on");
+        let key = app.key(Command::Decide);
+        page.text(
+            Role::Warn,
+            &format!("typed, but not kept yet: {key} goes on"),
+        );
     }
 }
 

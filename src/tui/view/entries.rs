@@ -15,6 +15,9 @@ use crate::tui::wrap::{columns, cut, fill};
 use super::detail;
 use super::page::{line_of, with_right};
 
+/// From this many columns on, the longest name of a threat and "does not apply" stand beside each other.
+const ROOMY: usize = 52;
+
 /// The pieces of a line, each with its role.
 struct Pieces {
     mark: (String, Role),
@@ -44,7 +47,7 @@ pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
     let mark = fill(&pieces.mark.0, 2, theme.ascii());
     let left = line_of(
         vec![
-            (format!("{mark} "), style(pieces.mark.1)),
+            (format!("{mark} "), theme.mark(pieces.mark.1)),
             (pieces.text.0, style(pieces.text.1)),
         ],
         space,
@@ -79,16 +82,18 @@ fn finding_line(app: &App, finding: &Finding, room: usize) -> Pieces {
 
 fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
     let text = named(app, not.id.threat.as_str(), room);
-    let word = if app.model().decisions.contains_key(&not.id) {
-        "decision kept"
-    } else {
-        "does not apply"
+    let kept = app.model().decisions.contains_key(&not.id);
+    // In a narrow panel all of them say it shortly, so that they say the same.
+    let word = match (kept, room >= ROOMY) {
+        (true, true) => "decision kept",
+        (true, false) => "kept",
+        (false, true) => "does not apply",
+        (false, false) => "no",
     };
-    let fits = columns(&text) + columns(word) + 4 < room;
     Pieces {
         mark: (app.theme.glyph(Glyph::Not).into(), Role::Dim),
         text: (text, Role::Dim),
-        right: (if fits { word } else { "no" }.into(), Role::Dim),
+        right: (word.into(), Role::Dim),
     }
 }
 

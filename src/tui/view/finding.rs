@@ -8,6 +8,7 @@ use crate::analysis::{
 use crate::catalog::Strength;
 use crate::model::{ControlStatus, Date, Decision, Entity, FindingId, Key};
 use crate::tui::app::{App, Focus};
+use crate::tui::command::Command;
 use crate::tui::modal::Card;
 use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
@@ -53,7 +54,11 @@ fn applies(app: &App, page: &mut Page, finding: &Finding, marks: &mut Marks) {
     if let Some(own) = app.model().own_threats.get(&finding.id.threat) {
         page.text(
             Role::Dim,
-            "A threat of the team's own: e changes it, x deletes it.",
+            &format!(
+                "A threat of the team's own: {} changes it, {} deletes it.",
+                app.key(Command::EditThreat),
+                app.key(Command::Delete)
+            ),
         );
         if let Some(note) = &own.note {
             page.text(Role::Plain, note);
@@ -284,7 +289,10 @@ fn ways_out(app: &App, page: &mut Page, finding: &Finding) {
     let Some((.., ways)) = known else {
         page.text(
             Role::Dim,
-            "Tab works it out: the system is too large to do so at every step.",
+            &format!(
+                "{} works it out: the system is too large to do so at every step.",
+                app.key(Command::NextPane)
+            ),
         );
         return;
     };
@@ -372,7 +380,10 @@ fn requirements(app: &App, page: &mut Page, finding: &Finding) {
     if !measures.is_empty() {
         page.text(
             Role::Dim,
-            "They are this tool's own, aligned with MLSVS; R goes to them.",
+            &format!(
+                "They are this tool's own, aligned with MLSVS; {} goes to them.",
+                app.key(Command::ShowRequirements)
+            ),
         );
     }
 }

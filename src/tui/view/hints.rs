@@ -14,7 +14,7 @@ use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Modal, Purpose};
 use crate::tui::review::Leaf;
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::update::can_run;
+use crate::tui::update::{can_run, marked_keys, on_disk};
 use crate::tui::wrap::{columns, count};
 
 use super::page::line_of;
@@ -39,7 +39,10 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
         let share = (20 * export.done).checked_div(export.all).unwrap_or(0);
         let bar = theme.glyph(Glyph::Full).repeat(share.min(20))
             + &theme.glyph(Glyph::Empty).repeat(20 - share.min(20));
-        let text = format!(" writing the report {bar} {}  Esc stops it", export.what);
+        let text = {
+            let esc = app.key(Command::StepBack);
+            format!(" writing the report {bar} {}  {esc} stops it", export.what)
+        };
         line_of(vec![(text, theme.style(Role::Strong))], room, theme.ascii())
     } else if app.file.disk != Disk::Same {
         line_of(
@@ -55,15 +58,6 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
         )
     };
     frame.render_widget(Paragraph::new(line), area);
-}
-
-/// What stands in the status line as long as the file is not what was loaded or saved.
-fn on_disk(app: &App) -> String {
-    let name = app.file_name();
-    match app.file.disk {
-        Disk::Gone => format!("{name} is gone from the disk: Ctrl-s writes it again"),
-        _ => format!("{name} was changed by another program: g m shows what, and joins it"),
-    }
 }
 
 /// The keys that can follow those already pressed.
@@ -97,13 +91,12 @@ fn where_are_we(app: &App) -> String {
         return "Nothing is drawn yet, so there is nothing to report".into();
     }
     if app.screen == Screen::Report {
-        return format!("E writes {}", crate::tui::folio::path(app).display());
+        let path = crate::tui::folio::path(app);
+        return format!("{} writes {}", app.key(Command::Export), path.display());
     }
     if app.screen == Screen::Draw && !app.canvas.marked.is_empty() {
         let marked = count(app.canvas.marked.len(), "box", "boxes");
-        return format!(
-            "{marked} marked: H J K L move, z m zones, z n draws a zone, = tidies, x deletes, Esc lets go"
-        );
+        return format!("{marked} marked: {}", marked_keys(app));
     }
     if app.screen == Screen::Start {
         return "Everything stays on this machine; nothing is saved before you say where".into();

@@ -113,7 +113,7 @@ pub fn draw(app: &App, frame: &mut Frame, decor: &Decor) {
                 Severity::None => Role::Plain,
                 severity => risk(severity).map_or(Role::Plain, Role::Risk),
             };
-            let mut style = theme.style(role);
+            let mut style = theme.mark(role);
             if cell.in_view {
                 style = style.add_modifier(Modifier::REVERSED);
             }

@@ -91,7 +91,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let rows = grid::components(app);
     let inner = separate(app, frame, panel, false);
     if rows.is_empty() {
-        let text = "  Nothing is drawn yet: 1 goes to the drawing, a there adds a component.";
+        let text = super::nothing_drawn(app);
         frame.render_widget(
             Paragraph::new(Line::styled(text, theme.style(Role::Dim))),
             area,

@@ -33,6 +33,7 @@ use ratatui::widgets::Paragraph;
 
 use super::app::{App, Screen};
 use super::areas::{Areas, LEAST, is_too_small};
+use super::command::Command;
 use super::theme::Role;
 
 pub use bars::{bar_at, end_of_detail, held_at, top};
@@ -127,6 +128,13 @@ fn ground(app: &App, frame: &mut Frame) {
     }
 }
 
+/// What stands on a screen of an empty drawing.
+fn nothing_drawn(app: &App) -> String {
+    let drawing = app.key(Command::ShowDraw);
+    let add = app.key(Command::Add);
+    format!("  Nothing is drawn yet: {drawing} goes to the drawing, {add} there adds a component.")
+}
+
 /// A page for terminals in which nothing else fits.
 fn too_small(app: &App, frame: &mut Frame) {
     let area = frame.area();
@@ -135,7 +143,7 @@ fn too_small(app: &App, frame: &mut Frame) {
         format!("{} is open.", app.file_name()),
         format!("This window is {w}x{h};"),
         format!("Bartizan needs {}x{}.", LEAST.0, LEAST.1),
-        "Make it larger, or q leaves.".to_owned(),
+        format!("Make it larger, or {} leaves.", app.key(Command::Quit)),
     ];
     let top = area.height.saturating_sub(4) / 2;
     for (row, text) in (top..).zip(lines) {

@@ -66,7 +66,7 @@ impl Page {
                 " ".repeat(indent)
             };
             self.lines.push(Line::from(vec![
-                Span::styled(lead, self.style(mark_role)),
+                Span::styled(lead, self.theme.mark(mark_role)),
                 Span::styled(line, self.style(role)),
             ]));
         }

@@ -10,6 +10,7 @@ use crate::layout::flow_label;
 use crate::model::{Component, ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
+use crate::tui::command::Command;
 use crate::tui::panel::{Line as Entry, Section, badge_of_zone, lines, members};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, count};
@@ -132,7 +133,7 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
 pub fn border(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
-    let style = theme.style(if focused { Role::Accent } else { Role::Dim });
+    let style = theme.mark(if focused { Role::Accent } else { Role::Dim });
     if app.size.0 >= WIDE {
         let upright = theme.glyph(Glyph::Upright);
         let lines: Vec<Line> = (0..area.height)
@@ -369,10 +370,14 @@ fn list(app: &App, frame: &mut Frame, parts: &Parts) {
     let room = usize::from(parts.list.width) - usize::from(longer && parts.list.width > 0);
     if entries.is_empty() {
         let text = match app.panel.section {
-            _ if app.canvas.selected_zone().is_some() => "Nothing stands in this zone yet.",
-            Section::Findings => "Nothing is known of this component yet.",
-            Section::Facts => "The rules ask nothing about this kind.",
-            Section::Flows => "No flow yet: c connects, o adds what comes after.",
+            _ if app.canvas.selected_zone().is_some() => "Nothing stands in this zone yet.".into(),
+            Section::Findings => "Nothing is known of this component yet.".into(),
+            Section::Facts => "The rules ask nothing about this kind.".into(),
+            Section::Flows => format!(
+                "No flow yet: {} connects, {} adds what comes after.",
+                app.key(Command::Connect),
+                app.key(Command::AddAfter)
+            ),
         };
         frame.render_widget(
             Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
@@ -470,7 +475,10 @@ fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
             "Trust decides who counts as an outsider, so this is asked first.",
         ),
         Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
-        Some(Entry::Part(_)) => page.text(Role::Dim, "Enter changes what the line says."),
+        Some(Entry::Part(_)) => page.text(
+            Role::Dim,
+            &format!("{} changes what the line says.", app.key(Command::Open)),
+        ),
         Some(Entry::Member(_)) | None => {}
     }
     page

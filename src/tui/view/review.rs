@@ -9,6 +9,7 @@ use ratatui::widgets::Paragraph;
 use crate::analysis::{Item, Sitting, Subject};
 use crate::tui::app::App;
 use crate::tui::areas::{Areas, WIDE};
+use crate::tui::command::Command;
 use crate::tui::modal::card::Choice;
 use crate::tui::review::{self, Leaf, Point};
 use crate::tui::theme::{Glyph, Role};
@@ -44,6 +45,14 @@ fn inset(area: Rect) -> Rect {
         y: area.y + y,
         width: area.width.saturating_sub(2 * x),
         height: area.height.saturating_sub(y),
+    }
+}
+
+/// The key that takes what is marked, as the hint line shows it.
+fn enter(app: &App) -> String {
+    match app.key(Command::Open).as_str() {
+        "Enter" if !app.theme.ascii() => "⏎".into(),
+        key => key.into(),
     }
 }
 
@@ -192,12 +201,12 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
     let begun = app.review.walk.is_some();
     head(app, frame, inner, "Review: the agenda");
     let text = if app.model().components.is_empty() {
-        "Nothing is drawn yet: 1 goes to the drawing, a adds a component.".to_owned()
+        super::nothing_drawn(app).trim_start().to_owned()
     } else if items.is_empty() {
         "Nothing is open: every question is answered and every finding decided.".to_owned()
     } else {
         let points = count(items.len(), "point is open", "points are open");
-        let key = if theme.ascii() { "Enter" } else { "⏎" };
+        let key = enter(app);
         let verb = if begun {
             "goes to the marked one"
         } else {
@@ -455,7 +464,7 @@ fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point) {
 fn choices(app: &App, point: &Point, room: usize) -> Vec<Line<'static>> {
     if let Some(card) = &point.card {
         if card.choices.is_empty() {
-            let key = if app.theme.ascii() { "Enter" } else { "⏎" };
+            let key = enter(app);
             return vec![Line::raw(format!(
                 "Drawing it answers this: {key} goes there."
             ))];
@@ -572,7 +581,7 @@ fn settled_page(app: &App, body: Rect) -> Page {
 
 fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
     let Some(walk) = &app.review.walk else { return };
-    let key = if app.theme.ascii() { "Enter" } else { "⏎" };
+    let key = enter(app);
     let (left, waits) = (
         review::left_open(app, walk).len(),
         sitting.assumptions.iter().filter(|(_, open)| *open).count(),
@@ -587,8 +596,9 @@ fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
     let (done, all) = review::progress(app, walk);
     let text = if done < all {
         format!(
-            "{} not come to yet; the left arrow goes back to the point.",
-            all - done
+            "{} not come to yet; {} goes back to the point.",
+            all - done,
+            app.key(Command::Left)
         )
     } else if left + sitting.parked.len() > 0 {
         format!("Every point was looked at. {key} takes up what was left open.")

@@ -200,10 +200,10 @@ fn about(choice: &Choice) -> &'static str {
         }
         Choice::Tour => {
             "Eight short steps on a sample: look at a pipeline, see what threatens it and why, answer a question, decide. Each step \
-             says which key to press and notices when it is done. Esc leaves it."
+             says which key to press and notices when it is done. You can leave it at any moment."
         }
         Choice::Empty => {
-            "Begins with nothing: a adds the first component, o the next one that it flows to. Nothing is saved before you say where."
+            "Begins with nothing: you add the first component, then the next one that it flows to. Nothing is saved before you say where."
         }
         _ => "Opens a file by its path, or begins a new one under that name. It ends in .ron.",
     }

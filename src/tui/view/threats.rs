@@ -9,6 +9,7 @@ use ratatui::widgets::Paragraph;
 use crate::model::FindingId;
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::{Areas, WIDE};
+use crate::tui::command::Command;
 use crate::tui::register::{self, Counts, Row, Sort};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
@@ -211,7 +212,7 @@ pub fn inside(app: &App, area: Rect) -> Rect {
 pub fn separate(app: &App, frame: &mut Frame, area: Rect, focused: bool) -> Rect {
     let style = app
         .theme
-        .style(if focused { Role::Accent } else { Role::Dim });
+        .mark(if focused { Role::Accent } else { Role::Dim });
     if app.size.0 >= WIDE && area.x > 0 {
         let upright = app.theme.glyph(Glyph::Upright);
         let lines: Vec<Line> = (0..area.height)
@@ -307,8 +308,9 @@ fn narrowed(app: &App, room: usize, shown: usize) -> Line<'static> {
     let mut pieces = Vec::new();
     if !register.marked.is_empty() {
         let words = format!(
-            " {} marked: d decides them together ",
-            register.marked.len()
+            " {} marked: {} decides them together ",
+            register.marked.len(),
+            app.key(Command::Decide)
         );
         pieces.push((words, theme.style(Role::Accent)));
     }
@@ -327,7 +329,10 @@ fn narrowed(app: &App, room: usize, shown: usize) -> Line<'static> {
     let left = line_of(pieces, room.saturating_sub(10), theme.ascii());
     with_right(
         left,
-        vec![("Esc clears".into(), theme.style(Role::Dim))],
+        vec![(
+            format!("{} clears", app.key(Command::StepBack)),
+            theme.style(Role::Dim),
+        )],
         room,
     )
 }
@@ -513,11 +518,15 @@ fn decision_word(app: &App, row: &Row) -> String {
 
 fn empty(app: &App, frame: &mut Frame, area: Rect) {
     let text = if app.model().components.is_empty() {
-        "  Nothing is drawn yet: 1 goes to the drawing, a there adds a component."
+        super::nothing_drawn(app)
     } else if app.register.only.is_empty() {
-        "  No threat applies to what is drawn, and none needs an answer."
+        "  No threat applies to what is drawn, and none needs an answer.".into()
     } else {
-        "  No finding passes the filter: f changes it, Esc clears it."
+        format!(
+            "  No finding passes the filter: {} changes it, {} clears it.",
+            app.key(Command::Filter),
+            app.key(Command::StepBack)
+        )
     };
     let rect = Rect {
         height: area.height.min(1),

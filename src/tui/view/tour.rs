@@ -64,9 +64,9 @@ fn rule(app: &App, room: usize, step: usize) -> Line<'static> {
     let title = cut(&title, room, theme.ascii());
     let rest = (room + 1).saturating_sub(columns(&title));
     Line::from(vec![
-        Span::styled(level, theme.style(Role::Border)),
+        Span::styled(level, theme.mark(Role::Border)),
         Span::styled(title, theme.style(Role::Strong)),
-        Span::styled(level.repeat(rest), theme.style(Role::Border)),
+        Span::styled(level.repeat(rest), theme.mark(Role::Border)),
     ])
 }
 

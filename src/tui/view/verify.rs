@@ -10,6 +10,7 @@ use crate::analysis::ladder;
 use crate::model::ControlStatus;
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
+use crate::tui::command::Command;
 use crate::tui::theme::{Glyph, Role, Theme};
 use crate::tui::verify::{Entry, Row, entries, here, state_words};
 use crate::tui::wrap::{count, fill};
@@ -288,14 +289,18 @@ fn listed(app: &App, room: usize) -> Line<'static> {
         } else if blocked == 0 {
             (format!("{applies}; every level is reached"), Role::Good)
         } else {
-            let waits = format!("level {next} waits for {blocked} (b lists them)");
+            let key = app.key(Command::OnlyBlocking);
+            let waits = format!("level {next} waits for {blocked} ({key} lists them)");
             (format!("{applies}; {waits}"), Role::Plain)
         }
     } else {
         let shown = crate::tui::verify::rows(app).len();
         let filter = app.verify.filter.in_words(app);
         (
-            format!("{shown} of {all}: {filter}; Esc lists all"),
+            format!(
+                "{shown} of {all}: {filter}; {} lists all",
+                app.key(Command::StepBack)
+            ),
             Role::Warn,
         )
     };
@@ -456,9 +461,10 @@ fn evidence(app: &App, row: &Row) -> String {
 
 fn empty(app: &App, frame: &mut Frame, rows: Rect) {
     let text = if app.model().components.is_empty() {
-        "  Nothing is drawn yet: 1 goes to the drawing, a adds a component."
+        super::nothing_drawn(app)
     } else {
-        "  No requirement fits the filter: Esc lists all that apply."
+        let esc = app.key(Command::StepBack);
+        format!("  No requirement fits the filter: {esc} lists all that apply.")
     };
     let style = app.theme.style(Role::Dim);
     let rect = Rect {

@@ -141,7 +141,7 @@ fn row(page: &mut Page, mark: (&str, Role), text: (&str, Role), right: &str) {
     let ascii = page.theme.ascii();
     let text_shown = cut(text.0, page.width.saturating_sub(5), ascii);
     let mut spans = vec![
-        Span::styled(format!("  {}  ", mark.0), page.style(mark.1)),
+        Span::styled(format!("  {}  ", mark.0), page.theme.mark(mark.1)),
         Span::styled(text_shown.clone(), page.style(text.1)),
     ];
     if !right.is_empty() && columns(&text_shown) + columns(right) + 8 <= page.width {

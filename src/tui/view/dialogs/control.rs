@@ -28,7 +28,11 @@ fn parts(app: &App, form: &ControlForm) -> Parts {
     let width = 76.min(app.size.0.saturating_sub(2));
     let columns = usize::from(width.saturating_sub(4));
     let notes = notes(app, form, columns);
-    let tall = if large { 3 } else { 2 };
+    let tall = match app.size.1 {
+        30.. => 3,
+        20.. => 2,
+        _ => 1,
+    };
     let fixed = 2 + 1 + rows(&notes) + u16::from(!notes.is_empty());
     let field = |field| match field {
         ControlField::Evidence | ControlField::Because => tall,

@@ -17,7 +17,11 @@ use super::{draw_field, inside, middle, popup};
 
 /// Rows of the reason.
 fn because(app: &App) -> u16 {
-    if app.size.1 >= 30 { 6 } else { 3 }
+    match app.size.1 {
+        30.. => 6,
+        20.. => 3,
+        _ => 2,
+    }
 }
 
 fn whole(app: &App, form: &DecisionForm) -> Rect {

@@ -113,7 +113,7 @@ pub fn popup(app: &App, frame: &mut Frame, rect: Rect, title: &str) -> Rect {
     );
     let block = Block::bordered()
         .border_set(set)
-        .border_style(theme.style(Role::Border));
+        .border_style(theme.mark(Role::Border));
     let block = if title.is_empty() {
         block
     } else {
