@@ -11,7 +11,7 @@ use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::update::update;
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use tui_support::{app, frame, press, resize, screen};
+use tui_support::{app, app_on, frame, press, resize, screen};
 
 const LEFT: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
 const DRAG: MouseEventKind = MouseEventKind::Drag(MouseButton::Left);
@@ -134,24 +134,19 @@ fn map(app: &App) -> (u16, u16) {
 
 #[test]
 fn a_click_in_the_map_goes_there_and_a_drag_goes_on() {
-    let mut app = app();
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
+    let mut app = app_on(bartizan::store::load(&sample).unwrap().model);
     press(&mut app, "'");
     let before = origin(&app);
     let corner = map(&app);
-    on_screen(&mut app, LEFT, corner, KeyModifiers::NONE);
-    let at_corner = origin(&app);
-    assert!(
-        at_corner.x < before.x || at_corner.y < before.y,
-        "{at_corner:?} {before:?}"
-    );
-    let further = (corner.0 + 6, corner.1 + 2);
-    on_screen(&mut app, DRAG, further, KeyModifiers::NONE);
+    let far = (corner.0 + 14, corner.1 + 4);
+    on_screen(&mut app, LEFT, far, KeyModifiers::NONE);
+    let there = origin(&app);
+    assert!(there.x > before.x && there.y > before.y, "{there:?}");
+    on_screen(&mut app, DRAG, corner, KeyModifiers::NONE);
     let dragged = origin(&app);
-    assert!(
-        dragged.x > at_corner.x && dragged.y > at_corner.y,
-        "{dragged:?}"
-    );
-    on_screen(&mut app, UP, further, KeyModifiers::NONE);
+    assert!(dragged.x < there.x && dragged.y < there.y, "{dragged:?}");
+    on_screen(&mut app, UP, corner, KeyModifiers::NONE);
     assert!(app.drag.is_none());
     assert!(!app.doc.is_dirty(), "looking changes nothing");
 }
@@ -162,7 +157,7 @@ fn with_v_a_drag_on_nothing_marks_what_it_goes_round() {
     press(&mut app, "/ \"Merchant\" Enter v");
     app.canvas.marked.clear();
     let bounds = app.seen.bounds;
-    at_cell(&mut app, LEFT, bounds.x - 1, bounds.y - 1);
+    at_cell(&mut app, LEFT, bounds.x - 1, bounds.y);
     at_cell(&mut app, DRAG, bounds.right(), bounds.bottom());
     let outlined = screen(&app);
     assert!(
@@ -179,7 +174,7 @@ fn without_v_a_drag_on_nothing_pans() {
     let mut app = wide();
     let before = origin(&app);
     let bounds = app.seen.bounds;
-    let at = place(&app, bounds.x - 1, bounds.y - 1);
+    let at = place(&app, bounds.x - 1, bounds.y);
     on_screen(&mut app, LEFT, at, KeyModifiers::NONE);
     on_screen(&mut app, DRAG, (at.0 + 5, at.1 + 2), KeyModifiers::NONE);
     assert_eq!(origin(&app), before.shifted(-5, -2));
@@ -231,12 +226,12 @@ fn a_drag_moves_the_marked_boxes_together() {
         .map(|id| app.seen.boxes[id.as_str()])
         .collect();
     at_cell(&mut app, LEFT, rects[0].x + 2, rects[0].y + 1);
-    at_cell(&mut app, DRAG, rects[0].x + 8, rects[0].y + 3);
-    at_cell(&mut app, UP, rects[0].x + 8, rects[0].y + 3);
+    at_cell(&mut app, DRAG, rects[0].x + 8, rects[0].y + 1);
+    at_cell(&mut app, UP, rects[0].x + 8, rects[0].y + 1);
     for (id, rect) in marked.iter().zip(rects) {
         assert_eq!(
             app.derived.layout.boxes[id.as_str()],
-            rect.shifted(6, 2),
+            rect.shifted(6, 0),
             "{id}"
         );
     }
