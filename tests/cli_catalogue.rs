@@ -110,9 +110,18 @@ fn an_id_of_another_standard_leads_to_what_maps_to_it() {
     for part in ["Poison Training Data", "ML02", "ML08", "MITRE ATLAS 5.6.0"] {
         assert!(shown.contains(part), "{part} is not in\n{shown}");
     }
-    let wrong = bartizan(&["catalog", "show", "AML.T002"]);
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `AML.T00"));
+    for (id, help) in [
+        ("AML.T002", "there is `AML.T0020`, `AML.T0021`"),
+        ("Art. 15(5)", "there is `Art. 15(5) altering use`"),
+        ("AML.T00204", "did you mean `AML.T00"),
+    ] {
+        let wrong = bartizan(&["catalog", "show", id]);
+        assert_eq!(wrong.status.code(), Some(2));
+        let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+        assert!(told.contains(help), "{told}");
+    }
+    let ours = out(&["catalog", "show", "V5.3"]);
+    assert!(ours.contains("The requirement of our own is `PVC-V5.3`."));
 }
 
 #[test]
