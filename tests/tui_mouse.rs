@@ -122,7 +122,7 @@ fn map(app: &App) -> (u16, u16) {
     let seen = screen(app);
     let rows = seen.lines().enumerate();
     let found = rows.filter_map(|(row, line)| {
-        let at = line.find(" map ")?;
+        let at = line.find(" map ─")?;
         Some((line[..at].chars().count(), row))
     });
     let (column, row) = found.last().unwrap_or_else(|| panic!("{seen}"));
