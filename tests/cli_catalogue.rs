@@ -273,3 +273,26 @@ fn every_command_has_a_manual_page_with_examples_and_stands_in_the_completions()
         }
     }
 }
+
+#[test]
+fn every_command_that_judges_a_system_names_the_built_in_entries_that_were_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.ron");
+    let flow = r#"(flows: {"raw": (name: "Mine", definition: "x", class: learning)})"#;
+    std::fs::write(&mine, flow).unwrap();
+    let model = sample("recommender");
+    for command in [
+        &["check"][..],
+        &["level"],
+        &["guide"],
+        &["guide", "--by", "stage"],
+        &["procure"],
+        &["ask"],
+    ] {
+        let args = [command, &[&model, "--catalog", text(&mine)]].concat();
+        let told = out(&args);
+        assert!(told.contains("flows raw is replaced by"), "{command:?}");
+    }
+    let told = out(&["explain", &model, "ranker", "--catalog", text(&mine)]);
+    assert!(told.contains("flows raw is replaced by"), "{told}");
+}
