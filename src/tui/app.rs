@@ -236,6 +236,9 @@ pub struct App {
     pub added: Option<Added>,
     /// The flow that was drawn last.
     pub last_flow: Option<FlowId>,
+    /// Where everything stood before the document held any places, and after how many steps that was: an undo goes back
+    /// there.
+    pub stood: Option<(usize, Layout)>,
     /// The revision of which layouts are to be offered as soon as they are worked out.
     pub arranging: Option<u64>,
     /// The Report screen.
@@ -313,6 +316,7 @@ impl App {
             proposal: None,
             added: None,
             last_flow: None,
+            stood: None,
             arranging: None,
             folio: Folio::default(),
             home: None,
@@ -358,7 +362,9 @@ impl App {
         }
         super::update::settle(self);
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghosts = self.trial.as_ref().map(|trial| {
+        // A pasted diagram is looked round in by the person.
+        let trial = self.trial.as_ref().filter(|_| self.pasted().is_none());
+        let ghosts = trial.map(|trial| {
             let new = trial.new.iter();
             new.filter_map(|id| trial.seen.boxes.get(id).copied())
                 .collect::<Vec<_>>()
@@ -422,6 +428,15 @@ impl App {
         self.modals.last()
     }
 
+    /// The pasted diagram that is looked at, also under the list of kinds.
+    #[must_use]
+    pub fn pasted(&self) -> Option<&super::modal::Pasted> {
+        self.modals.iter().rev().find_map(|modal| match modal {
+            Modal::Pasted(pasted) => Some(&**pasted),
+            _ => None,
+        })
+    }
+
     /// Where keys are looked up, the innermost place first.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
@@ -456,6 +471,7 @@ impl App {
             Need::SomeBox => !self.model().components.is_empty(),
             Need::Box => self.canvas.selected_box().is_some(),
             Need::Boxes => self.canvas.selected_box().is_some() || !self.canvas.marked.is_empty(),
+            Need::Movable => !self.movable().is_empty(),
             Need::Flow => self.canvas.selected_flow().is_some(),
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),

@@ -100,6 +100,9 @@ pub enum Command {
     ZoomOut,
     Map,
     NextLayout,
+    ChangeKind,
+    TakeZones,
+    NextDiagram,
     // Lists of findings.
     ShowOnCanvas,
     ShowInRegister,
@@ -184,13 +187,15 @@ pub enum Place {
     Letters,
     /// A layout is on offer.
     Layouts,
+    /// A diagram was pasted, and is looked at.
+    Pasted,
     /// A box is being moved.
     Moving,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -210,6 +215,7 @@ impl Place {
         Self::Confirm,
         Self::Letters,
         Self::Layouts,
+        Self::Pasted,
         Self::Moving,
     ];
 
@@ -236,6 +242,7 @@ impl Place {
             Self::Confirm => "Dialogs",
             Self::Letters => "Jump letters",
             Self::Layouts => "Layouts on offer",
+            Self::Pasted => "A pasted diagram",
             Self::Moving => "Moving a box",
         }
     }
@@ -261,6 +268,8 @@ pub enum Need {
     Box,
     /// A selected box, or boxes that are marked.
     Boxes,
+    /// The same, or a selected zone, which moves with all that stands in it.
+    Movable,
     /// A selected flow.
     Flow,
     /// A box or a flow that is selected.
@@ -346,7 +355,7 @@ impl Row {
 
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Layouts, Letters, Matrix, Moving,
-    Panel, Picker, Prompt, Report, Review, Start, Threats, Values, Verify,
+    Panel, Pasted, Picker, Prompt, Report, Review, Start, Threats, Values, Verify,
 };
 
 const LISTS: &[Place] = &[Panel, Threats, Verify, Report, Start];
@@ -377,6 +386,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Repeat, "Add another", "Add one more like the last, in the same way, at the selected box", &["."], &[Canvas]).needs(Need::Box).writes(),
     row(Command::QuickLine, "Draw by typing", "Type a piece of the drawing, as in `camera -> gateway -> lake(store)`", &[">"], &[Canvas]).writes(),
     row(Command::FlowKind, "What flows", "Say what the flow carries: the selected one, or the box's own", &["F"], &[Canvas]).needs(Need::BoxOrFlow).hint(5, "what flows").writes(),
+    row(Command::ChangeKind, "Change kind", "Make the box one of another kind", &["T"], &[Canvas]).needs(Need::Box).writes(),
     row(Command::Rename, "Rename", "Rename the box or zone, or change the words on the flow", &["r"], &[Canvas]).needs(Need::BoxOrFlow).hint(6, "rename").writes(),
     row(Command::Delete, "Delete", "Delete what is marked or selected, with everything on it; undo brings it back", &["x", "Delete"], &[Canvas]).needs(Need::BoxOrFlow).hint(7, "delete").writes(),
     row(Command::Heal, "Delete and heal", "Delete the box and join what flowed through it", &["X"], &[Canvas]).needs(Need::Box).writes(),
@@ -392,12 +402,12 @@ pub const COMMANDS: &[Row] = &[
     row(Command::MarkBoxes, "Mark", "Mark the box, and every box that the selection comes to; again to stop", &["v"], &[Canvas]).needs(Need::Box),
     row(Command::MarkZone, "Mark zone", "Mark every box of the zone", &["V"], &[Canvas]).needs(Need::Zone),
     row(Command::MarkThis, "Mark one", "Mark the box, or take its mark away", &["Space"], &[Canvas]).needs(Need::Box),
-    row(Command::MoveMode, "Move", "Move the box with the arrows until Enter; Esc puts it back", &["m"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxLeft, "Move box left", "Move the box to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxDown, "Move box down", "Move the box down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxUp, "Move box up", "Move the box up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::BoxRight, "Move box right", "Move the box to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Boxes).writes(),
-    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Boxes).writes(),
+    row(Command::MoveMode, "Move", "Move the box, or the zone, with the arrows until Enter; Esc puts it back", &["m"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxLeft, "Move box left", "Move the box, or the zone with all in it, to the left and pin it", &["H", "Shift-Left"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxDown, "Move box down", "Move the box, or the zone with all in it, down and pin it", &["J", "Shift-Down"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxUp, "Move box up", "Move the box, or the zone with all in it, up and pin it", &["K", "Shift-Up"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::BoxRight, "Move box right", "Move the box, or the zone with all in it, to the right and pin it", &["L", "Shift-Right"], &[Canvas]).needs(Need::Movable).writes(),
+    row(Command::Pin, "Pin", "Pin the box to its place, or let it go", &["p"], &[Canvas]).needs(Need::Movable).writes(),
     row(Command::Tidy, "Tidy", "Offer a layout of what is marked, or of everything; again for the next one", &["="], &[Canvas]).needs(Need::SomeBox).hint(14, "tidy").writes(),
     // The canvas: looking.
     row(Command::PanLeft, "Look left", "Move the view to the left", &["Alt-Left"], &[Canvas]).needs(Need::SomeBox),
@@ -576,6 +586,24 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ZoomIn, "Zoom in", "See the layout from nearer", &["+"], &[Layouts]),
     row(Command::ZoomOut, "Zoom out", "See the layout from farther away", &["-"], &[Layouts]).hint(4, "zoom out"),
     row(Command::Cancel, "Back", "Leave everything where it stood", &["Esc", "q", "Ctrl-c"], &[Layouts]).hint(3, "leave it as it was"),
+    row(Command::Accept, "Take it in", "Take the diagram in, as one step", &["Enter"], &[Pasted]).hint(1, "take it in"),
+    row(Command::Down, "Next box", "Go to the next box of the diagram", &["j", "Down"], &[Pasted]),
+    row(Command::Up, "Previous box", "Go to the previous box of the diagram", &["k", "Up"], &[Pasted]),
+    row(Command::PageDown, "Page down", "Go down the list by a page", &["PageDown", "Ctrl-d"], &[Pasted]),
+    row(Command::PageUp, "Page up", "Go up the list by a page", &["PageUp", "Ctrl-u"], &[Pasted]),
+    row(Command::First, "First box", "Go to the first box of the list", &["Home"], &[Pasted]),
+    row(Command::Last, "Last box", "Go to the last box of the list", &["End"], &[Pasted]),
+    row(Command::ChangeKind, "Change kind", "Choose another kind for the box under the cursor", &["T"], &[Pasted]).hint(2, "change kind"),
+    row(Command::TakeZones, "Zones", "Make zones of the groups of the diagram, or leave them out", &["z"], &[Pasted]).hint(4, "zones"),
+    row(Command::NextDiagram, "Next diagram", "Look at the next diagram of the text", &["Tab"], &[Pasted]).hint(5, "next diagram"),
+    row(Command::PanLeft, "Look left", "Move the view to the left", &["h", "Left"], &[Pasted]),
+    row(Command::PanRight, "Look right", "Move the view to the right", &["l", "Right"], &[Pasted]),
+    row(Command::PanUp, "Look up", "Move the view up", &["Alt-Up"], &[Pasted]),
+    row(Command::PanDown, "Look down", "Move the view down", &["Alt-Down"], &[Pasted]),
+    row(Command::ZoomIn, "Zoom in", "See the diagram from nearer", &["+"], &[Pasted]),
+    row(Command::ZoomOut, "Zoom out", "See the diagram from farther away", &["-"], &[Pasted]).hint(6, "zoom out"),
+    row(Command::Cancel, "Drop it", "Leave everything as it was", &["Esc", "q", "Ctrl-c"], &[Pasted]).hint(3, "drop it"),
+    row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Pasted]),
     row(Command::BoxLeft, "Left", "Move to the left", &["h", "Left"], &[Moving]),
     row(Command::BoxDown, "Down", "Move down", &["j", "Down"], &[Moving]).hint(2, "move"),
     row(Command::BoxUp, "Up", "Move up", &["k", "Up"], &[Moving]),

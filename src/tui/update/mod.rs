@@ -17,6 +17,7 @@ mod lines;
 mod meeting;
 mod mouse;
 mod moving;
+mod pasting;
 mod publishing;
 mod reviewing;
 mod searching;
@@ -165,7 +166,7 @@ fn missing(app: &App, need: Need) -> String {
             "the drawing is empty; {} adds the first component",
             key(C::Add)
         ),
-        Need::Box | Need::Boxes => "select a box first".into(),
+        Need::Box | Need::Boxes | Need::Movable => "select a box first".into(),
         Need::Flow => format!(
             "select a flow first: {} goes round the flows of a box",
             key(C::NextFlow)
