@@ -70,6 +70,27 @@ fn each_answer_shows_which_verdicts_it_settles_and_how() {
 }
 
 #[test]
+fn an_answer_that_leaves_only_a_consequence_does_not_say_that_the_threat_applies() {
+    let model = text::read(include_str!("../samples/husky-ai.ron"))
+        .unwrap()
+        .model;
+    let catalog = built_in();
+    let assessment = assess(&model, &catalog, day());
+    let file = ComponentId::new("h5").unwrap();
+    let published = Asked::Fact("details_published".into());
+    let mut questions = assessment.questions.iter();
+    let question = questions
+        .find(|q| q.component == file && q.asks == published)
+        .unwrap();
+    let outcomes = try_answers(&model, &catalog, day(), question);
+    let no = outcomes.iter().find(|o| o.value == "no").unwrap();
+    let settled = no.settled();
+    assert_eq!(settled.len(), 1);
+    assert_eq!(settled[0].0.to_string(), "ML05@h5");
+    assert_eq!(settled[0].1, Standing::Consequence);
+}
+
+#[test]
 fn an_answer_that_only_moves_a_rating_shows_the_risks_that_change() {
     let (model, catalog) = (drawn(UNSAID), built_in());
     let assessment = assess(&model, &catalog, day());

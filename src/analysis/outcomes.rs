@@ -15,6 +15,8 @@ pub enum Standing {
     Applies,
     /// It needs an answer.
     NeedsAnswer,
+    /// It stands only as a consequence of a finding elsewhere.
+    Consequence,
     /// It does not apply.
     DoesNotApply,
 }
@@ -146,9 +148,11 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
 }
 
 fn standing(assessment: &Assessment, id: &FindingId) -> Standing {
-    match assessment.findings.get(id).map(|finding| finding.verdict) {
-        Some(Verdict::Applies) => Standing::Applies,
-        Some(Verdict::NeedsAnswer) => Standing::NeedsAnswer,
+    let finding = assessment.findings.get(id);
+    match finding.map(|finding| (finding.role, finding.verdict)) {
+        Some((Role::Affected, _)) => Standing::Consequence,
+        Some((Role::Primary, Verdict::Applies)) => Standing::Applies,
+        Some((Role::Primary, Verdict::NeedsAnswer)) => Standing::NeedsAnswer,
         None => Standing::DoesNotApply,
     }
 }

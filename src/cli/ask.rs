@@ -146,6 +146,7 @@ fn changes(outcome: &Outcome) -> Option<String> {
     let verdicts = outcome.verdicts.iter().map(|(id, _, then)| match then {
         Standing::Applies => format!("{id} applies"),
         Standing::NeedsAnswer => format!("{id} needs an answer"),
+        Standing::Consequence => format!("{id} is only a consequence"),
         Standing::DoesNotApply => format!("{id} does not apply"),
     });
     let risks = outcome.risks.iter();

@@ -205,6 +205,11 @@ fn detail(app: &App, outcome: &Outcome) -> String {
     let mut words = Vec::new();
     for (standing, one, several) in [
         (Standing::Applies, "applies", "apply"),
+        (
+            Standing::Consequence,
+            "is only a consequence",
+            "are only consequences",
+        ),
         (Standing::DoesNotApply, "does not apply", "do not apply"),
         (
             Standing::NeedsAnswer,
