@@ -2,7 +2,7 @@
 //! 1,000 components with 1.5 flows each is under 5 ms.
 #![allow(missing_docs)]
 
-mod system;
+mod support;
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use bartizan::analysis::assess;
 use bartizan::catalog::Catalog;
 use bartizan::model::Date;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use system::system;
+use support::system;
 
 fn assessment(criterion: &mut Criterion) {
     let catalog = Catalog::built_in().expect("the built-in catalogue is sound");

@@ -3,7 +3,7 @@
 //! `pdf` typesets and writes blocks that are there already. `whole` starts at the document: assess, draw, build, typeset, write.
 #![allow(missing_docs)]
 
-mod system;
+mod support;
 
 #[path = "../tests/report_fixture/mod.rs"]
 #[allow(clippy::unwrap_used)]
@@ -70,7 +70,7 @@ fn whole(c: &mut Criterion) {
     let mut group = c.benchmark_group("whole");
     group.sample_size(10);
     for count in [15, 100, 200] {
-        let model = system::system(count, &catalog);
+        let model = support::system(count, &catalog);
         let order = Order::new(&model, &catalog, date);
         let once = make(&order, Format::Pdf, &Silent);
         let name = once.map_or_else(|error| error.to_string(), |it| named(&it));
