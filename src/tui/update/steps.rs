@@ -102,8 +102,9 @@ pub fn turn_into(
 pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
     remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
-    effects.push(Effect::Journal(applied.clone()));
-    app.refresh();
+    let applied = applied.clone();
+    app.refresh_after(&applied);
+    effects.push(Effect::Journal(applied));
     app.follow();
     Ok(())
 }
@@ -314,12 +315,12 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         Ok(Some(change)) => {
             let at = about(&change);
             let recorded = requirement_of(&change);
-            effects.push(Effect::Journal(change));
             let steps = app.doc.steps().len();
             if let Some((_, layout)) = app.stood.as_ref().filter(|(then, _)| *then == steps) {
                 app.derived.layout = layout.clone();
             }
-            app.refresh();
+            app.refresh_after(&change);
+            effects.push(Effect::Journal(change));
             show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {
                 app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)
