@@ -71,7 +71,17 @@ pub fn several_as(
             label = change.label;
         }
     }
-    let edits = app.model().edits_to(&draft);
+    turn_into(app, label, &draft, effects)
+}
+
+/// Makes another document of this one, as one step.
+pub fn turn_into(
+    app: &mut App,
+    label: String,
+    other: &ThreatModel,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let edits = app.model().edits_to(other);
     if edits.is_empty() {
         app.say("nothing to change: it is so already");
         return Ok(());
@@ -274,10 +284,15 @@ pub fn move_boxes(
             pinned: true,
         })
         .collect();
-    let label = format!(
-        "Move {}",
-        crate::tui::wrap::count(ops.len(), "box", "boxes")
-    );
+    let zone = app.canvas.selected_zone();
+    let zone = zone.filter(|_| app.canvas.marked.is_empty());
+    let label = match zone.and_then(|zone| app.model().zones.get(zone)) {
+        Some(zone) => format!("Move zone {}", zone.name),
+        None => format!(
+            "Move {}",
+            crate::tui::wrap::count(ops.len(), "box", "boxes")
+        ),
+    };
     let steps = app.doc.steps().len();
     several_as(app, Some(label.clone()), &ops, effects)?;
     if app.doc.steps().len() > steps {
