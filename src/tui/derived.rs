@@ -1,9 +1,10 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::analysis::{Assessment, Badge, Risk, assess};
+use crate::analysis::{Assessment, Badge, Item, Risk, agenda, assess};
 use crate::catalog::Catalog;
 use crate::layout::{
     Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
@@ -11,6 +12,7 @@ use crate::layout::{
 use crate::model::{Change, ComponentId, Date, Flow, ThreatModel, ZoneId};
 
 use super::folding::MANY;
+use super::matrix;
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
@@ -29,6 +31,10 @@ pub struct Derived {
     pub layout: Layout,
     /// Whether every flow has its way: those of a large drawing are routed by a worker.
     pub whole: bool,
+    /// The points of the walk-through, made when they are first asked for.
+    agenda: OnceCell<Vec<Item>>,
+    /// The rows of the matrix, put in order when they are first asked for.
+    rows: OnceCell<Vec<ComponentId>>,
 }
 
 impl Derived {
@@ -82,7 +88,21 @@ impl Derived {
             sketch,
             layout,
             whole,
+            agenda: OnceCell::new(),
+            rows: OnceCell::new(),
         }
+    }
+
+    /// The points of the walk-through. The model is the one that this follows from.
+    #[must_use]
+    pub fn agenda(&self, model: &ThreatModel) -> &[Item] {
+        self.agenda.get_or_init(|| agenda(model, &self.assessment))
+    }
+
+    /// The rows of the matrix. The model is the one that this follows from.
+    #[must_use]
+    pub fn rows(&self, model: &ThreatModel) -> &[ComponentId] {
+        self.rows.get_or_init(|| matrix::in_order(model))
     }
 
     /// What the box of a component shows.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{
     Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_quickly, lay_out_tight,
+    reroute,
 };
 use crate::model::{ThreatModel, ZoneId};
 
@@ -68,9 +69,12 @@ impl Folding {
     ) -> Self {
         let same =
             |before: &&Self| before.own_places == own_places && before.sketch == collapsed.sketch;
-        let layout = match before.filter(same) {
-            Some(before) => before.layout.clone(),
-            None => draw(&collapsed.sketch),
+        let layout = match before {
+            Some(before) if same(&before) => before.layout.clone(),
+            Some(before) if own_places && has_boxes_of(before, &collapsed.sketch) => {
+                reroute(&collapsed.sketch, &before.layout, &[])
+            }
+            _ => draw(&collapsed.sketch),
         };
         let zones = collapsed.zones.into_iter();
         Self {
@@ -82,6 +86,15 @@ impl Folding {
             own_places,
         }
     }
+}
+
+/// Whether the same boxes were drawn before: then they stay where they stood, whatever flows between them now.
+fn has_boxes_of(before: &Folding, sketch: &Sketch) -> bool {
+    let ids = |sketch: &Sketch| -> Vec<String> {
+        let boxes = sketch.boxes.iter();
+        boxes.map(|drawn| drawn.id.clone()).collect()
+    };
+    ids(&before.sketch) == ids(sketch)
 }
 
 /// A drawing of folded zones. Every step that folds one waits for it.

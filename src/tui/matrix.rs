@@ -1,6 +1,6 @@
 //! Where the matrix of components against threats stands. Pure.
 
-use crate::model::{ComponentId, FindingId, ThreatId};
+use crate::model::{ComponentId, FindingId, ThreatId, ThreatModel};
 
 use super::app::App;
 
@@ -28,7 +28,11 @@ pub fn threats(app: &App) -> Vec<ThreatId> {
 /// The components that have a row, in the order of the drawing's zones and names.
 #[must_use]
 pub fn components(app: &App) -> Vec<&ComponentId> {
-    let model = app.model();
+    app.derived.rows(app.model()).iter().collect()
+}
+
+/// The components of a document in that order.
+pub(super) fn in_order(model: &ThreatModel) -> Vec<ComponentId> {
     let mut all: Vec<&ComponentId> = model.components.keys().collect();
     all.sort_by_cached_key(|id| {
         let component = &model.components[*id];
@@ -38,7 +42,7 @@ pub fn components(app: &App) -> Vec<&ComponentId> {
             component.name.to_lowercase(),
         )
     });
-    all
+    all.into_iter().cloned().collect()
 }
 
 impl Matrix {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Item, Sitting, Subject, Topic, agenda, waiting};
+use crate::analysis::{Item, Sitting, Subject, Topic, waiting};
 use crate::model::{ComponentId, FindingId, ThreatModel};
 
 use super::app::App;
@@ -147,8 +147,8 @@ impl Point {
 
 /// The agenda as it stands.
 #[must_use]
-pub fn items(app: &App) -> Vec<Item> {
-    agenda(app.model(), &app.derived.assessment)
+pub fn items(app: &App) -> &[Item] {
+    app.derived.agenda(app.model())
 }
 
 /// How far a sitting is: points that were left, and points in all.
@@ -165,8 +165,8 @@ pub fn progress(app: &App, walk: &Walk) -> (usize, usize) {
 #[must_use]
 pub fn left_open(app: &App, walk: &Walk) -> Vec<Subject> {
     items(app)
-        .into_iter()
-        .map(|item| item.subject)
+        .iter()
+        .map(|item| item.subject.clone())
         .filter(|subject| {
             walk.visited.contains(subject) && !walk.parked.contains(subject) && !waits(app, subject)
         })

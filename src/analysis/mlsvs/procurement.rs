@@ -150,14 +150,12 @@ fn because(
         let zone = zone.map_or("a supplier's zone", |zone| zone.name.as_str());
         return Some(format!("A supplier runs it: it stands in {zone}."));
     }
-    let annotators = labels_from_outside(model, id);
-    if is(&["prep.label"]) && !annotators.is_empty() {
-        return Some(format!(
-            "People outside label there: {}.",
-            annotators.join(", ")
-        ));
+    if !is(&["prep.label"]) {
+        return None;
     }
-    None
+    let annotators = labels_from_outside(model, id);
+    (!annotators.is_empty())
+        .then(|| format!("People outside label there: {}.", annotators.join(", ")))
 }
 
 fn labels_from_outside<'a>(model: &'a ThreatModel, platform: &ComponentId) -> Vec<&'a str> {

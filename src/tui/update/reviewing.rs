@@ -130,7 +130,7 @@ fn leave_for(app: &mut App, to: Option<Subject>, gone_past: bool) {
 /// Puts a point in front of the team; without one, what was settled.
 fn show(app: &mut App, to: Option<Subject>) {
     let point = to.and_then(|subject| point_on(app, &subject));
-    let order = review::items(app).into_iter().map(|item| item.subject);
+    let order = review::items(app).iter().map(|item| item.subject.clone());
     let order = order.collect();
     let revision = app.doc.revision();
     app.review.page = if point.is_some() {
@@ -159,8 +159,8 @@ fn next_subject(app: &App) -> Option<Subject> {
     let walk = app.review.walk.as_ref()?;
     let here = walk.point.as_ref().map(|point| &point.subject);
     let open: Vec<Subject> = review::items(app)
-        .into_iter()
-        .map(|item| item.subject)
+        .iter()
+        .map(|item| item.subject.clone())
         .filter(|subject| !walk.visited.contains(subject) && Some(subject) != here)
         .collect();
     let at = walk.order.iter().position(|subject| Some(subject) == here);
@@ -451,7 +451,7 @@ pub fn follow(app: &mut App) {
     else {
         return;
     };
-    let open = review::items(app);
+    let open = review::items(app).to_vec();
     let is_open = |subject: &Subject| open.iter().any(|item| &item.subject == subject);
     let here = walk
         .point

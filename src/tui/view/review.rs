@@ -132,7 +132,7 @@ fn agenda_parts(app: &App, area: Rect) -> (Rect, usize) {
         height: area.height - top,
         ..area
     };
-    let lines = agenda_lines(&review::items(app));
+    let lines = agenda_lines(review::items(app));
     let cursor = lines
         .iter()
         .position(|line| matches!(line, AgendaLine::Point(index) if *index == app.review.cursor))
@@ -164,14 +164,14 @@ pub fn list_bar(app: &App, area: Rect) -> Option<Long> {
     }
     Some(Long {
         bar: scrollbar::beside(agenda_parts(app, area).0),
-        all: agenda_lines(&review::items(app)).len(),
+        all: agenda_lines(review::items(app)).len(),
     })
 }
 
 /// The point nearest to a line of the agenda.
 #[must_use]
 pub fn point_near(app: &App, line: usize) -> Option<usize> {
-    let lines = agenda_lines(&review::items(app));
+    let lines = agenda_lines(review::items(app));
     let index = |line: &AgendaLine| match line {
         AgendaLine::Point(index) => Some(*index),
         _ => None,
@@ -197,7 +197,7 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let inner = inset(area);
     let items = review::items(app);
-    let lines = agenda_lines(&items);
+    let lines = agenda_lines(items);
     let begun = app.review.walk.is_some();
     head(app, frame, inner, "Review: the agenda");
     let text = if app.model().components.is_empty() {
@@ -263,7 +263,7 @@ fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
         })
         .collect();
     frame.render_widget(Paragraph::new(shown), list);
-    let all = agenda_lines(&items).len();
+    let all = agenda_lines(items).len();
     scrollbar::draw(app, frame, scrollbar::beside(list), first, all);
 }
 
@@ -634,7 +634,7 @@ pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
     }
     let (list, first) = agenda_parts(app, area);
     let line = usize::from(row.checked_sub(list.y)?) + first;
-    match agenda_lines(&review::items(app)).get(line) {
+    match agenda_lines(review::items(app)).get(line) {
         Some(AgendaLine::Point(index)) => Some(*index),
         _ => None,
     }
