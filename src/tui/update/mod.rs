@@ -15,8 +15,10 @@ mod finding_out;
 mod jumping;
 mod lines;
 mod meeting;
+mod minutes;
 mod mouse;
 mod moving;
+mod points;
 mod publishing;
 mod reviewing;
 mod searching;
@@ -228,10 +230,10 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
         C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
         C::Park => reviewing::park(app),
-        C::TakeNote => reviewing::note(app),
-        C::CopySettled => reviewing::copy(app, effects),
-        C::WriteSettled => reviewing::write(app, effects),
-        C::EndReview => reviewing::end(app),
+        C::TakeNote => minutes::note(app),
+        C::CopySettled => minutes::copy(app, effects),
+        C::WriteSettled => minutes::write(app, effects),
+        C::EndReview => minutes::end(app),
         C::ToggleValue if app.screen == Screen::Review => reviewing::toggle(app),
         C::RecordVerified
         | C::RecordImplemented
