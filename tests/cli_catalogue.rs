@@ -110,9 +110,18 @@ fn an_id_of_another_standard_leads_to_what_maps_to_it() {
     for part in ["Poison Training Data", "ML02", "ML08", "MITRE ATLAS 5.6.0"] {
         assert!(shown.contains(part), "{part} is not in\n{shown}");
     }
-    let wrong = bartizan(&["catalog", "show", "AML.T002"]);
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `AML.T00"));
+    for (id, help) in [
+        ("AML.T002", "there is `AML.T0020`, `AML.T0021`"),
+        ("Art. 15(5)", "there is `Art. 15(5) altering use`"),
+        ("AML.T00204", "did you mean `AML.T00"),
+    ] {
+        let wrong = bartizan(&["catalog", "show", id]);
+        assert_eq!(wrong.status.code(), Some(2));
+        let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+        assert!(told.contains(help), "{told}");
+    }
+    let ours = out(&["catalog", "show", "V5.3"]);
+    assert!(ours.contains("The requirement of our own is `PVC-V5.3`."));
 }
 
 #[test]
@@ -263,4 +272,27 @@ fn every_command_has_a_manual_page_with_examples_and_stands_in_the_completions()
             );
         }
     }
+}
+
+#[test]
+fn every_command_that_judges_a_system_names_the_built_in_entries_that_were_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.ron");
+    let flow = r#"(flows: {"raw": (name: "Mine", definition: "x", class: learning)})"#;
+    std::fs::write(&mine, flow).unwrap();
+    let model = sample("recommender");
+    for command in [
+        &["check"][..],
+        &["level"],
+        &["guide"],
+        &["guide", "--by", "stage"],
+        &["procure"],
+        &["ask"],
+    ] {
+        let args = [command, &[&model, "--catalog", text(&mine)]].concat();
+        let told = out(&args);
+        assert!(told.contains("flows raw is replaced by"), "{command:?}");
+    }
+    let told = out(&["explain", &model, "ranker", "--catalog", text(&mine)]);
+    assert!(told.contains("flows raw is replaced by"), "{told}");
 }

@@ -259,6 +259,20 @@ fn a_replaced_entry_of_the_catalogue_is_named_with_the_digest_of_what_was_there(
         text.contains(&format!("| `flows raw` | team.ron | `sha256:{digest}` |")),
         "{text}"
     );
+    let brief = options(Audience::Brief);
+    let brief = markdown(&build(model, &catalog, &assessment, layout, &brief));
+    assert!(brief.contains("flows raw by team.ron"), "{brief}");
+}
+
+#[test]
+fn what_a_team_notes_of_its_system_is_printed_for_every_reader() {
+    let model = sample("husky-ai");
+    let layout = drawing(&model);
+    let credit = "OWASP Threat Model Library";
+    for audience in [Audience::Full, Audience::Brief] {
+        let report = report_with(&model, &layout, audience);
+        assert!(markdown(&report).contains(credit), "{audience:?}");
+    }
 }
 
 #[test]

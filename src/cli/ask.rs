@@ -11,7 +11,7 @@ use super::check::{Format, questions_json};
 use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
-use super::words::{answers, columns, counted, wrapped};
+use super::words::{answers, columns, counted, replaced, wrapped};
 use crate::analysis::{Outcome, Prompt, Question, Standing, try_answers};
 use crate::model::ThreatModel;
 
@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
     match args.format {
         Format::Json => questions_json(&read, &questions, &assessment.prompts)?,
         Format::Text => {
-            let mut text = String::new();
+            let mut text = replaced(&read.catalog, paint);
             for (i, question) in questions.iter().enumerate() {
                 let outcomes = try_answers(read.model(), &read.catalog, read.date, question);
                 text.push_str(&show(i + 1, question, &outcomes, read.model(), paint));

@@ -10,6 +10,7 @@ use super::Shared;
 use super::failure::Failure;
 use super::inputs::{Day, Read, edition};
 use super::out::{self, Paint};
+use super::words::replaced;
 use crate::analysis::Assessment;
 use crate::model::{ComponentId, Edition, FindingId, OpError, nearest};
 
@@ -57,7 +58,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
     } else {
         case.component_named(&args.subject)?
     };
-    out::print(&text)?;
+    out::print(&(replaced(&read.catalog, paint) + &text))?;
     Ok(ExitCode::SUCCESS)
 }
 

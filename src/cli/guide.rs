@@ -12,7 +12,7 @@ use super::check::Format;
 use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
-use super::words::{threat_name, wrapped};
+use super::words::{replaced, threat_name, wrapped};
 use crate::analysis::mlsvs::{Guidance, Measure, NOTICE, guidance};
 use crate::analysis::{Assessment, Verdict};
 use crate::model::{ComponentId, ControlStatus, RequirementId};
@@ -137,7 +137,7 @@ impl Case<'_> {
         if text.is_empty() {
             text.push_str("Nothing applies, so there is nothing to build.\n\n");
         }
-        wrapped("", LEGEND) + "\n" + &text + &wrapped("", NOTICE)
+        self.head() + &text + &wrapped("", NOTICE)
     }
 
     fn stages(&self, found: &Guidance) -> String {
@@ -148,7 +148,11 @@ impl Case<'_> {
             text.push_str(&self.measures(&at.measures, &mut told));
             text.push('\n');
         }
-        wrapped("", LEGEND) + "\n" + &text + &wrapped("", NOTICE)
+        self.head() + &text + &wrapped("", NOTICE)
+    }
+
+    fn head(&self) -> String {
+        replaced(&self.read.catalog, self.paint) + &wrapped("", LEGEND) + "\n"
     }
 
     /// What to build, the strongest first. A requirement is told in full once; after that its title is enough.

@@ -11,7 +11,7 @@ use super::check::Format;
 use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
-use super::words::{counted, percent, wrapped};
+use super::words::{counted, percent, replaced, wrapped};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Assessment, Coverage};
 use crate::model::{ControlStatus, Level, RequirementId};
@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
 
 fn text(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let mut text = format!("{}\n", paint.strong(&read.model().system.title));
+    text.push_str(&replaced(&read.catalog, paint));
     let reached = match assessment.reached {
         Some(level) => format!("level {level}"),
         None => "none yet".into(),

@@ -11,7 +11,7 @@ use super::check::Format;
 use super::failure::Failure;
 use super::inputs::{Day, Read};
 use super::out::{self, Paint};
-use super::words::wrapped;
+use super::words::{replaced, wrapped};
 use crate::analysis::mlsvs::{NOTICE, Procurement, Supplied, procurement};
 use crate::catalog::Clause;
 use crate::model::ControlStatus;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
 }
 
 fn text(read: &Read, found: &Procurement, paint: &Paint) -> String {
-    let mut text = String::new();
+    let mut text = replaced(&read.catalog, paint);
     for supplied in &found.components {
         text.push_str(&component(read, supplied, paint));
         text.push('\n');

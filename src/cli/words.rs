@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::open;
+use super::out::Paint;
 use crate::analysis::{Asked, MissingFlow, Question};
 use crate::catalog::Catalog;
 use crate::model::{ThreatId, ThreatModel};
@@ -42,6 +43,16 @@ pub(super) fn wrapped(prefix: &str, text: &str) -> String {
     }
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n") + "\n"
+}
+
+/// The built-in entries that another catalogue replaced, a line each: nobody should read what follows for ours.
+pub(super) fn replaced(catalog: &Catalog, paint: &Paint) -> String {
+    let lines = catalog.replacements().iter().map(|one| {
+        let by = format!("{} {} is replaced by {}", one.section, one.id, one.by);
+        let built_in = format!("(built in: sha256 {})", &one.digest[..12]);
+        format!("{by} {}\n", paint.quiet(&built_in))
+    });
+    lines.collect()
 }
 
 /// `1 finding`, `2 findings`.

@@ -118,6 +118,33 @@ fn what_comes_only_through_the_products_feedback_is_ml08_with_ml02_affected() {
 }
 
 #[test]
+fn preparation_behind_the_gate_is_a_place_of_its_own() {
+    let drawn = draw(
+        "data.public_web web in net; prep.ingest ingest in prod; prep.validate gate in prod; prep.feature_store features in prod
+         data.training_set set in prod; train.job job in prod
+         web -> ingest raw; ingest -> gate raw; gate -> features raw; features -> set train; set -> job train",
+    );
+    for id in ["ingest", "gate", "features", "set"] {
+        assert_eq!(drawn.says(&format!("ML02@{id}")), "applies", "{id}");
+    }
+    assert_eq!(drawn.says("ML02@job"), "affected");
+}
+
+#[test]
+fn what_the_product_feeds_back_affects_preparation_data_and_learner() {
+    let drawn = draw(
+        "actor.end_user user in net; mon.feedback votes in prod; prep.ingest ingest in prod; data.training_set set in prod writers=team
+         train.job job in prod; serve.api api in prod; client.decision act in prod
+         user -> votes feedback; votes -> ingest feedback; ingest -> set train; set -> job train; job -> api weights
+         user -> api infer_in; api -> user infer_out; api -> act infer_out",
+    );
+    assert_eq!(drawn.says("ML08@votes"), "applies");
+    for id in ["ingest", "set", "job"] {
+        assert_eq!(drawn.says(&format!("ML02@{id}")), "affected", "{id}");
+    }
+}
+
+#[test]
 fn the_finding_is_not_at_the_outside_source_itself() {
     let drawn = draw(&supplied("data.public_web source in net", "", "", ""));
     assert_eq!(drawn.says("ML02@source"), "ML02.N5");

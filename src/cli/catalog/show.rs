@@ -56,7 +56,11 @@ fn unknown(catalog: &Catalog, id: &str) -> Failure {
         .chain(entries.requirements.keys())
         .chain(entries.standards.keys())
         .chain(entries.standards.values().flat_map(|one| one.items.keys()));
-    let help = match nearest(id, known.map(String::as_str)) {
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    let begun = known.iter().filter(|one| one.starts_with(id));
+    let begun: Vec<String> = begun.take(5).map(|one| format!("`{one}`")).collect();
+    let help = match nearest(id, known.into_iter()) {
+        _ if !begun.is_empty() => format!("there is {}", begun.join(", ")),
         Some(near) => format!("did you mean `{near}`?"),
         None => "`bartizan catalog list` shows every entry".into(),
     };
@@ -89,10 +93,9 @@ fn kind(kind: &Kind, catalog: &Catalog, paint: &Paint) -> String {
     if !kind.threats.is_empty() {
         text.push_str(&heading("Threats that can start here", paint));
         for id in &kind.threats {
-            let name = catalog
-                .threat(id)
-                .and_then(|threat| threat.names.values().next());
-            let _ = writeln!(text, "  {id:<24}{}", name.map_or("", String::as_str));
+            let names = catalog.threat(id).map(standards::names);
+            let line = names.unwrap_or_default();
+            text.push_str(&wrapped(&format!("  {id:<24}"), &line));
         }
     }
     if !kind.next.is_empty() {
@@ -159,7 +162,9 @@ fn threat(id: &str, threat: &Threat, catalog: &Catalog, paint: &Paint) -> String
     text.push_str(&heading("To ask in a workshop", paint));
     text.push_str(&wrapped("  ", &threat.ask));
     text.push_str(&heading("When it does not apply", paint));
-    for reason in &threat.rule.reasons {
+    let mut reasons: Vec<_> = threat.rule.reasons.iter().collect();
+    reasons.sort_by(|a, b| a.code.cmp(&b.code));
+    for reason in reasons {
         text.push_str(&wrapped(&format!("  {:<10}", reason.code), &reason.because));
     }
     text.push_str(&rule(&threat.rule, paint));
@@ -204,7 +209,7 @@ fn acting_on(id: &str, catalog: &Catalog, paint: &Paint) -> String {
             let title = format!("Requirements: {}", strength.in_words());
             text.push_str(&heading(&title, paint));
         }
-        text.push_str(&wrapped(&format!("  {name:<12}"), &one.text));
+        text.push_str(&wrapped(&format!("  {name:<12}"), &one.title));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -261,7 +266,7 @@ fn basis(basis: &Basis) -> &'static str {
 
 fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> String {
     let chapter = catalog.entries().chapters.get(&requirement.chapter);
-    let mut text = format!("level {}", requirement.level);
+    let mut text = format!("{}\nLevel {}", requirement.title, requirement.level);
     if let Some(chapter) = chapter {
         let _ = write!(text, ", {} {}", requirement.chapter, chapter.title);
     }
@@ -292,8 +297,13 @@ fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> S
     }
     if !requirement.crosswalk.is_empty() {
         text.push_str(&heading("Asked for elsewhere", paint));
-        for (standard, entries) in &requirement.crosswalk {
-            text.push_str(&wrapped(&format!("  {standard:<14}"), &entries.join(", ")));
+        for (id, entries) in &requirement.crosswalk {
+            let standard = catalog.standard(id);
+            let name = standard.map_or(id.clone(), |one| format!("{} {}", one.title, one.version));
+            let cited = entries.iter();
+            let cited = cited.map(|entry| standard.map_or(entry.clone(), |one| one.cited(entry)));
+            let cited: Vec<String> = cited.collect();
+            text.push_str(&wrapped("  - ", &format!("{name}: {}", cited.join(", "))));
         }
     }
     text.push('\n');

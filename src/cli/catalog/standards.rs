@@ -1,7 +1,5 @@
 //! Other standards, and what OWASP publishes of a threat.
 
-use std::fmt::Write as _;
-
 use super::show::heading;
 use crate::analysis::mlsvs::NOTICE;
 use crate::catalog::{Catalog, Mapped, Stage, Standard, Threat};
@@ -109,19 +107,37 @@ pub(super) fn what_maps_to(catalog: &Catalog, id: &str, paint: &Paint) -> Option
     let told = found.iter().map(|one| {
         let cited = catalog.standard(one.standard).map(|s| s.cited(one.id));
         let id = cited.unwrap_or_else(|| one.id.to_owned());
-        format!("{}  {}", paint.strong(&id), mapped(one, catalog, paint))
+        let text = mapped(&id, one, catalog, paint);
+        let rest = text.strip_prefix(&id).unwrap_or(&text);
+        format!("{}{rest}", paint.strong(&id))
     });
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| told.join("\n"))
+    let mut told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return None;
+    }
+    // `V5.3` is an id of another standard, and what most people write who mean ours.
+    let ours = format!("PVC-{id}");
+    if catalog.requirement(&ours).is_some() {
+        told.push(format!("The requirement of our own is `{ours}`.\n"));
+    }
+    Some(told.join("\n"))
 }
 
-fn mapped(mapped: &Mapped, catalog: &Catalog, paint: &Paint) -> String {
+/// A threat's names, the older edition's first.
+pub(super) fn names(threat: &Threat) -> String {
+    let mut names: Vec<&str> = threat.names.values().map(String::as_str).collect();
+    names.dedup();
+    names.join(" / ")
+}
+
+fn mapped(id: &str, mapped: &Mapped, catalog: &Catalog, paint: &Paint) -> String {
     let mut text = String::new();
     if let Some(standard) = catalog.standard(mapped.standard) {
         let parts = [mapped.item.name.as_str(), mapped.item.note.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         let name = format!("{} {}", standard.title, standard.version);
-        text.push_str(&wrapped("", &format!("{} [{name}]", parts.join(", "))));
+        let line = format!("{} [{name}]", parts.join(", "));
+        text.push_str(&wrapped(&format!("{id}  "), &line));
     }
     if mapped.threats.is_empty() && mapped.requirements.is_empty() {
         text.push_str("Nothing here maps to it.\n");
@@ -129,16 +145,15 @@ fn mapped(mapped: &Mapped, catalog: &Catalog, paint: &Paint) -> String {
     if !mapped.threats.is_empty() {
         text.push_str(&heading("Threats that map to it", paint));
         for (id, certainty) in &mapped.threats {
-            let threat = catalog.threat(id);
-            let name = threat.and_then(|threat| threat.names.values().next());
-            let name = name.map_or("", String::as_str);
-            let _ = writeln!(text, "  {id:<12}{name} ({})", certainty.as_str());
+            let names = catalog.threat(id).map(names).unwrap_or_default();
+            let line = format!("{names} ({})", certainty.as_str());
+            text.push_str(&wrapped(&format!("  {id:<12}"), &line));
         }
     }
     if !mapped.requirements.is_empty() {
         text.push_str(&heading("Requirements that map to it", paint));
         for id in &mapped.requirements {
-            let what = catalog.requirement(id).map_or("", |one| one.text.as_str());
+            let what = catalog.requirement(id).map_or("", |one| one.title.as_str());
             text.push_str(&wrapped(&format!("  {id:<12}"), what));
         }
         text.push('\n');

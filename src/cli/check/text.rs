@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Checked;
 use crate::analysis::{Finding, Risk, Role, Verdict};
 use crate::cli::out::Paint;
-use crate::cli::words::{columns, counted, percent, threat_name, wrapped};
+use crate::cli::words::{columns, counted, percent, replaced, threat_name, wrapped};
 
 /// Blanks before what belongs to a finding.
 const INDENT: &str = "    ";
@@ -46,12 +46,7 @@ fn head(checked: &Checked, paint: &Paint) -> String {
         model.system.edition,
         checked.assessment.date
     );
-    for one in checked.read.catalog.replacements() {
-        let by = format!("{} {} is replaced by {}", one.section, one.id, one.by);
-        let built_in = format!("(built in: sha256 {})", &one.digest[..12]);
-        let _ = writeln!(text, "{by} {}", paint.quiet(&built_in));
-    }
-    text
+    text + &replaced(&checked.read.catalog, paint)
 }
 
 /// A finding with its statement and where it stands.

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::Case;
 use crate::analysis::mlsvs::NOTICE;
-use crate::analysis::{Finding, NotApplicable, Rating, RatingStep, Risk, Role, Truth, Verdict};
+use crate::analysis::{
+    Finding, NotApplicable, Rating, RatingStep, Risk, Role, Treatment, Truth, Verdict,
+};
 use crate::cli::proof::reasons;
 use crate::cli::words::{answers, threat_name, wrapped};
 use crate::model::DecisionStatus;
@@ -21,6 +23,39 @@ impl Case<'_> {
         text.push_str(&self.risk(finding));
         text.push_str(&self.decision(finding));
         text.push_str(&self.question(finding));
+        text.push_str(&self.elsewhere(finding));
+        text
+    }
+
+    /// What other standards call this threat; what limits a mapping is told where the whole threat is.
+    fn elsewhere(&self, finding: &Finding) -> String {
+        let catalog = &self.read.catalog;
+        let threat = finding.id.threat.as_str();
+        let Some(known) = catalog.threat(threat) else {
+            return String::new();
+        };
+        let mut text = self.heading("In other standards");
+        for (id, mappings) in &known.crosswalk {
+            let Some(standard) = catalog.standard(id) else {
+                continue;
+            };
+            let whole = mappings.iter().filter(|one| one.note.is_none());
+            let cited: Vec<String> = whole
+                .map(|one| {
+                    let ids: Vec<String> = one.ids.iter().map(|id| standard.cited(id)).collect();
+                    format!("{} ({})", ids.join(", "), one.certainty.as_str())
+                })
+                .collect();
+            if !cited.is_empty() {
+                let (name, version) = (&standard.title, &standard.version);
+                let line = format!("{name} {version}: {}", cited.join("; "));
+                text.push_str(&wrapped("  - ", &line));
+            }
+        }
+        text.push_str(&wrapped(
+            "  ",
+            &format!("`bartizan catalog show {threat}` says more of it."),
+        ));
         text
     }
 
@@ -107,11 +142,7 @@ impl Case<'_> {
             };
             text.push_str(&wrapped(
                 &format!("  {:<11}{lowers:<12}", ""),
-                &format!(
-                    "{} [{}]",
-                    treatment.because.trim_end_matches('.'),
-                    treatment.requirement
-                ),
+                &format!("{} [{}]", self.why(treatment), treatment.requirement),
             ));
         }
         let lowered = finding.residual_likelihood;
@@ -139,6 +170,18 @@ impl Case<'_> {
             text.push_str(&wrapped("             ", NOTICE));
         }
         text
+    }
+
+    /// What lowers the likelihood: a requirement by its title, a fact of the drawing in its own words.
+    fn why(&self, treatment: &Treatment) -> String {
+        let known = self
+            .read
+            .catalog
+            .requirement(treatment.requirement.as_str());
+        match (treatment.status, known) {
+            (Some(status), Some(known)) => format!("{}: {}", status.in_words(), known.title),
+            _ => treatment.because.trim_end_matches('.').to_owned(),
+        }
     }
 
     /// A product of likelihood and impact in its colour: `12, high`.

@@ -368,7 +368,7 @@ fn replaced(view: &View) -> Vec<Block> {
 }
 
 /// A file's name without its folder, which is another one on another machine.
-fn file_name(path: &str) -> String {
+pub(super) fn file_name(path: &str) -> String {
     clean::line(path.rsplit(['/', '\\']).next().unwrap_or(path))
 }
 

@@ -21,9 +21,19 @@ pub(super) fn section(view: &View) -> Section {
     if view.is_brief() {
         return section;
     }
+    section.blocks.extend(note(view));
     section.blocks.extend(zones(view));
     section.blocks.extend(flows(view));
     section
+}
+
+/// What the team notes of the system as a whole: where a drawing comes from, for one, and who is to be credited.
+pub(super) fn note(view: &View) -> Option<Block> {
+    let note = view.model.system.note.as_deref()?;
+    Some(Block::Para(vec![
+        Span::strong("The team notes: "),
+        Span::plain(clean::text(note)),
+    ]))
 }
 
 fn introduction(view: &View) -> String {
