@@ -42,7 +42,7 @@ use super::message::{Effect, Msg};
 use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
-pub use deciding::settle;
+pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
 pub use lines::kept_under as kept_line;
 pub use meeting::on_disk;
@@ -64,6 +64,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
             app.now = now;
             return effects;
         }
+        Msg::Quiet => deciding::quiet(app),
         Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
         Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
