@@ -12,7 +12,7 @@
 //!
 //! # The rooms
 //!
-//! An arrow goes only downwards: `tui`, `cli` → `report`, `store` → `analysis`, `layout` → `catalog` → `model`.
+//! An arrow goes only downwards: `tui`, `cli` → `report`, `exchange`, `store` → `analysis`, `layout` → `catalog` → `model`.
 //! Nothing below `tui` knows ratatui, nothing outside `report` knows printpdf, nothing outside `cli` knows clap, and below
 //! `store` there is no file, clock, environment or terminal. `tests/architecture.rs` keeps these rules.
 //!
@@ -23,6 +23,7 @@
 pub mod analysis;
 pub mod catalog;
 pub mod cli;
+pub mod exchange;
 pub mod layout;
 pub mod model;
 pub mod report;

@@ -13,14 +13,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("analysis", &["catalog", "model"]),
     ("layout", &["catalog", "model"]),
     ("report", &["analysis", "layout", "catalog", "model"]),
+    ("exchange", &["analysis", "layout", "catalog", "model"]),
     ("store", &["analysis", "layout", "catalog", "model"]),
     (
         "tui",
-        &["report", "store", "analysis", "layout", "catalog", "model"],
+        &[
+            "report", "exchange", "store", "analysis", "layout", "catalog", "model",
+        ],
     ),
     (
         "cli",
-        &["report", "store", "analysis", "layout", "catalog", "model"],
+        &[
+            "report", "exchange", "store", "analysis", "layout", "catalog", "model",
+        ],
     ),
 ];
 
@@ -38,7 +43,9 @@ const KEPT: &[(&str, &str)] = &[
 ];
 
 /// Rooms without file, clock, environment, process or thread.
-const PURE: &[&str] = &["report", "layout", "analysis", "catalog", "model"];
+const PURE: &[&str] = &[
+    "report", "exchange", "layout", "analysis", "catalog", "model",
+];
 const IMPURE: &[&str] = &["fs", "env", "process", "thread", "net"];
 const CLOCKS: &[&str] = &["SystemTime", "Instant"];
 

@@ -295,3 +295,83 @@ fn wide_names_long_labels_loops_and_opposite_flows_are_drawn() {
     assert_eq!(read(&file).flows.len(), 5);
     println!("{}", window.text());
 }
+
+#[test]
+fn a_pasted_flowchart_is_looked_at_taken_in_and_taken_back() {
+    let home = Home::new();
+    let file = home.folder.path().join("pasted.ron");
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Draw the pipeline");
+    let text = "```mermaid\nflowchart LR\n  U[Customers] -->|payment| A[Scoring API]\n  subgraph P[Production]\n    A --> L[(Inference log)]\n  end\n```\n";
+    let paste = format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"));
+    window.send(paste.as_bytes());
+    window.wait("A Mermaid diagram").wait("brings 3 boxes");
+    window.send(b"\x1b");
+    window.wait("the diagram is dropped");
+    window.send(paste.as_bytes());
+    window.wait("A Mermaid diagram");
+    window.send(b"\r");
+    window.wait("Take in 3 boxes from Mermaid");
+    window.type_in("u");
+    window.wait("Undone: Take in 3 boxes from Mermaid");
+    window.type_in("U");
+    window.wait("Done again");
+    window.send(b"\x13").wait("saved to");
+    let model = read(&file);
+    assert_eq!(model.components.len(), 3);
+    assert_eq!(joined(&model, "Customers", "Scoring API"), 1);
+    assert_eq!(joined(&model, "Scoring API", "Customers"), 1, "the answer");
+    assert_eq!(model.placed.len(), 3, "every box keeps its place");
+}
+
+/// A document of a thousand boxes in forty zones, each box with a flow to the next.
+fn a_thousand_boxes() -> String {
+    let mut lines = vec!["(format: 1, title: \"Large\", zones: {".to_owned()];
+    for zone in 0..40 {
+        lines.push(format!("\"z{zone}\": (name: \"Zone {zone}\", trust: 2),"));
+    }
+    lines.push("}, components: {".into());
+    let kinds = [
+        "data.internal_store",
+        "prep.ingest",
+        "train.job",
+        "serve.api",
+    ];
+    for n in 0..1000 {
+        let (kind, zone) = (kinds[n % 4], n / 25);
+        lines.push(format!(
+            "\"c{n}\": (name: \"Part {n}\", kind: \"{kind}\", zone: \"z{zone}\"),"
+        ));
+    }
+    lines.push("}, flows: {".into());
+    for n in 0..999 {
+        let next = n + 1;
+        lines.push(format!(
+            "\"f{n}\": (from: \"c{n}\", to: \"c{next}\", carries: [\"raw\"]),"
+        ));
+    }
+    lines.push("})".into());
+    lines.join("\n")
+}
+
+#[test]
+fn a_thousand_boxes_open_folded_and_keys_are_answered_while_the_ways_are_worked_out() {
+    let home = Home::new();
+    let file = home.folder.path().join("large.ron");
+    std::fs::write(&file, a_thousand_boxes()).unwrap();
+    let mut window = home.open(&file, 120, 40);
+    window.wait("Zone 0 (25 boxes)");
+    // Nothing is waited for: the worker is at it, and each key has its answer.
+    window.type_in("H").wait("z a opens all zones");
+    window.type_in("za").wait("all zones are open");
+    window.type_in("f").send(b"\x1b");
+    sleep(Duration::from_millis(150));
+    window.go_to("Part 500");
+    window.type_in("-").wait("names only");
+    window.type_in("-").wait("one mark for each box");
+    window.type_in("0").wait("boxes with names");
+    window.type_in("L").wait_status("Place Part 500");
+    window.type_in("u").wait("Undone: Place Part 500");
+    window.type_in("q");
+    window.end();
+}

@@ -94,7 +94,12 @@ fn a_character_without_a_face_keeps_its_text_and_is_listed() {
             .any(|warning| warning.contains("U+1F512") && warning.contains("U+673A"))
     );
     let document = Document::load_mem(&rendered.bytes).unwrap();
-    let texts: Vec<String> = operations(&document)
+    assert_eq!(actual_texts(&document).concat(), "机器🔒");
+}
+
+/// What stands behind text that is drawn otherwise than it is read.
+fn actual_texts(document: &Document) -> Vec<String> {
+    operations(document)
         .into_iter()
         .flatten()
         .filter(|operation| operation.operator == "BDC")
@@ -107,8 +112,34 @@ fn a_character_without_a_face_keeps_its_text_and_is_listed() {
         })
         .filter_map(|properties| properties.get(b"ActualText").ok().cloned())
         .map(|text| lopdf::decode_text_string(&text).unwrap())
+        .collect()
+}
+
+/// Readers of the format expect such text as it is seen, and put it back in order themselves.
+#[test]
+fn text_from_right_to_left_stands_as_it_is_seen_in_letters_that_can_be_searched() {
+    let rendered = pdf(
+        &one_page(vec![Block::Para(vec![
+            "The model מודל שפה learns, and نموذج too.".into(),
+        ])]),
+        &PdfOptions::default(),
+        &Silent,
+    )
+    .unwrap();
+    assert_eq!(rendered.warnings, Vec::<String>::new());
+    let document = Document::load_mem(&rendered.bytes).unwrap();
+    let text = document.extract_text(&[1]).unwrap();
+    for seen in ["The model ", "learns, and ", "לדומ", "הפש", "جذومن"] {
+        assert!(text.contains(seen), "{seen} in {text}");
+    }
+    // The first word stands to the right of the second.
+    let lefts: Vec<f32> = operations(&document)
+        .into_iter()
+        .flatten()
+        .filter(|operation| operation.operator == "Tm")
+        .map(|operation| operation.operands[4].as_float().unwrap())
         .collect();
-    assert_eq!(texts.concat(), "机器🔒");
+    assert!(lefts.windows(2).any(|pair| pair[1] < pair[0]), "{lefts:?}");
 }
 
 #[test]

@@ -396,3 +396,93 @@ fn a_right_click_offers_what_can_be_done_with_the_box() {
     press(&mut app, "\"rename\" Enter");
     assert!(screen(&app).contains("New name of Merchant"));
 }
+
+#[test]
+fn a_selected_zone_moves_with_all_that_stands_in_it_open_or_folded() {
+    let mut app = app();
+    resize(&mut app, 200, 60);
+    go(&mut app, "Scoring API");
+    let corners = |app: &App| ["scoring", "train"].map(|id| app.derived.layout.boxes[id].corner());
+    let before = corners(&app);
+    press(&mut app, "z z L L J");
+    assert_eq!(corners(&app), before.map(|corner| corner.shifted(4, 1)));
+    press(&mut app, "u");
+    assert_eq!(
+        corners(&app),
+        before,
+        "moves that follow each other are one step"
+    );
+    press(&mut app, "z c");
+    assert!(screen(&app).contains("Production (2 boxes)"));
+    let stood = app.seen.boxes.clone();
+    press(&mut app, "L L L");
+    assert_ne!(app.seen.boxes, stood, "the folded box moves too");
+    press(&mut app, "Enter");
+    assert_eq!(corners(&app), before.map(|corner| corner.shifted(6, 0)));
+}
+
+#[test]
+fn in_the_overview_of_a_large_drawing_a_move_says_what_to_press_first() {
+    let mut steps: Vec<String> = vec!["zone a \"Alpha\" trust 2".into()];
+    steps.extend((0..160).map(|n| format!("add b{n} \"Box {n}\" data.internal_store in a")));
+    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let mut app = app_on(document(&steps));
+    press(&mut app, "z z L");
+    assert!(said(&app).contains("z a opens all zones"), "{}", said(&app));
+    press(&mut app, "z a L");
+    assert!(said(&app).starts_with("Place Box"), "{}", said(&app));
+}
+
+#[test]
+fn the_side_panel_asks_the_facts_and_marks_dangerous_values_in_mono_too() {
+    let mut app = tui_support::mono(app());
+    resize(&mut app, 120, 40);
+    go(&mut app, "Scoring API");
+    press(&mut app, "Tab l");
+    let row = |app: &App, text: &str| {
+        let seen = screen(app);
+        let found = seen.lines().find(|line| line.contains(text));
+        found.unwrap_or_else(|| panic!("{text}\n{seen}")).to_owned()
+    };
+    // Nobody has answered: asked, and marked as open.
+    assert!(row(&app, "Who can reach it").contains('◌'));
+    let op = |text: &str| Op::parse(text).unwrap();
+    let answered = |app: &App, value: &str| {
+        let mut model = app.model().clone();
+        let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+        let plan = op(&format!("answer scoring exposure {value}"))
+            .plan(&model, &catalog)
+            .unwrap();
+        model.apply(&plan.into_change("ann", 0)).unwrap();
+        let mut app = tui_support::mono(app_on(model));
+        resize(&mut app, 120, 40);
+        go(&mut app, "Scoring API");
+        press(&mut app, "Tab l");
+        app
+    };
+    let harmless = row(&answered(&app, "internal"), "Who can reach it");
+    assert!(
+        harmless.contains('✓') && harmless.contains("internal"),
+        "{harmless}"
+    );
+    let dangerous = row(&answered(&app, "anonymous_public"), "anonymous public");
+    assert!(dangerous.contains('▲'), "{dangerous}");
+    // Enter asks it, its dangerous values marked, and an answer is one step.
+    let mut asked = app.clone();
+    press(&mut asked, "Enter");
+    assert!(matches!(asked.modal(), Some(Modal::Card(_))));
+    assert!(screen(&asked).contains('▲'), "{}", screen(&asked));
+}
+
+#[test]
+fn an_undo_puts_a_box_back_where_it_stood_before_the_document_held_any_places() {
+    let mut app = app();
+    assert!(app.model().placed.is_empty());
+    let before = app.derived.layout.boxes.clone();
+    go(&mut app, "Merchant");
+    press(&mut app, "H K");
+    assert_ne!(app.derived.layout.boxes, before);
+    press(&mut app, "u");
+    assert!(app.model().placed.is_empty());
+    assert_eq!(app.derived.layout.boxes, before);
+}

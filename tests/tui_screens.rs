@@ -184,6 +184,7 @@ fn dialog(modal: &Modal) -> &'static str {
         Modal::Letters(_) => "letters",
         Modal::Layouts(_) => "layouts",
         Modal::Moving(_) => "moving",
+        Modal::Pasted(_) => "pasted",
     }
 }
 
@@ -204,6 +205,7 @@ fn list(purpose: &Purpose) -> &'static str {
         Purpose::ThreatAt => "where the own threat stands",
         Purpose::ThreatRequirements => "what acts on the own threat",
         Purpose::Filter => "filter of the requirements",
+        Purpose::KindOf(_) => "another kind",
     }
 }
 
@@ -225,6 +227,7 @@ fn name(naming: &Naming) -> &'static str {
 
 /// Every name that `dialog` gives, but for lists that come up only in the middle of connecting two boxes.
 const DIALOGS: &[&str] = &[
+    "another kind",
     "another name",
     "another name of a zone",
     "command line",
@@ -249,6 +252,7 @@ const DIALOGS: &[&str] = &[
     "name of a new zone",
     "note",
     "own threat",
+    "pasted",
     "protocol of a flow",
     "question",
     "requirement",

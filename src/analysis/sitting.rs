@@ -1,7 +1,9 @@
 //! What a team settled between two states of a document: the answers, decisions, states and points to find out of one sitting.
 //!
-//! Nothing of it is stored: it is the difference between the document when the sitting began and as it stands. What was taken
-//! back in between is not in it.
+//! No document stores it: it is the difference between the document when the sitting began and as it stands. What was taken
+//! back in between is not in it. A report that tells it keeps it, so that the report can be made again.
+
+use serde::{Deserialize, Serialize};
 
 use super::agenda::Subject;
 use super::assessment::Assessment;
@@ -12,7 +14,7 @@ use crate::model::{
 };
 
 /// What was settled in a sitting.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sitting {
     /// The day.
     pub date: Option<Date>,
@@ -35,7 +37,7 @@ pub struct Sitting {
 }
 
 /// A question that was answered, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
     /// The component.
     pub component: ComponentId,

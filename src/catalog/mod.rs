@@ -6,6 +6,7 @@
 mod clause;
 mod entry;
 mod expect;
+mod guess;
 mod language;
 mod layers;
 mod load;

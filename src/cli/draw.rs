@@ -122,6 +122,7 @@ fn badges(model: &ThreatModel, assessment: &Assessment) -> Decor {
     });
     Decor {
         boxes: boxes.collect(),
+        letters: true,
         ..Decor::default()
     }
 }

@@ -29,7 +29,11 @@ use crate::store;
   bartizan report model.ron -o report.md --date 2026-11-22
   bartizan report model.ron --format markdown -o - | less
   bartizan report model.ron -o annex.pdf --chapters procurement,guidance
-  bartizan report model.ron -o archive.pdf --pdf-standard a3a"
+  bartizan report model.ron -o archive.pdf --pdf-standard a3a
+  bartizan report model.ron -o report.pdf --logo house.svg
+
+A logo that is called `model.logo.svg` or `model.logo.png` and lies beside `model.ron`
+stands on the cover without being asked for, here and in the terminal."
 )]
 pub(super) struct Args {
     /// The system
@@ -236,13 +240,10 @@ pub(super) fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {
     paths.iter().map(read).collect()
 }
 
-/// The logo that was given, or the one beside the model: `system.logo.svg` or `system.logo.png` for `system.ron`.
+/// The logo that was given, or the one beside the model.
 pub(super) fn logo(given: Option<&Path>, model: &Path) -> Result<Option<Logo>, Failure> {
-    let beside = ["logo.svg", "logo.png"]
-        .into_iter()
-        .map(|end| model.with_extension(end))
-        .find(|file| file.is_file());
-    let Some(file) = given.map(Path::to_path_buf).or(beside) else {
+    let beside = || store::logo_beside(model);
+    let Some(file) = given.map(Path::to_path_buf).or_else(beside) else {
         return Ok(None);
     };
     let read = Logo::read(inputs::read_bytes(&file)?);

@@ -92,6 +92,11 @@ fn text(args: &Args, made: &Stamp, verdict: &Verification, paint: &Paint) -> Str
             let _ = writeln!(text, "  {line}");
         }
     }
+    if made.tells_a_review() && *verdict == Verification::Match {
+        text.push_str(
+            "  the chapter \"Settled in this review\" was set from the list that the report itself keeps; no model holds it,\n  so whether it is true is for those who were there\n",
+        );
+    }
     let _ = writeln!(text, "{}", paint.quiet(&how(made)));
     text
 }

@@ -109,7 +109,8 @@ fn zone(sketch: &Sketch, layout: &Layout, at: Point) -> Hit {
         .iter()
         .find(|zone| zone.id == *id)
         .map_or(0, super::sketch::title_columns);
-    if at.y == frame.y && at.x >= frame.x + 2 && at.x < frame.x + 2 + title {
+    let name = super::zone_name::name_at(layout, *frame, title);
+    if at.y == frame.y && (name.x..name.x + title).contains(&at.x) {
         Hit::ZoneTitle(id.clone())
     } else {
         Hit::ZoneFrame(id.clone())

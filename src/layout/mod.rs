@@ -45,6 +45,7 @@ mod sketch;
 mod squeeze;
 mod svg;
 mod variant;
+mod zone_name;
 mod zoom;
 
 pub use edit::{Beside, Scope, place_beside, places, reroute, reroute_part, tidy};

@@ -11,6 +11,7 @@ use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
 use super::picture::{Decor, Ink, Picture};
 use super::sketch::{Sketch, columns, fit, zone_title};
+use super::zone_name::name_at;
 use super::zoom::Zoom;
 use super::{Layout, Route};
 
@@ -47,6 +48,7 @@ pub fn paint_at(
     };
     painter.zones(sketch);
     painter.flows(sketch);
+    painter.zone_names(sketch);
     painter.boxes(sketch);
     painter.labels();
     painter.picture
@@ -138,16 +140,33 @@ impl Painter<'_> {
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             self.deepen(frame);
             self.frame(frame, &glyph::zone_border(self.charset), Ink::Zone, accent);
+        }
+    }
+
+    /// The names of zones lie over flows, where a flow leaves them no room.
+    fn zone_names(&mut self, sketch: &Sketch) {
+        for zone in &sketch.zones {
+            let Some(&frame) = self.layout.zones.get(&zone.id) else {
+                continue;
+            };
+            let edge = Rect::new(frame.x, frame.y, frame.w, 1);
+            if !edge.overlaps(self.viewport) {
+                continue;
+            }
+            let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             let room = frame.w - 3;
             let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
-            let mut at = frame.corner().shifted(2, 0);
-            self.write(at, &title, Ink::ZoneTitle, accent);
-            if let Some(trust) = zone.trust.filter(|_| columns(&title) + 4 <= room) {
+            let trust = zone.trust.filter(|_| columns(&title) + 4 <= room);
+            let marks = trust.map(|trust| {
                 let marks = glyph::trust_marks(trust, self.charset);
                 let before = if title.is_empty() { " " } else { "" };
-                at.x += columns(&title);
-                self.write(at, &format!("{before}{marks} "), Ink::ZoneTrust, accent);
-            }
+                format!("{before}{marks} ")
+            });
+            let wide = columns(&title) + marks.as_deref().map_or(0, columns);
+            let mut at = name_at(self.layout, frame, wide);
+            self.write(at, &title, Ink::ZoneTitle, accent);
+            at.x += columns(&title);
+            self.write(at, &marks.unwrap_or_default(), Ink::ZoneTrust, accent);
         }
     }
 

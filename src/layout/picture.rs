@@ -94,6 +94,18 @@ pub enum Badge {
 }
 
 impl Badge {
+    /// The letter of the worst open risk, where one is open.
+    #[must_use]
+    pub const fn letter(self) -> Option<char> {
+        match self.severity() {
+            Severity::None => None,
+            Severity::Low => Some('L'),
+            Severity::Medium => Some('M'),
+            Severity::High => Some('H'),
+            Severity::Critical => Some('C'),
+        }
+    }
+
     /// The worst open risk.
     #[must_use]
     pub const fn severity(self) -> Severity {
@@ -113,6 +125,8 @@ pub struct Decor {
     pub flows: BTreeMap<String, FlowDecor>,
     /// The zone that is selected.
     pub selected_zone: Option<String>,
+    /// Whether badges say their severity with a letter too: where there are no colours.
+    pub letters: bool,
 }
 
 /// What is painted on top of a box. Its size never depends on this.

@@ -273,9 +273,10 @@ fn dots(layout: &Layout) -> Layout {
         columns: places(bounds.x..bounds.right(), &columns, 6),
         rows: places(bounds.y..bounds.bottom(), &rows, 8),
     };
+    // The mark, and the letter of the worst risk beside it.
     let dot = |rect: &Rect| {
         let at = warp.point(middle(rect));
-        Rect::new(at.x, at.y, 1, 1)
+        Rect::new(at.x, at.y, 2, 1)
     };
     let mut layout = Layout {
         boxes: layout

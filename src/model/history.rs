@@ -1,7 +1,7 @@
 //! A document with its past: apply, undo, redo, and a dirty mark that knows what was saved.
 
 use super::document::ThreatModel;
-use super::edit::{Change, EditError};
+use super::edit::{Change, Edit, EditError};
 
 /// How many steps can be undone; older ones are forgotten.
 const STEPS: usize = 1_000;
@@ -119,26 +119,24 @@ impl Document {
 
     /// Joins the last two steps into one, so that one undo takes both back.
     ///
-    /// Used when a box is moved key by key: the moves are one step for a person. Does nothing when the last two steps
-    /// do not touch the same keys, or when the state between them is the saved one.
+    /// Used when a box is moved key by key: the moves are one step for a person. Does nothing when the last step touches
+    /// keys that the one before does not, or when the state between them is the saved one.
     pub fn join_last_two(&mut self) {
         let len = self.done.len();
         if len < 2 || self.saved == Some(len - 1) {
             return;
         }
-        let same_keys = {
-            let (a, b) = (&self.done[len - 2], &self.done[len - 1]);
-            a.label == b.label
-                && a.edits.len() == b.edits.len()
-                && a.edits.iter().zip(&b.edits).all(|(x, y)| x.key == y.key)
-        };
-        if !same_keys {
+        let (a, b) = (&self.done[len - 2], &self.done[len - 1]);
+        let known = |edit: &Edit| a.edits.iter().any(|other| other.key == edit.key);
+        if a.label != b.label || !b.edits.iter().all(known) {
             return;
         }
         if let Some(last) = self.done.pop() {
             let first = &mut self.done[len - 2];
-            for (edit, later) in first.edits.iter_mut().zip(last.edits) {
-                edit.to = later.to;
+            for later in last.edits {
+                if let Some(edit) = first.edits.iter_mut().find(|edit| edit.key == later.key) {
+                    edit.to = later.to;
+                }
             }
             if self.saved.is_some_and(|saved| saved >= len) {
                 self.saved = self.saved.map(|saved| saved - 1);

@@ -36,7 +36,7 @@ pub use id::{
     free_slug, slug,
 };
 pub use merge::{Conflict, Merge, merge};
-pub use nearest::nearest;
+pub use nearest::{has_words, nearest};
 pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;
 pub use terms::{AssumptionStatus, ControlStatus, DecisionStatus, Edition, Level, Score, Trust};

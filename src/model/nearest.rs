@@ -37,6 +37,17 @@ fn slips(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
+/// Whether a name has all these words in it, each at least as the beginning of one of its own.
+#[must_use]
+pub fn has_words(name: &str, typed: &str) -> bool {
+    let name = name.to_lowercase();
+    let own: Vec<&str> = name.split_whitespace().collect();
+    typed.len() >= 3
+        && typed
+            .split_whitespace()
+            .all(|word| own.iter().any(|own| own.starts_with(word)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

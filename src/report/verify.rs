@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object};
 use sha2::{Digest, Sha256};
 
+use super::build::REVIEW;
 use super::{
     Attachment, Audience, Chapter, ExtraFont, Format, Logo, Order, PROGRAM, Paper, Progress,
     ReportError, make,
@@ -26,6 +27,13 @@ impl Stamp {
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.entries.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether the report tells what was settled in a review that was under way. No document holds that: it is read from the
+    /// report, so a match says nothing about it.
+    #[must_use]
+    pub fn tells_a_review(&self) -> bool {
+        !self.get(REVIEW).is_empty()
     }
 }
 
@@ -173,10 +181,7 @@ pub fn verify(
     evidence: &Evidence<'_>,
     progress: &dyn Progress,
 ) -> Result<Verification, ReportError> {
-    let mut differs = differences(stamp, evidence);
-    if !stamp.get("review").is_empty() {
-        differs.push("the review: the report tells what was settled in a review that was under way; no file holds that, so it cannot be made again".to_owned());
-    }
+    let differs = differences(stamp, evidence);
     if !differs.is_empty() {
         return Ok(Verification::Differs(differs));
     }
@@ -307,6 +312,14 @@ fn order<'a>(stamp: &Stamp, evidence: &Evidence<'a>) -> Result<Order<'a>, String
         .clone_from(&evidence.catalog_digest);
     order.options.logo.clone_from(&evidence.logo);
     order.pdf.fonts.clone_from(&evidence.fonts);
+    if stamp.tells_a_review() {
+        // No file holds it but the report itself.
+        let sitting = serde_json::from_str(stamp.get(REVIEW));
+        order.options.sitting =
+            Some(sitting.map_err(|_| {
+                "the review: what the report keeps of it cannot be read".to_owned()
+            })?);
+    }
     let embedded = stamp.get("embedded");
     if !embedded.is_empty() {
         order.pdf.attachment = Some(model_attachment(embedded, evidence.model_bytes));

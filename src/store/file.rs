@@ -103,6 +103,15 @@ pub fn write_new(model: &ThreatModel, path: &Path) -> Result<Digest, StoreError>
     Ok(Digest::of(text.as_bytes()))
 }
 
+/// The logo beside a document: `system.logo.svg` or `system.logo.png` for `system.ron`.
+#[must_use]
+pub fn logo_beside(document: &Path) -> Option<PathBuf> {
+    ["logo.svg", "logo.png"]
+        .into_iter()
+        .map(|end| document.with_extension(end))
+        .find(|file| file.is_file())
+}
+
 /// Writes a file whole or not at all: what stands there already is replaced only by all of the new bytes.
 ///
 /// Keeps the mode of what it replaces and writes through symlinks. A device or a pipe is written to directly.

@@ -17,7 +17,7 @@ mod session;
 pub use clock::{now, today, user};
 pub use digest::Digest;
 pub use error::{Doing, StoreError};
-pub use file::{Loaded, load, save, save_over, write_atomic, write_new};
+pub use file::{Loaded, load, logo_beside, save, save_over, write_atomic, write_new};
 pub use folders::Folders;
 pub use holder::Holder;
 pub use journal::Waiting;

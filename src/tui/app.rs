@@ -236,6 +236,9 @@ pub struct App {
     pub added: Option<Added>,
     /// The flow that was drawn last.
     pub last_flow: Option<FlowId>,
+    /// Where everything stood before the document held any places, and after how many steps that was: an undo goes back
+    /// there.
+    pub stood: Option<(usize, Layout)>,
     /// The revision of which layouts are to be offered as soon as they are worked out.
     pub arranging: Option<u64>,
     /// The Report screen.
@@ -313,6 +316,7 @@ impl App {
             proposal: None,
             added: None,
             last_flow: None,
+            stood: None,
             arranging: None,
             folio: Folio::default(),
             home: None,
@@ -358,7 +362,9 @@ impl App {
         }
         super::update::settle(self);
         let size = super::areas::Areas::of(self).canvas_size();
-        let ghosts = self.trial.as_ref().map(|trial| {
+        // A pasted diagram is looked round in by the person.
+        let trial = self.trial.as_ref().filter(|_| self.pasted().is_none());
+        let ghosts = trial.map(|trial| {
             let new = trial.new.iter();
             new.filter_map(|id| trial.seen.boxes.get(id).copied())
                 .collect::<Vec<_>>()
@@ -420,6 +426,15 @@ impl App {
     #[must_use]
     pub fn modal(&self) -> Option<&Modal> {
         self.modals.last()
+    }
+
+    /// The pasted diagram that is looked at, also under the list of kinds.
+    #[must_use]
+    pub fn pasted(&self) -> Option<&super::modal::Pasted> {
+        self.modals.iter().rev().find_map(|modal| match modal {
+            Modal::Pasted(pasted) => Some(&**pasted),
+            _ => None,
+        })
     }
 
     /// Says something in the status line.

@@ -49,6 +49,7 @@ impl Areas {
             ..Self::default()
         };
         match app.screen {
+            Screen::Draw if app.pasted().is_some() && w < WIDE => areas.split_pasted(),
             Screen::Draw => areas.split_draw(app.focus),
             // The one that has the keys gets the greater part.
             Screen::Threats if app.focus == Focus::Panel => areas.split_list(body.height * 7 / 10),
@@ -81,7 +82,8 @@ impl Areas {
     fn split_draw(&mut self, focus: Focus) {
         let body = self.body;
         if body.width >= WIDE {
-            let panel = (body.width * 2 / 5).clamp(40, 72);
+            // The drawing is what the screen is for.
+            let panel = (body.width * 3 / 10).clamp(38, 60);
             self.canvas = Some(Rect {
                 width: body.width - panel,
                 ..body
@@ -107,6 +109,21 @@ impl Areas {
         } else {
             self.canvas = Some(body);
         }
+    }
+
+    /// Under a pasted diagram stands what becomes of it.
+    fn split_pasted(&mut self) {
+        let body = self.body;
+        let strip = (body.height * 2 / 5).clamp(6, 18);
+        self.canvas = Some(Rect {
+            height: body.height - strip,
+            ..body
+        });
+        self.panel = Some(Rect {
+            y: body.bottom() - strip,
+            height: strip,
+            ..body
+        });
     }
 
     fn split_report(&mut self) {

@@ -100,6 +100,9 @@ pub enum Command {
     ZoomOut,
     Map,
     NextLayout,
+    ChangeKind,
+    TakeZones,
+    NextDiagram,
     // Lists of findings.
     ShowOnCanvas,
     ShowInRegister,
@@ -184,13 +187,15 @@ pub enum Place {
     Letters,
     /// A layout is on offer.
     Layouts,
+    /// A diagram was pasted, and is looked at.
+    Pasted,
     /// A box is being moved.
     Moving,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -210,6 +215,7 @@ impl Place {
         Self::Confirm,
         Self::Letters,
         Self::Layouts,
+        Self::Pasted,
         Self::Moving,
     ];
 
@@ -236,6 +242,7 @@ impl Place {
             Self::Confirm => "Dialogs",
             Self::Letters => "Jump letters",
             Self::Layouts => "Layouts on offer",
+            Self::Pasted => "A pasted diagram",
             Self::Moving => "Moving a box",
         }
     }
@@ -261,6 +268,8 @@ pub enum Need {
     Box,
     /// A selected box, or boxes that are marked.
     Boxes,
+    /// The same, or a selected zone, which moves with all that stands in it.
+    Movable,
     /// A selected flow.
     Flow,
     /// A box or a flow that is selected.

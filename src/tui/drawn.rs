@@ -91,6 +91,17 @@ impl App {
         }
     }
 
+    /// The boxes that a move takes along: those of [`App::boxes_here`], else all that stand in the selected zone.
+    #[must_use]
+    pub fn movable(&self) -> BTreeSet<ComponentId> {
+        match self.canvas.selected_zone() {
+            Some(zone) if self.canvas.marked.is_empty() => {
+                super::panel::members(self, zone).into_iter().collect()
+            }
+            _ => self.boxes_here(),
+        }
+    }
+
     /// Whether a layout has just the boxes of this document: another one may have been opened meanwhile.
     #[must_use]
     pub fn is_drawn_by(&self, layout: &Layout) -> bool {

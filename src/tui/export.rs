@@ -11,7 +11,7 @@ use std::thread;
 use crate::analysis::Sitting;
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
-use crate::report::{Order, Progress, ReportError, make};
+use crate::report::{Logo, Order, Progress, ReportError, make};
 use crate::store::Digest;
 
 use super::folio::Wanted;
@@ -20,14 +20,18 @@ use super::message::Msg;
 /// What the worker needs: a copy, so that drawing goes on meanwhile.
 #[derive(Debug)]
 pub struct Job {
-    /// The document.
+    /// The document, in the edition that is wanted.
     pub model: ThreatModel,
+    /// The digest of the document's file once it is saved as it stands.
+    pub digest: Digest,
     /// What is known.
     pub catalog: Catalog,
     /// The day that the report speaks of.
     pub date: Date,
     /// The name of the document's file, without its folder; empty where it has none.
     pub document: String,
+    /// Where the document lies, if it was saved: a logo beside it stands on the cover.
+    pub lies: Option<PathBuf>,
     /// What was settled in the review that is under way.
     pub sitting: Option<Sitting>,
     /// Where the report goes.
@@ -93,19 +97,33 @@ fn render(
     job: &Job,
     step: &dyn Fn(usize, usize, &str) -> ControlFlow<()>,
 ) -> Result<Option<Vec<u8>>, String> {
-    let digest = |text: &str| format!("sha256:{}", Digest::of(text.as_bytes()));
     let mut order = Order::new(&job.model, &job.catalog, job.date);
     order.options.model_file.clone_from(&job.document);
     order.options.sitting.clone_from(&job.sitting);
-    order.options.model_digest = digest(&crate::model::text::write(&job.model));
-    order.options.catalog_digest = digest(&job.catalog.canonical_text());
+    order.options.model_digest = format!("sha256:{}", job.digest);
+    order.options.catalog_digest = {
+        let digest = Digest::of(job.catalog.canonical_text().as_bytes());
+        format!("sha256:{digest}")
+    };
     order.options.audience = job.wanted.audience;
     order.options.chapters.clone_from(&job.wanted.chapters);
+    order.options.logo = logo(job)?;
     match make(&order, job.wanted.format, &Steps(step)) {
         Ok(made) => Ok(Some(made.bytes)),
         Err(ReportError::Cancelled) => Ok(None),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// The logo beside the document.
+fn logo(job: &Job) -> Result<Option<Logo>, String> {
+    let Some(file) = job.lies.as_deref().and_then(crate::store::logo_beside) else {
+        return Ok(None);
+    };
+    let refused = |why: String| format!("cannot use the logo {}: {why}", file.display());
+    let bytes = std::fs::read(&file).map_err(|error| refused(error.to_string()))?;
+    let read = Logo::read(bytes);
+    read.map(Some).map_err(|error| refused(error.to_string()))
 }
 
 /// A closure that hears how far the report is.

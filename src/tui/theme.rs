@@ -72,6 +72,12 @@ pub enum Role {
 }
 
 impl Theme {
+    /// Whether there are no colours, so that letters have to say what colours would.
+    #[must_use]
+    pub fn is_mono(self) -> bool {
+        self.depth == Depth::Mono
+    }
+
     /// Whether only ASCII may be drawn.
     #[must_use]
     pub fn ascii(self) -> bool {

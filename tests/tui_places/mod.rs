@@ -15,6 +15,7 @@ use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::Then;
 use bartizan::tui::start::{Known, KnownFile};
 use bartizan::tui::update::{begin_tour, recovery_offer, update};
+use crossterm::event::Event;
 
 use crate::tui_support::{app, app_on, document, press};
 
@@ -89,6 +90,9 @@ pub const PLACES: &[Place] = &[
     at("zone_rename", "/ \"Scoring API\" Enter z r"),
     at("trust", "/ \"Scoring API\" Enter z t"),
     at("rename", "/ \"Scoring API\" Enter r"),
+    at("kind", "/ \"Scoring API\" Enter T"),
+    after(on("pasted", empty, ""), paste_flowchart),
+    after(at("pasted_beside", ""), paste_digraph),
     // The register and the matrix.
     at("threats", "2"),
     at("threats_consequences", "2 s j j"),
@@ -305,6 +309,25 @@ pub fn tour() -> App {
     app.file.path = None;
     begin_tour(&mut app);
     app
+}
+
+/// A flowchart with a box whose kind nothing tells, a question and an answer that is not drawn.
+fn paste_flowchart(app: &mut App) {
+    let text = "flowchart LR
+        U[Customers] -->|payment| API[Scoring API]
+        subgraph train[Training account]
+            LAKE[(Data lake)] --> BLORP[Blorp stage] --> T[Trainer]
+            T --> Q{good enough?}
+            Q -->|yes| REG[Model registry]
+        end
+        REG ==>|deploy| API";
+    update(app, Msg::Input(Event::Paste(text.into())));
+}
+
+/// A digraph of which something is drawn already.
+fn paste_digraph(app: &mut App) {
+    let text = "digraph { \"Model registry\" -> \"Edge model\" -> \"Till app\" }";
+    update(app, Msg::Input(Event::Paste(text.into())));
 }
 
 fn writing(app: &mut App) {

@@ -85,7 +85,9 @@ impl Painter<'_> {
             sketched.shape
         };
         let (open, close) = glyph::pill(shape, self.charset);
-        let room = rect.w - 2;
+        // The worst open risk is said by a letter behind a blank, which is seen without colours too.
+        let letter = decor.badge.and_then(Badge::letter);
+        let room = rect.w - 2 - i32::from(letter.is_some());
         let title = fit(
             &one_line(&sketched.title),
             usize::try_from(room).unwrap_or(0),
@@ -114,10 +116,11 @@ impl Painter<'_> {
         let worst = decor
             .badge
             .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
+        let close = letter.unwrap_or(close);
         self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
     }
 
-    /// One mark by shape, in the colour of the worst open risk.
+    /// One mark by shape, and beside it the letter of the worst open risk, both in its colour.
     pub(super) fn dot(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
         let ink = decor
             .badge
@@ -132,6 +135,9 @@ impl Painter<'_> {
             ink,
             decor.selected,
         );
+        if let Some(letter) = decor.badge.and_then(Badge::letter) {
+            self.put(rect.corner().shifted(1, 0), letter, ink, decor.selected);
+        }
     }
 
     pub(super) fn title(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
@@ -192,12 +198,17 @@ impl Painter<'_> {
         if let Some(letter) = decor.jump {
             self.put(rect.corner(), letter, Ink::Jump, true);
         }
+        let letter = decor.badge.and_then(Badge::letter);
+        let letter = letter.filter(|_| self.decor.letters);
+        let letter = letter.map(String::from).unwrap_or_default();
         let (text, severity) = match (decor.badge, self.charset) {
             (None, _) => return,
             (Some(Badge::Open(count, severity)), Charset::Unicode) => {
-                (format!("▲{count}"), severity)
+                (format!("▲{count}{letter}"), severity)
             }
-            (Some(Badge::Open(count, severity)), Charset::Ascii) => (format!("!{count}"), severity),
+            (Some(Badge::Open(count, severity)), Charset::Ascii) => {
+                (format!("!{count}{letter}"), severity)
+            }
             (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
             (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
             (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),

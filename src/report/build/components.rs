@@ -1,4 +1,4 @@
-//! A sheet for each component: what is known of it, what flows in and out, and its findings by id. Then data and models.
+//! A sheet for each component: what flows in and out, its findings by id, and what is known of it. Data and models stand first.
 
 use super::rating::Pair;
 use super::tables::{grid, heading, lead, pairs, row};
@@ -16,7 +16,7 @@ use crate::report::clean;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("components", "Components");
     section.blocks.push(lead(format!(
-        "{}, in the order of the pipeline: what the team said of each, what flows in and out, and which findings stand there.",
+        "{}, in the order of the pipeline: what flows in and out of each, which findings stand there, and what the team said of it.",
         super::wording::capital(&count(view.model.components.len(), "component", "components"))
     )));
     section.blocks.extend(inventory(view));
@@ -46,6 +46,13 @@ fn sheet(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
         risk: badge.worst.map(|worst| Rating::Now(level(worst))),
     })];
     blocks.push(Block::Para(about(view, component)));
+    let mut rows = flows(view, id);
+    rows.push(findings(view, id));
+    blocks.push(pairs(
+        "What flows into the component and out of it, and its findings",
+        [1.3, 7.4],
+        rows,
+    ));
     let known = facts(view, id, component);
     if !known.is_empty() {
         blocks.push(pairs(
@@ -54,13 +61,6 @@ fn sheet(view: &View, id: &ComponentId, component: &Component) -> Vec<Block> {
             known,
         ));
     }
-    let mut rows = flows(view, id);
-    rows.push(findings(view, id));
-    blocks.push(pairs(
-        "What flows into the component and out of it, and its findings",
-        [1.3, 7.4],
-        rows,
-    ));
     blocks
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Chapter;
 use super::rating::Pair;
 use super::tables::{heading, lead, pairs, para, small};
 use super::view::View;
@@ -13,7 +14,7 @@ use super::wording::{
 use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
-use crate::catalog::Strength;
+use crate::catalog::{Strength, Threat};
 use crate::model::{DecisionStatus, FindingId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
@@ -239,18 +240,12 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     let mut rows: Vec<Pair> = [Strength::S, Strength::M, Strength::W]
         .into_iter()
         .filter_map(|strength| {
-            let acting: Vec<Vec<Span>> = measures
+            let acting: Vec<&Measure> = measures
                 .iter()
                 .filter(|measure| measure.strength == strength)
-                .map(|measure| measure_words(view, finding, measure))
                 .collect();
             let title = vec![Span::strong(capital(strength.in_words()))];
-            (!acting.is_empty()).then(|| {
-                (
-                    title,
-                    joined(acting, if strength == Strength::W { ", " } else { "; " }),
-                )
-            })
+            (!acting.is_empty()).then(|| (title, by_state(view, finding, &acting)))
         })
         .collect();
     let never_stopped = view
@@ -267,15 +262,41 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     rows
 }
 
-fn measure_words(view: &View, finding: &Finding, measure: &Measure) -> Vec<Span> {
-    // What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
-    let mut spans = match measure.strength {
+/// Requirements by their state, each state once; what nobody has assessed comes last.
+fn by_state(view: &View, finding: &Finding, measures: &[&Measure]) -> Vec<Span> {
+    let mut groups: Vec<(String, Vec<&Measure>)> = Vec::new();
+    for measure in measures {
+        let state = here(view, finding, measure);
+        match groups.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, group)) => group.push(measure),
+            None => groups.push((state, vec![measure])),
+        }
+    }
+    let not_assessed = state(None);
+    groups.sort_by_key(|(state, _)| state == not_assessed);
+    let told = groups.iter().map(|(state, group)| {
+        let weak = group.iter().all(|measure| measure.strength == Strength::W);
+        let mut spans = vec![Span::quiet(format!("{state}: "))];
+        if weak && state == not_assessed && view.options.prints(Chapter::Guidance) {
+            // It lowers no risk: where the guidance lists it for each component, its number is enough here.
+            spans.push(Span::quiet(format!("{}, in the ", group.len())));
+            spans.push(Span::to("guidance", "guidance"));
+        } else {
+            let named = group.iter().map(|measure| measure_words(view, measure));
+            spans.extend(joined(named.collect(), if weak { ", " } else { "; " }));
+        }
+        spans.push(Span::plain("."));
+        spans
+    });
+    joined(told.collect(), " ")
+}
+
+/// What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
+fn measure_words(view: &View, measure: &Measure) -> Vec<Span> {
+    match measure.strength {
         Strength::W => vec![requirement_link(&measure.requirement)],
         Strength::S | Strength::M => view.requirement(&measure.requirement),
-    };
-    let state = here(view, finding, measure).to_lowercase();
-    spans.push(Span::quiet(format!(" ({state})")));
-    spans
+    }
 }
 
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
@@ -311,21 +332,31 @@ fn read_on(view: &View, finding: &Finding) -> Pair {
     if let Some(threat) = view.catalog.threat(id) {
         spans.extend([
             Span::plain("; "),
-            Span::to(threats::anchor(id), format!("{id} in the list")),
+            Span::to(threats::anchor(id), format!("{id} in the list of threats")),
         ]);
-        for name in NAMES_ATTACKS {
-            let (Some(standard), ids) = (view.catalog.standard(name), threat.ids_in(name)) else {
-                continue;
-            };
-            if !ids.is_empty() {
-                let cited: Vec<String> = ids.into_iter().map(|id| standard.cited(id)).collect();
-                spans.push(Span::plain(format!("; {} ", standard.title)));
-                spans.push(Span::quiet(cited.join(", ")));
-            }
+        // The list has the names that others give the attack; a report without it names them here.
+        if !view.options.prints(Chapter::Threats) {
+            spans.extend(names_elsewhere(view, threat));
         }
     }
     spans.push(Span::plain("."));
     (vec![Span::strong("Read on")], spans)
+}
+
+/// How the standards that name attacks call a threat.
+fn names_elsewhere(view: &View, threat: &Threat) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for name in NAMES_ATTACKS {
+        let (Some(standard), ids) = (view.catalog.standard(name), threat.ids_in(name)) else {
+            continue;
+        };
+        if !ids.is_empty() {
+            let cited: Vec<String> = ids.into_iter().map(|id| standard.cited(id)).collect();
+            spans.push(Span::plain(format!("; {} ", standard.title)));
+            spans.push(Span::quiet(cited.join(", ")));
+        }
+    }
+    spans
 }
 
 // ---- findings that wait for an answer

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Chapter;
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
@@ -17,7 +18,7 @@ const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("guidance", "Guidance: what to build and how to verify it");
-    section.blocks = vec![lead(introduction(view)), notice()];
+    section.blocks = vec![lead(introduction(view)), notice(view, Chapter::Guidance)];
     section.blocks.extend(stages(view));
     section.blocks.extend(components(view));
     section.blocks.extend(requirements(view));
@@ -110,7 +111,7 @@ fn components(view: &View) -> Vec<Block> {
     vec![
         heading("by-component", "By component"),
         para(
-            "Components with the worst risk stand first. A requirement stands under the most that it does for a finding there; one without a state in brackets has not been assessed. What concerns the whole system is left to the table of all requirements.",
+            "What is not verified yet, the component with the worst risk first. A requirement stands under the most that it does for a finding there; one without a state in brackets has not been assessed. What concerns the whole system is left to the table of all requirements.",
         ),
         grid(
             "What each component needs, by how strongly it acts on its findings",
@@ -120,11 +121,11 @@ fn components(view: &View) -> Vec<Block> {
     ]
 }
 
-/// What a component needs, each requirement once however many of its findings it acts on.
+/// What a component still needs, each requirement once however many of its findings it acts on.
 fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
     let mut best: BTreeMap<&RequirementId, (Strength, &Measure)> = BTreeMap::new();
     let measures = at.findings.iter().flat_map(|treated| &treated.measures);
-    for measure in measures.filter(|measure| !measure.components.is_empty()) {
+    for measure in measures.filter(|m| m.is_open() && !m.components.is_empty()) {
         let entry = best
             .entry(&measure.requirement)
             .or_insert((measure.strength, measure));
@@ -183,7 +184,7 @@ fn requirements(view: &View) -> Vec<Block> {
                 ("Requirement", 1.3),
                 ("What must be true, and how to verify it", 7.0),
                 ("Acts on", 1.6),
-                ("State", 1.2),
+                ("State", 1.6),
             ],
             rows,
         ),

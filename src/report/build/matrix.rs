@@ -141,6 +141,29 @@ fn threat_names(view: &View) -> Block {
 
 // ---- reasons
 
+/// Components by name; of many only the first, because the matrix has the code in the cell of each.
+fn named(view: &View, components: &[&ComponentId]) -> Vec<Span> {
+    /// As many as a reader takes in.
+    const MOST: usize = 30;
+    const FIRST: usize = 24;
+    let shown = if components.len() > MOST {
+        FIRST
+    } else {
+        components.len()
+    };
+    let mut things: Vec<Vec<Span>> = components[..shown]
+        .iter()
+        .map(|id| vec![view.component_link(id)])
+        .collect();
+    if shown < components.len() {
+        let more = components.len() - shown;
+        things.push(vec![Span::plain(format!(
+            "{more} more, which have the code in the matrix"
+        ))]);
+    }
+    listed_spans(things)
+}
+
 fn reasons(view: &View) -> Vec<Block> {
     let mut groups: BTreeMap<(&str, &str), Vec<&ComponentId>> = BTreeMap::new();
     for reason in view.assessment.not_applicable.values() {
@@ -162,16 +185,10 @@ fn reasons(view: &View) -> Vec<Block> {
         .into_iter()
         .map(|((code, because), mut components)| {
             components.sort_by_key(|id| order.get(id));
-            let links = listed_spans(
-                components
-                    .into_iter()
-                    .map(|id| vec![view.component_link(id)])
-                    .collect(),
-            );
             row(vec![
                 Cell::code(code),
                 Cell::text(sentence(because)),
-                Cell::spans(links),
+                Cell::spans(named(view, &components)),
             ])
         })
         .collect();

@@ -426,11 +426,11 @@ fn reproduction(view: &View) -> Vec<Block> {
             count(entries.threats.len(), "threat", "threats"),
             count(entries.requirements.len(), "requirement", "requirements"),
         )),
-        pairs("What this report was made from", [2.4, 6.0], rows),
         Block::Para(vec![
             Span::plain("Anyone who has the model can check this file: "),
             Span::code("bartizan verify report.pdf model.ron"),
             Span::plain(" reads from it how it was made, makes it again and compares."),
         ]),
+        pairs("What this report was made from", [2.4, 6.0], rows),
     ]
 }

@@ -181,16 +181,19 @@ fn section(view: &View, chapter: Chapter) -> Option<Section> {
     })
 }
 
-/// The chapter on the review that is under way, unless nothing was settled in it, or chapters were chosen, or the report is a
-/// brief one.
-fn sitting(view: &View) -> Option<Section> {
-    let sitting = view.options.sitting.as_ref()?;
+/// The review that is under way, as far as the report tells of it: something was settled, no chapters were chosen, and the report is
+/// not a brief one.
+fn told<'v>(view: &View<'v>) -> Option<&'v Sitting> {
     let wanted = !view.is_brief() && view.options.chapters.is_empty();
-    (wanted && !sitting.is_empty()).then(|| {
-        let mut section = sitting::section(view, sitting);
-        section.start = Start::Below;
-        section
-    })
+    let sitting = view.options.sitting.as_ref();
+    sitting.filter(|sitting| wanted && !sitting.is_empty())
+}
+
+/// The chapter on the review that is under way.
+fn sitting(view: &View) -> Option<Section> {
+    let mut section = sitting::section(view, told(view)?);
+    section.start = Start::Below;
+    Some(section)
 }
 
 /// What was settled in a sitting, alone, as Markdown: for minutes, a ticket or a message.
@@ -239,6 +242,14 @@ fn meta(view: &View) -> Meta {
     }
 }
 
+/// The name under which a PDF keeps what was settled in the review that it tells of.
+pub(in crate::report) const REVIEW: &str = "review";
+
+/// A sitting as it is kept: cleaned as everything in the metadata is, so that what is read back gives the same bytes.
+fn in_the_stamp(sitting: &Sitting) -> String {
+    clean::line(&serde_json::to_string(sitting).unwrap_or_default())
+}
+
 /// What anyone needs to make the same report again.
 fn provenance(view: &View) -> Vec<(String, String)> {
     let options = view.options;
@@ -257,6 +268,7 @@ fn provenance(view: &View) -> Vec<(String, String)> {
         ("modelDigest", options.model_digest.clone()),
         ("catalogDigest", options.catalog_digest.clone()),
         ("replacedEntries", view.catalog.replaced().join(" ")),
+        (REVIEW, told(view).map_or_else(String::new, in_the_stamp)),
     ];
     pairs
         .into_iter()

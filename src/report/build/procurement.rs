@@ -30,7 +30,7 @@ pub(super) fn section(view: &View) -> Option<Section> {
             Clause::NOTICE.trim_end_matches('.'),
             "This annex helps to write a contract; it is none. Words in square brackets are for the parties to fill in.",
         ),
-        notice(),
+        notice(view, Chapter::Procurement),
     ]);
     blocks.extend(ways());
     blocks.extend(

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::rating::Pair;
 use super::tables::{anchored, grid, heading, lead, note, pairs};
 use super::view::View;
-use super::wording::sentence;
+use super::wording::{lines, sentence};
 use crate::catalog::{Mapping, Published, SampleRating, Standard, Threat};
 use crate::model::Edition;
 use crate::report::blocks::{Block, Cell, Heading, Row, Section, Span, Tone};
@@ -124,14 +124,19 @@ fn elsewhere(view: &View, threat: &Threat) -> Vec<Pair> {
             )
         })
         .collect();
-    let mut others = Vec::new();
-    for (id, standard, mappings) in known().filter(|(id, ..)| *id != NAMED) {
-        others.push(Span::to(standard_anchor(id), &standard.title));
-        others.push(Span::plain(" "));
-        others.extend(mappings.iter().flat_map(|one| mapped(standard, one, false)));
-    }
+    let others: Vec<Vec<Span>> = known()
+        .filter(|(id, ..)| *id != NAMED)
+        .map(|(id, standard, mappings)| {
+            let mut spans = vec![
+                Span::to(standard_anchor(id), &standard.title),
+                Span::plain(" "),
+            ];
+            spans.extend(mappings.iter().flat_map(|one| mapped(standard, one, false)));
+            spans
+        })
+        .collect();
     if !others.is_empty() {
-        rows.push((vec![Span::strong("Other standards")], others));
+        rows.push((vec![Span::strong("Other standards")], lines(others)));
     }
     rows
 }

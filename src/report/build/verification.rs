@@ -1,10 +1,10 @@
 //! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
 
+use super::Chapter;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
 use super::wording::{
-    capital, count, day, joined, number, one_or, or_dash, percent, requirement_link, sentence,
-    state,
+    capital, count, day, joined, number, one_or, or_dash, percent, sentence, state,
 };
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
@@ -16,9 +16,21 @@ use crate::report::blocks::{
 };
 use crate::report::clean;
 
-/// The notice as a box.
-pub(super) fn notice() -> Block {
-    note(Tone::Neutral, "Whose requirements these are", NOTICE)
+/// The notice: a box in the first chapter that shows requirements, the same words without a box in those that follow it.
+pub(super) fn notice(view: &View, chapter: Chapter) -> Block {
+    const SHOW_REQUIREMENTS: [Chapter; 3] = [
+        Chapter::Verification,
+        Chapter::Guidance,
+        Chapter::Procurement,
+    ];
+    let first = SHOW_REQUIREMENTS
+        .into_iter()
+        .find(|chapter| view.options.prints(*chapter));
+    if first == Some(chapter) {
+        note(Tone::Neutral, "Whose requirements these are", NOTICE)
+    } else {
+        Block::Para(vec![Span::quiet(NOTICE)])
+    }
 }
 
 pub(super) fn section(view: &View) -> Section {
@@ -26,13 +38,13 @@ pub(super) fn section(view: &View) -> Section {
     let blocks = &mut section.blocks;
     blocks.extend([
         lead(introduction(view)),
-        notice(),
+        notice(view, Chapter::Verification),
         Block::Figure(ladder(view)),
     ]);
     blocks.extend(blockers(view));
-    blocks.extend(coverage(view));
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
+    blocks.extend(coverage(view));
     blocks.extend(evidence(view));
     blocks.extend(not_applicable(view));
     section
@@ -228,8 +240,9 @@ fn coverage(view: &View) -> Vec<Block> {
             "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share.",
             percent(assessment.coverage)
         )),
-        Block::Figure(bars(view, &by_chapter)),
+        // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
         table("By chapter", "Chapter", &by_chapter),
+        Block::Figure(bars(view, &by_chapter)),
         table("By threat", "Threat", &by_threat),
     ]
 }
@@ -389,11 +402,18 @@ fn evidence(view: &View) -> Vec<Block> {
             if let Some(text) = &control.note {
                 shown = format!("{shown} {}", sentence(&clean::line(text)));
             }
+            let mut named = view.requirement(&id.requirement);
+            // How to verify it stands with the guidance; a report without that says it here.
+            if let Some(requirement) =
+                requirement.filter(|_| !view.options.prints(Chapter::Guidance))
+            {
+                let how = methods(requirement);
+                named.push(Span::quiet(format!(". Verify by {how}.")));
+            }
             row(vec![
-                Cell::spans(vec![requirement_link(&id.requirement)]),
+                Cell::spans(named),
                 Cell::spans(place),
                 Cell::text(state(Some(control.status))),
-                Cell::text(requirement.map_or_else(|| "–".to_owned(), |r| capital(&methods(r)))),
                 Cell::text(or_dash(Some(&shown))),
                 Cell::text(match (&control.assessor, control.date) {
                     (None, None) => "–".to_owned(),
@@ -407,12 +427,11 @@ fn evidence(view: &View) -> Vec<Block> {
     blocks.push(grid(
         "The recorded state of each requirement with its evidence",
         &[
-            ("Requirement", 1.4),
-            ("Where", 1.7),
-            ("State", 1.4),
-            ("How to verify", 2.0),
-            ("Evidence", 2.5),
-            ("Seen by", 1.8),
+            ("Requirement", 3.0),
+            ("Where", 1.95),
+            ("State", 1.35),
+            ("Evidence", 3.6),
+            ("Seen by", 1.7),
         ],
         rows,
     ));

@@ -1,11 +1,14 @@
 //! The finishing pass over printpdf's document: catalogue, metadata, fixed ids, the embedded model.
 
+use std::fmt::Write as _;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use super::write::Raw;
 use super::{icc, outline, tags, xmp};
 use crate::report::blocks::Meta;
-use crate::report::typeset::Typeset;
+use crate::report::typeset::{Typeset, unjoined};
 use crate::report::{Attachment, ReportError, clean};
 
 /// A date in the two forms that a PDF holds.
@@ -37,14 +40,14 @@ pub(super) fn date(text: &str) -> Result<Date, ReportError> {
     }
 }
 
-/// Adds everything that printpdf cannot write.
+/// Adds everything that printpdf cannot write. Returns the objects that there are too many of to keep as anything but bytes.
 pub(super) fn finish(
     document: &mut Document,
     set: &Typeset<'_>,
     meta: &Meta,
     date: &Date,
     attachment: Option<&Attachment>,
-) -> Result<(), ReportError> {
+) -> Result<Raw, ReportError> {
     let broken = |what: &str| ReportError::Assembly(format!("no {what}"));
     "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -56,8 +59,10 @@ pub(super) fn finish(
         .get(b"Root")
         .and_then(Object::as_reference)
         .map_err(|_| broken("catalogue"))?;
+    spell_plainly(document);
     let outlines = outline::outline(document, set, &pages);
-    let structure = tags::structure(document, set, &pages)
+    let mut raw = Raw::default();
+    let structure = tags::structure(document, set, &pages, &mut raw)
         .map_err(|error| ReportError::Assembly(error.to_string()))?;
     let id = fingerprint(document, meta);
     let attached = attachment.map(|file| attach(document, file, date));
@@ -96,7 +101,51 @@ pub(super) fn finish(
     set_info(document, meta, date)?;
     let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(())
+    Ok(raw)
+}
+
+/// Lets a joined Arabic letter be read as the letter itself: the tables from glyphs to characters name the joined forms, and nobody
+/// searches for those. Text from right to left stands on the page in the order in which it is seen, as readers of the format
+/// expect it; they put it back in order.
+fn spell_plainly(document: &mut Document) {
+    let streams = document
+        .objects
+        .values_mut()
+        .filter_map(|object| match object {
+            Object::Stream(stream) => Some(stream),
+            _ => None,
+        });
+    for stream in streams {
+        let Ok(table) = std::str::from_utf8(&stream.content) else {
+            continue;
+        };
+        if table.contains("beginbfchar") && table.contains("<FE") {
+            let spelled: Vec<String> = table.split('\n').map(spelled).collect();
+            stream.set_content(spelled.join("\n").into_bytes());
+        }
+    }
+}
+
+/// A line such as `<0012> <FE91>` with the letter that the form stands for.
+fn spelled(line: &str) -> String {
+    let form = line.strip_suffix('>').and_then(|line| {
+        let (glyph, form) = line.split_once("> <")?;
+        let form = u32::from_str_radix(form, 16)
+            .ok()
+            .and_then(char::from_u32)?;
+        let letters = unjoined(form);
+        (letters != form.to_string()).then_some((glyph, letters))
+    });
+    form.map_or_else(
+        || line.to_owned(),
+        |(glyph, letters)| {
+            let hex = letters.encode_utf16().fold(String::new(), |mut hex, unit| {
+                let _ = write!(hex, "{unit:04X}");
+                hex
+            });
+            format!("{glyph}> <{hex}>")
+        },
+    )
 }
 
 /// Text as a PDF string, cleaned: ASCII as it is, anything else in UTF-16.
@@ -205,7 +254,14 @@ fn set_info(document: &mut Document, meta: &Meta, date: &Date) -> Result<(), Rep
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::{date, spelled};
+
+    #[test]
+    fn a_joined_letter_is_read_as_the_letter() {
+        assert_eq!(spelled("<0012> <FE91>"), "<0012> <0628>");
+        assert_eq!(spelled("<0012> <0041>"), "<0012> <0041>");
+        assert_eq!(spelled("99 beginbfchar"), "99 beginbfchar");
+    }
 
     #[test]
     fn a_date_is_refused_unless_it_is_year_month_and_day() {

@@ -12,6 +12,7 @@ mod outline;
 mod paint;
 mod sign;
 mod tags;
+mod write;
 mod xmp;
 
 use super::blocks::Report;
@@ -36,14 +37,14 @@ pub fn pdf(
             std::ops::ControlFlow::Continue(()) => Ok(()),
             std::ops::ControlFlow::Break(()) => Err(ReportError::Cancelled),
         };
-    let set = typeset(report, options, progress, total)?;
+    let mut set = typeset(report, options, progress, total)?;
     step(0)?;
-    let mut document = paint::paint(&set)?;
+    let mut document = paint::paint(&mut set)?;
     step(1)?;
     let mut meta = report.meta.clone();
     meta.provenance
         .extend(engine_provenance(&report.meta.date, options));
-    finish::finish(
+    let raw = finish::finish(
         &mut document,
         &set,
         &meta,
@@ -51,14 +52,12 @@ pub fn pdf(
         options.attachment.as_ref(),
     )?;
     step(2)?;
-    document.compress();
-    let mut bytes = Vec::new();
-    document
-        .save_modern(&mut bytes)
-        .map_err(|error| ReportError::Assembly(error.to_string()))?;
+    let (warnings, pages) = (set.warnings, set.pages.len());
+    drop(set.pages);
+    let bytes = write::save(document, &raw)?;
     Ok(Rendered {
         bytes,
-        warnings: set.warnings,
-        pages: set.pages.len(),
+        warnings,
+        pages,
     })
 }

@@ -17,12 +17,17 @@ use crate::report::theme::Rgb;
 use crate::report::typeset::Typeset;
 use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
 
-/// Paints all pages.
-pub(super) fn paint(set: &Typeset<'_>) -> Result<lopdf::Document, ReportError> {
+/// Paints all pages. Of what stood on them only the links are kept: the finishing pass needs no more.
+pub(super) fn paint(set: &mut Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
     sign::embed_logo(&mut document, set);
-    document.pages = set.pages.iter().map(|page| paint_page(set, page)).collect();
+    for number in 0..set.pages.len() {
+        document.pages.push(paint_page(set, &set.pages[number]));
+        let items = &mut set.pages[number].items;
+        items.retain(|item| matches!(item, Item::Link { .. }));
+        items.shrink_to_fit();
+    }
     let options = PdfSaveOptions {
         optimize: false,
         subset_fonts: false,
@@ -112,6 +117,8 @@ struct State {
     ink: Option<Rgb>,
     width: Option<f32>,
     dash: Vec<f32>,
+    /// Face and size.
+    font: Option<(usize, f32)>,
 }
 
 pub(super) struct Painter<'s, 'f> {
@@ -184,14 +191,8 @@ impl Painter<'_, '_> {
                 if line.face != Some(run.face) || standing_in.is_some() {
                     self.show(&mut line);
                 }
-                if line.face != Some(run.face) {
-                    let font = PdfFontHandle::External(font_id(run.face));
-                    self.ops.push(Op::SetFont {
-                        font,
-                        size: Pt(size),
-                    });
-                    line.face = Some(run.face);
-                }
+                self.font(run.face, size);
+                line.face = Some(run.face);
                 line.settle();
                 if let Some(real) = standing_in {
                     self.show(&mut line);
@@ -210,6 +211,16 @@ impl Painter<'_, '_> {
         }
         self.show(&mut line);
         self.ops.push(Op::EndTextSection);
+    }
+
+    fn font(&mut self, face: usize, size: f32) {
+        if self.state.font.replace((face, size)) != Some((face, size)) {
+            let font = PdfFontHandle::External(font_id(face));
+            self.ops.push(Op::SetFont {
+                font,
+                size: Pt(size),
+            });
+        }
     }
 
     /// Writes what has gathered on a line.

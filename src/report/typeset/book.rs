@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::bidi;
 use super::face::Face;
 use crate::report::{ExtraFont, ReportError, clean};
 
@@ -82,6 +83,8 @@ pub(in crate::report) struct Word {
     pub runs: Vec<Run>,
     /// The width in thousandths of the size.
     pub width: i32,
+    /// The text as it is read, where that is not the order in which its letters stand.
+    pub reads: Option<String>,
 }
 
 impl Word {
@@ -92,6 +95,13 @@ impl Word {
     )]
     pub(in crate::report) fn wide(&self, size: f32) -> f32 {
         self.width as f32 * size / 1000.0
+    }
+
+    /// What it says, in the order in which it is read.
+    pub(in crate::report) fn said(&self) -> String {
+        let of_run = |run: &Run| run.stands_for.clone().unwrap_or_else(|| run.text.clone());
+        let as_drawn = || self.runs.iter().map(of_run).collect();
+        self.reads.clone().unwrap_or_else(as_drawn)
     }
 }
 
@@ -153,22 +163,30 @@ impl<'a> FontBook<'a> {
 
     fn measure(&self, role: Role, text: &str) -> Word {
         let mut runs: Vec<Run> = Vec::new();
-        for c in clean::text(text).chars().map(drawn_as) {
+        let text = clean::text(text);
+        let (seen, reads) = if bidi::turns(&text) {
+            (bidi::as_seen(&text), Some(text))
+        } else {
+            (text, None)
+        };
+        for c in seen.chars().map(drawn_as) {
             let (face, shown, real) = match self.face_with(role, c) {
                 Some(face) => (face, c, None),
-                None => (FALLBACK, MISSING, Some(c)),
+                None => (FALLBACK, MISSING, Some(bidi::unjoined(c))),
             };
             match runs.last_mut() {
                 Some(run) if run.face == face && run.stands_for.is_some() == real.is_some() => {
                     run.text.push(shown);
-                    run.stands_for.iter_mut().for_each(|text| text.extend(real));
+                    if let (Some(text), Some(real)) = (&mut run.stands_for, real) {
+                        text.push_str(&real);
+                    }
                 }
                 _ => runs.push(Run {
                     face,
                     text: shown.to_string(),
                     kerning: Vec::new(),
                     width: 0,
-                    stands_for: real.map(String::from),
+                    stands_for: real,
                 }),
             }
         }
@@ -181,6 +199,7 @@ impl<'a> FontBook<'a> {
         Word {
             width: runs.iter().map(|run| run.width).sum(),
             runs,
+            reads,
         }
     }
 
@@ -217,6 +236,17 @@ mod tests {
             .collect();
         assert_eq!(missing, ["🔒"]);
         assert!(word.runs.iter().all(|run| run.width > 0), "{word:?}");
+    }
+
+    #[test]
+    fn text_from_right_to_left_is_drawn_turned_and_read_as_written() {
+        let book = FontBook::new(&[]).unwrap();
+        let word = book.word(Role::Sans, "מודל API");
+        let shown: String = word.runs.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(shown, "לדומ API");
+        assert_eq!(word.reads.as_deref(), Some("מודל API"));
+        assert!(word.runs.iter().all(|run| run.stands_for.is_none()));
+        assert_eq!(book.word(Role::Sans, "API").reads, None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::book::FontBook;
 use super::display::{Item, Page};
 use super::structure::{ElemId, Kid, Structure, Tag};
+use super::table;
 use crate::report::blocks::Target;
 use crate::report::clean;
 use crate::report::theme::{self};
@@ -31,6 +32,8 @@ pub(super) struct Shared<'f> {
     pub book: FontBook<'f>,
     pub anchors: BTreeSet<String>,
     pub paper: (f32, f32),
+    /// Tables that were measured ahead.
+    pub tables: table::Kept,
     /// Where links wanted to lead, but nothing is.
     pub lost: RefCell<BTreeSet<String>>,
 }
@@ -74,6 +77,8 @@ pub(super) struct Composer<'f> {
     pub depth: u8,
     /// How many figures have a number by now.
     pub figures: usize,
+    /// Whether what is set now was measured and fits the page: then nothing turns it.
+    pub fits: bool,
     /// Whether the title stands above and the first chapter follows on the same page.
     pub masthead: bool,
     trial: bool,
@@ -104,6 +109,7 @@ impl<'f> Composer<'f> {
             chapter: String::new(),
             depth: 1,
             figures: 0,
+            fits: false,
             masthead: false,
             trial: false,
         }
@@ -228,7 +234,7 @@ impl<'f> Composer<'f> {
         let gap = self.pending * self.gaps;
         if self.at_top() {
             self.pending = 0.0;
-        } else if self.y + gap + height > self.bottom() + 0.05 {
+        } else if !self.fits && self.y + gap + height > self.bottom() + 0.05 {
             self.new_page();
         } else {
             self.y += gap;

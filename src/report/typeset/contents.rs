@@ -27,8 +27,8 @@ enum Depth {
     Sheets,
 }
 
-/// As much as one page holds; the outline beside the pages has everything.
-const ONE_PAGE: usize = 1;
+/// As much as two pages hold; the outline beside the pages has everything.
+const MOST_PAGES: usize = 2;
 
 /// Reserves as many pages as the entries need.
 pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
@@ -42,7 +42,7 @@ pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     };
     let depth = [Depth::Sheets, Depth::Headings]
         .into_iter()
-        .find(|depth| pages_for(c, &listed(*depth)) <= ONE_PAGE)
+        .find(|depth| pages_for(c, &listed(*depth)) <= MOST_PAGES)
         .unwrap_or(Depth::Chapters);
     for _ in 1..pages_for(c, &listed(depth)) {
         c.new_page();

@@ -185,6 +185,11 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
                 17.0
             } else {
                 0.0
+            }
+            + if number + 1 == parts.len() && !introduced {
+                caption_room(c, figure)
+            } else {
+                0.0
             };
         let (width, height) = c.shared.paper;
         let window = parts[number].window;
@@ -301,6 +306,16 @@ fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
         c.tagged(Tag::P, |c| flow_lines(c, &lines, face));
         c.y += 4.0;
     }
+}
+
+/// The room that the caption takes below the last part.
+fn caption_room(c: &mut Composer<'_>, figure: &Figure) -> f32 {
+    let captions = figure::caption_lines(c, &figure.caption);
+    if captions.is_empty() {
+        return 0.0;
+    }
+    c.figures -= 1;
+    figure::caption_height(c, &captions) + 4.0
 }
 
 fn caption(c: &mut Composer<'_>, figure: &Figure) {

@@ -3,7 +3,7 @@
 use super::composer::{Composer, Marking, nth};
 use super::display::{Item, Seg, Stroke, rect, rounded};
 use super::structure::Tag;
-use super::wrap::{self, Line};
+use super::wrap::{self, Line, Text};
 use crate::report::blocks::{Align, Span};
 use crate::report::clean;
 use crate::report::theme::{self, Rgb, Type};
@@ -88,8 +88,13 @@ impl Composer<'_> {
 
     /// Breaks spans into lines.
     pub(super) fn wrap(&self, spans: &[Span], face: Type, width: f32, align: Align) -> Vec<Line> {
+        self.measured(spans, face).lines(self.book(), width, align)
+    }
+
+    /// Measures the words of spans.
+    pub(super) fn measured(&self, spans: &[Span], face: Type) -> Text {
         let pieces = wrap::pieces(spans, face, &|target| self.leads(target));
-        wrap::wrap(self.book(), &pieces, width, align)
+        Text::new(self.book(), pieces)
     }
 
     /// Draws lines below each other. Pills are painted first, as decoration; links become elements of their own.

@@ -8,6 +8,7 @@
     reason = "coordinates and sizes read best as x, y, w and h"
 )]
 
+mod bidi;
 mod book;
 mod breaks;
 mod cards;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+pub(super) use bidi::unjoined;
 pub(super) use book::{FontBook, Role};
 pub(super) use composer::OutlineEntry;
 use composer::{Composer, Shared};
@@ -97,6 +99,7 @@ fn shared<'f>(report: &Report, options: &'f PdfOptions) -> Result<Rc<Shared<'f>>
         book: FontBook::new(&options.fonts)?,
         anchors: report.anchors().into_iter().map(str::to_owned).collect(),
         paper: options.paper.size(),
+        tables: RefCell::default(),
         lost: RefCell::default(),
     }))
 }
@@ -164,13 +167,14 @@ fn set_section(
         cancelled = step(number + 1).is_break();
     }
     c.structure.close();
+    c.shared.tables.borrow_mut().clear();
     if section.start == Start::OnePage && c.pages.len() > pages {
         c.warnings.insert(format!(
             "“{}” did not fit on one page",
             clean::line(&section.title)
         ));
     }
-    (c.gaps, c.scale) = (1.0, 1.0);
+    (c.gaps, c.scale, c.fits) = (1.0, 1.0, false);
     c.gap(28.0);
     cancelled.then_some(())
 }
@@ -201,54 +205,42 @@ fn fit_one_page(c: &mut Composer<'_>, section: &Section) {
             prose::blocks(trial, &section.blocks);
         });
         if height <= c.room() {
+            c.fits = true;
             return;
         }
     }
 }
 
-/// Characters that no face has, gathered from what was really drawn, and text that is read from right to left.
-fn missing_characters(pages: &[Page]) -> Vec<String> {
+/// Characters that no face has, gathered from what was really drawn.
+fn missing_characters(pages: &[Page]) -> Option<String> {
+    /// As many as a reader will look up.
+    const LISTED: usize = 40;
     let mut missing: BTreeMap<char, usize> = BTreeMap::new();
-    let mut right_to_left = false;
     for item in pages.iter().flat_map(|page| &page.items) {
         let Item::Text { words, .. } = item else {
             continue;
         };
-        for run in words.iter().flat_map(|(word, _)| &word.runs) {
-            run.stands_for
-                .iter()
-                .flat_map(|text| text.chars())
-                .for_each(|c| *missing.entry(c).or_default() += 1);
-            right_to_left |= run
-                .stands_for
-                .as_ref()
-                .unwrap_or(&run.text)
-                .chars()
-                .any(clean::is_right_to_left);
-        }
+        let runs = words.iter().flat_map(|(word, _)| &word.runs);
+        runs.filter_map(|run| run.stands_for.as_ref())
+            .flat_map(|text| text.chars())
+            .for_each(|c| *missing.entry(c).or_default() += 1);
     }
-    let mut warnings = Vec::new();
-    if !missing.is_empty() {
-        let list: Vec<String> = missing
-            .iter()
-            .take(40)
-            .map(|(c, times)| format!("{c} (U+{:04X}, {times}×)", u32::from(*c)))
-            .collect();
-        let more = if missing.len() > 40 {
-            format!(" and {} more", missing.len() - 40)
-        } else {
-            String::new()
-        };
-        warnings.push(format!(
-            "no typeface has {}{more}; each is drawn as a box with its real text behind it; add a face that has it",
-            list.join(", ")
-        ));
+    if missing.is_empty() {
+        return None;
     }
-    if right_to_left {
-        warnings
-            .push("right-to-left text is printed in the order in which it is stored".to_owned());
-    }
-    warnings
+    let list: Vec<String> = missing
+        .iter()
+        .take(LISTED)
+        .map(|(c, times)| format!("{c} (U+{:04X}, {times}×)", u32::from(*c)))
+        .collect();
+    let more = match missing.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "no typeface has {}{more}; each is drawn as a box with its real text behind it; add a face that has it",
+        list.join(", ")
+    ))
 }
 
 /// The typeset pages in words, for golden tests: every text, path and link with its place, rounded to a tenth of a point.

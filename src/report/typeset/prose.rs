@@ -20,6 +20,8 @@ const LEAD_GAP: f32 = 10.0;
 pub(super) const PARA_GAP: f32 = 7.0;
 /// The gap around tables, figures and boxes.
 pub(super) const BLOCK_GAP: f32 = 12.0;
+/// The height of a sheet's head with its strip of facts.
+const SHEET_HEAD: f32 = 90.0;
 /// The blank inside a box.
 const BOX_PAD: f32 = 12.0;
 /// Where the text of a list item starts.
@@ -36,7 +38,7 @@ pub(super) fn blocks(c: &mut Composer<'_>, blocks: &[Block]) {
 pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
     let Some(first) = rest.first() else { return };
     match first {
-        Block::Heading(it) => heading(c, it, opening(c, &rest[1..])),
+        Block::Heading(it) => heading(c, it, opening(c, &rest[1..], 0.0)),
         Block::Lead(spans) => {
             let face = c.scaled(LEAD);
             para(c, Tag::P, spans, face);
@@ -53,7 +55,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
         Block::Columns(it) => columns(c, it),
         Block::Callout(it) => callout(c, it),
         Block::KeyFigures(it) => cards::key_figures(c, it),
-        Block::Sheet(it) => cards::sheet(c, it, opening(c, &rest[1..])),
+        Block::Sheet(it) => cards::sheet(c, it, below_sheet(c, &rest[1..], 0.0)),
         Block::Together(it) => together(c, it),
         Block::PageBreak => {
             if !c.is_trial() && !c.at_top() {
@@ -63,26 +65,32 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
     }
 }
 
-/// How much of the first block must stand on the same page as a heading above it.
-fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
+/// How much of the first block must stand on the same page as a heading above it; `above` is what stands between the two.
+fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
+    // The one page of a trial never ends.
+    if c.is_trial() {
+        return 0.0;
+    }
     let most = c.page_room() * 0.6;
     let height = match rest.first() {
         None | Some(Block::PageBreak) => 0.0,
         Some(Block::Heading(it)) => {
             let face = c.scaled(heading_type(it.level));
-            10.0 + face.leading + opening(c, &rest[1..])
+            let own = 10.0 + face.leading;
+            own + opening(c, &rest[1..], above + own)
         }
         // A chapter's lead says what follows, so it does not stand on the page before it.
         Some(Block::Lead(spans)) => {
             let face = c.scaled(LEAD);
             let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
-            face.leading * nth(lines) + LEAD_GAP + opening(c, &rest[1..])
+            let own = face.leading * nth(lines) + LEAD_GAP;
+            own + opening(c, &rest[1..], above + own)
         }
-        Some(Block::Para(spans)) => introduction(c, spans, &rest[1..]),
+        Some(Block::Para(spans)) => introduction(c, spans, &rest[1..], above),
         Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
-        Some(Block::Sheet(_)) => 90.0 + opening(c, &rest[1..]),
+        Some(Block::Sheet(_)) => SHEET_HEAD + below_sheet(c, &rest[1..], above + 24.0),
         Some(Block::Together(inner)) => c.measure(|trial| blocks(trial, inner)),
         Some(Block::Columns(_) | Block::Callout(_) | Block::KeyFigures(_)) => {
             c.measure(|trial| block(trial, &rest[..1]))
@@ -91,9 +99,36 @@ fn opening(c: &Composer<'_>, rest: &[Block]) -> f32 {
     height.min(most)
 }
 
+/// How much of a sheet's content must stand below its head, which stands `above` below the present height. All of it, where that
+/// leaves only a part of the page before it empty: what belongs together is seen together. A rest that would be short is worth more
+/// of the page.
+fn below_sheet(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
+    /// How much of a page may stay empty for a sheet in one piece, and for one whose rest would be short.
+    const EMPTY: [f32; 2] = [0.22, 0.3];
+    /// What is a short rest, as a part of the page.
+    const REST: f32 = 0.15;
+    if c.is_trial() {
+        return 0.0;
+    }
+    let first = opening(c, rest, above + SHEET_HEAD);
+    let end = rest.iter().position(|block| {
+        matches!(block, Block::Sheet(_) | Block::PageBreak)
+            || matches!(block, Block::Heading(it) if it.level == HeadingLevel::Two)
+    });
+    let own = &rest[..end.unwrap_or(rest.len())];
+    let (page, room) = (c.page_room(), c.room() - above);
+    let whole = c.measure(|trial| blocks(trial, own));
+    let short = SHEET_HEAD + whole - room < page * REST;
+    if SHEET_HEAD + whole <= page && room <= page * EMPTY[usize::from(short)] {
+        whole
+    } else {
+        first
+    }
+}
+
 /// How much of a paragraph stays with the heading above it: its start, or all of it and the start of the table or figure that
 /// a short one introduces.
-fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block]) -> f32 {
+fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block], above: f32) -> f32 {
     const SHORT: usize = 4;
     let face = c.scaled(BODY);
     let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
@@ -101,7 +136,8 @@ fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block]) -> f32 {
         Some(Block::Table(_) | Block::Figure(_) | Block::List(_) | Block::Sheet(_))
             if lines <= SHORT =>
         {
-            PARA_GAP + 6.0 + opening(c, rest)
+            let own = face.leading * nth(lines) + PARA_GAP + 6.0;
+            PARA_GAP + 6.0 + opening(c, rest, above + own)
         }
         _ => 0.0,
     };
@@ -112,7 +148,7 @@ fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block]) -> f32 {
 /// The chapter's heading, its place and its line in the outline.
 pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
-    let need = face.leading + opening(c, &section.blocks);
+    let need = face.leading + opening(c, &section.blocks, face.leading + 11.0);
     c.begin(need);
     c.anchor(&section.id);
     c.outline(1, &section.title, &section.id);

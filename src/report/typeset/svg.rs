@@ -113,9 +113,8 @@ fn item_svg(item: &Item, out: &mut String) {
 fn text_svg(place: [f32; 3], ink: Rgb, words: &[Spaced], out: &mut String) {
     let [x, y, size] = place;
     let runs = || words.iter().flat_map(|(word, _)| &word.runs);
-    let text: String = runs()
-        .map(|run| run.stands_for.as_deref().unwrap_or(&run.text))
-        .collect();
+    // A browser puts text from right to left in order itself.
+    let text: String = words.iter().map(|(word, _)| word.said()).collect();
     let shown = text.trim_end();
     if shown.is_empty() {
         return;

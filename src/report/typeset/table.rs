@@ -1,11 +1,15 @@
 //! Tables: columns that never break a word they could hold, a head on every page, rows that stay whole.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::Role;
 use super::composer::{Composer, Marking, nth};
 use super::prose::BLOCK_GAP;
 use super::structure::{Attribute, Tag};
-use super::wrap::{self, Line};
-use crate::report::blocks::{Align, Cell, Column, Span, Table, TableLook};
+use super::wrap::{Line, Text};
+use crate::report::blocks::{Cell, Column, Span, Table, TableLook};
 use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, Type};
 
 /// The blank at the sides of a cell.
@@ -15,26 +19,57 @@ const PAD_Y: f32 = 3.2;
 /// The same in a table without a head, which reads like a list.
 const PAD_Y_PLAIN: f32 = 2.3;
 
-/// A table with no more rows is not parted, unless they are tall.
-const SHORT: usize = 4;
+/// A table that takes no more of a page is not parted; one without a head reads like a list, and may be sooner.
+const SHORT: f32 = 0.32;
+const SHORT_PLAIN: f32 = 0.23;
+/// How many rows stand on either side of a page's end.
+const FEWEST: usize = 3;
+/// A row that is higher than this may flow on to the next page in a table with a head, too.
+const MUCH: f32 = 160.0;
+/// Rows as high as this may stand at the head of a page however few they are.
+const TALL: f32 = 110.0;
+/// Rows that are lower than this together never stand alone at the head of a page.
+const LOW: f32 = 84.0;
 
 /// A table with its lines broken.
 struct Measured<'t> {
     table: &'t Table,
+    sizes: Rc<Sizes>,
+    left: f32,
+}
+
+/// What measuring a table gives.
+#[derive(Debug)]
+pub(super) struct Sizes {
+    /// The distance of each column from the table's left edge.
     lefts: Vec<f32>,
     widths: Vec<f32>,
     head: Vec<Vec<Line>>,
-    rows: Vec<MeasuredRow<'t>>,
+    rows: Vec<SizedRow>,
     face: Type,
     head_face: Type,
     pad_y: f32,
 }
 
-struct MeasuredRow<'t> {
-    id: &'t str,
-    cells: Vec<(&'t Cell, Vec<Line>)>,
+#[derive(Debug)]
+struct SizedRow {
+    cells: Vec<Vec<Line>>,
     height: f32,
 }
+
+/// A row with its broken lines.
+struct MeasuredRow<'m> {
+    id: &'m str,
+    cells: Vec<(&'m Cell, &'m [Line])>,
+    height: f32,
+}
+
+/// Which table was measured, and how: where the table lies in memory, the width of the frame, the scale of types and gaps. A table
+/// lies still while a report is set.
+type Key = (usize, [u32; 3]);
+
+/// Tables that were measured but not drawn yet: a heading asks how much of its table must follow it, and the table is set next.
+pub(super) type Kept = RefCell<BTreeMap<Key, Rc<Sizes>>>;
 
 /// Sets a table.
 pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
@@ -44,6 +79,13 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
     c.gap(6.0);
     let measured = measure(c, table);
     c.begin(measured.opening(c.page_room()));
+    if c.is_trial() {
+        // A trial has one page without an end: only the height counts.
+        c.y += measured.head_height() + measured.height_from(0);
+        c.gap(BLOCK_GAP);
+        return;
+    }
+    c.shared.tables.borrow_mut().remove(&key(c, table));
     let elem = c.structure.open(Tag::Table);
     if !table.summary.is_empty() {
         c.structure
@@ -65,6 +107,24 @@ pub(super) fn opening(c: &Composer<'_>, table: &Table) -> f32 {
 }
 
 impl Measured<'_> {
+    fn rows(&self) -> impl Iterator<Item = MeasuredRow<'_>> {
+        let rows = self.table.rows.iter().zip(&self.sizes.rows);
+        rows.map(|(row, sized)| MeasuredRow {
+            id: &row.id,
+            cells: row
+                .cells
+                .iter()
+                .zip(sized.cells.iter().map(Vec::as_slice))
+                .collect(),
+            height: sized.height,
+        })
+    }
+
+    /// Where the text of a column starts on the page.
+    fn text_left(&self, column: usize) -> f32 {
+        self.left + self.sizes.lefts[column] + PAD_X
+    }
+
     fn has_head(&self) -> bool {
         self.table.look == TableLook::Grid
     }
@@ -73,33 +133,77 @@ impl Measured<'_> {
         if !self.has_head() {
             return 0.0;
         }
-        let deepest = self.head.iter().map(Vec::len).max().unwrap_or(1);
-        nth(deepest) * self.head_face.leading + 2.0 * self.pad_y
+        let deepest = self.sizes.head.iter().map(Vec::len).max().unwrap_or(1);
+        nth(deepest) * self.sizes.head_face.leading + 2.0 * self.sizes.pad_y
     }
 
-    /// The head with two rows: a head with one row below it, and the others on the next page, looks lost. A short table
+    /// The head with its first rows: a head with one row below it, and the others on the next page, looks lost. A short table
     /// stays whole.
     fn opening(&self, page: f32) -> f32 {
-        let with = |rows| {
-            let rows = self.rows.iter().take(rows).map(|row| row.height);
-            self.head_height() + rows.sum::<f32>()
-        };
-        if self.rows.len() <= SHORT && with(SHORT) < page * 0.25 {
-            with(SHORT)
-        } else {
-            with(2)
+        let whole = self.head_height() + self.height_from(0);
+        let short = if self.has_head() { SHORT } else { SHORT_PLAIN };
+        if whole < page * short {
+            return whole;
         }
+        let mut first = 0.0;
+        for (number, row) in self.sizes.rows.iter().take(FEWEST).enumerate() {
+            // Two tall rows are as good as three low ones.
+            if number + 1 == FEWEST && first >= LOW {
+                break;
+            }
+            first += row.height;
+        }
+        self.head_height() + first
+    }
+
+    /// The height of the rows from one on.
+    fn height_from(&self, row: usize) -> f32 {
+        self.sizes.rows[row..].iter().map(|row| row.height).sum()
+    }
+
+    /// Whether the rows from one on would look lost at the head of a page of their own.
+    fn lost_from(&self, row: usize) -> bool {
+        let (rows, height) = (self.sizes.rows.len() - row, self.height_from(row));
+        height < LOW || (rows < FEWEST && height < TALL)
     }
 }
 
+fn key(c: &Composer<'_>, table: &Table) -> Key {
+    let how = [c.frame.width, c.scale, c.gaps].map(f32::to_bits);
+    (std::ptr::from_ref(table).addr(), how)
+}
+
 fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
+    let known = c.shared.tables.borrow().get(&key(c, table)).cloned();
+    let sizes = known.unwrap_or_else(|| {
+        let sizes = Rc::new(sizes(c, table));
+        let mut kept = c.shared.tables.borrow_mut();
+        kept.insert(key(c, table), Rc::clone(&sizes));
+        sizes
+    });
+    Measured {
+        table,
+        sizes,
+        left: c.frame.left,
+    }
+}
+
+fn sizes(c: &Composer<'_>, table: &Table) -> Sizes {
     let (face, head_face) = (c.scaled(CELL), c.scaled(HEAD));
     let pad_y = match table.look {
         TableLook::Grid => PAD_Y,
         TableLook::Plain => PAD_Y_PLAIN,
     } * c.gaps.max(0.55);
-    let widths = column_widths(c, table, face, head_face);
-    let lefts = widths.iter().scan(c.frame.left, |next, width| {
+    let texts: Vec<Vec<Text>> = table
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = row.cells.iter().take(table.columns.len());
+            cells.map(|cell| cell_text(c, cell, face)).collect()
+        })
+        .collect();
+    let widths = column_widths(c, table, &texts, head_face);
+    let lefts = widths.iter().scan(0.0, |next, width| {
         let left = *next;
         *next += width;
         Some(left)
@@ -111,36 +215,19 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
         .zip(&widths)
         .map(|(column, width)| head_lines(c, column, head_face, width - 2.0 * PAD_X))
         .collect();
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<(&Cell, Vec<Line>)> = row
-                .cells
-                .iter()
-                .zip(&table.columns)
-                .zip(&widths)
-                .map(|((cell, column), width)| {
-                    (
-                        cell,
-                        cell_lines(c, cell, face, width - 2.0 * PAD_X, column.align),
-                    )
-                })
-                .collect();
-            let deepest = cells
-                .iter()
-                .map(|(_, lines)| lines.len())
-                .max()
-                .unwrap_or(1);
-            MeasuredRow {
-                id: &row.id,
-                cells,
-                height: nth(deepest) * face.leading + 2.0 * pad_y,
-            }
-        })
-        .collect();
-    Measured {
-        table,
+    let row = |texts: &Vec<Text>| {
+        let places = texts.iter().zip(&table.columns).zip(&widths);
+        let cells: Vec<Vec<Line>> = places
+            .map(|((text, column), width)| text.lines(c.book(), width - 2.0 * PAD_X, column.align))
+            .collect();
+        let deepest = cells.iter().map(Vec::len).max().unwrap_or(1);
+        SizedRow {
+            cells,
+            height: nth(deepest) * face.leading + 2.0 * pad_y,
+        }
+    };
+    let rows = texts.iter().map(row).collect();
+    Sizes {
         lefts,
         widths,
         head,
@@ -166,25 +253,31 @@ fn head_lines(c: &Composer<'_>, column: &Column, face: Type, width: f32) -> Vec<
     lines
 }
 
-fn cell_lines(c: &Composer<'_>, cell: &Cell, face: Type, width: f32, align: Align) -> Vec<Line> {
+fn cell_text(c: &Composer<'_>, cell: &Cell, face: Type) -> Text {
     let face = match cell.fill {
         Some(level) => face.ink(theme::risk_ink(level)).role(Role::SemiBold),
         None => face,
     };
-    c.wrap(&cell.spans, face, width, align)
+    c.measured(&cell.spans, face)
 }
 
 /// Widths by weight, but none below its widest word where the others can give way.
-fn column_widths(c: &Composer<'_>, table: &Table, face: Type, head_face: Type) -> Vec<f32> {
+fn column_widths(
+    c: &Composer<'_>,
+    table: &Table,
+    texts: &[Vec<Text>],
+    head_face: Type,
+) -> Vec<f32> {
     let room = c.frame.width;
     let needed: Vec<f32> = (0..table.columns.len())
-        .map(|place| widest_word(c, table, place, face, head_face) + 2.0 * PAD_X)
+        .map(|place| widest_word(c, table, texts, place, head_face) + 2.0 * PAD_X)
         .collect();
-    // A column that asks for more than a third of the table gets its long word broken instead.
-    let needed: Vec<f32> = needed
-        .into_iter()
-        .map(|width| width.min(room / 3.0))
-        .collect();
+    // A column that asks for more than a third of the table, or for more than the others leave it, gets its long word broken.
+    let mut most = room / 3.0;
+    while needed.iter().map(|width| width.min(most)).sum::<f32>() > room {
+        most *= 0.95;
+    }
+    let needed: Vec<f32> = needed.into_iter().map(|width| width.min(most)).collect();
     let weights: Vec<f32> = table
         .columns
         .iter()
@@ -223,19 +316,22 @@ fn column_widths(c: &Composer<'_>, table: &Table, face: Type, head_face: Type) -
     }
 }
 
-fn widest_word(c: &Composer<'_>, table: &Table, place: usize, face: Type, head_face: Type) -> f32 {
-    let widest =
-        |spans: &[Span], face| wrap::widest_token(c.book(), &wrap::pieces(spans, face, &|_| true));
+fn widest_word(
+    c: &Composer<'_>,
+    table: &Table,
+    texts: &[Vec<Text>],
+    place: usize,
+    head_face: Type,
+) -> f32 {
     let head = match table.look {
-        TableLook::Grid => widest(&[Span::plain(&table.columns[place].title)], head_face),
+        TableLook::Grid => {
+            let title = Span::plain(&table.columns[place].title);
+            c.measured(&[title], head_face).widest()
+        }
         TableLook::Plain => 0.0,
     };
-    table
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.get(place))
-        .map(|cell| widest(&cell.spans, face))
-        .fold(head, f32::max)
+    let cells = texts.iter().filter_map(|row| row.get(place));
+    cells.map(Text::widest).fold(head, f32::max)
 }
 
 fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
@@ -247,9 +343,9 @@ fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
             head_texts(c, measured, |c, x, lines| {
                 c.lines(
                     x,
-                    top + measured.pad_y,
+                    top + measured.sizes.pad_y,
                     lines,
-                    measured.head_face,
+                    measured.sizes.head_face,
                     Marking::None,
                 );
             });
@@ -265,9 +361,9 @@ fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {
                     .push(Attribute::ColumnScope);
                 c.lines(
                     x,
-                    top + measured.pad_y,
+                    top + measured.sizes.pad_y,
                     lines,
-                    measured.head_face,
+                    measured.sizes.head_face,
                     Marking::Content,
                 );
                 c.structure.close();
@@ -282,31 +378,37 @@ fn head_texts<'f>(
     measured: &Measured<'_>,
     mut draw: impl FnMut(&mut Composer<'f>, f32, &[Line]),
 ) {
-    for (lines, left) in measured.head.iter().zip(&measured.lefts) {
-        draw(c, left + PAD_X, lines);
+    for (column, lines) in measured.sizes.head.iter().enumerate() {
+        draw(c, measured.text_left(column), lines);
     }
 }
 
 fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
     let whole = c.page_room() - measured.head_height();
-    for (number, row) in measured.rows.iter().enumerate() {
-        let left_over = measured.rows.len() - number;
-        // The last row never stands alone on a page while another can go with it.
-        let keep = if left_over == 2 && number > 1 {
-            row.height + measured.rows[number + 1].height
-        } else {
-            row.height
-        };
+    // Where the rows of the present page begin.
+    let (mut page, mut first) = (c.at, 0);
+    for (number, row) in measured.rows().enumerate() {
+        let row = &row;
         if row.height > whole {
             draw_split(c, measured, row);
+            (page, first) = (c.at, number + 1);
             continue;
         }
-        if c.y + keep > c.bottom() + 0.05 && !c.at_top() {
+        let left_over = measured.height_from(number);
+        let ends_here = c.y + left_over <= c.bottom() + 0.05;
+        let alone = number - first >= FEWEST && !ends_here && measured.lost_from(number + 1);
+        if alone {
+            turn(c, measured);
+        } else if c.y + row.height > c.bottom() + 0.05 && !c.at_top() {
             if may_be_parted(measured, row, c.room()) {
                 draw_split(c, measured, row);
+                (page, first) = (c.at, number + 1);
                 continue;
             }
             turn(c, measured);
+        }
+        if c.at != page {
+            (page, first) = (c.at, number);
         }
         draw_row(c, measured, row);
     }
@@ -314,11 +416,11 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
 
 /// Whether a tall row of running text flows on to the next page: only where enough lines stand on either side.
 fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> bool {
-    const FEWEST: usize = 3;
     let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
-    let here = room - 2.0 * measured.pad_y;
-    let (all, leading) = (deepest.unwrap_or(0), measured.face.leading);
-    !measured.has_head() && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
+    let here = room - 2.0 * measured.sizes.pad_y;
+    let (all, leading) = (deepest.unwrap_or(0), measured.sizes.face.leading);
+    let flows = !measured.has_head() || row.height > room.max(MUCH);
+    flows && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 
 fn turn(c: &mut Composer<'_>, measured: &Measured<'_>) {
@@ -336,10 +438,10 @@ fn draw_row(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>
         for (place, (_, lines)) in row.cells.iter().enumerate() {
             open_cell(c, measured, place);
             c.lines(
-                measured.lefts[place] + PAD_X,
-                top + measured.pad_y,
+                measured.text_left(place),
+                top + measured.sizes.pad_y,
                 lines,
-                measured.face,
+                measured.sizes.face,
                 Marking::Content,
             );
             c.structure.close();
@@ -362,9 +464,9 @@ fn row_ground(
         for (place, (cell, _)) in row.cells.iter().enumerate() {
             if let Some(level) = cell.fill {
                 c.fill(
-                    measured.lefts[place],
+                    measured.text_left(place) - PAD_X,
                     top,
-                    measured.widths[place],
+                    measured.sizes.widths[place],
                     height,
                     theme::risk_fill(level),
                 );
@@ -384,7 +486,7 @@ fn open_cell(c: &mut Composer<'_>, measured: &Measured<'_>, place: usize) {
 }
 
 fn empty_cells(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'_>) {
-    for place in row.cells.len()..measured.lefts.len() {
+    for place in row.cells.len()..measured.sizes.lefts.len() {
         open_cell(c, measured, place);
         c.structure.close();
     }
@@ -398,7 +500,7 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
         .map(|(_, lines)| lines.len())
         .max()
         .unwrap_or(0);
-    if c.room() < measured.face.leading * 3.0 + 2.0 * measured.pad_y {
+    if c.room() < measured.sizes.face.leading * 3.0 + 2.0 * measured.sizes.pad_y {
         turn(c, measured);
     }
     c.anchor(row.id);
@@ -414,18 +516,22 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
     empty_cells(c, measured, row);
     let mut from = 0;
     while from < deepest {
-        let to =
-            (from + lines_in(c.room() - 2.0 * measured.pad_y, measured.face.leading)).min(deepest);
+        let to = (from
+            + lines_in(
+                c.room() - 2.0 * measured.sizes.pad_y,
+                measured.sizes.face.leading,
+            ))
+        .min(deepest);
         let (top, height) = (
             c.y,
-            nth(to - from) * measured.face.leading + 2.0 * measured.pad_y,
+            nth(to - from) * measured.sizes.face.leading + 2.0 * measured.sizes.pad_y,
         );
         row_ground(c, measured, row, top, height);
         for (place, (_, lines)) in row.cells.iter().enumerate() {
             let part = &lines[from.min(lines.len())..to.min(lines.len())];
-            let (x, y) = (measured.lefts[place] + PAD_X, top + measured.pad_y);
+            let (x, y) = (measured.text_left(place), top + measured.sizes.pad_y);
             c.inside(elems[place], |c| {
-                c.lines(x, y, part, measured.face, Marking::Content);
+                c.lines(x, y, part, measured.sizes.face, Marking::Content);
             });
         }
         c.y = top + height;

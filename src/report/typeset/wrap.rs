@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::bidi;
 use super::book::{FontBook, Role, Word};
 use super::breaks::{breakable, breaks_between};
 use super::display::Spaced;
@@ -113,39 +114,58 @@ fn face_of(span: &Span, base: Type, leads: &dyn Fn(&Target) -> bool) -> Face {
     face
 }
 
-/// Breaks pieces into lines no wider than `width`.
-pub(super) fn wrap(book: &FontBook<'_>, pieces: &[Piece], width: f32, align: Align) -> Vec<Line> {
-    let tokens = tokens(book, pieces, width);
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while start < tokens.len() {
-        let end = without_runt(&tokens, start, line_end(&tokens, start, width), width);
-        lines.push(line(
-            book,
-            pieces,
-            &tokens[start..end],
-            tokens.get(end),
-            width,
-            align,
-        ));
-        start = if tokens.get(end).is_some_and(|token| token.hard) {
-            end + 1
-        } else {
-            end
-        };
-    }
-    if lines.is_empty() {
-        lines.push(Line::default());
-    }
-    lines
+/// Text whose words are measured, ready to be broken into lines of any width.
+pub(super) struct Text {
+    pieces: Vec<Piece>,
+    tokens: Vec<Token>,
 }
 
-/// The widest token: no column may be narrower without breaking a word.
-pub(super) fn widest_token(book: &FontBook<'_>, pieces: &[Piece]) -> f32 {
-    tokens(book, pieces, f32::MAX)
-        .iter()
-        .map(|token| token.width)
-        .fold(0.0, f32::max)
+impl Text {
+    pub(super) fn new(book: &FontBook<'_>, pieces: Vec<Piece>) -> Self {
+        let tokens = tokens(book, &pieces, f32::MAX);
+        Self { pieces, tokens }
+    }
+
+    /// The widest token: no column may be narrower without breaking a word.
+    pub(super) fn widest(&self) -> f32 {
+        self.tokens
+            .iter()
+            .map(|token| token.width)
+            .fold(0.0, f32::max)
+    }
+
+    /// Lines no wider than `width`.
+    pub(super) fn lines(&self, book: &FontBook<'_>, width: f32, align: Align) -> Vec<Line> {
+        let cut;
+        let tokens = if self.widest() > width {
+            cut = tokens(book, &self.pieces, width);
+            &cut
+        } else {
+            &self.tokens
+        };
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while start < tokens.len() {
+            let end = without_runt(tokens, start, line_end(tokens, start, width), width);
+            lines.push(line(
+                book,
+                &self.pieces,
+                &tokens[start..end],
+                tokens.get(end),
+                width,
+                align,
+            ));
+            start = if tokens.get(end).is_some_and(|token| token.hard) {
+                end + 1
+            } else {
+                end
+            };
+        }
+        if lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines
+    }
 }
 
 /// Where the line that starts at a token ends: before the last token that a line may break before, or, in a word that is
@@ -323,6 +343,12 @@ fn line(
         Align::Center => ((width - used) / 2.0).max(0.0),
         Align::Right => (width - used).max(0.0),
     };
+    if tokens.iter().any(|token| token.word.reads.is_some()) {
+        return Line {
+            fragments: turned(book, pieces, tokens, x),
+            width: used,
+        };
+    }
     let mut fragments: Vec<Fragment> = Vec::new();
     for (place, token) in tokens.iter().enumerate() {
         let face = &pieces[token.face].face;
@@ -357,6 +383,67 @@ fn line(
     }
 }
 
+/// The direction of the text that a line belongs to.
+fn direction(pieces: &[Piece]) -> unicode_bidi::Level {
+    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    bidi::base(&text)
+}
+
+/// The words of a line that is read from right to left in parts: each where it stands, all in the order in which they are read.
+fn turned(book: &FontBook<'_>, pieces: &[Piece], tokens: &[Token], left: f32) -> Vec<Fragment> {
+    let words: Vec<(&str, bool)> = tokens
+        .iter()
+        .map(|token| (token.text.as_str(), token.space > 0.0))
+        .collect();
+    let order = bidi::order(&words, direction(pieces));
+    let mut lefts = vec![left; tokens.len()];
+    let mut x = left;
+    for (seen, place) in order.iter().enumerate() {
+        if seen > 0 {
+            // The blank between two words stands before the later one.
+            let before = order[seen - 1];
+            x += if before.abs_diff(*place) == 1 {
+                tokens[before.max(*place)].space
+            } else {
+                tokens[seen].space
+            };
+        }
+        lefts[*place] = x;
+        x += tokens[*place].width;
+    }
+    let mut fragments: Vec<Fragment> = Vec::new();
+    for (place, (token, x)) in tokens.iter().zip(&lefts).enumerate() {
+        let face = &pieces[token.face].face;
+        let turns = |place: usize| tokens[place].word.reads.is_some();
+        if place > 0
+            && !turns(place - 1)
+            && !turns(place)
+            && let Some(last) = fragments.last_mut()
+            && last.face == *face
+            && face.pill.is_none()
+            && (x - token.space - last.x - last.width).abs() < 0.01
+        {
+            // It goes on where the last word ends: its blank is as wide as it looks.
+            if let Some((_, after)) = last.words.last_mut().filter(|_| token.space > 0.0) {
+                *after += token.space;
+            }
+            last.width += token.space + token.width;
+            last.words.push((Rc::clone(&token.word), 0.0));
+            last.text.push_str(&token.text);
+        } else {
+            fragments.push(Fragment {
+                x: *x,
+                width: token.width,
+                face: face.clone(),
+                words: vec![(Rc::clone(&token.word), 0.0)],
+                text: token.text.clone(),
+            });
+        }
+        add_space(book, &mut fragments, 0.0);
+    }
+    fragments
+}
+
 /// Puts a space glyph after the last fragment, as wide as the gap that the line leaves there.
 fn add_space(book: &FontBook<'_>, fragments: &mut [Fragment], gap: f32) {
     let Some(last) = fragments.last_mut() else {
@@ -381,7 +468,7 @@ mod tests {
     fn broken(text: &str, width: f32) -> (Vec<String>, f32) {
         let book = FontBook::new(&[]).unwrap();
         let pieces = pieces(&[Span::plain(text)], BODY, &|_| true);
-        let lines = wrap(&book, &pieces, width, Align::Left);
+        let lines = Text::new(&book, pieces).lines(&book, width, Align::Left);
         let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max);
         (
             lines
@@ -428,7 +515,7 @@ mod tests {
         ];
         let pieces = pieces(&spans, BODY, &|_| true);
         let room = book.width(Role::Sans, BODY.size, "asked for on page 3") + 0.1;
-        let lines = wrap(&book, &pieces, room, Align::Left);
+        let lines = Text::new(&book, pieces).lines(&book, room, Align::Left);
         let last: String = lines[1]
             .fragments
             .iter()

@@ -44,6 +44,7 @@ impl App {
             Need::SomeBox => !self.model().components.is_empty(),
             Need::Box => self.canvas.selected_box().is_some(),
             Need::Boxes => self.canvas.selected_box().is_some() || !self.canvas.marked.is_empty(),
+            Need::Movable => !self.movable().is_empty(),
             Need::Flow => self.canvas.selected_flow().is_some(),
             Need::BoxOrFlow => self.canvas.selected.is_some(),
             Need::Zone => self.zone_here().is_some(),

@@ -7,6 +7,7 @@ pub mod find_out;
 pub mod form;
 pub mod layouts;
 pub mod letters;
+pub mod pasted;
 pub mod picker;
 pub mod prompt;
 pub mod threat_form;
@@ -18,6 +19,7 @@ pub use find_out::FindOut;
 pub use form::{DecisionForm, FormField};
 pub use layouts::{Layouts, Moving, Offer};
 pub use letters::Letters;
+pub use pasted::Pasted;
 pub use picker::{Pick, Picker, Purpose};
 pub use prompt::{CommandLine, Naming, Prompt};
 pub use threat_form::{ThreatField, ThreatForm};
@@ -49,6 +51,8 @@ pub enum Modal {
     Letters(Letters),
     /// Layouts on offer.
     Layouts(Box<Layouts>),
+    /// A diagram that was pasted.
+    Pasted(Box<Pasted>),
     /// Boxes that are being moved.
     Moving(Moving),
 }
@@ -68,6 +72,7 @@ impl Modal {
             Self::Confirm(_) => Place::Confirm,
             Self::Letters(_) => Place::Letters,
             Self::Layouts(_) => Place::Layouts,
+            Self::Pasted(_) => Place::Pasted,
             Self::Moving(_) => Place::Moving,
         }
     }

@@ -91,6 +91,8 @@ pub enum Purpose {
     FlowCarries(FlowId),
     /// List only findings that meet the condition.
     Register,
+    /// Make the component one of another kind; of a pasted diagram the box under the cursor.
+    KindOf(Option<ComponentId>),
     /// Say what becomes of a decision whose finding stands no more.
     Orphan(FindingId),
     /// Choose where the threat in the form below stands.

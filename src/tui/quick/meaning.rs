@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Hop, Line, Node, read};
 use crate::catalog::Catalog;
 use crate::model::{
-    Beside, ComponentId, Op, Said, ThreatModel, Vocabulary, ZoneId, free_slug, slug,
+    Beside, ComponentId, Op, Said, ThreatModel, Vocabulary, ZoneId, free_slug, has_words, slug,
 };
 
 /// A line as steps.
@@ -167,16 +167,19 @@ impl Maker<'_> {
         hop: Option<&Hop>,
     ) -> Result<String, String> {
         if let Some(typed) = &node.kind {
-            return find_kind(self.catalog, typed)
-                .ok_or_else(|| format!("there is no kind like `{typed}`"));
+            let kind = self.catalog.kind_said(typed).map(str::to_owned);
+            return kind.ok_or_else(|| format!("there is no kind like `{typed}`"));
         }
-        let words: Vec<&str> = node.name.split_whitespace().collect();
-        let guessed = find_kind(self.catalog, &node.name).or_else(|| {
-            words
-                .iter()
-                .rev()
-                .find_map(|word| find_kind(self.catalog, word))
-        });
+        let (catalog, name) = (self.catalog, &node.name);
+        let by_word = || {
+            let mut words = name.split_whitespace().rev();
+            words.find_map(|word| catalog.kind_said(word))
+        };
+        let guessed = catalog
+            .kind_said(name)
+            .or_else(|| catalog.kind_in(name).map(|(kind, _)| kind))
+            .or_else(by_word)
+            .map(str::to_owned);
         if let Some(kind) = guessed {
             return Ok(kind);
         }
@@ -241,14 +244,8 @@ impl Maker<'_> {
 
     fn connect(&mut self, from: &ComponentId, to: &ComponentId, hop: &Hop) -> Result<(), String> {
         let kind = |id: &ComponentId| self.kinds.get(id).map_or("", String::as_str);
-        let flows = &self.catalog.entries().flows;
-        let named = hop.words.as_ref().and_then(|words| {
-            let words = words.to_lowercase();
-            let known = flows
-                .iter()
-                .find(|(id, flow)| **id == words || flow.name.to_lowercase() == words);
-            known.map(|(id, _)| id.clone())
-        });
+        let words = hop.words.as_deref();
+        let named = words.and_then(|words| self.catalog.flow_said(words).map(str::to_owned));
         let usual = self
             .catalog
             .usual_flow(kind(from), kind(to))
@@ -257,9 +254,10 @@ impl Maker<'_> {
         // What is usual is left to the step, which draws the answer to a question too, unless it is drawn anyway.
         let both = hop.on && hop.back;
         let leave = usual.is_some() && !both;
-        let carries = named
-            .or(usual)
-            .or_else(|| self.mostly(kind(from), kind(to)));
+        let carries = named.or(usual).or_else(|| {
+            let mostly = self.catalog.mostly_flows(kind(from), kind(to));
+            mostly.map(str::to_owned)
+        });
         let Some(carries) = carries else {
             return Err(format!(
                 "what flows from {from} to {to}? Say it on the arrow, as in `{from} -[telemetry]-> {to}`"
@@ -278,109 +276,6 @@ impl Maker<'_> {
         });
         Ok(())
     }
-
-    /// What a kind mostly gives, where nothing is usual between two: what it gives to those that usually come after it, or
-    /// what usually comes to the other.
-    fn mostly(&self, from: &str, to: &str) -> Option<String> {
-        let next = self
-            .catalog
-            .kind(from)
-            .into_iter()
-            .flat_map(|kind| &kind.next);
-        let mut given = next.filter_map(|next| self.catalog.usual_flow(from, next));
-        let kinds = self.catalog.entries().kinds.iter();
-        let mut senders = kinds.filter(|(_, kind)| kind.next.iter().any(|next| next == to));
-        let got = || senders.find_map(|(id, _)| self.catalog.usual_flow(id, to));
-        given.next().or_else(got).map(str::to_owned)
-    }
-}
-
-/// Whether a name has all these words in it, each at least as the beginning of one of its own.
-fn has_words(name: &str, typed: &str) -> bool {
-    let name = name.to_lowercase();
-    let own: Vec<&str> = name.split_whitespace().collect();
-    typed.len() >= 3
-        && typed
-            .split_whitespace()
-            .all(|word| own.iter().any(|own| own.starts_with(word)))
-}
-
-/// Words that people say for a kind and that its name does not have.
-const SAID: &[(&str, &str)] = &[
-    ("sensor", "data.sensor_stream"),
-    ("camera", "data.sensor_stream"),
-    ("model", "serve.api"),
-    ("inference", "serve.api"),
-    ("infer", "serve.api"),
-    ("scoring", "serve.api"),
-    ("api", "serve.api"),
-    ("gateway", "serve.gateway"),
-    ("store", "data.internal_store"),
-    ("lake", "data.internal_store"),
-    ("warehouse", "data.internal_store"),
-    ("database", "data.internal_store"),
-    ("dataset", "data.training_set"),
-    ("features", "prep.feature_store"),
-    ("ingest", "prep.ingest"),
-    ("intake", "prep.ingest"),
-    ("clean", "prep.validate"),
-    ("validator", "prep.validate"),
-    ("labels", "prep.label"),
-    ("train", "train.job"),
-    ("trainer", "train.job"),
-    ("training", "train.job"),
-    ("evaluation", "eval.job"),
-    ("registry", "model.registry"),
-    ("artifact", "model.artifact"),
-    ("monitor", "mon.monitor"),
-    ("log", "mon.log_store"),
-    ("logs", "mon.log_store"),
-    ("feedback", "mon.feedback"),
-    ("review", "review.queue"),
-    ("analyst", "review.queue"),
-    ("app", "client.app"),
-    ("user", "actor.end_user"),
-    ("customer", "actor.end_user"),
-    ("external", "actor.anonymous"),
-    ("human", "actor.end_user"),
-    ("annotator", "actor.annotator"),
-    ("vendor", "actor.vendor"),
-    ("feed", "data.third_party"),
-    ("repo", "supply.source_repo"),
-    ("pipeline", "infra.orchestrator"),
-];
-
-/// The kind that a word means: its id, its name, what people say for it, else the shortest name with the words in it.
-fn find_kind(catalog: &Catalog, typed: &str) -> Option<String> {
-    let typed = typed.trim().to_lowercase();
-    let kinds = &catalog.entries().kinds;
-    let exact = kinds
-        .iter()
-        .find(|(id, kind)| **id == typed || kind.name.to_lowercase() == typed);
-    let said = || {
-        SAID.iter()
-            .find(|(word, _)| *word == typed)
-            .map(|(_, id)| (*id).to_owned())
-    };
-    let end = || {
-        let mut ends = kinds
-            .keys()
-            .filter(|id| id.rsplit('.').next() == Some(typed.as_str()));
-        ends.next().cloned()
-    };
-    let near = || {
-        let near = kinds
-            .iter()
-            .filter(|(_, kind)| has_words(&kind.name, &typed));
-        near.min_by_key(|(id, kind)| (kind.name.len(), (*id).clone()))
-            .map(|(id, _)| id.clone())
-    };
-    exact
-        .map(|(id, _)| id.clone())
-        .or_else(said)
-        .filter(|id| kinds.contains_key(id))
-        .or_else(end)
-        .or_else(near)
 }
 
 /// A name that was typed in small letters begins with a capital, as names on a drawing do.

@@ -408,6 +408,8 @@ impl Desk {
     fn export(&mut self) -> Option<Msg> {
         let wanted = self.app.folio.wanted.clone();
         let mut model = self.app.model().clone();
+        // Of the document as it is saved: an edition that only the report has does not change it.
+        let digest = crate::store::Digest::of(crate::model::text::write(&model).as_bytes());
         if let Some(edition) = wanted.edition {
             model.system.edition = edition;
         }
@@ -418,11 +420,13 @@ impl Desk {
         let job = Job {
             sitting: super::review::settled(&self.app),
             model,
+            digest,
             catalog: self.app.catalog.clone(),
             date: wanted.date.unwrap_or(self.app.date),
             document: name
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
+            lies: self.session.path().map(Into::into),
             path,
             wanted,
         };

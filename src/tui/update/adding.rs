@@ -29,7 +29,7 @@ pub fn choose_kind(app: &mut App, place: Where) {
     let model = app.model();
     let name = |id: &ComponentId| model.name_of(id).to_owned();
     let (title, usual) = match &place {
-        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), Vec::new()),
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), usual_first(app)),
         Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
         Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
         Where::On(flow) => {
@@ -45,12 +45,44 @@ pub fn choose_kind(app: &mut App, place: Where) {
             )
         }
     };
-    let items = kind_items(app, &usual);
+    let items = kind_items(app, "Usual here", &usual);
     app.modals.push(Modal::Picker(Box::new(Picker::new(
         title,
         Purpose::AddKind(place),
         items,
     ))));
+}
+
+/// Offers other kinds for a box: those of its family first, then all. Without a component the box is one of a pasted
+/// diagram.
+pub fn choose_other_kind(app: &mut App, name: &str, kind: &str, component: Option<ComponentId>) {
+    let kinds = &app.catalog.entries().kinds;
+    let family = kinds.get(kind).map(|kind| kind.family.clone());
+    let alike = kinds
+        .iter()
+        .filter(|(_, other)| Some(&other.family) == family.as_ref());
+    let alike: Vec<String> = alike.map(|(id, _)| id.clone()).collect();
+    let items = kind_items(app, "Of the same family", &alike);
+    let purpose = Purpose::KindOf(component);
+    let mut picker = Picker::new(format!("What is {name}?"), purpose, items);
+    picker.put_cursor_on(&Pick::Kind(kind.to_owned()));
+    app.modals.push(Modal::Picker(Box::new(picker)));
+}
+
+/// What most drawings begin with, where nothing is drawn yet.
+fn usual_first(app: &App) -> Vec<String> {
+    const FIRST: &[&str] = &[
+        "data.internal_store",
+        "data.third_party",
+        "data.training_set",
+        "actor.end_user",
+        "serve.api",
+    ];
+    if !app.model().components.is_empty() {
+        return Vec::new();
+    }
+    let known = FIRST.iter().filter(|kind| app.catalog.kind(kind).is_some());
+    known.map(|kind| (*kind).to_owned()).collect()
 }
 
 fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
@@ -74,7 +106,7 @@ fn usual_before(app: &App, id: &ComponentId) -> Vec<String> {
         .collect()
 }
 
-fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
+fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
     let entries = app.catalog.entries();
     let item = |id: &String, note: &str| {
         let kind = entries.kinds.get(id)?;
@@ -90,7 +122,7 @@ fn kind_items(app: &App, usual: &[String]) -> Vec<Item> {
     };
     let mut items = Vec::new();
     if !usual.is_empty() {
-        items.push(Item::new(Pick::Heading, "Usual here"));
+        items.push(Item::new(Pick::Heading, heading));
         items.extend(usual.iter().filter_map(|id| item(id, "")));
     }
     for family in &entries.families {

@@ -22,7 +22,7 @@ fn stands_elsewhere(app: &mut App) -> bool {
         .is_some_and(|folding| folding.own_places);
     if elsewhere {
         app.say(format!(
-            "the overview has a layout of its own: {} opens all zones",
+            "the overview has places of its own, so nothing can be moved in it; {} opens all zones",
             app.key(Command::ZoneFoldAll)
         ));
     }
@@ -34,13 +34,13 @@ pub fn nudge(app: &mut App, dx: i32, dy: i32, effects: &mut Effects) -> Result<(
     if stands_elsewhere(app) {
         return Ok(());
     }
-    let boxes = app.boxes_here();
+    let boxes = app.movable();
     steps::move_boxes(app, &boxes, (dx, dy), effects)
 }
 
 /// Pins the selected box, or what is marked; pressed again, lets it go.
 pub fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
-    let boxes = app.boxes_here();
+    let boxes = app.movable();
     let placed = &app.model().placed;
     let pinned = boxes
         .iter()
@@ -88,7 +88,7 @@ pub fn begin_move(app: &mut App) {
     }
     let layout = &app.derived.layout;
     let boxes: BTreeMap<_, _> = app
-        .boxes_here()
+        .movable()
         .into_iter()
         .filter_map(|id| {
             let corner = layout.boxes.get(id.as_str())?.corner();

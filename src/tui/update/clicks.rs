@@ -42,6 +42,7 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 effects,
             );
         }
+        Some(Modal::Pasted(_)) => super::pasting::mouse(app, event, effects),
         Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             let line = view::dialog_line(app, event.column, event.row);
             let field = view::form_field(app, event.column, event.row);
@@ -128,7 +129,7 @@ pub fn menu(app: &mut App) {
     let about = |need: Need| {
         matches!(
             need,
-            Need::Box | Need::Boxes | Need::Flow | Need::BoxOrFlow | Need::Zone
+            Need::Box | Need::Boxes | Need::Movable | Need::Flow | Need::BoxOrFlow | Need::Zone
         ) && app.canvas.selected.is_some()
             || need == Need::Nothing
     };

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::model::ComponentId;
-use crate::tui::app::App;
+use crate::tui::app::{App, Screen};
 use crate::tui::command::{Command, Need};
 use crate::tui::field::Field;
 use crate::tui::keymap::{Key, Lookup};
@@ -15,8 +15,8 @@ use crate::tui::modal::{Card, ControlField, Letters, Modal};
 use crate::tui::unkept::Unkept;
 
 use super::{
-    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, taking,
-    telling, threats, verifying,
+    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting,
+    taking, telling, threats, verifying,
 };
 
 /// A key while a dialog is open.
@@ -50,6 +50,10 @@ fn take_ghost(app: &mut App) {
 /// A pasted text goes where text is typed.
 pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
     let before = Unkept::of(app);
+    if pasting::paste(app, text) {
+        tell_journal(app, &before, effects);
+        return;
+    }
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => {
             picker.field.paste(text);
@@ -74,6 +78,9 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
         }
         Some(Modal::FindOut(form)) => form.focused().paste(text),
         Some(_) => {}
+        None if app.screen == Screen::Draw => {
+            app.say("this is no diagram; a Mermaid flowchart or a digraph can be pasted here");
+        }
         None => app.say("nothing to paste into here: : opens the line for steps"),
     }
     lines::propose(app);
@@ -189,6 +196,9 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
                 app.key(Command::Cancel)
             ));
         }
+        Some(Modal::Pasted(_)) => {
+            app.say(pasting::what_to_press(app));
+        }
         Some(Modal::Moving(_)) => {
             app.say(format!(
                 "the arrows move, {} leaves it here, {} puts it back",
@@ -266,6 +276,9 @@ pub(super) fn join(
 pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
     match app.modal() {
         Some(Modal::Layouts(_)) => return arranging::offered(app, command, effects),
+        Some(Modal::Pasted(_)) if command != Command::Help => {
+            return pasting::command(app, command, effects);
+        }
         Some(Modal::Moving(_)) => return arranging::moving(app, command, effects),
         _ => {}
     }
@@ -467,7 +480,9 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 telling::answered(app, answer, effects);
             }
         }
-        Some(modal @ (Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_))) => {
+        Some(
+            modal @ (Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_) | Modal::Pasted(_)),
+        ) => {
             app.modals.push(modal);
         }
         None => {}

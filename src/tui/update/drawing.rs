@@ -29,6 +29,7 @@ pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
         Command::Connect => connect(app, false),
         Command::ConnectFrom => connect(app, true),
         Command::Rename => rename(app),
+        Command::ChangeKind => change_kind(app),
         Command::ZoneNew => zoning::new_zone(app),
         Command::ZoneOfBox => zoning::choose_zone(app),
         Command::ZoneTrust => zoning::choose_trust(app),
@@ -53,6 +54,14 @@ fn change(app: &mut App, command: Command, effects: &mut Effects) {
     };
     if let Err(error) = result {
         app.complain(error);
+    }
+}
+
+fn change_kind(app: &mut App) {
+    let here = app.canvas.selected_box().cloned();
+    let entry = here.as_ref().and_then(|id| app.model().components.get(id));
+    if let Some((name, kind)) = entry.map(|entry| (entry.name.clone(), entry.kind.clone())) {
+        adding::choose_other_kind(app, &name, &kind, here);
     }
 }
 

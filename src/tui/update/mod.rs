@@ -18,6 +18,7 @@ mod meeting;
 mod minutes;
 mod mouse;
 mod moving;
+mod pasting;
 mod points;
 mod publishing;
 mod reviewing;
@@ -168,7 +169,7 @@ fn missing(app: &App, need: Need) -> String {
             "the drawing is empty; {} adds the first component",
             key(C::Add)
         ),
-        Need::Box | Need::Boxes => "select a box first".into(),
+        Need::Box | Need::Boxes | Need::Movable => "select a box first".into(),
         Need::Flow => format!(
             "select a flow first: {} goes round the flows of a box",
             key(C::NextFlow)

@@ -90,11 +90,22 @@ pub fn several_as(
 
 /// Applies a change, tells the journal, and works out what follows.
 pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
+    remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
     app.refresh();
     app.follow();
     Ok(())
+}
+
+/// Keeps where everything stands, if the change is the first that puts places into the document: an undo takes them out
+/// again, and the document alone would not say where to go back to.
+fn remember_places(app: &mut App, change: &Change) {
+    let first = |edit: &Edit| matches!(edit.key, Key::Placed(_)) && edit.from.is_none();
+    let unplaced = |id: &ComponentId| !app.model().placed.contains_key(id);
+    if change.edits.iter().any(first) && app.model().components.keys().any(unplaced) {
+        app.stood = Some((app.doc.steps().len(), app.derived.layout.clone()));
+    }
 }
 
 /// An error of a step with its advice, in one line.
@@ -189,6 +200,7 @@ pub fn take_layout(
         at: app.now,
         edits,
     };
+    remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
     app.derived = app.derived.with_layout(layout.clone());
@@ -265,7 +277,12 @@ pub fn move_boxes(
         "Move {}",
         crate::tui::wrap::count(ops.len(), "box", "boxes")
     );
-    several_as(app, Some(label.clone()), &ops, effects)
+    let steps = app.doc.steps().len();
+    several_as(app, Some(label.clone()), &ops, effects)?;
+    if app.doc.steps().len() > steps {
+        app.doc.join_last_two();
+    }
+    Ok(())
 }
 
 /// Undo and redo.
@@ -283,6 +300,10 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
             let at = about(&change);
             let recorded = requirement_of(&change);
             effects.push(Effect::Journal(change));
+            let steps = app.doc.steps().len();
+            if let Some((_, layout)) = app.stood.as_ref().filter(|(then, _)| *then == steps) {
+                app.derived.layout = layout.clone();
+            }
             app.refresh();
             show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {

@@ -49,6 +49,13 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             adding::kind_chosen(app, kind, place);
             Ok(())
         }
+        (Purpose::KindOf(None), Pick::Kind(kind)) => {
+            super::pasting::kind_chosen(app, kind);
+            Ok(())
+        }
+        (Purpose::KindOf(Some(component)), Pick::Kind(kind)) => {
+            steps::step(app, &Op::Kind { component, kind }, effects).map(drop)
+        }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
             join(app, &from, &target, reverse, effects);
             Ok(())

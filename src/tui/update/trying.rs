@@ -21,7 +21,8 @@ pub fn trial(app: &App) -> Option<Trial> {
     match app.modal() {
         Some(Modal::Prompt(prompt)) => named(app, prompt),
         Some(Modal::CommandLine(line)) => typed(app, line.drawing_text()),
-        Some(Modal::Picker(picker)) => typed(app, picker.drawing_text()),
+        Some(Modal::Picker(picker)) => typed(app, picker.drawing_text()).or_else(|| pasted(app)),
+        Some(Modal::Pasted(_)) => pasted(app),
         Some(Modal::Layouts(layouts)) => {
             let layout = layouts.current()?.layout.clone();
             Some(shown(
@@ -61,6 +62,13 @@ fn named(app: &App, prompt: &Prompt) -> Option<Trial> {
 fn typed(app: &App, text: Option<String>) -> Option<Trial> {
     let drawn = quick::draw(&text?, app.model(), &app.catalog).ok()?;
     of_steps(app, &drawn.ops)
+}
+
+/// A diagram that was pasted.
+fn pasted(app: &App) -> Option<Trial> {
+    let pasted = app.pasted()?;
+    let (sketch, layout) = (pasted.sketch.clone(), pasted.layout.clone());
+    Some(shown(app, sketch, layout, pasted.ghosts()))
 }
 
 /// What usually comes next.

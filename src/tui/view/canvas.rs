@@ -16,7 +16,7 @@ use crate::layout::{
 use crate::model::{ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::{Selected, flows_at, stands_for};
-use crate::tui::modal::{Layouts, Modal};
+use crate::tui::modal::{Layouts, Modal, Pasted};
 use crate::tui::panel;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::{Linking, linking, marking, spanned};
@@ -34,6 +34,13 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let mut decor = decor(app, sketch);
     for id in app.trial.iter().flat_map(|trial| &trial.new) {
         decor.boxes.entry(id.clone()).or_default().ghost = true;
+    }
+    if let Some(reading) = app.pasted().and_then(Pasted::current) {
+        decor
+            .boxes
+            .entry(reading.id.to_string())
+            .or_default()
+            .selected = true;
     }
     let link = linking(app);
     if let Some(target) = link.as_ref().and_then(|link| link.target.as_ref()) {
@@ -205,6 +212,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
         boxes: boxes.collect(),
         flows,
         selected_zone: app.canvas.selected_zone().map(ToString::to_string),
+        letters: app.theme.is_mono(),
     }
 }
 
@@ -408,6 +416,8 @@ fn welcome(app: &App, frame: &mut Frame, area: Rect) {
         line("a", "add the first component: a data source, say"),
         line("o", "then add what comes after it, connected"),
         line("z n", "draw a trust zone round a component"),
+        line(">", "or type it: camera -> gateway -> lake(store)"),
+        line("paste", "or paste a Mermaid flowchart or a digraph"),
         line("A", "answer the question that settles most"),
         line("?", "show every key"),
         Line::default(),

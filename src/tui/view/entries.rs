@@ -28,7 +28,7 @@ struct Pieces {
 /// A line of the list in so many columns.
 pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
     let pieces = match entry {
-        Entry::Finding(finding) => finding_line(app, finding),
+        Entry::Finding(finding) => finding_line(app, finding, room),
         Entry::Not(not) => not_line(app, not, room),
         Entry::Fact { name, value, open } => fact_line(app, name, value.as_deref(), *open, room),
         Entry::Place(asks) => place_line(app, asks),
@@ -56,19 +56,32 @@ pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
     with_right(left, vec![(pieces.right.0, style(pieces.right.1))], room)
 }
 
-fn finding_line(app: &App, finding: &Finding) -> Pieces {
+/// A threat by id and name; where that is too long, without the word that most of them end with.
+fn named(app: &App, threat: &str, room: usize) -> String {
+    let name = threat_name(app, threat);
+    let text = format!("{threat} {name}");
+    match text.strip_suffix(" Attack") {
+        Some(short) if columns(&text) + 4 > room => short.to_owned(),
+        _ => text,
+    }
+}
+
+fn finding_line(app: &App, finding: &Finding, room: usize) -> Pieces {
     let (mark, role, word) = detail::mark_of(app, finding);
-    let name = threat_name(app, finding.id.threat.as_str());
+    let text = named(
+        app,
+        finding.id.threat.as_str(),
+        room.saturating_sub(columns(&word)),
+    );
     Pieces {
         mark: (mark, role),
-        text: (format!("{} {name}", finding.id.threat), Role::Plain),
+        text: (text, Role::Plain),
         right: (word, role),
     }
 }
 
 fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
-    let name = threat_name(app, not.id.threat.as_str());
-    let text = format!("{} {name}", not.id.threat);
+    let text = named(app, not.id.threat.as_str(), room);
     let kept = app.model().decisions.contains_key(&not.id);
     // In a narrow panel all of them say it shortly, so that they say the same.
     let word = match (kept, room >= ROOMY) {

@@ -230,6 +230,10 @@ fn worth_it(app: &App, command: Command) -> bool {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
         Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
+        Command::NextDiagram => app.pasted().is_some_and(|pasted| pasted.diagrams.len() > 1),
+        Command::TakeZones => app
+            .pasted()
+            .is_some_and(|pasted| !pasted.diagram().groups.is_empty()),
         Command::OpenFolder | Command::CopyPath => app.folio.written.is_some(),
         Command::ToggleValue if app.modal().is_none() && app.screen == Screen::Report => {
             matches!(app.folio.line(), crate::tui::folio::Line::Chapter(_))

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use crate::layout::{self, Decor, Minimap, Point, Severity, folded_id, minimap};
+use crate::layout::{self, Badge, Decor, Minimap, Point, Severity, folded_id, minimap};
 use crate::tui::app::{App, Screen};
 use crate::tui::areas::{Areas, WIDE};
 use crate::tui::canvas::Selected;
@@ -97,7 +97,11 @@ pub fn draw(app: &App, frame: &mut Frame, decor: &Decor) {
     let width = usize::try_from(map.width).unwrap_or(1).max(1);
     for (y, row) in (inner.y..).zip(map.cells.chunks(width)) {
         for (x, cell) in (left..).zip(row) {
+            let letter = Badge::Open(1, cell.severity).letter();
+            let bad = letter.filter(|_| theme.is_mono() && cell.severity >= Severity::High);
+            let said = bad.map(String::from).unwrap_or_default();
             let glyph = match (cell.box_here, cell.zone_here, theme.ascii()) {
+                (true, ..) if bad.is_some() => said.as_str(),
                 (true, _, false) => "▪",
                 (true, _, true) => "o",
                 (false, true, false) => "·",

@@ -13,6 +13,7 @@ mod map;
 mod matrix;
 mod page;
 mod panel;
+mod pasted;
 mod report;
 mod requirement;
 mod review;
@@ -40,6 +41,7 @@ pub use dialogs::{dialog_line, form_field, furthest};
 pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
+pub use pasted::line_at as pasted_line;
 pub use report::{furthest as report_end, line_at as report_line, line_near as report_line_near};
 pub use review::{line_at as review_line, point_near};
 pub use start::row_at as start_row;
@@ -66,7 +68,10 @@ pub fn draw(app: &App, frame: &mut Frame) {
                 canvas::draw(app, frame, area);
             }
             if let Some(area) = areas.panel {
-                panel::draw(app, frame, area);
+                match app.pasted() {
+                    Some(pasted) => pasted::draw(app, frame, area, pasted),
+                    None => panel::draw(app, frame, area),
+                }
             }
         }
         Screen::Threats => threats::draw(app, frame, &areas),

@@ -19,6 +19,9 @@ use super::page::{Page, line_of};
 use super::scrollbar::{Long, first_line};
 use super::{detail, entries, scrollbar};
 
+/// From so many rows on the kind and the place of a component have a line each.
+const TALL: u16 = 18;
+
 /// Where the parts of the panel stand.
 struct Parts {
     header: Rect,
@@ -46,7 +49,19 @@ fn inner(app: &App, area: Rect) -> Rect {
 fn parts(app: &App, area: Rect) -> Parts {
     let inner = inner(app, area);
     let strip = is_strip(app);
-    let header = if strip { 1 } else { 4 }.min(inner.height);
+    let header = match strip {
+        true => 1,
+        // A component says its kind and its place in a line each, where there is room.
+        false
+            if app.size.0 >= WIDE
+                && inner.height >= TALL
+                && app.canvas.selected_box().is_some() =>
+        {
+            5
+        }
+        false => 4,
+    }
+    .min(inner.height);
     let left = inner.height - header;
     let wanted = u16::try_from(lines(app).len()).unwrap_or(u16::MAX);
     let list = if strip {
@@ -114,7 +129,8 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     detail_of_line(app, frame, &parts, component);
 }
 
-fn border(app: &App, frame: &mut Frame, area: Rect) {
+/// The line between the drawing and what stands beside it.
+pub fn border(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
     let style = theme.mark(if focused { Role::Accent } else { Role::Dim });
@@ -294,23 +310,17 @@ fn header(app: &App, frame: &mut Frame, area: Rect, id: &ComponentId, component:
         if pinned {
             name.push((format!(" {} pinned", theme.glyph(Glyph::Pinned)), dim));
         }
-        vec![
-            line_of(name, room, theme.ascii()),
-            line_of(
-                vec![(
-                    format!(
-                        "{} {} {}",
-                        kind_name(app, component),
-                        theme.glyph(Glyph::Dot),
-                        place_of(app, component)
-                    ),
-                    Style::new(),
-                )],
-                room,
-                theme.ascii(),
-            ),
-            sections(app, id, room),
-        ]
+        let mut rows = vec![line_of(name, room, theme.ascii())];
+        let (kind, place) = (kind_name(app, component), place_of(app, component));
+        let said = if area.height > 4 {
+            vec![kind, place]
+        } else {
+            vec![format!("{kind} {} {place}", theme.glyph(Glyph::Dot))]
+        };
+        let said = said.into_iter();
+        rows.extend(said.map(|text| line_of(vec![(text, Style::new())], room, theme.ascii())));
+        rows.push(sections(app, id, room));
+        rows
     };
     let mut rows = rows;
     rows.push(Line::styled(theme.glyph(Glyph::Level).repeat(room), dim));
@@ -343,9 +353,9 @@ fn sections(app: &App, id: &ComponentId, room: usize) -> Line<'static> {
         };
         let here = section == app.panel.section;
         let text = if here {
-            format!("[{}{waits}] ", section.name())
+            format!("[{}{waits}]", section.name())
         } else {
-            format!(" {}{waits}  ", section.name())
+            format!(" {}{waits} ", section.name())
         };
         let role = if here { Role::Accent } else { Role::Dim };
         pieces.push((text, theme.style(role)));

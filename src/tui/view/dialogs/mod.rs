@@ -36,7 +36,8 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
         Some(Modal::FindOut(form)) => find_out::draw(app, frame, form),
         Some(Modal::Card(card)) => card::draw(app, frame, card),
         Some(Modal::Confirm(confirm)) => confirm::draw(app, frame, confirm),
-        Some(Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_)) | None => {}
+        Some(Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_) | Modal::Pasted(_))
+        | None => {}
     }
 }
 

@@ -1,0 +1,267 @@
+//! Each row of what the mouse does on the drawing.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod tui_support;
+
+use bartizan::layout::{Point, Zoom};
+use bartizan::model::ComponentId;
+use bartizan::tui::app::App;
+use bartizan::tui::areas::Areas;
+use bartizan::tui::message::{Effect, Msg};
+use bartizan::tui::modal::Modal;
+use bartizan::tui::update::update;
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use tui_support::{app, app_on, frame, press, resize, screen};
+
+const LEFT: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+const DRAG: MouseEventKind = MouseEventKind::Drag(MouseButton::Left);
+const UP: MouseEventKind = MouseEventKind::Up(MouseButton::Left);
+
+/// A mouse event at a column and row of the screen.
+fn on_screen(
+    app: &mut App,
+    kind: MouseEventKind,
+    at: (u16, u16),
+    modifiers: KeyModifiers,
+) -> Vec<Effect> {
+    let event = MouseEvent {
+        kind,
+        column: at.0,
+        row: at.1,
+        modifiers,
+    };
+    update(app, Msg::Input(Event::Mouse(event)))
+}
+
+/// Where a cell of the drawing stands on the screen.
+fn place(app: &App, x: i32, y: i32) -> (u16, u16) {
+    let area = Areas::of(app).canvas.unwrap();
+    let view = app.canvas.view(&app.seen, (area.width, area.height));
+    (
+        u16::try_from(x - view.x).unwrap() + area.x,
+        u16::try_from(y - view.y).unwrap() + area.y,
+    )
+}
+
+fn at_cell(app: &mut App, kind: MouseEventKind, x: i32, y: i32) -> Vec<Effect> {
+    let at = place(app, x, y);
+    on_screen(app, kind, at, KeyModifiers::NONE)
+}
+
+fn double(app: &mut App, x: i32, y: i32) {
+    for kind in [LEFT, UP, LEFT, UP] {
+        at_cell(app, kind, x, y);
+    }
+}
+
+fn wide() -> App {
+    let mut app = app();
+    resize(&mut app, 200, 60);
+    app
+}
+
+fn origin(app: &App) -> Point {
+    let size = Areas::of(app).canvas_size();
+    app.canvas.view(&app.seen, size).corner()
+}
+
+fn id(text: &str) -> ComponentId {
+    ComponentId::new(text).unwrap()
+}
+
+#[test]
+fn the_wheel_scrolls_goes_sideways_with_alt_and_zooms_with_ctrl() {
+    let mut app = app();
+    let (middle, before) = ((30, 8), origin(&app));
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollDown,
+        middle,
+        KeyModifiers::NONE,
+    );
+    assert_eq!(origin(&app), before.shifted(0, 2));
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollUp,
+        middle,
+        KeyModifiers::NONE,
+    );
+    assert_eq!(origin(&app), before);
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollDown,
+        middle,
+        KeyModifiers::ALT,
+    );
+    assert_eq!(origin(&app), before.shifted(4, 0));
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollLeft,
+        middle,
+        KeyModifiers::NONE,
+    );
+    assert_eq!(origin(&app), before);
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollDown,
+        middle,
+        KeyModifiers::CONTROL,
+    );
+    assert_eq!(app.canvas.zoom, Zoom::Titles);
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollUp,
+        middle,
+        KeyModifiers::CONTROL,
+    );
+    assert_eq!(app.canvas.zoom, Zoom::Normal);
+}
+
+/// Where the map stands: the cell inside its upper left corner.
+fn map(app: &App) -> (u16, u16) {
+    let seen = screen(app);
+    let rows = seen.lines().enumerate();
+    let found = rows.filter_map(|(row, line)| {
+        let at = line.find(" map ─")?;
+        Some((line[..at].chars().count(), row))
+    });
+    let (column, row) = found.last().unwrap_or_else(|| panic!("{seen}"));
+    (
+        u16::try_from(column).unwrap(),
+        u16::try_from(row + 1).unwrap(),
+    )
+}
+
+#[test]
+fn a_click_in_the_map_goes_there_and_a_drag_goes_on() {
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
+    let mut app = app_on(bartizan::store::load(&sample).unwrap().model);
+    press(&mut app, "'");
+    let before = origin(&app);
+    let corner = map(&app);
+    let far = (corner.0 + 14, corner.1 + 4);
+    on_screen(&mut app, LEFT, far, KeyModifiers::NONE);
+    let there = origin(&app);
+    assert!(there.x > before.x && there.y > before.y, "{there:?}");
+    on_screen(&mut app, DRAG, corner, KeyModifiers::NONE);
+    let dragged = origin(&app);
+    assert!(dragged.x < there.x && dragged.y < there.y, "{dragged:?}");
+    on_screen(&mut app, UP, corner, KeyModifiers::NONE);
+    assert!(app.drag.is_none());
+    assert!(!app.doc.is_dirty(), "looking changes nothing");
+}
+
+#[test]
+fn with_v_a_drag_on_nothing_marks_what_it_goes_round() {
+    let mut app = wide();
+    press(&mut app, "/ \"Merchant\" Enter v");
+    app.canvas.marked.clear();
+    let bounds = app.seen.bounds;
+    at_cell(&mut app, LEFT, bounds.x - 1, bounds.y);
+    at_cell(&mut app, DRAG, bounds.right(), bounds.bottom());
+    let outlined = screen(&app);
+    assert!(
+        outlined.contains("∙∙∙∙"),
+        "the rectangle is seen: {outlined}"
+    );
+    at_cell(&mut app, UP, bounds.right(), bounds.bottom());
+    assert_eq!(app.canvas.marked.len(), 4);
+    assert!(screen(&app).contains("4 boxes marked"));
+}
+
+#[test]
+fn without_v_a_drag_on_nothing_pans() {
+    let mut app = wide();
+    let before = origin(&app);
+    let bounds = app.seen.bounds;
+    let at = place(&app, bounds.x - 1, bounds.y);
+    on_screen(&mut app, LEFT, at, KeyModifiers::NONE);
+    on_screen(&mut app, DRAG, (at.0 + 5, at.1 + 2), KeyModifiers::NONE);
+    assert_eq!(origin(&app), before.shifted(-5, -2));
+    assert!(app.canvas.marked.is_empty());
+}
+
+#[test]
+fn a_double_click_adds_on_nothing_renames_a_box_and_folds_a_zone() {
+    let mut app = wide();
+    let bounds = app.seen.bounds;
+    double(&mut app, bounds.right() + 4, bounds.bottom() - 2);
+    assert!(screen(&app).contains("Add a component"));
+    press(&mut app, "Esc");
+    let rect = app.seen.boxes["merchant"];
+    double(&mut app, rect.x + 2, rect.y + 1);
+    assert!(matches!(app.modal(), Some(Modal::Prompt(_))));
+    assert!(screen(&app).contains("New name of Merchant"));
+    press(&mut app, "Esc");
+    let frame = app.seen.zones["prod"];
+    double(&mut app, frame.x + 3, frame.y);
+    assert!(screen(&app).contains("Production (2 boxes)"));
+}
+
+#[test]
+fn the_target_of_a_flow_lights_up_before_the_mouse_lets_go() {
+    let mut app = wide();
+    let (from, to) = (app.seen.boxes["feed"], app.seen.boxes["scoring"]);
+    at_cell(&mut app, LEFT, from.x + 1, from.bottom() - 1);
+    let border = |app: &App| {
+        let at = place(app, to.x, to.bottom() - 1);
+        frame(app)[at].symbol().to_owned()
+    };
+    let before = border(&app);
+    at_cell(&mut app, DRAG, to.x + 2, to.y + 1);
+    assert_ne!(border(&app), before, "the border is drawn double");
+    assert_eq!(border(&app), "╚");
+    press(&mut app, "Esc");
+    assert!(!app.doc.is_dirty());
+}
+
+#[test]
+fn a_drag_moves_the_marked_boxes_together() {
+    let mut app = wide();
+    press(&mut app, "/ \"Merchant\" Enter v ]");
+    let marked: Vec<ComponentId> = app.canvas.marked.iter().cloned().collect();
+    assert_eq!(marked, [id("merchant"), id("scoring")]);
+    let rects: Vec<_> = marked
+        .iter()
+        .map(|id| app.seen.boxes[id.as_str()])
+        .collect();
+    at_cell(&mut app, LEFT, rects[0].x + 2, rects[0].y + 1);
+    at_cell(&mut app, DRAG, rects[0].x + 8, rects[0].y + 1);
+    at_cell(&mut app, UP, rects[0].x + 8, rects[0].y + 1);
+    for (id, rect) in marked.iter().zip(rects) {
+        assert_eq!(
+            app.derived.layout.boxes[id.as_str()],
+            rect.shifted(6, 0),
+            "{id}"
+        );
+    }
+    press(&mut app, "u");
+    assert!(!app.doc.is_dirty(), "one step");
+}
+
+#[test]
+fn a_pasted_diagram_is_scrolled_and_its_boxes_are_clicked() {
+    let mut app = wide();
+    let text = "graph LR\nA[Alpha thing] --> B[Beta thing] --> C[Trainer]\n";
+    update(&mut app, Msg::Input(Event::Paste(text.into())));
+    let cursor = |app: &App| app.pasted().unwrap().cursor;
+    let seen = screen(&app);
+    let row = seen
+        .lines()
+        .position(|line| line.contains("Trainer  "))
+        .unwrap();
+    let panel = Areas::of(&app).panel.unwrap();
+    let at = (panel.x + 6, u16::try_from(row).unwrap());
+    on_screen(&mut app, LEFT, at, KeyModifiers::NONE);
+    assert_eq!(app.pasted().unwrap().current().unwrap().name, "Trainer");
+    on_screen(&mut app, MouseEventKind::ScrollUp, at, KeyModifiers::NONE);
+    assert_eq!(cursor(&app), 1);
+    let before = origin(&app);
+    on_screen(
+        &mut app,
+        MouseEventKind::ScrollDown,
+        (10, 10),
+        KeyModifiers::NONE,
+    );
+    assert_ne!(origin(&app), before);
+}
