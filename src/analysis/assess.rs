@@ -64,6 +64,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         contradictions: contradictions(model, &findings),
         findings,
         not_applicable: found.not_applicable.into_iter().collect(),
+        threats: threats_of(model, catalog),
         questions,
         prompts: prompts(&graph),
         requirements: metric.requirements,
@@ -73,6 +74,12 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         coverage_by_chapter: metric.by_chapter,
         coverage_by_threat: metric.by_threat,
     }
+}
+
+fn threats_of(model: &ThreatModel, catalog: &Catalog) -> Vec<ThreatId> {
+    let known = catalog.entries().threats.keys();
+    let known = known.filter_map(|id| ThreatId::new(id.as_str()).ok());
+    known.chain(model.own_threats.keys().cloned()).collect()
 }
 
 /// What was found, in the order of the ids: maps are built from it at once.

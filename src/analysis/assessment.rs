@@ -20,6 +20,8 @@ pub struct Assessment {
     pub findings: BTreeMap<FindingId, Finding>,
     /// What does not apply, with the reason, by id.
     pub not_applicable: BTreeMap<FindingId, NotApplicable>,
+    /// Every threat that was judged, the team's own included.
+    pub threats: Vec<ThreatId>,
     /// Decisions whose finding stands no more: its component is gone, or the threat does not apply now.
     pub orphaned: Vec<FindingId>,
     /// Controls that speak of a component that is gone.
@@ -365,11 +367,8 @@ impl Assessment {
     /// The findings at a component, the worst residual risk first, primary before affected.
     #[must_use]
     pub fn at(&self, component: &ComponentId) -> Vec<&Finding> {
-        let mut found: Vec<&Finding> = self
-            .findings
-            .values()
-            .filter(|finding| &finding.id.component == component)
-            .collect();
+        let ids = self.ids_at(component);
+        let mut found: Vec<&Finding> = ids.filter_map(|id| self.findings.get(&id)).collect();
         found.sort_by_key(|f| {
             (
                 f.role,
@@ -379,6 +378,21 @@ impl Assessment {
             )
         });
         found
+    }
+
+    /// The threats that do not apply to a component, each with its reason.
+    #[must_use]
+    pub fn ruled_out_at(&self, component: &ComponentId) -> Vec<&NotApplicable> {
+        let ids = self.ids_at(component);
+        ids.filter_map(|id| self.not_applicable.get(&id)).collect()
+    }
+
+    /// The ids of all findings that a component can have.
+    fn ids_at(&self, component: &ComponentId) -> impl Iterator<Item = FindingId> {
+        self.threats.iter().map(|threat| FindingId {
+            threat: threat.clone(),
+            component: component.clone(),
+        })
     }
 
     /// Primary findings that apply, the worst residual risk first.
@@ -404,19 +418,22 @@ impl Assessment {
     pub fn badge(&self, component: &ComponentId) -> Badge {
         let mut badge = Badge::default();
         for finding in self.at(component) {
-            match (finding.role, finding.verdict) {
-                (Role::Primary, Verdict::Applies) => {
-                    badge.applies += 1;
-                    if finding.is_open() {
-                        badge.open += 1;
-                        badge.worst = badge.worst.max(Some(finding.risk()));
-                    }
-                }
-                (Role::Primary, Verdict::NeedsAnswer) => badge.unanswered += 1,
-                (Role::Affected, _) => {}
-            }
+            badge.count(finding);
         }
         badge
+    }
+
+    /// The badges of all components that have a finding.
+    #[must_use]
+    pub fn badges(&self) -> BTreeMap<ComponentId, Badge> {
+        let mut badges: BTreeMap<ComponentId, Badge> = BTreeMap::new();
+        for (id, finding) in &self.findings {
+            badges
+                .entry(id.component.clone())
+                .or_default()
+                .count(finding);
+        }
+        badges
     }
 
     /// Primary findings that apply, are open and at or above a risk.
@@ -439,4 +456,31 @@ pub struct Badge {
     pub unanswered: usize,
     /// The worst residual risk of the open ones.
     pub worst: Option<Risk>,
+}
+
+impl Badge {
+    /// This badge and another as one: what a zone shows that is drawn as one box.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            applies: self.applies + other.applies,
+            open: self.open + other.open,
+            unanswered: self.unanswered + other.unanswered,
+            worst: self.worst.max(other.worst),
+        }
+    }
+
+    fn count(&mut self, finding: &Finding) {
+        match (finding.role, finding.verdict) {
+            (Role::Primary, Verdict::Applies) => {
+                self.applies += 1;
+                if finding.is_open() {
+                    self.open += 1;
+                    self.worst = self.worst.max(Some(finding.risk()));
+                }
+            }
+            (Role::Primary, Verdict::NeedsAnswer) => self.unanswered += 1,
+            (Role::Affected, _) => {}
+        }
+    }
 }

@@ -118,10 +118,11 @@ impl Diagram {
     pub fn settled(mut self, cursor: &Cursor) -> Result<Self, ReadError> {
         self.without_links_to_groups();
         let links = self.links.len();
-        if self.nodes.len() > MOST || links > MOST {
+        if self.nodes.len() > MOST || links > MOST || self.groups.len() > MOST {
             let message = format!(
-                "the diagram has {} boxes and {links} arrows; at most {MOST} of each can be taken in",
-                self.nodes.len()
+                "the diagram has {} boxes, {links} arrows and {} groups; at most {MOST} of each can be taken in",
+                self.nodes.len(),
+                self.groups.len()
             );
             return Err(cursor.error_at(0, message));
         }

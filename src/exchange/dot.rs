@@ -229,6 +229,9 @@ impl Reader {
         name: Option<String>,
         start: usize,
     ) -> Result<Vec<String>, ReadError> {
+        if self.diagram.groups.len() > super::MOST {
+            return Err(cursor.error_at(start, "too many subgraphs"));
+        }
         if scope.depth >= DEEPEST {
             let message = format!("more than {DEEPEST} subgraphs lie in each other");
             return Err(cursor.error_at(start, message));

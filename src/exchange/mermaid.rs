@@ -251,6 +251,9 @@ impl Reader {
 
     /// `subgraph id[Title]`, `subgraph "Title"`, `subgraph Title`.
     fn group(&mut self, cursor: &mut Cursor, start: usize) -> Result<(), ReadError> {
+        if self.diagram.groups.len() > super::MOST {
+            return Err(cursor.error_at(start, "too many subgraphs"));
+        }
         if self.open.len() >= DEEPEST {
             let message = format!("more than {DEEPEST} subgraphs lie in each other");
             return Err(cursor.error_at(start, message));

@@ -19,8 +19,8 @@ pub use read::{Cursor, ReadError};
 pub use stand::with_places;
 pub use steps::{Drawn, Reading, Told, Wishes, drawn};
 
-/// The most nodes or links that a diagram may have.
-pub const MOST: usize = 2_000;
+/// The most nodes, links or groups that a diagram may have: each is a step, and the screen waits for all of them.
+pub const MOST: usize = 500;
 
 /// Diagrams of Mermaid that are no pictures of a pipeline.
 const OTHERS: &[&str] = &[

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::Drawn;
 use crate::catalog::Catalog;
 use crate::layout::{Layout, Rect, Sketch, first_variant, sketch_of, stand};
-use crate::model::{Op, ThreatModel};
+use crate::model::{ComponentId, Placement, ThreatModel};
 
 /// The free columns between what is drawn and the block.
 const APART: i32 = 8;
 
-/// The steps of a diagram with a place for every box that stands in no zone which is there already. Boxes in such zones
+/// What becomes of a diagram, with a place for every box that stands in no zone which is there already. Boxes in such zones
 /// are left to find their place beside their neighbours.
 #[must_use]
 pub fn with_places(
@@ -44,17 +44,21 @@ pub fn with_places(
         Some(there) => (there.right() + APART - block.x, there.y - block.y),
         None => (0, 0),
     };
-    let places = drawn.new_boxes().filter_map(|reading| {
-        let rect = fresh.boxes.get(reading.id.as_str())?;
-        Some(Op::Place {
-            component: reading.id.clone(),
-            x: rect.x + by.0,
-            y: rect.y + by.1,
-            pinned: false,
-        })
-    });
-    let places: Vec<Op> = places.collect();
-    drawn.ops.extend(places);
+    let place = |id: &ComponentId| {
+        let rect = fresh.boxes.get(id.as_str())?;
+        let (x, y) = (rect.x + by.0, rect.y + by.1);
+        Some((
+            id.clone(),
+            Placement {
+                x,
+                y,
+                pinned: false,
+            },
+        ))
+    };
+    let new = drawn.new_boxes();
+    let places: Vec<_> = new.filter_map(|reading| place(&reading.id)).collect();
+    drawn.after.placed.extend(places);
     drawn
 }
 

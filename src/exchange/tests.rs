@@ -247,6 +247,13 @@ fn kinds_can_be_chosen_and_zones_left_out() {
     assert!(drawn.after.zones.is_empty());
 }
 
+#[test]
+fn a_diagram_without_end_is_refused_with_its_size() {
+    let boxes: Vec<String> = (0..600).map(|n| format!("A{n} --> B{n}")).collect();
+    let told = error(&format!("graph LR\n{}\n", boxes.join("\n")));
+    assert!(told.contains("1200 boxes, 600 arrows"), "{told}");
+}
+
 mod hostile {
     use std::sync::LazyLock;
 

@@ -55,6 +55,16 @@ impl Rect {
         Self { x, y, w, h }
     }
 
+    /// Its upper, lower, left and right cells; the corners belong to two sides.
+    pub(super) const fn sides(self) -> [Self; 4] {
+        [
+            Self::new(self.x, self.y, self.w, 1),
+            Self::new(self.x, self.bottom() - 1, self.w, 1),
+            Self::new(self.x, self.y, 1, self.h),
+            Self::new(self.right() - 1, self.y, 1, self.h),
+        ]
+    }
+
     /// The first column to the right of it.
     #[must_use]
     pub const fn right(self) -> i32 {

@@ -15,6 +15,8 @@ pub(super) const FRAME_UPRIGHT: u8 = 4;
 pub(super) const NEAR: u8 = 8;
 /// Close to a box, a frame or another lane: the only places where a turn can be of use.
 pub(super) const TURN: u8 = 16;
+/// The outermost cells: no flow comes here whatever happens.
+pub(super) const EDGE: u8 = 32;
 
 /// No flow.
 pub(super) const NOBODY: u32 = 0;
@@ -101,6 +103,9 @@ impl Grid {
         }
         for &rect in &placement.boxes {
             grid.add_box(rect);
+        }
+        for side in Rect::new(0, 0, w, h).sides() {
+            grid.each(side, |cell, _| cell.flags |= EDGE);
         }
         grid
     }
@@ -201,13 +206,7 @@ impl Grid {
 
     /// Turns are worth trying along the four sides of a rectangle.
     fn ring(&mut self, rect: Rect) {
-        let (last_x, last_y) = (rect.right() - 1, rect.bottom() - 1);
-        for side in [
-            Rect::new(rect.x, rect.y, rect.w, 1),
-            Rect::new(rect.x, last_y, rect.w, 1),
-            Rect::new(rect.x, rect.y, 1, rect.h),
-            Rect::new(last_x, rect.y, 1, rect.h),
-        ] {
+        for side in rect.sides() {
             self.invite_turns(side);
         }
     }

@@ -5,7 +5,9 @@
 //! target and the fewest bends that an empty plane needs) never overestimates, so the way found is a cheapest one.
 
 use super::geometry::{Direction, Point, Rect};
-use super::grid::{BLOCKED, Cell, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path, TURN};
+use super::grid::{
+    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path, TURN,
+};
 
 /// A row costs twice a column, since a cell is twice as high as wide.
 const STEP: [u32; 4] = [1, 2, 1, 2];
@@ -156,7 +158,9 @@ impl Search {
             if let Some(extra) = free_port(grid, &port, errand.freedom) {
                 let cost = port.cost + extra + 1;
                 let state = grid.index(port.at) * 4 + port.direction as usize;
-                self.offer(state, cost, START, cost + estimate(port.at, port.direction));
+                if self.is_better(state, cost) {
+                    self.offer(state, cost, START, cost + estimate(port.at, port.direction));
+                }
             }
         }
         let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) =
@@ -193,27 +197,47 @@ impl Search {
                 direction,
                 cell: grid.cells[index],
             };
-            let may_turn = may_turn(&here, errand, ring);
-            for next in [direction, direction.turned_right(), direction.turned_left()] {
-                let Some((beyond, step)) = step(grid, errand, &here, next, may_turn) else {
-                    continue;
+            let turns = may_turn(&here, errand, ring);
+            if turns && !self.goal_cells[index] && self.is_outdone(&here, cost) {
+                continue;
+            }
+            let mut go = |next: Direction| {
+                let Some((beyond, step)) = step(grid, errand, &here, next) else {
+                    return;
                 };
-                let cost = cost + step;
-                let whole = (cost + estimate(here.at.step(next), next))
-                    .max(u32::try_from(total).unwrap_or(u32::MAX));
-                self.offer(beyond * 4 + next as usize, cost, direction as u8, whole);
+                let (cost, state) = (cost + step, beyond * 4 + next as usize);
+                if self.is_better(state, cost) {
+                    let whole = cost + estimate(here.at.step(next), next);
+                    let not_before = u32::try_from(total).unwrap_or(u32::MAX);
+                    self.offer(state, cost, direction as u8, whole.max(not_before));
+                }
+            };
+            go(direction);
+            if turns {
+                go(direction.turned_right());
+                go(direction.turned_left());
             }
         }
         best
     }
 
+    /// Whether nothing as cheap has led there yet. Asked before the estimate is made, since most ways are none the better.
+    fn is_better(&self, state: usize, cost: u32) -> bool {
+        let record = &self.states[state];
+        record.stamp != self.stamp || (!record.closed && record.cost > cost)
+    }
+
+    /// Whether the same cell is reached so much cheaper from another side that a turn there costs less than going on from
+    /// here: then no cheapest way comes this way.
+    fn is_outdone(&self, here: &Here, cost: u32) -> bool {
+        let empty = here.cell.across == NOBODY && here.cell.upright == NOBODY;
+        let states = &self.states[here.index * 4..here.index * 4 + 4];
+        let cheaper = |state: &State| state.stamp == self.stamp && state.cost + BEND < cost;
+        empty && states.iter().any(cheaper)
+    }
+
     fn offer(&mut self, state: usize, cost: u32, before: u8, whole: u32) {
-        let record = &mut self.states[state];
-        let known = record.stamp == self.stamp;
-        if known && (record.closed || record.cost <= cost) {
-            return;
-        }
-        *record = State {
+        self.states[state] = State {
             cost,
             stamp: self.stamp,
             before,
@@ -272,13 +296,7 @@ fn may_turn(here: &Here, errand: &Errand, ring: Rect) -> bool {
 }
 
 /// The cell beyond and what it costs to go there, or `None` where there is no way.
-fn step(
-    grid: &Grid,
-    errand: &Errand,
-    here: &Here,
-    next: Direction,
-    may_turn: bool,
-) -> Option<(usize, u32)> {
+fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction) -> Option<(usize, u32)> {
     let sharing = errand.freedom >= Freedom::Shared;
     let crossed = if here.direction.is_horizontal() {
         here.cell.upright
@@ -291,14 +309,10 @@ fn step(
             cost += CROSSING;
         }
     } else {
-        if !may_turn || (crossed != NOBODY && !sharing) {
+        if crossed != NOBODY && !sharing {
             return None;
         }
         cost += BEND + if crossed == NOBODY { 0 } else { SHARED };
-    }
-    let at = here.at.step(next);
-    if !grid.inside(at) {
-        return None;
     }
     let beyond = match next {
         Direction::Right => here.index + 1,
@@ -308,12 +322,12 @@ fn step(
     };
     let cell = &grid.cells[beyond];
     let wall = if next.is_horizontal() {
-        BLOCKED | FRAME_ACROSS
+        BLOCKED | FRAME_ACROSS | EDGE
     } else {
-        BLOCKED | FRAME_UPRIGHT
+        BLOCKED | FRAME_UPRIGHT | EDGE
     };
     if cell.flags & wall != 0 {
-        if errand.freedom < Freedom::Through {
+        if errand.freedom < Freedom::Through || cell.flags & EDGE != 0 {
             return None;
         }
         cost += THROUGH;

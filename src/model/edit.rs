@@ -182,6 +182,13 @@ impl Change {
             edits: self.edits.iter().rev().map(Edit::inverse).collect(),
         }
     }
+
+    /// Whether all it does is to put boxes elsewhere on the drawing, so that nothing else follows from it.
+    #[must_use]
+    pub fn only_moves(&self) -> bool {
+        let moves = |edit: &Edit| matches!(edit.key, Key::Placed(_));
+        self.edits.iter().all(moves)
+    }
 }
 
 impl ThreatModel {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::{
-    ComponentId, ControlId, Date, Document, FindingId, FlowId, RequirementId, ThreatId, ThreatModel,
+    Change, ComponentId, ControlId, Date, Document, FindingId, FlowId, RequirementId, ThreatId,
+    ThreatModel,
 };
 use crate::store::Disk;
 
@@ -339,7 +340,16 @@ impl App {
 
     /// Works out again what follows from the document, and drops what is gone from the selection.
     pub fn refresh(&mut self) {
-        self.derived = self.derived.after(self.doc.model(), &self.catalog);
+        self.follow_up(None);
+    }
+
+    /// The same where all that is new is one change.
+    pub fn refresh_after(&mut self, change: &Change) {
+        self.follow_up(Some(change));
+    }
+
+    fn follow_up(&mut self, change: Option<&Change>) {
+        self.derived = self.derived.after(self.doc.model(), &self.catalog, change);
         let stood = self.canvas.stands(&self.seen);
         self.canvas.keep_valid(self.doc.model());
         self.unfold_selection();

@@ -1,13 +1,14 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::analysis::{Assessment, Badge, Risk, assess};
 use crate::catalog::Catalog;
 use crate::layout::{
     Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
 };
-use crate::model::{ComponentId, Date, Flow, ThreatModel};
+use crate::model::{Change, ComponentId, Date, Flow, ThreatModel, ZoneId};
 
 use super::folding::MANY;
 
@@ -15,9 +16,11 @@ use super::folding::MANY;
 #[derive(Debug, Clone)]
 pub struct Derived {
     /// The findings, questions and levels.
-    pub assessment: Assessment,
+    pub assessment: Arc<Assessment>,
     /// What the box of every component shows, since every frame asks for all of them.
     pub badges: BTreeMap<ComponentId, Badge>,
+    /// The badges of all that stands in a zone and in the zones within it, as one.
+    pub zone_badges: BTreeMap<ZoneId, Badge>,
     /// How many open findings are critical.
     pub criticals: usize,
     /// What is drawn.
@@ -39,12 +42,14 @@ impl Derived {
         } else {
             stand(&sketch, first_variant())
         };
-        Self::with(assess(model, catalog, date), model, sketch, layout, whole)
+        let assessment = Arc::new(assess(model, catalog, date));
+        Self::with(assessment, model, sketch, layout, whole)
     }
 
-    /// Works everything out after a change. What can stay on the canvas stays.
+    /// Works everything out again: after a change, or after more than that where none is given. What can stay on the canvas
+    /// stays, and where boxes only moved, what was found stands.
     #[must_use]
-    pub fn after(&self, model: &ThreatModel, catalog: &Catalog) -> Self {
+    pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
         let layout = if sketch == self.sketch {
             self.layout.clone()
@@ -53,20 +58,25 @@ impl Derived {
         } else {
             reroute_part(&sketch, &self.layout, None)
         };
-        let assessment = assess(model, catalog, self.assessment.date);
+        let assessment = if change.is_some_and(Change::only_moves) {
+            Arc::clone(&self.assessment)
+        } else {
+            Arc::new(assess(model, catalog, self.assessment.date))
+        };
         Self::with(assessment, model, sketch, layout, self.whole)
     }
 
     fn with(
-        assessment: Assessment,
+        assessment: Arc<Assessment>,
         model: &ThreatModel,
         sketch: Sketch,
         layout: Layout,
         whole: bool,
     ) -> Self {
-        let ids = model.components.keys();
+        let badges = assessment.badges();
         Self {
-            badges: ids.map(|id| (id.clone(), assessment.badge(id))).collect(),
+            zone_badges: zone_badges(model, &badges),
+            badges,
             criticals: assessment.open_at_or_above(Risk::Critical).len(),
             assessment,
             sketch,
@@ -81,6 +91,12 @@ impl Derived {
         self.badges.get(id).copied().unwrap_or_default()
     }
 
+    /// What the box of a folded zone shows.
+    #[must_use]
+    pub fn badge_of_zone(&self, zone: &ZoneId) -> Badge {
+        self.zone_badges.get(zone).copied().unwrap_or_default()
+    }
+
     /// The same document with another layout, which has a way for every flow.
     #[must_use]
     pub fn with_layout(&self, layout: Layout) -> Self {
@@ -90,6 +106,21 @@ impl Derived {
             ..self.clone()
         }
     }
+}
+
+fn zone_badges(
+    model: &ThreatModel,
+    badges: &BTreeMap<ComponentId, Badge>,
+) -> BTreeMap<ZoneId, Badge> {
+    let mut sums: BTreeMap<ZoneId, Badge> = BTreeMap::new();
+    for (id, badge) in badges {
+        let home = model.components.get(id).and_then(|c| c.zone.as_ref());
+        for zone in home.into_iter().flat_map(|home| model.zone_chain(home)) {
+            let sum = sums.entry(zone.clone()).or_default();
+            *sum = sum.with(*badge);
+        }
+    }
+    sums
 }
 
 /// What a flow carries, in words.

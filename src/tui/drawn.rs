@@ -15,7 +15,12 @@ impl App {
     /// Works out again what is seen of the layout.
     pub fn look_again(&mut self) {
         let derived = &self.derived;
-        self.folding = Folding::of(&derived.sketch, &derived.layout, &self.canvas.folded);
+        self.folding = Folding::of(
+            &derived.sketch,
+            &derived.layout,
+            &self.canvas.folded,
+            self.folding.as_ref(),
+        );
         self.seen = zoomed(self.drawn(), self.canvas.zoom);
     }
 

@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::layout::{Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight};
+use crate::layout::{
+    Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_quickly, lay_out_tight,
+};
 use crate::model::{ThreatModel, ZoneId};
 
 /// From so many boxes on a drawing is opened with its zones folded, and its flows are routed by a worker.
 pub const MANY: usize = 150;
+
+/// From so many flows on an overview is laid out quickly rather than well.
+const MANY_FLOWS: usize = 60;
 
 /// The drawing with its folded zones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +27,15 @@ pub struct Folding {
 }
 
 impl Folding {
-    /// Folds zones of a drawing; `None` when there is nothing to fold.
+    /// Folds zones of a drawing; `None` when there is nothing to fold. Where the same was drawn before, it is not laid out
+    /// again.
     #[must_use]
-    pub fn of(sketch: &Sketch, layout: &Layout, folded: &BTreeSet<ZoneId>) -> Option<Self> {
+    pub fn of(
+        sketch: &Sketch,
+        layout: &Layout,
+        folded: &BTreeSet<ZoneId>,
+        before: Option<&Self>,
+    ) -> Option<Self> {
         if folded.is_empty() {
             return None;
         }
@@ -35,8 +46,7 @@ impl Folding {
             for drawn in &mut collapsed.sketch.boxes {
                 (drawn.at, drawn.pinned) = (None, false);
             }
-            let layout = lay_out(&collapsed.sketch, first_variant());
-            return Some(Self::from(collapsed, layout, true));
+            return Some(Self::drawn(collapsed, true, before, overview));
         }
         for drawn in &mut collapsed.sketch.boxes {
             let zone = collapsed
@@ -47,11 +57,21 @@ impl Folding {
             drawn.at = zone.map(|frame| frame.corner()).or(stands);
             drawn.pinned = false;
         }
-        let layout = lay_out_tight(&collapsed.sketch);
-        Some(Self::from(collapsed, layout, false))
+        Some(Self::drawn(collapsed, false, before, lay_out_tight))
     }
 
-    fn from(collapsed: crate::layout::Collapsed, layout: Layout, own_places: bool) -> Self {
+    fn drawn(
+        collapsed: Collapsed,
+        own_places: bool,
+        before: Option<&Self>,
+        draw: impl Fn(&Sketch) -> Layout,
+    ) -> Self {
+        let same =
+            |before: &&Self| before.own_places == own_places && before.sketch == collapsed.sketch;
+        let layout = match before.filter(same) {
+            Some(before) => before.layout.clone(),
+            None => draw(&collapsed.sketch),
+        };
         let zones = collapsed.zones.into_iter();
         Self {
             sketch: collapsed.sketch,
@@ -61,6 +81,15 @@ impl Folding {
                 .collect(),
             own_places,
         }
+    }
+}
+
+/// A drawing of folded zones. Every step that folds one waits for it.
+fn overview(sketch: &Sketch) -> Layout {
+    if sketch.flows.len() > MANY_FLOWS {
+        lay_out_quickly(sketch, first_variant())
+    } else {
+        lay_out(sketch, first_variant())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines of the panel beside the drawing: what there is to say of the selected box or flow. Pure.
 
-use crate::analysis::{Asked, Badge, Finding, NotApplicable};
+use crate::analysis::{Asked, Finding, NotApplicable};
 use crate::model::{Component, ComponentId, FindingId, FlowId, ZoneId};
 
 use super::app::App;
@@ -142,30 +142,13 @@ pub fn members(app: &App, zone: &ZoneId) -> Vec<ComponentId> {
     members
 }
 
-/// The badges of a zone together: what is open in it, and the worst of it.
-#[must_use]
-pub fn badge_of_zone(app: &App, zone: &ZoneId) -> Badge {
-    let badges = members(app, zone)
-        .into_iter()
-        .map(|id| app.derived.badge(&id));
-    badges.fold(Badge::default(), |sum, badge| Badge {
-        open: sum.open + badge.open,
-        applies: sum.applies + badge.applies,
-        unanswered: sum.unanswered + badge.unanswered,
-        worst: sum.worst.max(badge.worst),
-    })
-}
-
 /// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply.
 #[must_use]
 pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<Line<'a>> {
     let assessment = &app.derived.assessment;
     let applying = assessment.at(id).into_iter().map(Line::Finding);
-    let not = assessment
-        .not_applicable
-        .values()
-        .filter(|not| &not.id.component == id);
-    applying.chain(not.map(Line::Not)).collect()
+    let not = assessment.ruled_out_at(id).into_iter().map(Line::Not);
+    applying.chain(not).collect()
 }
 
 /// The facts that the kind asks for: open ones first, those that settle most at the top.

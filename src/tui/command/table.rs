@@ -68,7 +68,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ConnectFrom, "Connect from", "Draw a flow from another box to the selected one", &["C"], &[Canvas]).needs(Need::Box).writes(),
     row(Command::Insert, "Insert on flow", "Put a new component into the selected flow", &["i"], &[Canvas]).needs(Need::Flow).hint(1, "insert").writes(),
     row(Command::Repeat, "Add another", "Add one more like the last, in the same way, at the selected box", &["."], &[Canvas]).needs(Need::Box).writes(),
-    row(Command::QuickLine, "Draw by typing", "Type a piece of the drawing, as in `camera -> gateway -> lake(store)`", &[">"], &[Canvas]).writes(),
+    row(Command::QuickLine, "Draw by typing", "Type a piece of the drawing, as in `camera -> gateway -> lake(store)`, or paste a Mermaid flowchart or a digraph", &[">"], &[Canvas]).writes(),
     row(Command::FlowKind, "What flows", "Say what the flow carries: the selected one, or the box's own", &["F"], &[Canvas]).needs(Need::BoxOrFlow).hint(5, "what flows").writes(),
     row(Command::ChangeKind, "Change kind", "Make the box one of another kind", &["T"], &[Canvas]).needs(Need::Box).writes(),
     row(Command::Rename, "Rename", "Rename the box or zone, or change the words on the flow", &["r"], &[Canvas]).needs(Need::BoxOrFlow).hint(6, "rename").writes(),

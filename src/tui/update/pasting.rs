@@ -6,7 +6,6 @@ use ratatui::layout::{Position, Rect};
 
 use crate::exchange::{Wishes, drawn, find, with_places};
 use crate::layout::{reroute, sketch_of, stand};
-use crate::model::Op;
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
@@ -85,14 +84,7 @@ fn work_out(app: &mut App) {
     let (model, catalog, layout) = (app.model(), &app.catalog, &app.derived.layout);
     let becomes = drawn(pasted.diagram(), &pasted.wishes, model, catalog);
     let becomes = with_places(becomes, model, catalog, layout);
-    let mut after = model.clone();
-    for op in &becomes.ops {
-        if let Ok(plan) = op.plan(&after, catalog) {
-            // Each was tried before; what cannot be done is not in the list.
-            let _done = after.apply(&plan.into_change("", 0));
-        }
-    }
-    pasted.sketch = sketch_of(&after, catalog);
+    pasted.sketch = sketch_of(&becomes.after, catalog);
     pasted.layout = if pasted.sketch.boxes.len() < MANY {
         reroute(&pasted.sketch, layout, &[])
     } else {
@@ -240,7 +232,6 @@ fn keep(app: &mut App, effects: &mut Effects) {
     let Some(Modal::Pasted(pasted)) = app.modals.pop() else {
         return;
     };
-    let ops: &[Op] = &pasted.drawn.ops;
     let new = pasted.drawn.new_boxes().count();
     let what = if new == 0 {
         count(pasted.drawn.flows, "flow", "flows")
@@ -248,7 +239,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
         count(new, "box", "boxes")
     };
     let format = pasted.diagram().format.name();
-    if ops.is_empty() {
+    if pasted.drawn.ops.is_empty() {
         app.say(format!(
             "everything in the {format} diagram is drawn already"
         ));
@@ -260,7 +251,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
         app.derived.whole = false;
     }
     let label = format!("Take in {what} from {format}");
-    if let Err(error) = steps::several_as(app, Some(label.clone()), ops, effects) {
+    if let Err(error) = steps::turn_into(app, label.clone(), &pasted.drawn.after, effects) {
         app.complain(error);
         return;
     }

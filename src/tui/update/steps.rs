@@ -71,7 +71,17 @@ pub fn several_as(
             label = change.label;
         }
     }
-    let edits = app.model().edits_to(&draft);
+    turn_into(app, label, &draft, effects)
+}
+
+/// Makes another document of this one, as one step.
+pub fn turn_into(
+    app: &mut App,
+    label: String,
+    other: &ThreatModel,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let edits = app.model().edits_to(other);
     if edits.is_empty() {
         app.say("nothing to change: it is so already");
         return Ok(());
@@ -92,8 +102,9 @@ pub fn several_as(
 pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
     remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
-    effects.push(Effect::Journal(applied.clone()));
-    app.refresh();
+    let applied = applied.clone();
+    app.refresh_after(&applied);
+    effects.push(Effect::Journal(applied));
     app.follow();
     Ok(())
 }
@@ -273,10 +284,15 @@ pub fn move_boxes(
             pinned: true,
         })
         .collect();
-    let label = format!(
-        "Move {}",
-        crate::tui::wrap::count(ops.len(), "box", "boxes")
-    );
+    let zone = app.canvas.selected_zone();
+    let zone = zone.filter(|_| app.canvas.marked.is_empty());
+    let label = match zone.and_then(|zone| app.model().zones.get(zone)) {
+        Some(zone) => format!("Move zone {}", zone.name),
+        None => format!(
+            "Move {}",
+            crate::tui::wrap::count(ops.len(), "box", "boxes")
+        ),
+    };
     let steps = app.doc.steps().len();
     several_as(app, Some(label.clone()), &ops, effects)?;
     if app.doc.steps().len() > steps {
@@ -299,12 +315,12 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         Ok(Some(change)) => {
             let at = about(&change);
             let recorded = requirement_of(&change);
-            effects.push(Effect::Journal(change));
             let steps = app.doc.steps().len();
             if let Some((_, layout)) = app.stood.as_ref().filter(|(then, _)| *then == steps) {
                 app.derived.layout = layout.clone();
             }
-            app.refresh();
+            app.refresh_after(&change);
+            effects.push(Effect::Journal(change));
             show_requirement(app, recorded.as_ref());
             let seen = |id: &ComponentId| {
                 app.model().components.contains_key(id) && app.canvas.anchor() != Some(id)

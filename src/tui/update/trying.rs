@@ -139,10 +139,11 @@ fn of_steps(app: &App, ops: &[Op]) -> Option<Trial> {
 
 /// A drawing with its zones folded as they are, from as near as the drawing is seen.
 fn shown(app: &App, sketch: Sketch, layout: Layout, new: BTreeSet<String>) -> Trial {
-    let (sketch, layout) = match Folding::of(&sketch, &layout, &app.canvas.folded) {
-        Some(folding) => (folding.sketch, folding.layout),
-        None => (sketch, layout),
-    };
+    let (sketch, layout) =
+        match Folding::of(&sketch, &layout, &app.canvas.folded, app.folding.as_ref()) {
+            Some(folding) => (folding.sketch, folding.layout),
+            None => (sketch, layout),
+        };
     let seen = zoomed(&layout, app.canvas.zoom);
     Trial { sketch, seen, new }
 }

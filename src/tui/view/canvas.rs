@@ -17,7 +17,6 @@ use crate::model::{ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::{Selected, flows_at, stands_for};
 use crate::tui::modal::{Layouts, Modal, Pasted};
-use crate::tui::panel;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::{Linking, linking, marking, spanned};
 use crate::tui::wrap::cut;
@@ -218,7 +217,7 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
 
 /// What a folded zone shows: what is open in it, and the worst of it.
 fn decor_of_zone(app: &App, zone: &ZoneId) -> BoxDecor {
-    let sum = panel::badge_of_zone(app, zone);
+    let sum = app.derived.badge_of_zone(zone);
     let mut details = vec![format!("{} open of {}", sum.open, sum.applies)];
     if sum.unanswered > 0 {
         details.push(format!("{} unanswered", sum.unanswered));

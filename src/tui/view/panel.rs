@@ -11,7 +11,7 @@ use crate::model::{Component, ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
 use crate::tui::command::Command;
-use crate::tui::panel::{Line as Entry, Section, badge_of_zone, lines, members};
+use crate::tui::panel::{Line as Entry, Section, lines, members};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, count};
 
@@ -241,7 +241,7 @@ fn zone_header(app: &App, frame: &mut Frame, area: Rect, id: &ZoneId) {
         || short.clone(),
         |trust| format!("{short}: {}", trust.in_words()),
     );
-    let sum = badge_of_zone(app, id);
+    let sum = app.derived.badge_of_zone(id);
     let boxes = count(members(app, id).len(), "box", "boxes");
     let what = format!("{boxes}, {} open, {} unanswered", sum.open, sum.unanswered);
     let strong = theme.style(Role::Strong);
