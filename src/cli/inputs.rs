@@ -8,7 +8,7 @@ use super::layers;
 use crate::analysis::{Assessment, assess};
 use crate::catalog::Catalog;
 use crate::model::{Date, Diagnostic, Edition, Problem, ThreatModel};
-use crate::store::{self, Digest, Loaded};
+use crate::store::{self, Loaded};
 
 /// The day that an answer speaks of.
 #[derive(Debug, clap::Args)]
@@ -24,11 +24,6 @@ pub(super) struct Day {
 /// The built-in catalogue with those of the command line laid over it.
 pub(super) fn catalog(shared: &Shared) -> Result<Catalog, Failure> {
     layers::catalog(shared, None, false)
-}
-
-/// The digest of everything that a catalogue says, whatever files it came from.
-pub(super) fn digest_of(catalog: &Catalog) -> Digest {
-    Digest::of(&serde_json::to_vec(catalog.entries()).unwrap_or_default())
 }
 
 /// A text file that is no document.

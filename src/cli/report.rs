@@ -11,11 +11,10 @@ use super::Shared;
 use super::failure::{self, Failure};
 use super::inputs::{self, Day, Read, edition};
 use super::out;
-use crate::catalog::Catalog;
 use crate::model::{Diagnostic, Edition};
 use crate::report::{
     Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Logo, Order, Paper, PdfOptions,
-    PdfStandard, Progress, make, model_attachment,
+    PdfStandard, Progress, catalog_digest, make, model_attachment,
 };
 use crate::store;
 
@@ -172,11 +171,6 @@ fn file_name(read: &Read) -> String {
     let name = read.loaded.path.file_name();
     name.map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-/// The catalogue's digest as reports name it.
-pub(super) fn catalog_digest(catalog: &Catalog) -> String {
-    format!("sha256:{}", inputs::digest_of(catalog))
 }
 
 /// The model, where the standard wants it inside the PDF.

@@ -8,8 +8,8 @@ use super::Shared;
 use super::failure::Failure;
 use super::inputs::{self, Read};
 use super::out::{self, Paint};
-use super::report::{Bar, catalog_digest, fonts, logo};
-use crate::report::{Evidence, Logo, Stamp, Verification, stamp, verify};
+use super::report::{Bar, fonts, logo};
+use crate::report::{Evidence, Logo, Stamp, Verification, catalog_digest, stamp, verify};
 
 /// Say whether a PDF is the report of a model
 #[derive(Debug, clap::Args)]

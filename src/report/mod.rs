@@ -33,7 +33,8 @@ pub use pdf::pdf;
 pub use theme::Paper;
 pub use typeset::display_text;
 pub use verify::{
-    Evidence, Stamp, StampError, Verification, digest, model_attachment, stamp, verify,
+    Evidence, Stamp, StampError, Verification, catalog_digest, digest, model_attachment, stamp,
+    verify,
 };
 
 /// A document format that a report can be written in.

@@ -87,6 +87,13 @@ pub fn digest(bytes: &[u8]) -> String {
     text
 }
 
+/// The digest of everything that a catalogue says, whatever files it came from: the same from the command line and from the
+/// terminal.
+#[must_use]
+pub fn catalog_digest(catalog: &Catalog) -> String {
+    digest(&serde_json::to_vec(catalog.entries()).unwrap_or_default())
+}
+
 /// What the engine itself adds to a report's provenance: what `options` decide about its bytes.
 pub(super) fn engine_provenance(date: &str, options: &super::PdfOptions) -> Vec<(String, String)> {
     let fonts: Vec<String> = options

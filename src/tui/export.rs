@@ -11,7 +11,7 @@ use std::thread;
 use crate::analysis::Sitting;
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
-use crate::report::{Logo, Order, Progress, ReportError, make};
+use crate::report::{Logo, Order, Progress, ReportError, catalog_digest, make};
 use crate::store::Digest;
 
 use super::folio::Wanted;
@@ -101,10 +101,7 @@ fn render(
     order.options.model_file.clone_from(&job.document);
     order.options.sitting.clone_from(&job.sitting);
     order.options.model_digest = format!("sha256:{}", job.digest);
-    order.options.catalog_digest = {
-        let digest = Digest::of(job.catalog.canonical_text().as_bytes());
-        format!("sha256:{digest}")
-    };
+    order.options.catalog_digest = catalog_digest(&job.catalog);
     order.options.audience = job.wanted.audience;
     order.options.chapters.clone_from(&job.wanted.chapters);
     order.options.logo = logo(job)?;
