@@ -8,12 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use bartizan::model::{Flow, ThreatModel};
-use bartizan::store;
-use journey_support::{Home, Window};
-
-fn read(file: &std::path::Path) -> ThreatModel {
-    store::load(file).unwrap().model
-}
+use journey_support::{Home, Window, read};
 
 /// Hands on a keyboard, counting every key.
 struct Typist {

@@ -7,20 +7,8 @@ mod journey_support;
 use bartizan::analysis::{Role, assess};
 use bartizan::catalog::Catalog;
 use bartizan::model::{DecisionStatus, ThreatModel};
-use bartizan::store;
 use bartizan::tui::command::{Command, Place};
-use journey_support::{Home, Window};
-
-fn read(file: &std::path::Path) -> ThreatModel {
-    store::load(file).unwrap().model
-}
-
-fn save_and_leave(window: &mut Window) {
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
-    assert!(window.is_given_back());
-}
+use journey_support::{Home, Window, read};
 
 /// Lists only what meets a condition.
 fn only(window: &mut Window, typed: &str) {
@@ -62,7 +50,7 @@ fn all_findings_are_decided_one_by_one() {
             .wait_gone("Decide:");
         window.act(Place::Threats, Command::Down);
     }
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let decisions = read(&file).decisions;
     let transferred = decisions
         .values()
@@ -96,7 +84,7 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
     window
         .act(Place::Anywhere, Command::Redo)
         .wait("Done again: Decide");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let together = read(&file).decisions;
     let together = together
         .values()
@@ -137,7 +125,7 @@ fn a_threat_of_our_own_is_added_and_stands_in_the_file() {
         .act(Place::Form, Command::Accept)
         .wait_gone("a new threat of our own");
     window.wait("OWN-2 Bribed analyst");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let own = &read(&file).own_threats;
     let (_, threat) = own
         .iter()
@@ -208,7 +196,7 @@ fn the_register_is_filtered_sorted_and_a_question_answered_in_it() {
     window
         .act(Place::Anywhere, Command::StepBack)
         .wait_gone("only needs an answer");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let facts = |model: &ThreatModel| {
         model
             .components

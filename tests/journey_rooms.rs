@@ -4,18 +4,13 @@
 
 mod journey_support;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bartizan::analysis::assess;
 use bartizan::catalog::Catalog;
 use bartizan::model::{ControlStatus, Level, Op, ThreatModel, text};
-use bartizan::store;
 use bartizan::tui::command::{Command, Place};
-use journey_support::{Home, Window};
-
-fn read(file: &Path) -> ThreatModel {
-    store::load(file).unwrap().model
-}
+use journey_support::{Home, Window, read};
 
 /// A file with a document made of steps.
 fn file_of(home: &Home, steps: &[&str]) -> PathBuf {
@@ -43,14 +38,6 @@ const PIPELINE: &[&str] = &[
     "connect feed train label",
     "connect train scoring weights \"model\"",
 ];
-
-/// Saves and leaves.
-fn save_and_leave(window: &mut Window) {
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
-    assert!(window.is_given_back());
-}
 
 #[test]
 fn a_small_system_is_verified_to_level_1() {
@@ -98,7 +85,7 @@ fn a_small_system_is_verified_to_level_1() {
         .act(Place::Anywhere, Command::StepBack)
         .wait_status("every requirement that applies")
         .wait("✓1");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let after = assess(&read(&file), &catalog, today);
     assert_eq!(after.reached, Some(Level::One));
 }
@@ -139,7 +126,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     window
         .act(Place::Form, Command::Accept)
         .wait_status("Record PVC-V1.4");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let model = read(&file);
     let control = &model.controls[&"PVC-V1.4".parse().unwrap()];
     assert_eq!(control.status, ControlStatus::Verified);
@@ -202,7 +189,7 @@ fn a_sitting_goes_from_the_agenda_to_its_list_and_the_list_to_a_file() {
         .act(Place::Review, Command::EndReview)
         .wait("End this sitting?");
     window.type_in("e").wait_status("the sitting has ended");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let model = read(&file);
     assert_eq!(model.decisions.len(), 1);
     let minutes = std::fs::read_dir(home.folder.path())
@@ -262,7 +249,7 @@ fn ask_skips_goes_back_names_who_finds_out_and_answers() {
         .wait_status("Answer ");
     window.act(Place::Card, Command::Cancel);
     window.wait_gone("the one before");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let model = read(&file);
     let (_, point) = model.assumptions.first_key_value().unwrap();
     assert_eq!(point.owner.as_deref(), Some("Bea"));

@@ -8,14 +8,9 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use bartizan::model::ThreatModel;
-use bartizan::store;
 use bartizan::tui::command::{Command, Place};
 use bartizan::tui::terminal::Guard;
-use journey_support::{BARTIZAN, Home, Window};
-
-fn read(file: &Path) -> ThreatModel {
-    store::load(file).unwrap().model
-}
+use journey_support::{BARTIZAN, Home, Window, read};
 
 fn has(model: &ThreatModel, name: &str) -> bool {
     model.components.values().any(|c| c.name == name)
@@ -26,13 +21,6 @@ fn replace_in(file: &Path, from: &str, to: &str) {
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.contains(from));
     std::fs::write(file, text.replace(from, to)).unwrap();
-}
-
-fn save_and_leave(window: &mut Window) {
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
-    assert!(window.is_given_back());
 }
 
 #[test]
@@ -59,7 +47,7 @@ fn a_change_underneath_is_noticed_shown_and_joined() {
     window
         .act(Place::Anywhere, Command::Redo)
         .wait("Card owner");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     let model = read(&file);
     assert!(has(&model, "Card owner") && has(&model, "Fraud API"));
 }
@@ -160,7 +148,7 @@ fn a_save_keeps_a_symlink_and_the_mode() {
     let mut window = home.open(&link, 80, 24);
     window.wait("Cardholder");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
-    save_and_leave(&mut window);
+    window.save_and_leave();
     assert!(link.is_symlink());
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
     assert!(has(&read(&file), "Fraud API"));
@@ -332,16 +320,7 @@ fn a_window_that_changes_its_size_in_the_middle_of_a_drag_loses_nothing() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 120, 40);
     window.wait("Public package index");
-    let text = window.text();
-    let (row, line) = text
-        .lines()
-        .enumerate()
-        .find(|(_, line)| line.contains("Public package index"))
-        .unwrap();
-    let column = line[..line.find("Public package index").unwrap()]
-        .chars()
-        .count();
-    let (x, y) = (column + 1, row + 1);
+    let (x, y) = window.place_of("Public package index");
     window.send(format!("\x1b[<0;{x};{y}M").as_bytes());
     window.wait("Public package index: ");
     window.send(format!("\x1b[<32;{};{y}M", x + 2).as_bytes());

@@ -202,9 +202,7 @@ fn a_file_whose_session_died_stands_first_and_is_recovered_from_there() {
     window
         .act(Place::Confirm, Command::Accept)
         .wait("Fraud API");
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
+    window.save_and_leave();
 }
 
 /// A home whose configuration says this.

@@ -5,28 +5,8 @@
 mod journey_support;
 
 use bartizan::model::{DecisionStatus, ThreatModel};
-use bartizan::store;
 use bartizan::tui::command::{Command, Place};
-use journey_support::{Home, Window};
-
-fn read(file: &std::path::Path) -> ThreatModel {
-    store::load(file).unwrap().model
-}
-
-/// Adds a component after the selected one, by its kind and name.
-fn add_after(window: &mut Window, kind: &str, name: &str) {
-    window
-        .act(Place::Canvas, Command::AddAfter)
-        .wait("Add after");
-    window
-        .type_in(kind)
-        .act(Place::Picker, Command::Accept)
-        .wait("Name of the new");
-    window
-        .type_in(name)
-        .act(Place::Prompt, Command::Accept)
-        .wait_gone("Name of the new");
-}
+use journey_support::{Home, read};
 
 #[test]
 fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
@@ -35,7 +15,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     let mut window = home.open(&file, 120, 40);
     window.wait("card-fraud.ron").wait("Cardholder");
     window.go_to("Scoring API");
-    add_after(&mut window, "inference log", "Answer log");
+    window.add(Command::AddAfter, "inference log", "Answer log");
     window.wait("Add Answer log");
     // Undo and redo are seen.
     window.act(Place::Anywhere, Command::Undo).wait("Undone:");
@@ -83,9 +63,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     window
         .act(Place::Form, Command::Accept)
         .wait_gone("Decide:");
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
+    window.save_and_leave();
     assert!(window.is_given_back());
     let after = read(&file);
     assert_eq!(after.components.len(), before.components.len() + 1);
@@ -118,17 +96,9 @@ fn a_pipeline_is_drawn_from_nothing() {
     let mut window = home.open(&file, 80, 24);
     window.wait("Draw the pipeline");
     window
-        .act(Place::Canvas, Command::Add)
-        .wait("Add a component");
-    window
-        .type_in("third-party data")
-        .act(Place::Picker, Command::Accept)
-        .wait("Name of the new");
-    window
-        .type_in("Feed")
-        .act(Place::Prompt, Command::Accept)
+        .add(Command::Add, "third-party data", "Feed")
         .wait("Add Feed");
-    add_after(&mut window, "ingestion", "Intake");
+    window.add(Command::AddAfter, "ingestion", "Intake");
     window.wait("Add Intake");
     window
         .act(Place::Canvas, Command::ZoneNew)
@@ -141,9 +111,7 @@ fn a_pipeline_is_drawn_from_nothing() {
         .type_in("3")
         .act(Place::Picker, Command::Accept)
         .wait("Core, trust 3");
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
+    window.save_and_leave();
     let model = read(&file);
     assert_eq!(
         (model.components.len(), model.flows.len(), model.zones.len()),
@@ -163,7 +131,7 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
     let mut window = home.open(&file, 120, 40);
     window.wait("Cardholder");
     window.go_to("Scoring API");
-    add_after(&mut window, "inference log", "Answer log");
+    window.add(Command::AddAfter, "inference log", "Answer log");
     window
         .step("rename scoring \"Fraud API\"")
         .wait("Fraud API");
@@ -194,9 +162,7 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
     window
         .act(Place::Form, Command::Accept)
         .wait_gone("Decide:");
-    window.act(Place::Anywhere, Command::Save).wait("saved to");
-    window.act(Place::Anywhere, Command::Quit);
-    assert_eq!(window.end(), 0);
+    window.save_and_leave();
     let model = read(&file);
     assert!(
         model
@@ -435,16 +401,7 @@ fn a_box_is_dragged_with_the_mouse_and_stays_where_it_was_dropped() {
     let mut window = home.open(&file, 120, 40);
     window.wait("Public package index");
     // The name stands in the box, so the press lands on it.
-    let text = window.text();
-    let (row, line) = text
-        .lines()
-        .enumerate()
-        .find(|(_, line)| line.contains("Public package index"))
-        .unwrap();
-    let column = line[..line.find("Public package index").unwrap()]
-        .chars()
-        .count();
-    let (x, y) = (column + 1, row + 1);
+    let (x, y) = window.place_of("Public package index");
     window.send(format!("\x1b[<0;{x};{y}M").as_bytes());
     window.wait("Public package index: ");
     window.send(format!("\x1b[<32;{};{y}M\x1b[<0;{};{y}m", x + 3, x + 3).as_bytes());

@@ -10,7 +10,7 @@ use bartizan::tui::areas::Areas;
 use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::register::{self, Sort};
-use bartizan::tui::update::update;
+use bartizan::tui::update::{update, waits_for_quiet};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use tui_support::{app, app_on, document, press, resize, said, screen};
 
@@ -590,4 +590,17 @@ fn keys_of_a_dialog_are_shown_and_run_from_its_help() {
         panic!("the form is there again")
     };
     assert_ne!(form.focus, bartizan::tui::modal::FormField::Status);
+}
+
+#[test]
+fn what_would_make_a_finding_go_away_is_worked_out_when_the_keys_rest() {
+    let mut app = sample();
+    press(&mut app, "2");
+    let key = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Down);
+    update(&mut app, Msg::Input(Event::Key(key)));
+    assert!(waits_for_quiet(&app), "no step of the cursor waits for it");
+    let before = app.register.ways.clone();
+    update(&mut app, Msg::Quiet);
+    assert_ne!(app.register.ways, before);
+    assert!(!waits_for_quiet(&app), "and then nothing is left to do");
 }

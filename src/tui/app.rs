@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::analysis::Role;
 use crate::catalog::Catalog;
 use crate::layout::Layout;
 use crate::model::{
@@ -13,7 +12,6 @@ use crate::model::{
 use crate::store::Disk;
 
 use super::canvas::{Canvas, Selected};
-use super::command::{COMMANDS, Command, Need, Place};
 use super::derived::Derived;
 use super::folding::{self, Folding};
 use super::folio::Folio;
@@ -24,13 +22,15 @@ use super::modal::control::ControlDraft;
 use super::modal::form::Draft;
 use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
-use super::panel::{self, Panel, Section};
-use super::register::{self, Register};
+use super::panel::{self, Panel};
+use super::register::Register;
 use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
 use super::tour::Tour;
-use super::verify::{self, Verify};
+use super::verify::Verify;
+
+mod here;
 
 /// A screen, one digit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -447,128 +447,6 @@ impl App {
         })
     }
 
-    /// Where keys are looked up, the innermost place first.
-    #[must_use]
-    pub fn places(&self) -> Vec<Place> {
-        match self.modal() {
-            Some(modal) => vec![modal.place()],
-            None => vec![self.place(), Place::Anywhere],
-        }
-    }
-
-    /// The place on the screen that has the keys.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        match (self.screen, self.focus) {
-            (Screen::Draw, Focus::Canvas) => Place::Canvas,
-            (Screen::Draw, Focus::Panel) => Place::Panel,
-            (Screen::Threats, Focus::Canvas) => Place::Threats,
-            (Screen::Threats, Focus::Panel) if self.register.card.is_some() => Place::Values,
-            (Screen::Threats, Focus::Panel) => Place::Detail,
-            (Screen::Matrix, _) => Place::Matrix,
-            (Screen::Verify, _) => Place::Verify,
-            (Screen::Review, _) => Place::Review,
-            (Screen::Report, _) => Place::Report,
-            (Screen::Start, _) => Place::Start,
-        }
-    }
-
-    /// Whether what a command needs is there.
-    #[must_use]
-    pub fn has(&self, need: Need) -> bool {
-        match need {
-            Need::Nothing => true,
-            Need::SomeBox => !self.model().components.is_empty(),
-            Need::Box => self.canvas.selected_box().is_some(),
-            Need::Boxes => self.canvas.selected_box().is_some() || !self.canvas.marked.is_empty(),
-            Need::Movable => !self.movable().is_empty(),
-            Need::Flow => self.canvas.selected_flow().is_some(),
-            Need::BoxOrFlow => self.canvas.selected.is_some(),
-            Need::Zone => self.zone_here().is_some(),
-            Need::Finding => self.finding_here().is_some(),
-            Need::Requirement => verify::here(self).is_some(),
-            Need::Undo => self.doc.undo_label().is_some(),
-            Need::Redo => self.doc.redo_label().is_some(),
-            Need::Searched => self.found.is_some(),
-            Need::CameFrom => !self.came_from.is_empty(),
-            Need::OwnThreat => self
-                .finding_here()
-                .is_some_and(|id| self.model().own_threats.contains_key(&id.threat)),
-            Need::Narrowed => !self.register.only.is_empty() || !self.register.marked.is_empty(),
-            Need::ChangedOnDisk => self.file.disk != Disk::Same,
-        }
-    }
-
-    /// The selected zone, or the zone of the selected box.
-    #[must_use]
-    pub fn zone_here(&self) -> Option<&crate::model::ZoneId> {
-        if let Some(zone) = self.canvas.selected_zone() {
-            return Some(zone);
-        }
-        let id = self.canvas.anchor()?;
-        self.model().components.get(id)?.zone.as_ref()
-    }
-
-    /// The finding that the person is looking at: under the cursor, else the worst of the selected box.
-    #[must_use]
-    pub fn finding_here(&self) -> Option<FindingId> {
-        let assessment = &self.derived.assessment;
-        match self.screen {
-            Screen::Threats => {
-                let rows = register::rows(self);
-                let row = rows.get(self.register.index(&rows))?;
-                Some(row.id().clone())
-            }
-            Screen::Matrix => {
-                let id = self.matrix.finding(self)?;
-                let known = assessment.findings.contains_key(&id)
-                    || assessment.not_applicable.contains_key(&id);
-                known.then_some(id)
-            }
-            Screen::Verify | Screen::Report | Screen::Start => None,
-            Screen::Review => self.review.finding().cloned(),
-            Screen::Draw => {
-                let id = self.canvas.selected_box()?;
-                if self.panel.section == Section::Findings {
-                    let lines = panel::lines(self);
-                    return lines
-                        .get(self.panel.cursor)
-                        .and_then(panel::finding_of)
-                        .cloned();
-                }
-                assessment.at(id).first().map(|finding| finding.id.clone())
-            }
-        }
-    }
-
-    /// Whether a decision can be recorded on a finding: it is a root cause, or one was recorded before.
-    #[must_use]
-    pub fn can_decide(&self, id: &FindingId) -> bool {
-        let finding = self.derived.assessment.findings.get(id);
-        finding.is_some_and(|finding| finding.role == Role::Primary)
-            || self.model().decisions.contains_key(id)
-    }
-
-    /// Whether there is something to answer or to decide about a finding.
-    #[must_use]
-    pub fn can_open(&self, id: &FindingId) -> bool {
-        let finding = self.derived.assessment.findings.get(id);
-        self.can_decide(id) || finding.is_some_and(|finding| finding.question.is_some())
-    }
-
-    /// The key of a command as it stands in a sentence: the first that reaches it from here, as the person has set it.
-    #[must_use]
-    pub fn key(&self, command: Command) -> String {
-        let places = self.places();
-        let rows = || COMMANDS.iter().filter(|row| row.command == command);
-        let here = places
-            .iter()
-            .find_map(|place| rows().find(|row| row.places.contains(place)));
-        let row = here.or_else(|| rows().next());
-        let key = row.and_then(|row| self.keymap.keys(row).next());
-        key.unwrap_or_default().to_owned()
-    }
-
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.note = Some(Note {
@@ -597,43 +475,5 @@ impl App {
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);
         }
-    }
-
-    /// How many open findings are critical.
-    #[must_use]
-    pub fn open_criticals(&self) -> usize {
-        self.derived.criticals
-    }
-
-    /// The name of the file, as the title bar shows it.
-    #[must_use]
-    pub fn file_name(&self) -> String {
-        let name = self.file.path.as_ref().and_then(|path| path.file_name());
-        name.map_or_else(
-            || "untitled".into(),
-            |name| name.to_string_lossy().into_owned(),
-        )
-    }
-
-    /// Whether Esc would leave the tour, and not something else first.
-    #[must_use]
-    pub fn leaves_tour_by_esc(&self) -> bool {
-        let drawn = self.canvas.marked.is_empty() && self.canvas.selected_flow().is_none();
-        self.modals.is_empty()
-            && self.focus == Focus::Canvas
-            && (self.screen != Screen::Draw || drawn)
-            && (self.screen != Screen::Threats || !self.has(Need::Narrowed))
-    }
-
-    /// Whether leaving now would lose something.
-    #[must_use]
-    pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none()
-            && self.tour.is_none()
-            && (self.doc.is_dirty()
-                || !self.drafts.is_empty()
-                || !self.threat_drafts.is_empty()
-                || !self.control_drafts.is_empty()
-                || self.file.disk == Disk::Gone)
     }
 }

@@ -21,6 +21,8 @@ pub enum Msg {
     Input(Event),
     /// The time, in seconds since 1970.
     Clock(u64),
+    /// No key was pressed for a moment: what was put off can be worked out.
+    Quiet,
     /// A save has ended.
     Saved(Result<Saved, SaveFailure>),
     /// What can be opened on this machine: shows the start page.

@@ -34,6 +34,7 @@ pub mod start;
 pub mod terminal;
 pub mod theme;
 pub mod tour;
+pub mod turning;
 pub mod unkept;
 pub mod update;
 pub mod verify;

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use bartizan::model::ThreatModel;
+use bartizan::store;
 use bartizan::tui::command::{COMMANDS, Command, Place};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -27,6 +29,11 @@ pub struct Window {
 /// A folder with a copy of a sample, and a place for journals.
 pub struct Home {
     pub folder: tempfile::TempDir,
+}
+
+/// The document in a file.
+pub fn read(file: &Path) -> ThreatModel {
+    store::load(file).unwrap().model
 }
 
 impl Home {
@@ -212,17 +219,51 @@ impl Window {
         self
     }
 
-    /// Clicks on a text on the screen.
-    pub fn click(&mut self, text: &str) -> &mut Self {
-        self.wait(text);
+    /// Adds a component by its kind and name, after the selected one or alone.
+    pub fn add(&mut self, how: Command, kind: &str, name: &str) -> &mut Self {
+        let title = match how {
+            Command::AddAfter => "Add after",
+            _ => "Add a component",
+        };
+        self.act(Place::Canvas, how).wait(title);
+        self.type_in(kind)
+            .act(Place::Picker, Command::Accept)
+            .wait("Name of the new");
+        self.type_in(name)
+            .act(Place::Prompt, Command::Accept)
+            .wait_gone("Name of the new");
+        self
+    }
+
+    /// Leaves the program, which has nothing to ask; the terminal has its own back.
+    pub fn leave(&mut self) {
+        self.act(Place::Anywhere, Command::Quit);
+        assert_eq!(self.end(), 0);
+        assert!(self.is_given_back());
+    }
+
+    /// Saves and leaves.
+    pub fn save_and_leave(&mut self) {
+        self.act(Place::Anywhere, Command::Save).wait("saved to");
+        self.leave();
+    }
+
+    /// The column and the row of a text on the screen, both from 1 as the mouse counts them.
+    pub fn place_of(&self, text: &str) -> (usize, usize) {
         let shown = self.text();
         let (row, line) = shown
             .lines()
             .enumerate()
             .find(|(_, line)| line.contains(text))
-            .unwrap();
-        let column = line[..line.find(text).unwrap()].chars().count();
-        let (x, y) = (column + 1, row + 1);
+            .unwrap_or_else(|| panic!("no {text} on\n{shown}"));
+        let before = &line[..line.find(text).unwrap()];
+        (before.chars().count() + 1, row + 1)
+    }
+
+    /// Clicks on a text on the screen.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        self.wait(text);
+        let (x, y) = self.place_of(text);
         self.send(format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m").as_bytes())
     }
 

@@ -89,6 +89,8 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
             }
         }
     }
+    // Then the person looks.
+    effects.extend(update(app, Msg::Quiet));
     effects
 }
 

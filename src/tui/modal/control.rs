@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Control, ControlId, ControlStatus, Date};
 use crate::tui::field::{Field, day};
+use crate::tui::turning::{stepped, turned};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,23 +230,12 @@ impl ControlForm {
 
     /// Goes to the next or previous field, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        let all = ControlField::ALL;
-        let here = all.iter().position(|one| *one == self.focus).unwrap_or(0);
-        self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
+        self.focus = stepped(&ControlField::ALL, self.focus, by);
     }
 
     /// Takes the next or previous state, round the ends.
     pub fn turn(&mut self, by: isize) {
-        let here = STATES
-            .iter()
-            .position(|status| *status == self.status)
-            .unwrap_or(0);
-        let next = if by > 0 {
-            here + 1
-        } else {
-            here + STATES.len() - 1
-        };
-        self.status = STATES[next % STATES.len()];
+        self.status = turned(&STATES, self.status, by);
     }
 
     /// What the form says now.

@@ -3,6 +3,7 @@
 use crate::analysis::{Asked, Question, point_of};
 use crate::model::{ComponentId, Date};
 use crate::tui::field::{Field, day};
+use crate::tui::turning::stepped;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,9 +146,7 @@ impl FindOut {
 
     /// Goes to the next or previous field, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        let all = FindOutField::ALL;
-        let here = self.focus as usize;
-        self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
+        self.focus = stepped(&FindOutField::ALL, self.focus, by);
     }
 
     /// The day, if it is empty or a day.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Date, Decision, DecisionStatus, FindingId};
 use crate::tui::field::{Field, day};
+use crate::tui::turning::{stepped, turned};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,27 +175,12 @@ impl DecisionForm {
 
     /// Goes to the next or previous field, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        let all = FormField::ALL;
-        let here = all
-            .iter()
-            .position(|field| *field == self.focus)
-            .unwrap_or(0);
-        self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
+        self.focus = stepped(&FormField::ALL, self.focus, by);
     }
 
     /// Takes the next or previous treatment, round the ends.
     pub fn turn(&mut self, by: isize) {
-        let all = DecisionStatus::ALL;
-        let here = all
-            .iter()
-            .position(|status| *status == self.status)
-            .unwrap_or(0);
-        let next = if by > 0 {
-            here + 1
-        } else {
-            here + all.len() - 1
-        };
-        self.status = all[next % all.len()];
+        self.status = turned(DecisionStatus::ALL, self.status, by);
     }
 
     /// What the form says now.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ComponentId, OwnThreat, RequirementId, ThreatId};
 use crate::tui::field::Field;
+use crate::tui::turning::stepped;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,12 +181,7 @@ impl ThreatForm {
 
     /// Goes to the next or previous field, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        let all = ThreatField::ALL;
-        let here = all
-            .iter()
-            .position(|field| *field == self.focus)
-            .unwrap_or(0);
-        self.focus = all[here.saturating_add_signed(by).min(all.len() - 1)];
+        self.focus = stepped(&ThreatField::ALL, self.focus, by);
     }
 
     /// Sets the score that has the keys, if one has.

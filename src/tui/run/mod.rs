@@ -29,7 +29,7 @@ use super::folio;
 use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
 use super::unkept::Unkept;
-use super::update::update;
+use super::update::{update, waits_for_quiet};
 use super::view;
 
 /// What the terminal is started with.
@@ -80,6 +80,8 @@ pub fn run(options: Options) -> Result<(), TuiError> {
 /// How long the loop sleeps while nothing happens, and while a worker may report.
 const IDLE: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_millis(40);
+/// How long the keys have to rest before what they put off is worked out.
+const QUIET: Duration = Duration::from_millis(80);
 
 /// Everything that a session holds.
 struct Desk {
@@ -253,7 +255,13 @@ impl Desk {
         let mut batch = Vec::new();
         self.route_the_rest();
         let busy = self.worker.is_some() || self.drawing > 0;
-        if event::poll(if busy { BUSY } else { IDLE })? {
+        let put_off = waits_for_quiet(&self.app);
+        let patience = match (busy, put_off) {
+            (true, _) => BUSY,
+            (false, true) => QUIET,
+            (false, false) => IDLE,
+        };
+        if event::poll(patience)? {
             let mut last = event::read()?;
             while event::poll(Duration::ZERO)? {
                 let next = event::read()?;
@@ -264,6 +272,8 @@ impl Desk {
                 last = next;
             }
             batch.push(Msg::Input(last));
+        } else if put_off {
+            batch.push(Msg::Quiet);
         }
         for msg in self.told.try_iter() {
             if matches!(msg, Msg::Arranged(..) | Msg::Drawn(..)) {

@@ -12,7 +12,7 @@ use crate::tui::view;
 
 use super::{Effects, asking, jumping, steps};
 
-/// Up to so many components what would make a finding go away is worked out at every step of the cursor; beyond, when asked.
+/// Up to so many components what would make a finding go away is worked out as soon as the cursor rests; beyond, when asked.
 const SMALL: usize = 60;
 
 /// Enter: opens what is selected.
@@ -151,17 +151,40 @@ fn settle_card(app: &mut App) {
     }
 }
 
+/// Trying what would make a finding go away takes longer than a key may, so it waits for the keys to rest, or to be asked for.
 fn settle_ways(app: &mut App) {
-    let Some(id) = app.register.at.clone() else {
-        return;
-    };
+    if app.focus == Focus::Panel {
+        work_out(app);
+    }
+}
+
+/// The finding under the cursor, where what would make it go away is not known yet.
+fn without_ways(app: &App) -> Option<FindingId> {
+    let id = app.register.at.as_ref()?;
     let revision = app.doc.revision();
     let known = app.register.ways.as_ref();
-    let known = known.is_some_and(|(at, of, _)| *at == revision && *of == id);
-    let small = app.model().components.len() <= SMALL;
-    if !known && (small || app.focus == Focus::Panel) {
+    let known = known.is_some_and(|(at, of, _)| *at == revision && of == id);
+    let applies = app.derived.assessment.findings.contains_key(id);
+    (app.screen == Screen::Threats && applies && !known).then(|| id.clone())
+}
+
+/// Whether something is to be worked out as soon as the keys rest.
+#[must_use]
+pub fn waits_for_quiet(app: &App) -> bool {
+    app.model().components.len() <= SMALL && without_ways(app).is_some()
+}
+
+/// The keys rest.
+pub fn quiet(app: &mut App) {
+    if waits_for_quiet(app) {
+        work_out(app);
+    }
+}
+
+fn work_out(app: &mut App) {
+    if let Some(id) = without_ways(app) {
         let ways = ways_out(app.model(), &app.catalog, &app.derived.assessment, &id);
-        app.register.ways = Some((revision, id, ways));
+        app.register.ways = Some((app.doc.revision(), id, ways));
     }
 }
 

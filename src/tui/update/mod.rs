@@ -15,9 +15,11 @@ mod finding_out;
 mod jumping;
 mod lines;
 mod meeting;
+mod minutes;
 mod mouse;
 mod moving;
 mod pasting;
+mod points;
 mod publishing;
 mod reviewing;
 mod searching;
@@ -41,7 +43,7 @@ use super::message::{Effect, Msg};
 use super::modal::confirm::Then;
 use super::modal::{Answer, Confirm, Modal};
 
-pub use deciding::settle;
+pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
 pub use lines::kept_under as kept_line;
 pub use meeting::on_disk;
@@ -63,6 +65,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
             app.now = now;
             return effects;
         }
+        Msg::Quiet => deciding::quiet(app),
         Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
         Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
@@ -229,10 +232,10 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
         C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
         C::Park => reviewing::park(app),
-        C::TakeNote => reviewing::note(app),
-        C::CopySettled => reviewing::copy(app, effects),
-        C::WriteSettled => reviewing::write(app, effects),
-        C::EndReview => reviewing::end(app),
+        C::TakeNote => minutes::note(app),
+        C::CopySettled => minutes::copy(app, effects),
+        C::WriteSettled => minutes::write(app, effects),
+        C::EndReview => minutes::end(app),
         C::ToggleValue if app.screen == Screen::Review => reviewing::toggle(app),
         C::RecordVerified
         | C::RecordImplemented

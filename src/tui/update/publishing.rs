@@ -7,6 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::folio::{self, Line};
 use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Prompt};
+use crate::tui::turning::turned;
 
 use super::Effects;
 
@@ -80,30 +81,24 @@ fn turn(app: &mut App, by: isize) {
     let wanted = &mut app.folio.wanted;
     match line {
         Line::Format => {
-            wanted.format = next(&Format::ALL, wanted.format, by);
+            wanted.format = turned(&Format::ALL, wanted.format, by);
             // A name that was typed keeps its form's ending.
             if let Some(path) = &mut wanted.path {
                 path.set_extension(wanted.format.extension());
             }
         }
         Line::Audience => {
-            wanted.audience = next(&Audience::ALL, wanted.audience, by);
+            wanted.audience = turned(&Audience::ALL, wanted.audience, by);
             wanted.chapters.clear();
         }
         Line::Edition => {
-            let edition = next(&Edition::ALL, wanted.edition.unwrap_or(own), by);
+            let edition = turned(&Edition::ALL, wanted.edition.unwrap_or(own), by);
             wanted.edition = (edition != own).then_some(edition);
         }
         Line::Date | Line::Path => app.say(format!("{} types it", app.key(Command::Open))),
         Line::Chapter(chapter) => wanted.toggle(chapter),
         Line::Sitting => app.say("it is in the report as long as the review is under way"),
     }
-}
-
-fn next<T: Copy + PartialEq>(all: &[T], here: T, by: isize) -> T {
-    let at = all.iter().position(|one| *one == here).unwrap_or(0);
-    let count = all.len();
-    all[(at + count).wrapping_add_signed(by) % count]
 }
 
 /// Takes a date that was typed.

@@ -1,14 +1,13 @@
-//! The walk-through: begin, next, back, answer, decide, park, note, and what was settled.
+//! The walk-through: begin, next, back, answer, decide, park.
 
-use crate::analysis::{Item, Subject, in_words};
-use crate::model::{DecisionStatus, Field, Op, Said, Target};
+use crate::analysis::Subject;
+use crate::model::{Op, Said};
 use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
-use crate::tui::message::Effect;
-use crate::tui::modal::{Answer, Confirm, DecisionForm, Modal, Naming, Prompt};
-use crate::tui::review::{self, Act, Leaf, Offer, Point, Walk};
+use crate::tui::modal::{DecisionForm, Modal};
+use crate::tui::review::{self, Act, Leaf, Point, Walk};
 
-use super::{Effects, asking, cards, finding_out, moving, steps};
+use super::{Effects, asking, finding_out, moving, points, steps};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
@@ -129,7 +128,7 @@ fn leave_for(app: &mut App, to: Option<Subject>, gone_past: bool) {
 
 /// Puts a point in front of the team; without one, what was settled.
 fn show(app: &mut App, to: Option<Subject>) {
-    let point = to.and_then(|subject| point_on(app, &subject));
+    let point = to.and_then(|subject| points::point_on(app, &subject));
     let order = review::items(app).iter().map(|item| item.subject.clone());
     let order = order.collect();
     let revision = app.doc.revision();
@@ -242,84 +241,6 @@ pub fn park(app: &mut App) {
     }
     next(app);
     app.say("put aside; the last page lists it");
-}
-
-/// A note on what the point is about: kept at the finding's decision, at the component, or at the system.
-pub fn note(app: &mut App) {
-    let Some(point) = app.review.point() else {
-        app.say("there is no point in front to note something on");
-        return;
-    };
-    let model = app.model();
-    let (naming, title, before) = match (&point.subject, &point.component) {
-        (Subject::Finding(id), _) => {
-            let before = model.decisions.get(id).and_then(|one| one.note.clone());
-            (
-                Naming::FindingNote(id.clone()),
-                format!("Note on {id}"),
-                before,
-            )
-        }
-        (_, Some(id)) => {
-            let before = model.components.get(id).and_then(|one| one.note.clone());
-            let title = format!("Note on {}", model.name_of(id));
-            (Naming::ComponentNote(id.clone()), title, before)
-        }
-        _ => {
-            let before = model.system.note.clone();
-            (Naming::SystemNote, "Note on the system".to_owned(), before)
-        }
-    };
-    let before = before.unwrap_or_default();
-    let mut prompt = Prompt::new(title, naming, &before, "");
-    if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
-        prompt.field.set(kept);
-    }
-    app.modals.push(Modal::Prompt(Box::new(prompt)));
-}
-
-/// Keeps a note.
-pub fn keep_note(
-    app: &mut App,
-    naming: &Naming,
-    text: &str,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    let op = match naming {
-        Naming::FindingNote(id) => {
-            let status = app.model().decisions.get(id).map(|one| one.status);
-            Op::Decide {
-                finding: id.clone(),
-                status: status.unwrap_or(DecisionStatus::Open),
-                owner: Said::Nothing,
-                due: Said::Nothing,
-                because: Said::Nothing,
-                ticket: Said::Nothing,
-                note: Said::from((!text.is_empty()).then(|| text.to_owned())),
-            }
-        }
-        Naming::ComponentNote(id) => note_op(Target::Component(id.clone()), text),
-        _ => note_op(Target::System, text),
-    };
-    let label = match naming {
-        Naming::FindingNote(id) => format!("Note on {id}"),
-        Naming::ComponentNote(id) => format!("Note on {}", app.model().name_of(id)),
-        _ => "Note on the system".into(),
-    };
-    steps::step_as(app, &op, Some(label), effects).map(drop)
-}
-
-fn note_op(target: Target, text: &str) -> Op {
-    let field = Field::Note;
-    if text.is_empty() {
-        Op::Unset { target, field }
-    } else {
-        Op::Set {
-            target,
-            field,
-            value: text.to_owned(),
-        }
-    }
 }
 
 /// Answers with the marked value, or does what the marked offer says.
@@ -499,219 +420,4 @@ fn waits_now(app: &App, subject: &Subject) -> bool {
         point.is_some_and(|card| card.waits.is_some())
     });
     waits(app.model()) && !before
-}
-
-/// Makes a point as it is shown.
-fn point_on(app: &App, subject: &Subject) -> Option<Point> {
-    let items = review::items(app);
-    let item: Option<&Item> = items.iter().find(|item| &item.subject == subject);
-    let mut point = Point {
-        topic: item.map_or(crate::analysis::Topic::Rest, |item| item.topic),
-        subject: subject.clone(),
-        text: String::new(),
-        because: Vec::new(),
-        component: None,
-        card: None,
-        offers: Vec::new(),
-        cursor: 0,
-        settled: item.is_none(),
-    };
-    match subject {
-        Subject::Lack(lack) => {
-            let prompts = &app.derived.assessment.prompts;
-            let prompt = prompts.iter().find(|prompt| prompt.lacks == *lack)?;
-            point.text.clone_from(&prompt.text);
-            point.because = vec![prompt.why.clone()];
-            point.offers = vec![
-                offer(Act::Draw, "Draw it", "goes to the drawing"),
-                offer(Act::GoOn, "Nothing to draw", "leaves it and goes on"),
-            ];
-        }
-        Subject::Question(component, asks) => {
-            let card = cards::card_of(app, component, asks)?;
-            point.text.clone_from(&card.text);
-            point.because = vec![card.why.clone()];
-            point.component = Some(component.clone());
-            point.card = Some(card);
-        }
-        Subject::Finding(id) => finding(app, &mut point, id),
-        Subject::Orphan(id) => {
-            point.text = format!("The decision on {id} stands, but its finding does not.");
-            point.because = orphan_words(app, id);
-            point.component = app
-                .model()
-                .components
-                .contains_key(&id.component)
-                .then(|| id.component.clone());
-            point.offers = vec![
-                offer(Act::GoOn, "Keep it", "the finding may come again"),
-                offer(Act::TakeBack(id.clone()), "Take it back", "nobody needs it"),
-            ];
-        }
-        Subject::Assumption(id) => {
-            let assumption = app.model().assumptions.get(id)?;
-            point.text = format!("Does it still hold? {}", assumption.text);
-            point.because = assumption_words(assumption);
-            point.component = assumption
-                .covers
-                .first()
-                .map(|finding| finding.component.clone());
-            point.offers = vec![
-                offer(
-                    Act::Holds(id.clone()),
-                    "It holds",
-                    "confirmed, without a day",
-                ),
-                offer(
-                    Act::Rejected(id.clone()),
-                    "It does not hold",
-                    "what rests on it opens again",
-                ),
-                offer(Act::Remove(id.clone()), "Remove it", "nobody needs it"),
-            ];
-        }
-    }
-    Some(point)
-}
-
-fn offer(act: Act, name: &str, meaning: &str) -> Offer {
-    Offer {
-        act,
-        name: name.to_owned(),
-        meaning: meaning.to_owned(),
-    }
-}
-
-fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
-    point.component = Some(id.component.clone());
-    point.offers = DecisionStatus::ALL
-        .iter()
-        .filter(|status| **status != DecisionStatus::Open)
-        .map(|status| {
-            let name = crate::tui::wrap::capital(&status.in_words());
-            let meaning = crate::tui::modal::form::meaning(*status);
-            offer(Act::Decide(id.clone(), *status), &name, meaning)
-        })
-        .collect();
-    let Some(finding) = app.derived.assessment.findings.get(id) else {
-        point.text = format!("{id} stands no more.");
-        return;
-    };
-    point.text.clone_from(&finding.statement);
-    let name = super::threat_name(app, id.threat.as_str());
-    let risk = format!(
-        "{} {name}: {} risk, {} of 25 (likelihood {} x impact {}).",
-        id.threat,
-        finding.risk().as_str(),
-        finding.residual(),
-        finding.residual_likelihood,
-        finding.impact.score,
-    );
-    point.because.push(risk);
-    if let Some(assumption) = &finding.reopened {
-        let text = format!("Open again: the assumption {assumption} fell.");
-        point.because.push(text);
-    }
-    if let Some(due) = finding.decision.as_ref().and_then(|one| one.due)
-        && due < app.date
-    {
-        point.because.push(format!("It was to be done by {due}."));
-    }
-    let premises = finding.proof.premises();
-    let premises = premises.iter().filter(|one| one.truth.is_true());
-    for premise in premises.take(3) {
-        let words = in_words(premise, app.model(), &app.catalog);
-        point.because.push(words);
-    }
-}
-
-fn orphan_words(app: &App, id: &crate::model::FindingId) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(not) = app.derived.assessment.not_applicable.get(id) {
-        words.push(not.because.to_string());
-    } else {
-        words.push("Its component is gone.".into());
-    }
-    if let Some(decision) = app.model().decisions.get(id) {
-        let because = decision.because.clone().unwrap_or_default();
-        words.push(format!("It was: {}. {because}", decision.status.in_words()));
-    }
-    words
-}
-
-fn assumption_words(assumption: &crate::model::Assumption) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(day) = assumption.expires {
-        words.push(format!("It was to be looked at again after {day}."));
-    }
-    if let Some(owner) = &assumption.owner {
-        words.push(format!("{owner} was to find out."));
-    }
-    words.extend(assumption.note.clone());
-    words
-}
-
-/// Puts what was settled on the clipboard, as Markdown.
-pub fn copy(app: &mut App, effects: &mut Effects) {
-    if let Some(text) = markdown(app) {
-        effects.push(Effect::Copy(text));
-        app.say("copied as Markdown, as far as the terminal lets programs copy");
-    }
-}
-
-/// Writes what was settled beside the document, as Markdown.
-pub fn write(app: &mut App, effects: &mut Effects) {
-    let Some(text) = markdown(app) else { return };
-    let document = app.file.path.clone();
-    let stem = document.as_ref().and_then(|path| path.file_stem());
-    let stem = stem.map_or_else(
-        || "system".to_owned(),
-        |stem| stem.to_string_lossy().into_owned(),
-    );
-    let name = format!("{stem}-review-{}.md", app.date);
-    let path = document.map_or_else(|| name.clone().into(), |path| path.with_file_name(&name));
-    effects.push(Effect::Write { path, text });
-}
-
-fn markdown(app: &mut App) -> Option<String> {
-    let Some(sitting) = review::settled(app) else {
-        app.say("the review has not begun: there is nothing to write");
-        return None;
-    };
-    Some(crate::report::sitting_markdown(
-        app.model(),
-        &app.catalog,
-        &app.derived.assessment,
-        &sitting,
-    ))
-}
-
-/// Asks whether to end the sitting: its list cannot be had again.
-pub fn end(app: &mut App) {
-    if app.review.walk.is_none() {
-        app.say(format!(
-            "the review has not begun: {} begins it",
-            app.key(Command::Open)
-        ));
-        return;
-    }
-    let text = vec![
-        "What was settled stays in the document.".to_owned(),
-        "The list of what was settled in this sitting is forgotten.".to_owned(),
-    ];
-    let answers = [
-        ('c', "Go on with it", Answer::Stay),
-        ('e', "End it", Answer::EndReview),
-    ];
-    app.modals.push(Modal::Confirm(Box::new(Confirm::new(
-        "End this sitting?",
-        text,
-        &answers,
-    ))));
-}
-
-/// Ends the sitting.
-pub fn ended(app: &mut App) {
-    app.review = review::Review::default();
-    app.say("the sitting has ended");
 }

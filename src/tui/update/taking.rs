@@ -253,7 +253,7 @@ fn named(
             super::publishing::path(app, &value)
         }
         Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
-            super::reviewing::keep_note(app, naming, value.trim(), effects)
+            super::minutes::keep_note(app, naming, value.trim(), effects)
         }
         Naming::Open => {
             need_name()?;

@@ -192,7 +192,7 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             app.export = None;
             super::quit(app, effects);
         }
-        Answer::EndReview => super::reviewing::ended(app),
+        Answer::EndReview => super::minutes::ended(app),
         Answer::Recover => effects.push(Effect::Recover),
         Answer::GiveUpRecovery => {
             effects.push(Effect::GiveUpRecovery);

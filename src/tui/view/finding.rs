@@ -12,6 +12,7 @@ use crate::tui::command::Command;
 use crate::tui::modal::Card;
 use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::update::waits_for_quiet;
 use crate::tui::wrap::{count, fill};
 
 use super::detail;
@@ -287,13 +288,15 @@ fn ways_out(app: &App, page: &mut Page, finding: &Finding) {
     let known = app.register.ways.as_ref();
     let known = known.filter(|(at, id, _)| *at == revision && *id == finding.id);
     let Some((.., ways)) = known else {
-        page.text(
-            Role::Dim,
-            &format!(
+        let text = if waits_for_quiet(app) {
+            "being worked out".to_owned()
+        } else {
+            format!(
                 "{} works it out: the system is too large to do so at every step.",
                 app.key(Command::NextPane)
-            ),
-        );
+            )
+        };
+        page.text(Role::Dim, &text);
         return;
     };
     for change in &ways.changes {

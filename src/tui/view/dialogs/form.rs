@@ -8,12 +8,12 @@ use ratatui::widgets::Paragraph;
 use crate::tui::app::App;
 use crate::tui::modal::form::meaning;
 use crate::tui::modal::{DecisionForm, FormField};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::theme::Role;
 use crate::tui::update::threat_name;
 use crate::tui::view::page::line_of;
-use crate::tui::wrap::{cut, fill, wrap};
+use crate::tui::wrap::{cut, wrap};
 
-use super::{draw_field, inside, middle, popup};
+use super::{beside_label, draw_field, inside, middle, popup};
 
 /// Rows of the reason.
 fn because(app: &App) -> u16 {
@@ -132,24 +132,7 @@ fn draw_form_field(
     }
     let theme = app.theme;
     let focused = form.focus == field;
-    let pointer = if focused {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
-    let label = fill(&format!("{pointer} {}", field.label()), 11, theme.ascii());
-    let role = if focused { Role::Accent } else { Role::Dim };
-    let left = Rect {
-        width: 11.min(rect.width),
-        height: 1,
-        ..rect
-    };
-    frame.render_widget(Paragraph::new(Line::styled(label, theme.style(role))), left);
-    let right = Rect {
-        x: rect.x + 12,
-        width: rect.width.saturating_sub(12),
-        ..rect
-    };
+    let right = beside_label(app, frame, rect, field.label(), focused);
     if let Some(text) = form.field(field) {
         draw_field(app, frame, text, right, focused, field.placeholder());
         return;

@@ -154,25 +154,44 @@ fn inside(rect: Rect) -> Rect {
     }
 }
 
+/// Columns of the labels of most forms.
+const LABEL: u16 = 11;
+
 /// Draws the label of a form's field; gives what is left for the field.
 fn beside_label(app: &App, frame: &mut Frame, rect: Rect, label: &str, focused: bool) -> Rect {
+    beside_wide_label(app, frame, rect, label, LABEL, focused)
+}
+
+/// The same with labels of so many columns.
+fn beside_wide_label(
+    app: &App,
+    frame: &mut Frame,
+    rect: Rect,
+    label: &str,
+    wide: u16,
+    focused: bool,
+) -> Rect {
     let theme = app.theme;
     let pointer = if focused {
         theme.glyph(Glyph::Pointer)
     } else {
         " "
     };
-    let label = fill(&format!("{pointer} {label}"), 11, theme.ascii());
+    let label = fill(
+        &format!("{pointer} {label}"),
+        usize::from(wide),
+        theme.ascii(),
+    );
     let role = if focused { Role::Accent } else { Role::Dim };
     let left = Rect {
-        width: 11.min(rect.width),
+        width: wide.min(rect.width),
         height: rect.height.min(1),
         ..rect
     };
     frame.render_widget(Paragraph::new(Line::styled(label, theme.style(role))), left);
     Rect {
-        x: rect.x + 12.min(rect.width),
-        width: rect.width.saturating_sub(12),
+        x: rect.x + (wide + 1).min(rect.width),
+        width: rect.width.saturating_sub(wide + 1),
         ..rect
     }
 }

@@ -8,11 +8,11 @@ use ratatui::widgets::Paragraph;
 use crate::analysis::Risk;
 use crate::tui::app::App;
 use crate::tui::modal::{ThreatField, ThreatForm};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::theme::Role;
 use crate::tui::view::page::line_of;
-use crate::tui::wrap::{cut, fill, wrap};
+use crate::tui::wrap::{cut, wrap};
 
-use super::{draw_field, inside, middle, popup};
+use super::{beside_wide_label, draw_field, inside, middle, popup};
 
 /// Columns of the labels.
 const LABEL: u16 = 13;
@@ -109,30 +109,8 @@ fn draw_one(app: &App, frame: &mut Frame, form: &ThreatForm, field: ThreatField,
     if rect.height == 0 {
         return;
     }
-    let theme = app.theme;
     let focused = form.focus == field;
-    let pointer = if focused {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
-    let label = fill(
-        &format!("{pointer} {}", field.label()),
-        usize::from(LABEL),
-        theme.ascii(),
-    );
-    let role = if focused { Role::Accent } else { Role::Dim };
-    let left = Rect {
-        width: LABEL.min(rect.width),
-        height: 1,
-        ..rect
-    };
-    frame.render_widget(Paragraph::new(Line::styled(label, theme.style(role))), left);
-    let right = Rect {
-        x: rect.x + LABEL + 1,
-        width: rect.width.saturating_sub(LABEL + 1),
-        ..rect
-    };
+    let right = beside_wide_label(app, frame, rect, field.label(), LABEL, focused);
     if let Some(text) = form.field(field) {
         draw_field(app, frame, text, right, focused, field.placeholder());
         return;

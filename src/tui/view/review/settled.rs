@@ -1,0 +1,79 @@
+//! What was settled in the sitting, and what was left.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::analysis::Sitting;
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::review;
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::view::page::Page;
+use crate::tui::view::panel::scrolled;
+use crate::tui::wrap::count;
+
+use super::{enter, head, inset};
+
+pub(super) fn draw_settled(app: &App, frame: &mut Frame, area: Rect) {
+    head(app, frame, inset(area), "Review: settled in this sitting");
+    let body = settled_area(area);
+    let page = settled_page(app, body);
+    scrolled(app, frame, body, page, app.review.scroll);
+}
+
+pub(super) fn settled_area(area: Rect) -> Rect {
+    let inner = inset(area);
+    Rect {
+        y: inner.y + 2.min(inner.height),
+        height: inner.height.saturating_sub(2),
+        ..inner
+    }
+}
+
+pub(super) fn settled_page(app: &App, body: Rect) -> Page {
+    let mut page = Page::new(app.theme, usize::from(body.width.min(100)));
+    if let Some(sitting) = review::settled(app) {
+        write_settled(app, &mut page, &sitting);
+    }
+    page
+}
+
+fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
+    let Some(walk) = &app.review.walk else { return };
+    let key = enter(app);
+    let (left, waits) = (
+        review::left_open(app, walk).len(),
+        sitting.assumptions.iter().filter(|(_, open)| *open).count(),
+    );
+    let words = [
+        count(sitting.count(), "thing settled", "things settled"),
+        format!("{left} left open"),
+        format!("{} put aside", sitting.parked.len()),
+        format!("{waits} to find out"),
+    ];
+    page.text(Role::Strong, &format!("{}.", words.join(", ")));
+    let (done, all) = review::progress(app, walk);
+    let text = if done < all {
+        format!(
+            "{} not come to yet; {} goes back to the point.",
+            all - done,
+            app.key(Command::Left)
+        )
+    } else if left + sitting.parked.len() > 0 {
+        format!("Every point was looked at. {key} takes up what was left open.")
+    } else {
+        "Every point was looked at.".to_owned()
+    };
+    page.text(Role::Dim, &text);
+    let dot = app.theme.glyph(Glyph::Dot);
+    for (title, lines) in sitting.in_words(app.model()) {
+        page.heading(&title);
+        for line in lines {
+            page.item(dot, Role::Dim, Role::Plain, &line);
+        }
+    }
+    if sitting.is_empty() {
+        page.gap();
+        page.text(Role::Dim, "Nothing was settled yet.");
+    }
+}

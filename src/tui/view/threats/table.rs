@@ -1,0 +1,191 @@
+//! The columns of the register, and a line in them.
+
+use ratatui::text::{Line, Span};
+
+use crate::tui::app::{App, Focus};
+use crate::tui::register::{Row, Sort};
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::update::threat_name;
+use crate::tui::view::detail;
+use crate::tui::wrap::{cut, fill};
+
+use super::{RISK, ROOMY};
+
+/// The columns at a width.
+pub(super) struct Table {
+    columns: Vec<(Sort, usize)>,
+}
+
+impl Table {
+    pub(super) fn of(app: &App, room: usize) -> Self {
+        let rest = room.saturating_sub(RISK);
+        // Where there is no column for what the list is sorted by, it takes the place of the last one.
+        let sorted = app.register.sort;
+        let columns = if room >= ROOMY {
+            let (status, due) = (17, 16);
+            let rest = rest.saturating_sub(status + due);
+            let (threat, component) = (rest * 8 / 20, rest * 5 / 20);
+            let zone = rest * 4 / 20;
+            let owner = rest.saturating_sub(threat + component + zone);
+            vec![
+                (Sort::Threat, threat),
+                (Sort::Component, component),
+                (Sort::Zone, zone),
+                (Sort::Status, status),
+                (Sort::Owner, owner),
+                (Sort::Due, due),
+            ]
+        } else {
+            let (threat, component) = (rest * 2 / 5, rest * 7 / 20);
+            let last = rest.saturating_sub(threat + component);
+            let third = match sorted {
+                Sort::Zone | Sort::Owner | Sort::Due => sorted,
+                _ => Sort::Status,
+            };
+            vec![
+                (Sort::Threat, threat),
+                (Sort::Component, component),
+                (third, last),
+            ]
+        };
+        Self { columns }
+    }
+
+    pub(super) fn heads(&self, app: &App) -> String {
+        let ascii = app.theme.ascii();
+        let sign = if ascii { "v" } else { "▾" };
+        let head = |sort: Sort, width: usize| {
+            let sorted = if sort == app.register.sort { sign } else { "" };
+            fill(&format!("{}{sorted}", title(sort)), width, ascii)
+        };
+        let rest: Vec<String> = self
+            .columns
+            .iter()
+            .map(|(sort, width)| head(*sort, *width))
+            .collect();
+        format!("   {}{}", head(Sort::Risk, RISK - 3), rest.concat())
+    }
+
+    pub(super) fn head_at(&self, column: usize) -> Option<Sort> {
+        if column < RISK {
+            return Some(Sort::Risk);
+        }
+        let mut start = RISK;
+        for (sort, width) in &self.columns {
+            if column < start + width {
+                return Some(*sort);
+            }
+            start += width;
+        }
+        None
+    }
+
+    pub(super) fn line(&self, app: &App, row: &Row, here: bool) -> Line<'static> {
+        let theme = app.theme;
+        let ascii = theme.ascii();
+        let pointer = if here {
+            theme.glyph(Glyph::Pointer)
+        } else {
+            " "
+        };
+        let marked = app.register.marked.contains(row.id());
+        let marked = if marked {
+            theme.glyph(Glyph::Dirty)
+        } else {
+            " "
+        };
+        let (mark, role, residual) = match row.finding() {
+            Some(finding) => {
+                let (mark, role, _) = detail::mark_of(app, finding);
+                (mark, role, format!("{:>2}", finding.residual()))
+            }
+            None => (theme.glyph(Glyph::Danger).into(), Role::Warn, "  ".into()),
+        };
+        let lead = fill(
+            &format!("{pointer}{marked} {} {residual}", fill(&mark, 2, ascii)),
+            RISK,
+            ascii,
+        );
+        let mut spans = vec![Span::styled(lead, theme.style(role))];
+        for (sort, width) in &self.columns {
+            let (text, role) = cell(app, row, *sort, self.columns.len() < 4);
+            let text = cut(&text, width.saturating_sub(1), ascii);
+            spans.push(Span::styled(fill(&text, *width, ascii), theme.style(role)));
+        }
+        let line = Line::from(spans);
+        if !here {
+            return line;
+        }
+        let away = app.focus == Focus::Panel;
+        line.patch_style(theme.style(if away { Role::CursorAway } else { Role::Cursor }))
+    }
+}
+
+fn title(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Risk => "Risk",
+        Sort::Threat => "Threat",
+        Sort::Component => "Component",
+        Sort::Zone => "Zone",
+        Sort::Status => "Decision",
+        Sort::Owner => "Owner",
+        Sort::Due => "Due",
+    }
+}
+
+fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
+    let model = app.model();
+    let id = row.id();
+    let late = row.is_overdue(app.date);
+    match sort {
+        Sort::Risk => (String::new(), Role::Plain),
+        Sort::Threat => (
+            format!("{} {}", id.threat, threat_name(app, id.threat.as_str())),
+            Role::Plain,
+        ),
+        Sort::Component => (model.name_of(&id.component).to_owned(), Role::Plain),
+        Sort::Zone => {
+            let zone = model
+                .components
+                .get(&id.component)
+                .and_then(|c| c.zone.as_ref());
+            let zone = zone.and_then(|zone| model.zones.get(zone));
+            (
+                zone.map_or("-".into(), |zone| zone.name.clone()),
+                Role::Plain,
+            )
+        }
+        Sort::Status => {
+            let word = decision_word(app, row);
+            match (few, late, row.owner()) {
+                (true, true, _) => (format!("{word}, overdue"), Role::Warn),
+                (true, false, Some(owner)) => (format!("{word}, {owner}"), Role::Plain),
+                _ => (word, Role::Plain),
+            }
+        }
+        Sort::Owner => (row.owner().unwrap_or("-").to_owned(), Role::Plain),
+        Sort::Due => match (row.due(), late) {
+            (Some(due), true) => (format!("{due} late"), Role::Warn),
+            (Some(due), false) => (due.to_string(), Role::Plain),
+            (None, _) => ("-".into(), Role::Dim),
+        },
+    }
+}
+
+fn decision_word(app: &App, row: &Row) -> String {
+    let Some(finding) = row.finding() else {
+        return format!("orphaned: {}", row.status().in_words());
+    };
+    let (.., word) = detail::mark_of(app, finding);
+    let undecided = finding.is_open() && finding.decision.is_none();
+    if undecided
+        && finding.verdict == crate::analysis::Verdict::Applies
+        && finding.role == crate::analysis::Role::Primary
+    {
+        "open".into()
+    } else if finding.reopened.is_some() {
+        "open again".into()
+    } else {
+        word
+    }
+}
