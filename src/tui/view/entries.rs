@@ -81,7 +81,6 @@ fn finding_line(app: &App, finding: &Finding, room: usize) -> Pieces {
 }
 
 fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
-    let text = named(app, not.id.threat.as_str(), room);
     let kept = app.model().decisions.contains_key(&not.id);
     // In a narrow panel all of them say it shortly, so that they say the same.
     let word = match (kept, room >= ROOMY) {
@@ -90,6 +89,11 @@ fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
         (false, true) => "does not apply",
         (false, false) => "no",
     };
+    let text = named(
+        app,
+        not.id.threat.as_str(),
+        room.saturating_sub(columns(word)),
+    );
     Pieces {
         mark: (app.theme.glyph(Glyph::Not).into(), Role::Dim),
         text: (text, Role::Dim),
