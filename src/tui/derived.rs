@@ -1,7 +1,8 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::analysis::{Assessment, Badge, Item, Risk, agenda, assess};
@@ -13,6 +14,7 @@ use crate::model::{Change, ComponentId, Date, Flow, ThreatModel, ZoneId};
 
 use super::folding::MANY;
 use super::matrix;
+use super::register::Listing;
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Derived {
     agenda: OnceCell<Vec<Item>>,
     /// The rows of the matrix, put in order when they are first asked for.
     rows: OnceCell<Vec<ComponentId>>,
+    /// The lines of the register as they were last listed, by their number among all lines.
+    listed: RefCell<Option<(Listing, Rc<[usize]>)>>,
 }
 
 impl Derived {
@@ -90,6 +94,7 @@ impl Derived {
             whole,
             agenda: OnceCell::new(),
             rows: OnceCell::new(),
+            listed: RefCell::default(),
         }
     }
 
@@ -97,6 +102,19 @@ impl Derived {
     #[must_use]
     pub fn agenda(&self, model: &ThreatModel) -> &[Item] {
         self.agenda.get_or_init(|| agenda(model, &self.assessment))
+    }
+
+    /// The lines of the register, put in order anew only where something else is wanted than the last time.
+    pub(super) fn listed(&self, wanted: Listing, order: impl Fn() -> Vec<usize>) -> Rc<[usize]> {
+        let mut listed = self.listed.borrow_mut();
+        match &*listed {
+            Some((last, order)) if *last == wanted => Rc::clone(order),
+            _ => {
+                let order: Rc<[usize]> = order().into();
+                *listed = Some((wanted, Rc::clone(&order)));
+                order
+            }
+        }
     }
 
     /// The rows of the matrix. The model is the one that this follows from.

@@ -345,11 +345,29 @@ pub fn every(app: &App) -> Vec<Row<'_>> {
 #[must_use]
 pub fn rows(app: &App) -> Vec<Row<'_>> {
     let (register, model, today) = (&app.register, app.model(), app.date);
-    let mut rows: Vec<Row> = all(app)
-        .filter(|row| register.keeps(row, model, today))
-        .collect();
-    rows.sort_by(|a, b| a.compare(b, register.sort, model));
-    rows
+    let all: Vec<Row> = all(app).collect();
+    let listing = Listing {
+        affected: register.affected,
+        sort: register.sort,
+        only: register.only.clone(),
+        today,
+    };
+    let order = app.derived.listed(listing, || {
+        let kept = |at: &usize| register.keeps(&all[*at], model, today);
+        let mut order: Vec<usize> = (0..all.len()).filter(kept).collect();
+        order.sort_by(|a, b| all[*a].compare(&all[*b], register.sort, model));
+        order
+    });
+    order.iter().map(|at| all[*at]).collect()
+}
+
+/// What decides which lines are listed and in what order, for one state of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listing {
+    affected: bool,
+    sort: Sort,
+    only: BTreeSet<Only>,
+    today: Date,
 }
 
 /// How many lines of each sort there are.
