@@ -321,10 +321,12 @@ struct Columns {
 
 /// Pointer, id, level and state.
 const LEFT: usize = 34;
+/// So many columns let a requirement be said in full; with fewer it is named by its title.
+const SENTENCE: usize = 90;
 
 impl Columns {
     fn of(room: usize) -> Self {
-        let methods = if room >= 66 { 9 } else { 0 };
+        let methods = if room >= 96 { 9 } else { 0 };
         let places = match room {
             0..76 => 0,
             76..100 => 14,
@@ -421,9 +423,15 @@ fn line(app: &App, row: &Row, is_here: bool, room: usize) -> Line<'static> {
         .iter()
         .map(|method| format!("{method:?}"))
         .collect();
-    let cells = Columns::of(room).cells(
+    let columns = Columns::of(room);
+    let what = if columns.text < SENTENCE {
+        &row.requirement.title
+    } else {
+        &row.requirement.text
+    };
+    let cells = columns.cells(
         theme,
-        &row.requirement.text,
+        what,
         &methods.join(" "),
         &places(app, row),
         &evidence(app, row),
