@@ -65,15 +65,8 @@ impl Areas {
                     20.. => 6,
                     _ => 4,
                 };
-                areas.list = Some(Rect {
-                    height: body.height - detail,
-                    ..body
-                });
-                areas.panel = Some(Rect {
-                    y: body.bottom() - detail,
-                    height: detail,
-                    ..body
-                });
+                let (above, below) = over(body, detail);
+                (areas.list, areas.panel) = (Some(above), Some(below));
             }
         }
         areas
@@ -84,28 +77,14 @@ impl Areas {
         if body.width >= WIDE {
             // The drawing is what the screen is for.
             let panel = (body.width * 3 / 10).clamp(38, 60);
-            self.canvas = Some(Rect {
-                width: body.width - panel,
-                ..body
-            });
-            self.panel = Some(Rect {
-                x: body.right() - panel,
-                width: panel,
-                ..body
-            });
+            let (left, right) = beside(body, panel);
+            (self.canvas, self.panel) = (Some(left), Some(right));
         } else if focus == Focus::Panel {
             self.panel = Some(body);
         } else if body.height >= 18 {
             let strip = (body.height / 4).clamp(5, 16);
-            self.canvas = Some(Rect {
-                height: body.height - strip,
-                ..body
-            });
-            self.panel = Some(Rect {
-                y: body.bottom() - strip,
-                height: strip,
-                ..body
-            });
+            let (above, below) = over(body, strip);
+            (self.canvas, self.panel) = (Some(above), Some(below));
         } else {
             self.canvas = Some(body);
         }
@@ -115,29 +94,15 @@ impl Areas {
     fn split_pasted(&mut self) {
         let body = self.body;
         let strip = (body.height * 2 / 5).clamp(6, 18);
-        self.canvas = Some(Rect {
-            height: body.height - strip,
-            ..body
-        });
-        self.panel = Some(Rect {
-            y: body.bottom() - strip,
-            height: strip,
-            ..body
-        });
+        let (above, below) = over(body, strip);
+        (self.canvas, self.panel) = (Some(above), Some(below));
     }
 
     fn split_report(&mut self) {
         let body = self.body;
         let side = (body.width / 3).clamp(26, 48);
-        self.list = Some(Rect {
-            width: side,
-            ..body
-        });
-        self.panel = Some(Rect {
-            x: body.x + side,
-            width: body.width - side,
-            ..body
-        });
+        let (left, right) = beside(body, body.width - side);
+        (self.list, self.panel) = (Some(left), Some(right));
     }
 
     fn split_start(&mut self) {
@@ -147,15 +112,8 @@ impl Areas {
             return;
         }
         let list = (body.width * 2 / 5).clamp(40, 64);
-        self.list = Some(Rect {
-            width: list,
-            ..body
-        });
-        self.panel = Some(Rect {
-            x: body.x + list,
-            width: body.width - list,
-            ..body
-        });
+        let (left, right) = beside(body, body.width - list);
+        (self.list, self.panel) = (Some(left), Some(right));
     }
 
     /// The list above its detail of that many rows, or beside it where the window is wide.
@@ -163,26 +121,11 @@ impl Areas {
         let body = self.body;
         if body.width >= WIDE {
             let detail = (body.width * 2 / 5).clamp(40, 96);
-            self.list = Some(Rect {
-                width: body.width - detail,
-                ..body
-            });
-            self.panel = Some(Rect {
-                x: body.right() - detail,
-                width: detail,
-                ..body
-            });
+            let (left, right) = beside(body, detail);
+            (self.list, self.panel) = (Some(left), Some(right));
         } else {
-            let detail = below;
-            self.list = Some(Rect {
-                height: body.height - detail,
-                ..body
-            });
-            self.panel = Some(Rect {
-                y: body.bottom() - detail,
-                height: detail,
-                ..body
-            });
+            let (above, below) = over(body, below);
+            (self.list, self.panel) = (Some(above), Some(below));
         }
     }
 
@@ -192,6 +135,34 @@ impl Areas {
         self.canvas
             .map_or((0, 0), |canvas| (canvas.width, canvas.height))
     }
+}
+
+/// What stands over so many rows at the bottom, and those rows.
+fn over(body: Rect, rows: u16) -> (Rect, Rect) {
+    let above = Rect {
+        height: body.height - rows,
+        ..body
+    };
+    let below = Rect {
+        y: above.bottom(),
+        height: rows,
+        ..body
+    };
+    (above, below)
+}
+
+/// What stands to the left of so many columns, and those columns.
+fn beside(body: Rect, columns: u16) -> (Rect, Rect) {
+    let left = Rect {
+        width: body.width - columns,
+        ..body
+    };
+    let right = Rect {
+        x: left.right(),
+        width: columns,
+        ..body
+    };
+    (left, right)
 }
 
 /// How many rows the tour takes above the status line; none while nobody is on it.
