@@ -75,6 +75,16 @@ fn adding_moves_no_box_that_was_there() {
 }
 
 #[test]
+fn on_an_empty_drawing_every_key_that_wants_a_box_says_how_to_begin() {
+    let mut app = app_on(document(&[]));
+    for key in ["o", "c", "r", "x", "e", "Enter"] {
+        press(&mut app, key);
+        let said = said(&app);
+        assert!(said.contains("a adds the first component"), "{key}: {said}");
+    }
+}
+
+#[test]
 fn the_first_component_is_added_to_an_empty_drawing() {
     let mut app = app_on(document(&[]));
     assert!(screen(&app).contains("Draw the pipeline"));

@@ -163,6 +163,15 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
 fn missing(app: &App, need: Need) -> String {
     use Command as C;
     let key = |command| app.key(command);
+    // Where nothing is drawn, there is nothing to select either.
+    let need = match need {
+        Need::Box | Need::Boxes | Need::Movable | Need::Flow | Need::BoxOrFlow | Need::Zone
+            if app.model().components.is_empty() =>
+        {
+            Need::SomeBox
+        }
+        need => need,
+    };
     match need {
         Need::Nothing => String::new(),
         Need::SomeBox => format!(
