@@ -189,7 +189,7 @@ impl Catalog {
         }
         own.extend(new);
         replacements.sort();
-        Self::checked(raw, own, replacements, &[upper])
+        Self::spread(raw, own, replacements).checked(&[upper])
     }
 
     /// Built-in entries that another catalogue replaced, by section and id.

@@ -53,6 +53,8 @@ pub(super) struct Router<'a> {
     pub(super) grid: Grid,
     pub(super) paths: Vec<Option<Path>>,
     zone_costs: Vec<u32>,
+    /// Whether good ways will do, since they are looked for again.
+    hasty: bool,
 }
 
 /// Routes every flow. `again` is how often expensive ways are tried once more.
@@ -68,6 +70,14 @@ pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Rou
     router.finish()
 }
 
+/// Routes every flow well enough to see where there is room to spare.
+pub(super) fn route_roughly(plan: &Plan, placement: &Placement) -> Routing {
+    let mut router = Router::new(plan, placement);
+    router.hasty = true;
+    router.route(&(0..plan.flows.len()).collect::<Vec<_>>());
+    router.finish()
+}
+
 impl<'a> Router<'a> {
     pub(super) fn new(plan: &'a Plan, placement: &'a Placement) -> Self {
         let grid = Grid::new(plan, placement);
@@ -77,6 +87,7 @@ impl<'a> Router<'a> {
             search: Search::new(&grid),
             paths: vec![None; plan.flows.len()],
             zone_costs: vec![0; plan.root() + 1],
+            hasty: false,
             grid,
         }
     }
@@ -174,6 +185,7 @@ impl<'a> Router<'a> {
             zone_cost: &self.zone_costs,
             freedom,
             budget: UNLIMITED,
+            hasty: self.hasty,
         };
         self.search.run(&self.grid, &errand)
     }

@@ -52,6 +52,8 @@ pub(super) struct Errand<'a> {
     pub(super) freedom: Freedom,
     /// Give up after looking at so many cells.
     pub(super) budget: usize,
+    /// Takes the first good way, which may cost up to a quarter more than the cheapest.
+    pub(super) hasty: bool,
 }
 
 impl Errand<'_> {
@@ -152,8 +154,10 @@ impl Search {
         let cheapest_goal = goals.iter().map(|goal| goal.cost).min()?;
         self.begin();
         let ring = errand.to.grown(1, 1);
-        let estimate =
-            |at: Point, direction: Direction| distance_to(ring, at, direction) + cheapest_goal;
+        let estimate = |at: Point, direction: Direction| {
+            let distance = distance_to(ring, at, direction);
+            distance + if errand.hasty { distance / 4 } else { 0 } + cheapest_goal
+        };
         for port in ports(errand, true) {
             if let Some(extra) = free_port(grid, &port, errand.freedom) {
                 let cost = port.cost + extra + 1;
@@ -180,7 +184,9 @@ impl Search {
             }
             let (index, direction) = (state / 4, Direction::ALL[state % 4]);
             let cost = self.states[state].cost;
-            if self.goal_cells[index] {
+            let at = grid.point(index);
+            let at_goal = ring.contains(at) && self.goal_cells[index];
+            if at_goal {
                 for goal in goals.iter().filter(|goal| goal.cell == index) {
                     let Some(turn) = turn_into(direction, goal.direction, errand.freedom) else {
                         continue;
@@ -192,13 +198,13 @@ impl Search {
                 }
             }
             let here = Here {
-                at: grid.point(index),
+                at,
                 index,
                 direction,
                 cell: grid.cells[index],
             };
             let turns = may_turn(&here, errand, ring);
-            if turns && !self.goal_cells[index] && self.is_outdone(&here, cost) {
+            if turns && !at_goal && self.is_outdone(&here, cost) {
                 continue;
             }
             let mut go = |next: Direction| {

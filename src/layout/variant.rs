@@ -237,6 +237,9 @@ const LOOSENED: i32 = 3;
 const MANY_BOXES: usize = 100;
 /// Beyond this many flows ways are not tried a second time.
 const MANY_FLOWS: usize = 150;
+/// Beyond this many boxes the first ways, which only show where there is room to spare, are found in haste: a row may stay
+/// that could have gone.
+const SOME_BOXES: usize = 30;
 
 /// A layout that looks at no positions, found quickly.
 pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
@@ -296,7 +299,11 @@ fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
 
 /// Routes, squeezes and routes again. Does every flow have a lane of its own?
 fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
-    let routing = route::route_all(plan, placement, 0);
+    let routing = if plan.boxes.len() > SOME_BOXES {
+        route::route_roughly(plan, placement)
+    } else {
+        route::route_all(plan, placement, 0)
+    };
     let spots = spots(plan, &routing);
     let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
     let (tight_routing, squeezed) = draw(plan, &tight);
