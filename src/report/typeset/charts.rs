@@ -56,8 +56,8 @@ struct Grid {
 impl Grid {
     fn new(c: &Composer<'_>, grid: &RiskGrid) -> Self {
         let label = chart_label(c);
-        let names = grid.impact.steps.iter().chain([&grid.impact.title]);
-        let widest = widest(c, label.role(Role::SemiBold), names.map(String::as_str));
+        let names = grid.impact.steps.iter().map(String::as_str);
+        let widest = widest(c, label.role(Role::SemiBold), names);
         let labels = (widest + 8.0).min(c.frame.width * 0.3);
         let columns = nth(grid.likelihood.steps.len().max(1));
         let width = (c.frame.width - labels) / columns;
@@ -77,8 +77,11 @@ impl Grid {
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
         let (left, base) = (c.frame.left + self.labels, c.baseline(self.label));
         let title = self.label.role(Role::SemiBold);
-        let name = c.shortened(&grid.impact.title, title, self.labels - 8.0);
-        c.text(left - 8.0, y + base, &name, title, Align::Right);
+        // Nothing stands beside it, so it may be wider than the steps below.
+        let name = c.shortened(&grid.impact.title, title, c.frame.width);
+        let wide = c.book().width(title.role, title.size, &name);
+        let x = (left - 8.0).max(c.frame.left + wide);
+        c.text(x, y + base, &name, title, Align::Right);
         let top = y + self.label.leading + 2.0;
         for (number, (step, cells)) in grid.impact.steps.iter().zip(&grid.cells).rev().enumerate() {
             let y = top + nth(number) * self.cell.1;

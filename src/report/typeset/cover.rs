@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Role;
 use super::composer::{Composer, Frame, Marking, nth};
+use super::contents;
 use super::display::{Item, Seg, Stroke, circle, rounded};
 use super::prose::place_lines;
 use super::structure::Tag;
@@ -54,7 +55,7 @@ fn masthead(c: &mut Composer<'_>, report: &Report) {
     }
     c.gap(26.0);
     // With a contents page in between, the first chapter starts a page as usual.
-    c.masthead = !report.contents;
+    c.masthead = !report.contents || !contents::helps(report);
 }
 
 /// How far down the page the dark block reaches, as a part of its height.

@@ -3,8 +3,10 @@
 
 mod draw;
 mod key;
+mod labels;
 mod lines;
 mod split;
+mod taken;
 
 use super::cards::small_title;
 use super::composer::{Composer, Marking, nth};
@@ -44,6 +46,7 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
     if drawing.boxes.is_empty() && drawing.zones.is_empty() {
         return;
     }
+    let drawing = &*labels::for_paper(drawing);
     match plan(c, figure, drawing) {
         Plan::Here(cell) => {
             let below = c.room() - (c.pending.max(BLOCK_GAP)) * c.gaps - around(c, figure, drawing);
@@ -102,7 +105,10 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
         paper_height - 2.0 * theme::SIDE,
         paper_width - theme::TOP - theme::FOOT - around,
     );
-    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide)
+    /// With cells so much wider than the narrowest the text is pleasant to read, and a page is not turned for more.
+    const PLEASANT: f32 = 1.35;
+    if upright >= narrowest_cell() * PLEASANT
+        || (upright >= narrowest_cell() && upright * 1.15 >= wide)
     {
         Plan::Here(upright)
     } else if wide >= narrowest_cell() {
@@ -332,6 +338,7 @@ fn caption(c: &mut Composer<'_>, figure: &Figure) {
 
 /// Draws a whole drawing with its key at the top left corner, at its natural size. Returns the width and height of both.
 pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f32) {
+    let drawing = &*labels::for_paper(drawing);
     let window = drawing.bounds();
     let view = View {
         origin: (0.0, 0.0),

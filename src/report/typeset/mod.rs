@@ -73,8 +73,7 @@ pub(super) fn typeset<'f>(
     let shared = shared(report, options)?;
     let mut composer = Composer::new(Rc::clone(&shared));
     cover::cover(&mut composer, report);
-    let contents = report
-        .contents
+    let contents = (report.contents && contents::helps(report))
         .then(|| contents::reserve(&mut composer, report));
     let mut done = 0;
     for section in &report.sections {
