@@ -1,6 +1,8 @@
 //! Every page of every sample, as a reader meets it: no text lies over another, no arrow loses its head.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod report_fixture;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -200,4 +202,18 @@ fn a_list_of_contents_stands_only_before_a_report_that_is_long_enough_for_one() 
     };
     assert!(!listed(&[Chapter::Brief]));
     assert!(listed(&[]));
+}
+
+#[test]
+fn no_text_lies_over_another_in_the_parts_of_a_large_picture() {
+    for paper in Paper::ALL {
+        let options = PdfOptions {
+            paper,
+            ..PdfOptions::default()
+        };
+        let text = display_text(&report_fixture::large(), &options).unwrap();
+        let pages: Vec<String> = text.split("\npage ").map(str::to_owned).collect();
+        assert!(pages.iter().any(|page| page.contains("\"Part 2 of ")));
+        no_text_lies_over_another(&pages, paper.name());
+    }
 }

@@ -185,18 +185,15 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
     let mut introduced = false;
     for number in 0..parts.len() {
         let marks = continuation_lines(c, &split::continuations(drawing, parts, number));
-        let below = 34.0
-            + list_height(c, &marks)
-            + if number == 0 && !figure.title.is_empty() {
-                17.0
-            } else {
-                0.0
-            }
-            + if number + 1 == parts.len() && !introduced {
-                caption_room(c, figure)
-            } else {
-                0.0
-            };
+        let name = parts[number].name(drawing, number, parts.len());
+        let titles = nth(name_lines(c, &name)) * 13.0;
+        let first = if number == 0 {
+            let title = if figure.title.is_empty() { 0.0 } else { 17.0 };
+            title + key::height(c, drawing) + caption_room(c, figure)
+        } else {
+            0.0
+        };
+        let below = 21.0 + titles + list_height(c, &marks);
         let (width, height) = c.shared.paper;
         let window = parts[number].window;
         let wide = cell_for(
@@ -218,7 +215,7 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
         let beside = cell_for(
             window,
             if turn { wide_width(c) } else { c.frame.width },
-            room - below,
+            room - below - first,
         );
         let stays = stays(c, beside, wide.max(upright));
         if number == 0 && !stays {
@@ -245,7 +242,8 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             if stays { beside } else { wide.max(upright) },
         );
         draw_continuations(c, &marks);
-        if number + 1 == parts.len() && !introduced {
+        if number == 0 && !introduced {
+            key::draw(c, drawing);
             caption(c, figure);
         }
         c.upright();
@@ -314,7 +312,14 @@ fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
     }
 }
 
-/// The room that the caption takes below the last part.
+/// How many lines the name of a part takes where a page is narrowest.
+fn name_lines(c: &Composer<'_>, name: &str) -> usize {
+    let face = theme::H3.scaled(0.9);
+    let width = c.shared.paper.0 - 2.0 * theme::SIDE;
+    c.wrap(&[Span::plain(name)], face, width, Align::Left).len()
+}
+
+/// The room that the caption takes below the first part.
 fn caption_room(c: &mut Composer<'_>, figure: &Figure) -> f32 {
     let captions = figure::caption_lines(c, &figure.caption);
     if captions.is_empty() {

@@ -15,6 +15,8 @@ use crate::report::blocks::{
 use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, PANEL, SUB, Type, WHITE};
 
 const HEAD_HEIGHT: f32 = 19.0;
+/// How many rows stand at least above the caption.
+const LAST: usize = 3;
 
 struct Sizes {
     left: f32,
@@ -55,24 +57,38 @@ pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
         .push(Attribute::Summary(figure.alt.clone()));
     c.tagged(Tag::THead, |c| head(c, matrix, &sizes, true));
     c.structure.open(Tag::TBody);
-    for row in &matrix.rows {
-        let lines = label_lines(c, row, &sizes);
-        let height = row_height(&lines, &sizes);
-        if c.y + height > c.bottom() && !c.at_top() {
+    let captions = figure::caption_lines(c, &figure.caption);
+    let caption = figure::caption_height(c, &captions);
+    let rows: Vec<(&MatrixRow, Vec<Line>)> = matrix
+        .rows
+        .iter()
+        .map(|row| (row, label_lines(c, row, &sizes)))
+        .collect();
+    let last = rows.len().saturating_sub(LAST);
+    for (number, (row, lines)) in rows.iter().enumerate() {
+        let height = row_height(lines, &sizes);
+        // The caption never stands on a page without rows.
+        let ahead = if number > 0 && number == last {
+            let rest = rows[number..]
+                .iter()
+                .map(|(_, lines)| row_height(lines, &sizes));
+            rest.sum::<f32>() + caption
+        } else {
+            height
+        };
+        if c.y + ahead > c.bottom() && !c.at_top() {
             c.new_page();
             head(c, matrix, &sizes, false);
         }
-        draw_row(c, row, &lines, &sizes);
+        draw_row(c, row, lines, &sizes);
     }
     c.structure.close();
     c.structure.close();
-    let captions = figure::caption_lines(c, &figure.caption);
     if !captions.is_empty() {
-        let height = figure::caption_height(c, &captions);
-        c.begin(height);
+        c.begin(caption);
         let (face, x, y) = (c.scaled(theme::CAPTION), c.frame.left, c.y + 6.0);
         c.tagged(Tag::P, |c| c.lines(x, y, &captions, face, Marking::Content));
-        c.y += height;
+        c.y += caption;
     }
     c.gap(BLOCK_GAP);
 }

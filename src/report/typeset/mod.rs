@@ -147,6 +147,7 @@ fn set_section(
     step: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Option<()> {
     c.chapter = clean::line(&section.title);
+    c.sheet.clear();
     if !std::mem::take(&mut c.masthead) && starts_a_page(c, section) {
         c.new_page();
     }

@@ -1,8 +1,8 @@
 //! Draws zones, flows and boxes of a drawing through a window of cells.
 
 use super::lines::{Point, arrowhead, bent, draw_shape, store_edge, towards};
-use super::split::{Clip, Part, clip};
-use super::taken::Taken;
+use super::split::{Clip, Part, pieces};
+use super::taken::{Taken, meet};
 use super::{TITLE, cells};
 use crate::report::blocks::{
     Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Shape, Span, Target,
@@ -53,7 +53,7 @@ impl View {
         drawing
             .flows
             .iter()
-            .for_each(|flow| self.flow_label(c, drawing, flow));
+            .for_each(|flow| self.flow_label(c, drawing, flow, &[]));
     }
 
     /// Draws boxes, and then their badges where they hide nothing.
@@ -79,6 +79,10 @@ impl View {
         }
         let mut marks = Vec::new();
         let mut taken = Taken::default();
+        let boxes = part.boxes.iter().map(|place| &drawing.boxes[*place]);
+        taken
+            .boxes
+            .extend(boxes.map(|drawn| self.outline(&drawn.rect)));
         for (number, flow) in drawing
             .flows
             .iter()
@@ -89,19 +93,31 @@ impl View {
                 points,
                 leaves_start,
                 leaves_end,
-            } in clip(&flow.points, part.window)
+            } in pieces(drawing, flow, part)
             {
                 let line: Vec<Point> = points.iter().map(|point| self.middle(*point)).collect();
                 self.flow_line(c, flow, &line, &[], !leaves_end);
                 taken.line(&line, !leaves_end, self.cell);
-                let ends = [(leaves_start, line.first()), (leaves_end, line.last())];
-                marks.extend(
-                    ends.into_iter()
-                        .filter(|(leaves, _)| *leaves)
-                        .filter_map(|(_, end)| Some((number + 1, *end?))),
-                );
+                if let [first, second, ..] = line[..]
+                    && leaves_start
+                {
+                    marks.push((number + 1, first, second));
+                }
+                if let [.., second, last] = line[..]
+                    && leaves_end
+                {
+                    marks.push((number + 1, last, second));
+                }
             }
         }
+        let marks: Vec<(usize, [f32; 4])> = marks
+            .into_iter()
+            .map(|(number, end, inside)| {
+                let area = taken.free_for_mark(self.mark_size(c, number), end, inside);
+                taken.texts.push(area);
+                (number, area)
+            })
+            .collect();
         for (zone, rect) in &zones {
             taken.texts.extend(self.zone_title(c, zone, rect, &taken));
         }
@@ -115,9 +131,10 @@ impl View {
             .flows
             .iter()
             .filter(|flow| part.touches(drawing, flow));
-        labelled.for_each(|flow| self.flow_label(c, drawing, flow));
-        for (number, point) in marks {
-            self.mark(c, number, point);
+        let areas: Vec<[f32; 4]> = marks.iter().map(|(_, area)| *area).collect();
+        labelled.for_each(|flow| self.flow_label(c, drawing, flow, &areas));
+        for (number, area) in marks {
+            self.mark(c, number, area);
         }
     }
 
@@ -195,29 +212,29 @@ impl View {
         let trust_width = c.book().width(small.role, small.size, &zone.trust);
         let room = w - 3.0 * self.cell;
         let both = room - trust_width - 2.0 * self.cell > self.cell * 6.0 && !zone.trust.is_empty();
-        let title = c.shortened(
-            &zone.title,
-            name,
-            if both {
-                room - trust_width - 2.0 * self.cell
-            } else {
-                room
-            },
-        );
-        let name_width = c.book().width(name.role, name.size, &title);
         let (first, last) = (x + self.cell * 1.2, x + w - self.cell * 1.2);
         let end = if both {
             last - trust_width - 2.0 * self.cell
         } else {
             last
         };
-        let left = taken.free_on(y, (first, end - name_width), name_width, first);
-        let mut texts = vec![on_edge(c, left, y, &title, name)];
+        // Where the edge is crowded a shorter name may still find room.
+        let found = [1.0, 0.6, 0.35].into_iter().find_map(|part| {
+            let title = c.shortened(&zone.title, name, (end - first) * part);
+            let wide = c.book().width(name.role, name.size, &title);
+            let left = taken.free_on(y, (first, end - wide), wide, first)?;
+            Some((title, left))
+        });
+        let (title, left) =
+            found.unwrap_or_else(|| (c.shortened(&zone.title, name, end - first), first));
+        let patch = on_edge(c, left, y, &title, name);
+        let mut texts = vec![patch];
         if both {
-            let from = left + name_width + 2.0 * self.cell;
+            let from = patch[0] + patch[2] + 2.0 * self.cell;
             let right = last - trust_width;
-            let left = taken.free_on(y, (from, right), trust_width, right);
-            texts.push(on_edge(c, left, y, &zone.trust, small));
+            if let Some(left) = taken.free_on(y, (from, right), trust_width, right) {
+                texts.push(on_edge(c, left, y, &zone.trust, small));
+            }
         }
         texts
     }
@@ -268,7 +285,14 @@ impl View {
         }
     }
 
-    fn flow_label(&self, c: &mut Composer<'_>, drawing: &Drawing, flow: &DrawnFlow) {
+    /// Where a mark stands in its way, a label is left to the list of the marks.
+    fn flow_label(
+        &self,
+        c: &mut Composer<'_>,
+        drawing: &Drawing,
+        flow: &DrawnFlow,
+        marks: &[[f32; 4]],
+    ) {
         let Some(label) = flow
             .label
             .as_ref()
@@ -282,7 +306,13 @@ impl View {
         });
         let face = self.type_of(Role::Sans, 1.4, SUB);
         let wide = cells(label.rect.w) * self.cell;
-        let text = c.shortened(&label.text, face, wide);
+        // A number that was cut would say nothing.
+        let is_mark = drawing.legend.iter().any(|it| it.mark == label.text);
+        let text = if is_mark {
+            label.text.clone()
+        } else {
+            c.shortened(&label.text, face, wide)
+        };
         let width = c.book().width(face.role, face.size, &text);
         // It stands as near to its own line as it can, or it is read as the label of another.
         let spare = (wide - width).max(0.0) / 2.0;
@@ -300,13 +330,16 @@ impl View {
             .iter()
             .any(|zone| covers(&zone.rect, &label.rect));
         let ground = if inside { ZONE } else { WHITE };
-        c.fill(
+        let area @ [left, top, w, h] = [
             x - width / 2.0 - 1.6,
             middle - face.leading / 2.0,
             width + 3.2,
             face.leading,
-            ground,
-        );
+        ];
+        if marks.iter().any(|mark| meet(mark, &area)) {
+            return;
+        }
+        c.fill(left, top, w, h, ground);
         c.text(
             x,
             middle - face.leading / 2.0 + c.baseline(face),
@@ -316,26 +349,30 @@ impl View {
         );
     }
 
+    fn mark_type(&self) -> Type {
+        self.type_of(Role::SemiBold, 1.1, WHITE)
+    }
+
+    fn mark_size(&self, c: &Composer<'_>, number: usize) -> (f32, f32) {
+        let face = self.mark_type();
+        let wide = c.book().width(face.role, face.size, &number.to_string());
+        ((wide + 5.0).max(face.size * 1.5), face.size * 1.5)
+    }
+
     /// The number of a flow where it leaves a part.
-    fn mark(&self, c: &mut Composer<'_>, number: usize, at: Point) {
-        let face = self.type_of(Role::SemiBold, 1.1, WHITE);
-        let text = number.to_string();
-        let width = (c.book().width(face.role, face.size, &text) + 5.0).max(face.size * 1.5);
-        let height = face.size * 1.5;
+    fn mark(&self, c: &mut Composer<'_>, number: usize, area: [f32; 4]) {
+        let face = self.mark_type();
         let (left, right) = (
             self.origin.0,
             self.origin.0 + cells(self.window.w) * self.cell,
         );
-        let x = at.0.clamp(left + width / 2.0, right - width / 2.0);
-        c.fill_rounded(
-            [x - width / 2.0, at.1 - height / 2.0, width, height],
-            height / 2.0,
-            NAVY,
-        );
+        let [x, y, w, h] = area;
+        let x = x.clamp(left, (right - w).max(left));
+        c.fill_rounded([x, y, w, h], h / 2.0, NAVY);
         c.text(
-            x,
-            at.1 - face.leading / 2.0 + c.baseline(face),
-            &text,
+            x + w / 2.0,
+            y + (h - face.leading) / 2.0 + c.baseline(face),
+            &number.to_string(),
             face,
             Align::Center,
         );

@@ -1,6 +1,6 @@
 //! What stands in a picture already, so that badges and names hide none of it.
 
-use super::lines::Point;
+use super::lines::{Point, towards};
 
 /// A rectangle: left, top, width, height.
 type Area = [f32; 4];
@@ -13,7 +13,9 @@ pub(super) struct Taken {
     /// Where lines begin.
     starts: Vec<Area>,
     lines: Vec<Area>,
+    /// Names and marks.
     pub texts: Vec<Area>,
+    pub boxes: Vec<Area>,
 }
 
 impl Taken {
@@ -84,34 +86,68 @@ impl Taken {
             + hidden(&self.lines)
     }
 
-    /// Where a text of this width starts on a level edge so that no line crosses the edge under it, as near as can be to where it wants
-    /// to start; there if the whole edge is full.
-    pub(super) fn free_on(&self, y: f32, (from, to): (f32, f32), width: f32, wanted: f32) -> f32 {
+    /// Where a text of this width starts on a level edge so that it hides no line, name or mark there, as near as can be to where it
+    /// wants to start; nowhere if the whole edge is full.
+    pub(super) fn free_on(
+        &self,
+        y: f32,
+        (from, to): (f32, f32),
+        width: f32,
+        wanted: f32,
+    ) -> Option<f32> {
         const BLANK: f32 = 4.0;
-        let crossing = |line: &&Area| line[1] < y && y < line[1] + line[3];
-        let crossed: Vec<f32> = self
+        let on_edge = |area: &&Area| area[1] < y && y < area[1] + area[3];
+        let taken: Vec<(f32, f32)> = self
             .lines
             .iter()
-            .filter(crossing)
-            .map(|line| line[0])
+            .chain(&self.texts)
+            .filter(on_edge)
+            .map(|area| (area[0] - BLANK, area[0] + area[2] + BLANK))
             .collect();
         let free = |left: &f32| {
-            let (start, end) = (left - BLANK, left + width + BLANK);
-            crossed.iter().all(|x| !(start..end).contains(x))
+            taken
+                .iter()
+                .all(|(start, end)| left + width <= *start || *end <= *left)
         };
-        let beside = crossed
-            .iter()
-            .flat_map(|x| [x + BLANK + 1.0, x - width - BLANK - 1.0]);
+        let beside = taken.iter().flat_map(|(start, end)| [*end, start - width]);
         beside
             .filter(|left| (from..=to).contains(left))
             .chain([wanted])
             .filter(free)
             .min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
-            .unwrap_or(wanted)
+    }
+
+    /// Where the number stands with which a line is continued elsewhere: at the line's end, or further along it towards `inside` where
+    /// other numbers or boxes are in the way.
+    pub(super) fn free_for_mark(&self, (w, h): (f32, f32), end: Point, inside: Point) -> Area {
+        const MOST: u8 = 6;
+        let upright = (end.0 - inside.0).abs() < 0.1;
+        let step = if upright { h } else { w } + 1.0;
+        let length = (end.0 - inside.0).hypot(end.1 - inside.1);
+        let along = |number: u8| {
+            let (x, y) = towards(end, inside, step * f32::from(number));
+            [x - w / 2.0, y - h / 2.0, w, h]
+        };
+        // Where the line is short: beside it, but still at the edge.
+        let beside = [1.0, -1.0, 2.0, -2.0].map(|times| {
+            let (x, y) = (end.0 - w / 2.0, end.1 - h / 2.0);
+            if upright {
+                [x + times * (w + 1.0), y, w, h]
+            } else {
+                [x, y + times * (h + 1.0), w, h]
+            }
+        });
+        let places = (0..MOST).take_while(|number| step * f32::from(*number) <= length);
+        let free = |area: &Area| {
+            let others = self.texts.iter().chain(&self.boxes);
+            others.into_iter().all(|other| !meet(area, other))
+        };
+        let mut places = places.map(along).chain(beside);
+        places.find(free).unwrap_or_else(|| along(0))
     }
 }
 
-fn meet(a: &Area, b: &Area) -> bool {
+pub(super) fn meet(a: &Area, b: &Area) -> bool {
     a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3]
 }
 
@@ -133,9 +169,18 @@ mod tests {
     #[test]
     fn a_name_on_an_edge_steps_aside_for_a_line_that_crosses_it() {
         let mut taken = Taken::default();
-        assert!((taken.free_on(50.0, (0.0, 100.0), 20.0, 100.0) - 100.0).abs() < 0.01);
+        assert!((taken.free_on(50.0, (0.0, 100.0), 20.0, 100.0).unwrap() - 100.0).abs() < 0.01);
         taken.line(&[(110.0, 0.0), (110.0, 90.0)], true, 4.0);
-        let left = taken.free_on(50.0, (0.0, 100.0), 20.0, 100.0);
+        let left = taken.free_on(50.0, (0.0, 100.0), 20.0, 100.0).unwrap();
         assert!((80.0..90.0).contains(&left), "{left}");
+    }
+
+    #[test]
+    fn two_marks_on_one_spot_stand_one_after_the_other() {
+        let mut taken = Taken::default();
+        let first = taken.free_for_mark((10.0, 6.0), (50.0, 0.0), (50.0, 40.0));
+        taken.texts.push(first);
+        let second = taken.free_for_mark((10.0, 6.0), (54.0, 0.0), (54.0, 40.0));
+        assert!(!meet(&first, &second), "{second:?}");
     }
 }
