@@ -71,7 +71,8 @@ impl Grid {
 
     fn height(&self) -> f32 {
         // The title of the upright axis above, the steps and the title of the level axis below.
-        self.label.leading + 2.0 + nth(self.rows) * self.cell.1 + 3.0 + 2.0 * self.label.leading
+        let below = 3.0 + 2.0 * self.label.leading + 3.0;
+        self.label.leading + 2.0 + nth(self.rows) * self.cell.1 + below
     }
 
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
@@ -228,6 +229,9 @@ impl Ring {
     fn draw_key(&self, c: &mut Composer<'_>, donut: &Donut, y: f32) {
         let left = c.frame.left + self.radius * 2.0 + 18.0;
         let right = c.frame.left + c.frame.width;
+        let bold = self.row.role(Role::SemiBold);
+        let values: Vec<String> = donut.slices.iter().map(|it| it.value.to_string()).collect();
+        let beside = widest(c, bold, values.iter().map(String::as_str)) + 6.0;
         for (number, slice) in donut.slices.iter().enumerate() {
             let top = y + nth(number) * self.row.leading;
             c.fill_rounded(
@@ -236,15 +240,9 @@ impl Ring {
                 theme::tone_fill(slice.tone),
             );
             let base = top + c.baseline(self.row);
-            let name = c.shortened(&slice.label, self.row, right - left - 38.0);
+            let name = c.shortened(&slice.label, self.row, right - left - 14.0 - beside);
             c.text(left + 14.0, base, &name, self.row, Align::Left);
-            c.text(
-                right,
-                base,
-                &slice.value.to_string(),
-                self.row.role(Role::SemiBold),
-                Align::Right,
-            );
+            c.text(right, base, &values[number], bold, Align::Right);
         }
     }
 }

@@ -91,6 +91,9 @@ pub(super) fn opening(c: &Composer<'_>, drawing: &Drawing) -> f32 {
     }
 }
 
+/// With cells so much wider than the narrowest the text is pleasant to read, and a page is not turned for more.
+const PLEASANT: f32 = 1.35;
+
 fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
     let bounds = drawing.bounds();
     let around = around(c, figure, drawing);
@@ -105,8 +108,6 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
         paper_height - 2.0 * theme::SIDE,
         paper_width - theme::TOP - theme::FOOT - around,
     );
-    /// With cells so much wider than the narrowest the text is pleasant to read, and a page is not turned for more.
-    const PLEASANT: f32 = 1.35;
     if upright >= narrowest_cell() * PLEASANT
         || (upright >= narrowest_cell() && upright * 1.15 >= wide)
     {
@@ -354,6 +355,8 @@ pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f
     view.link_boxes(c, drawing, None);
     c.frame.width = c.frame.width.max(cells(window.w) * WIDEST_CELL);
     c.y = cells(window.h) * 2.0 * WIDEST_CELL;
+    // Beside names of this size the key may be larger than in print.
+    c.scale = 1.25;
     key::draw(c, drawing);
     (c.frame.width, c.y)
 }

@@ -269,11 +269,11 @@ fn list(c: &mut Composer<'_>, list: &List) {
         Attribute::Disc
     };
     c.structure.elem(elem).attributes.push(counted);
-    let last = list.items.len().saturating_sub(1);
+    let end = list.items.len().saturating_sub(1);
     for (number, item) in list.items.iter().enumerate() {
         let label = list.numbered.then(|| format!("{}", number + 1));
         // The last of several items takes the one before it along to the next page.
-        let after = (number > 0 && number + 1 == last).then(|| &list.items[last]);
+        let after = (number > 0 && number + 1 == end).then(|| &list.items[end]);
         list_item(c, item, after, label.as_deref(), face);
         c.gap(ITEM_GAP);
     }

@@ -30,8 +30,8 @@ const MUCH: f32 = 160.0;
 const TALL: f32 = 110.0;
 /// Rows that are lower than this together never stand alone at the head of a page.
 const LOW: f32 = 84.0;
-/// Two rows of a table without a head that are as high as this are enough of a start.
-const LOW_PLAIN: f32 = 48.0;
+/// In a table without a head, which reads like a list, rows as high as this are enough of a start.
+const LOW_PLAIN: f32 = 38.0;
 
 /// A table with its lines broken.
 struct Measured<'t> {
@@ -148,10 +148,14 @@ impl Measured<'_> {
             return whole;
         }
         // Two tall rows are as good as three low ones, and a very tall one may be parted.
-        let enough = if self.has_head() { LOW } else { LOW_PLAIN };
         let mut first = 0.0;
         for (number, row) in self.sizes.rows.iter().take(FEWEST).enumerate() {
-            if number + 1 == FEWEST && first >= enough {
+            let enough = if self.has_head() {
+                number + 1 == FEWEST && first >= LOW
+            } else {
+                number > 0 && first >= LOW_PLAIN
+            };
+            if enough {
                 break;
             }
             first += row.height.min(MUCH);

@@ -63,8 +63,12 @@ impl View {
             .filter(|drawn| self.has_room_for_its_kind(c, drawn));
         // A kind on one box of twenty looks like a mistake.
         let kinds = with_kind.count() * 2 > boxes.len();
-        boxes.iter().for_each(|drawn| self.boxed(c, drawn, kinds));
-        boxes.iter().for_each(|drawn| self.badge(c, drawn, taken));
+        for drawn in boxes {
+            self.boxed(c, drawn, kinds);
+        }
+        for drawn in boxes {
+            self.badge(c, drawn, taken);
+        }
     }
 
     /// Draws what belongs to a part, with a numbered mark wherever a flow leaves it.
