@@ -132,18 +132,6 @@ pub fn lay_out_tight(sketch: &Sketch) -> Layout {
     draw(&plan, &with_frames(&plan, &tight)).1
 }
 
-/// Everything placed afresh and routed once, for an overview that has to be there at once: where flows crowd round a box
-/// they may share a lane, which [`lay_out`] would try several times to avoid.
-#[must_use]
-pub fn lay_out_quickly(sketch: &Sketch, variant: Variant) -> Layout {
-    let plan = Plan::new(sketch);
-    let placement = with_frames(&plan, &place::place(&plan, variant.style(0)));
-    let routing = route::route_all(&plan, &placement, 0);
-    let spots = spots(&plan, &routing);
-    let tight = squeeze::squeeze(&plan, &placement, &routing, &spots);
-    draw_once(&plan, &with_frames(&plan, &tight))
-}
-
 /// Where everything would stand, with no flow routed yet: what can be had at once of a large drawing. The flows of the part
 /// in view come from [`reroute_part`](super::reroute_part), the rest from [`reroute`](super::reroute).
 #[must_use]
