@@ -24,6 +24,8 @@ pub(super) struct Style {
     pub(super) loosen: i32,
     /// How rows are chosen.
     pub(super) wrapping: Wrapping,
+    /// Whether it has to be there at once.
+    pub(super) at_once: bool,
 }
 
 /// How often the recursion runs; each time flows that leave a zone pull their inner end towards the other one.
@@ -38,7 +40,7 @@ const THRONG: usize = 600;
 /// Places all boxes and the zones that hold some, looking at no positions that are there already.
 pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let placer = Placer::new(plan, style);
-    let (rounds, _) = effort(plan.boxes.len());
+    let (rounds, _) = effort(style, plan.boxes.len());
     let mut best: Option<(f64, Placement)> = None;
     let mut previous: Option<Placement> = None;
     for _ in 0..rounds {
@@ -53,13 +55,13 @@ pub(super) fn place(plan: &Plan, style: Style) -> Placement {
 }
 
 /// How many rounds, and how many sweeps in each of them.
-const fn effort(boxes: usize) -> (usize, usize) {
-    if boxes <= MANY_BOXES {
-        (ROUNDS, SWEEPS)
-    } else if boxes <= THRONG {
+const fn effort(style: Style, boxes: usize) -> (usize, usize) {
+    if style.at_once || boxes > THRONG {
+        (1, 4)
+    } else if boxes > MANY_BOXES {
         (ROUNDS - 1, 8)
     } else {
-        (1, 4)
+        (ROUNDS, SWEEPS)
     }
 }
 
@@ -268,7 +270,7 @@ impl<'a> Placer<'a> {
             &items,
             &links,
             self.spacing(run),
-            effort(self.plan.boxes.len()).1,
+            effort(self.style, self.plan.boxes.len()).1,
         );
         match run {
             Run::Down => corners

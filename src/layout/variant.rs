@@ -70,6 +70,7 @@ impl Variant {
             inside,
             loosen,
             wrapping: Wrapping::default(),
+            at_once: false,
         }
     }
 }
@@ -140,7 +141,11 @@ pub fn stand(sketch: &Sketch, variant: Variant) -> Layout {
     let placement = if plan.boxes.iter().any(|planned| planned.at.is_some()) {
         settle::settle(&plan)
     } else {
-        with_frames(&plan, &place::place(&plan, variant.style(0)))
+        let style = Style {
+            at_once: true,
+            ..variant.style(0)
+        };
+        with_frames(&plan, &place::place(&plan, style))
     };
     let boxes = plan.boxes.iter().zip(&placement.boxes);
     let zones = plan.zones.iter().zip(&placement.zones);
