@@ -521,3 +521,32 @@ fn an_undo_puts_a_box_back_where_it_stood_before_the_document_held_any_places() 
     assert!(app.model().placed.is_empty());
     assert_eq!(app.derived.layout.boxes, before);
 }
+
+#[test]
+fn a_sample_opens_where_the_most_boxes_are_in_view() {
+    for starter in bartizan::catalog::SAMPLES {
+        let app = app_on(bartizan::model::text::read(starter.text()).unwrap().model);
+        let size = bartizan::tui::areas::Areas::of(&app).canvas_size();
+        let view = app.canvas.view(&app.seen, size);
+        let inside = |rect: &&bartizan::layout::Rect| {
+            rect.x >= view.x
+                && rect.y >= view.y
+                && rect.right() <= view.right()
+                && rect.bottom() <= view.bottom()
+        };
+        let count = app.seen.boxes.values().filter(inside).count();
+        assert!(count >= 2, "{}: {count}\n{}", starter.name, screen(&app));
+    }
+}
+
+#[test]
+fn a_map_that_nobody_asked_for_hides_no_box() {
+    for starter in bartizan::catalog::SAMPLES {
+        let mut app = app_on(bartizan::model::text::read(starter.text()).unwrap().model);
+        resize(&mut app, 120, 40);
+        let names = |app: &App| screen(app).matches('▲').count();
+        let with = names(&app);
+        app.canvas.map = Some(false);
+        assert_eq!(with, names(&app), "{}", starter.name);
+    }
+}

@@ -386,8 +386,9 @@ impl App {
                     .1
                     .saturating_sub(if self.modals.is_empty() { 0 } else { 3 });
                 self.canvas.show(&self.seen, (size.0, rows), rect);
-                if self.modals.is_empty() {
-                    self.canvas.follow(&self.seen, size);
+                let here = self.canvas.stands(&self.seen);
+                if let Some(here) = here.filter(|_| self.modals.is_empty()) {
+                    self.canvas.show(&self.seen, size, here);
                 }
             }
         }

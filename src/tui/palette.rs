@@ -145,7 +145,7 @@ fn own(role: Role) -> Option<Color> {
         Role::Good | Role::Risk(Risk::Low) => Color::Green,
         Role::Warn | Role::Jump | Role::Risk(Risk::Medium) => Color::Yellow,
         Role::Bad | Role::Risk(Risk::High) => Color::Red,
-        Role::Zone => Color::Blue,
+        Role::Zone => Color::LightBlue,
         Role::Risk(Risk::Critical) => Color::Magenta,
         _ => return None,
     })

@@ -1,11 +1,16 @@
 //! Which part of the drawing is in view: following the selection, panning, centring.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::layout::{Layout, Point, Rect, folded_id};
 
 use super::{Canvas, Selected};
 
 /// Empty cells that stay round the selection when the view follows it.
 pub(super) const MARGIN: (i32, i32) = (3, 1);
+/// Beyond this many boxes the first view is not searched for.
+const MANY: usize = 100;
 
 impl Canvas {
     /// The part of the drawing that a view of that size shows.
@@ -19,6 +24,9 @@ impl Canvas {
     pub fn follow(&mut self, layout: &Layout, size: (u16, u16)) {
         if size.0 == 0 || size.1 == 0 {
             return;
+        }
+        if self.origin.is_none() {
+            self.origin = self.fullest(layout, size);
         }
         let view = self.view(layout, size);
         let mut origin = view.corner();
@@ -97,6 +105,51 @@ impl Canvas {
         ));
     }
 
+    /// Where a view that shows what is selected has the most boxes in it; `None` where the drawing fits, or has so many
+    /// boxes that it is not worth the search.
+    fn fullest(&self, layout: &Layout, size: (u16, u16)) -> Option<Point> {
+        let target = self.target(layout)?;
+        let (w, h) = (i32::from(size.0), i32::from(size.1));
+        let bounds = layout.bounds;
+        if (bounds.w <= w && bounds.h <= h) || layout.boxes.len() > MANY {
+            return None;
+        }
+        let rest = resting_origin(layout, size);
+        let across = Axis {
+            rest: rest.x,
+            room: w,
+            margin: MARGIN.0,
+        };
+        let down = Axis {
+            rest: rest.y,
+            room: h,
+            margin: MARGIN.1,
+        };
+        let boxes = layout.boxes.values();
+        let xs = across.starts(
+            boxes.clone().map(|rect| (rect.x, rect.w)),
+            (bounds.x, bounds.w),
+            (target.x, target.w),
+        );
+        let ys = down.starts(
+            boxes.map(|rect| (rect.y, rect.h)),
+            (bounds.y, bounds.h),
+            (target.y, target.h),
+        );
+        let every = xs
+            .iter()
+            .flat_map(|&x| ys.iter().map(move |&y| Point::new(x, y)));
+        every.max_by_key(|at| {
+            let view = Rect::new(at.x, at.y, w, h);
+            let inside = |rect: &&Rect| {
+                let last = Point::new(rect.right() - 1, rect.bottom() - 1);
+                view.contains(rect.corner()) && view.contains(last)
+            };
+            let far = (at.x - rest.x).abs() + (at.y - rest.y).abs();
+            (layout.boxes.values().filter(inside).count(), Reverse(far))
+        })
+    }
+
     fn target(&self, layout: &Layout) -> Option<Rect> {
         match self.selected.as_ref()? {
             Selected::Box(id) => layout.boxes.get(id.as_str()).copied(),
@@ -113,6 +166,40 @@ impl Canvas {
                 label.or_else(|| layout.boxes.get(from_box.as_str()).copied())
             }
         }
+    }
+}
+
+/// One axis of a view: where it rests, how long it is, and what stays empty beside a box.
+struct Axis {
+    rest: i32,
+    room: i32,
+    margin: i32,
+}
+
+impl Axis {
+    /// Where a view may start that holds the target and begins or ends with a box; all spans as start and length.
+    fn starts(
+        &self,
+        boxes: impl Iterator<Item = (i32, i32)>,
+        whole: (i32, i32),
+        target: (i32, i32),
+    ) -> Vec<i32> {
+        let (low, high) = (whole.0 - 1, whole.0 + whole.1 + 1 - self.room);
+        if low >= high {
+            return vec![self.rest];
+        }
+        let ends = boxes.flat_map(|(start, length)| {
+            [
+                start - self.margin,
+                start + length + self.margin - self.room,
+            ]
+        });
+        let all: BTreeSet<i32> = ends
+            .map(|at| at.clamp(low, high))
+            .chain([self.rest])
+            .filter(|at| *at <= target.0 && target.0 + target.1 <= at + self.room)
+            .collect();
+        all.into_iter().collect()
     }
 }
 

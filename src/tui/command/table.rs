@@ -102,8 +102,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ZoomIn, "Zoom in", "See the drawing from nearer", &["+"], &[Canvas]).needs(Need::SomeBox),
     row(Command::ZoomOut, "Zoom out", "See the drawing from farther away", &["-"], &[Canvas]).needs(Need::SomeBox).hint(13, "zoom out"),
     row(Command::Map, "Map", "Show or hide the map of the whole drawing", &["'"], &[Canvas]).needs(Need::SomeBox),
-    row(Command::First, "First box", "Select the first box", &["Home"], &[Canvas]).needs(Need::SomeBox),
-    row(Command::Last, "Last box", "Select the last box", &["End"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::First, "First box", "Select the first box", &["Home", "g g"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Last, "Last box", "Select the last box", &["End", "G"], &[Canvas]).needs(Need::SomeBox),
     // The panel.
     row(Command::Down, "Next line", "Go to the next line", &["j", "Down"], LISTS),
     row(Command::Up, "Previous line", "Go to the previous line", &["k", "Up"], LISTS),

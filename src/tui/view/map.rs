@@ -46,24 +46,43 @@ fn placed(app: &App, decor: &Decor) -> Option<(Rect, Minimap)> {
         (right, area.y),
         (area.x, area.y),
     ];
-    let selected = selected_on_screen(app, area, view);
-    let free = corners
-        .into_iter()
-        .map(|(x, y)| Rect::new(x, y, w, h))
-        .find(|rect| !selected.is_some_and(|selected| selected.intersects(*rect)));
-    free.map(|rect| (rect, map))
+    let mut places = corners.into_iter().map(|(x, y)| Rect::new(x, y, w, h));
+    let boxes = layout.boxes.values();
+    let boxes: Vec<Rect> = boxes
+        .filter_map(|drawn| on_screen(*drawn, area, view))
+        .collect();
+    let selected = selected(app).and_then(|drawn| on_screen(drawn, area, view));
+    // A map that nobody asked for hides no box; one that somebody wants hides only what is not selected.
+    let free = places
+        .clone()
+        .find(|place| !boxes.iter().any(|drawn| drawn.intersects(*place)));
+    let wanted = app.canvas.map == Some(true);
+    let mut next_best =
+        || places.find(|place| !selected.is_some_and(|selected| selected.intersects(*place)));
+    let place = free.or_else(|| next_best().filter(|_| wanted));
+    place.map(|place| (place, map))
 }
 
-/// The cells of the screen that the selected box takes, so that the map does not lie over it.
-fn selected_on_screen(app: &App, area: Rect, view: layout::Rect) -> Option<Rect> {
+/// The selected box, as it is drawn.
+fn selected(app: &App) -> Option<layout::Rect> {
     let drawn = match app.canvas.selected.as_ref()? {
         Selected::Zone(zone) => folded_id(zone.as_str()),
         selected => selected.anchor()?.to_string(),
     };
-    let rect = *shown(app).1.boxes.get(&drawn)?;
-    let x = u16::try_from(rect.x - view.x).ok()?;
-    let y = u16::try_from(rect.y - view.y).ok()?;
-    let (w, h) = (u16::try_from(rect.w).ok()?, u16::try_from(rect.h).ok()?);
+    shown(app).1.boxes.get(&drawn).copied()
+}
+
+/// The cells of the screen that a box takes, as far as it is in view.
+fn on_screen(drawn: layout::Rect, area: Rect, view: layout::Rect) -> Option<Rect> {
+    let cut = |start: i32, length: i32, from: i32, room: i32| {
+        let (start, end) = ((start - from).max(0), (start + length - from).min(room));
+        let length = u16::try_from(end - start)
+            .ok()
+            .filter(|length| *length > 0)?;
+        Some((u16::try_from(start).ok()?, length))
+    };
+    let (x, w) = cut(drawn.x, drawn.w, view.x, view.w)?;
+    let (y, h) = cut(drawn.y, drawn.h, view.y, view.h)?;
     Some(Rect::new(area.x + x, area.y + y, w, h))
 }
 
