@@ -30,6 +30,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
     let derived = Derived::new(&graph);
     let (found, looked_at) = judged(&graph, &derived);
     let mut findings: BTreeMap<FindingId, Finding> = found.findings.into_iter().collect();
+    look_behind(&graph, &mut findings);
     for (id, threat) in &model.own_threats {
         own_findings(&graph, id, threat, &mut findings);
     }
@@ -237,6 +238,61 @@ fn behind(premises: &[&Arc<Premise>]) -> Vec<FindingId> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Gives consequences that have no finding of their own threat behind them the one through which it comes: what enters through
+/// the product is judged as ML08, however much it poisons.
+fn look_behind(graph: &Graph, findings: &mut BTreeMap<FindingId, Finding>) {
+    let alone = |f: &&Finding| f.role == Role::Affected && f.behind.is_empty();
+    let found: Vec<(FindingId, Vec<FindingId>)> = findings
+        .values()
+        .filter(alone)
+        .filter_map(|finding| {
+            let threat = graph.catalog.threat(finding.id.threat.as_str())?;
+            let through = FindingId {
+                threat: ThreatId::new(threat.rule.through.as_deref()?).ok()?,
+                component: finding.id.component.clone(),
+            };
+            let there = findings.get(&through)?;
+            let behind = match there.role {
+                Role::Primary => vec![through],
+                Role::Affected => there.behind.clone(),
+            };
+            Some((finding.id.clone(), behind))
+        })
+        .collect();
+    for (id, behind) in found {
+        if let Some(finding) = findings.get_mut(&id)
+            && !behind.is_empty()
+        {
+            finding.statement = follows(graph, finding.verdict, &id.component, &behind);
+            finding.behind = behind;
+        }
+    }
+}
+
+/// What a consequence says whose way in is judged as other threats.
+fn follows(
+    graph: &Graph,
+    verdict: Verdict,
+    component: &ComponentId,
+    behind: &[FindingId],
+) -> String {
+    let suffers = match verdict {
+        Verdict::Applies => "suffers",
+        Verdict::NeedsAnswer => "may suffer",
+    };
+    let causes: Vec<String> = behind
+        .iter()
+        .map(|id| {
+            let threat = graph.catalog.threat(id.threat.as_str());
+            let title = threat.and_then(|t| t.names.get(&graph.model.system.edition));
+            let title = title.map_or(id.threat.as_str(), String::as_str);
+            format!("{title} at {}", graph.model.name_of(&id.component))
+        })
+        .collect();
+    let name = graph.model.name_of(component);
+    format!("{name} {suffers} the consequences of {}.", causes.join(", "))
 }
 
 /// A threat that the team attached by hand stands where the team put it, rated as the team rated it.

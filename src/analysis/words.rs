@@ -181,7 +181,7 @@ impl Words<'_> {
     fn member(&self, set: Set, component: &ComponentId, member: &ComponentId) -> String {
         let (who, of) = (self.name(member), self.name(component));
         if member == component {
-            return format!("{of} itself counts");
+            return self.itself(set, component);
         }
         match set {
             Set::Askers => format!("{who} can ask {of}"),
@@ -202,6 +202,22 @@ impl Words<'_> {
             Set::LearningUpstream => format!("what {who} holds is learned behind {of}"),
             Set::ImportUpstream | Set::ImportSources => format!("{of} imports from {who}"),
             Set::AnswerFlows | Set::ImportFlows => who.to_owned(),
+        }
+    }
+
+    /// What it means that a component belongs to a set that is seen from it.
+    fn itself(&self, set: Set, component: &ComponentId) -> String {
+        let of = self.name(component);
+        let kind = self.model.components.get(component).map(|c| &c.kind);
+        let runs = kind.is_some_and(|kind| kind.starts_with("serve.") || kind.starts_with("model."));
+        match set {
+            Set::Data if runs => format!("no data is drawn behind {of}, so what it learned from is asked of it"),
+            Set::Data => format!("the data lie in {of} itself"),
+            Set::Learners => format!("{of} itself learns"),
+            Set::Consumers => format!("{of} itself acts on the answers"),
+            Set::LearningSources => format!("{of} is itself a source of what is learned"),
+            Set::LearningPath => format!("{of} lies on the learning path itself"),
+            _ => format!("{of} is one of them itself"),
         }
     }
 
@@ -263,7 +279,10 @@ impl Words<'_> {
                 format!("no answer of {c} reaches anyone outside"),
             ),
             NodeTest::Oracle => (
-                format!("{c} can be asked, and its answers seen, from outside: {who}"),
+                format!(
+                    "{c} can be asked, and its answers seen, from outside{}",
+                    over(others, &who)
+                ),
                 format!("nobody outside both asks {c} and sees its answers"),
             ),
             NodeTest::White => (
@@ -399,6 +418,15 @@ impl Words<'_> {
             .and_then(|c| c.zone.as_ref());
         zone.and_then(|z| self.model.zones.get(z))
             .map_or_else(String::new, |zone| format!(", in {}", zone.name))
+    }
+}
+
+/// Who they are, where that is known.
+fn over(others: &[ComponentId], who: &str) -> String {
+    if others.is_empty() {
+        String::new()
+    } else {
+        format!(" ({who})")
     }
 }
 

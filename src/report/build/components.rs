@@ -130,12 +130,19 @@ fn meaning(fact: Option<&CatalogFact>, value: &FactValue) -> String {
         })
         .collect();
     match value.values().next() {
-        // "Yes" and "no" say at once what the meaning spells out.
-        Some(answer @ ("yes" | "no")) if words[0] != answer => {
+        // "Yes" and "no" say at once what the meaning spells out, unless it begins with the word itself.
+        Some(answer @ ("yes" | "no")) if !begins_with(&words[0], answer) => {
             format!("{}: {}", super::wording::capital(answer), words[0])
         }
         _ => super::wording::capital(&words.join("; ")),
     }
+}
+
+/// Whether a meaning says "yes" or "no" by itself: as its first word, or with "nothing".
+fn begins_with(meaning: &str, answer: &str) -> bool {
+    let rest = meaning.strip_prefix(answer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ':', ' ']))
+        || meaning.starts_with("nothing")
 }
 
 /// What counts until someone answers; nothing where no rule asks.

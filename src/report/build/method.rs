@@ -233,7 +233,7 @@ fn glossary() -> Block {
         ),
         (
             "Model",
-            "The threat model: drawing, answers and decisions. Where a machine-learning model is meant, the text says weights or what runs it.",
+            "“The model holds”, “out of the model”, “the model’s file”: the threat model, which is drawing, answers and decisions. A model that runs, that is asked, copied or fooled, or that stands at a component, is the one that has learned.",
         ),
         (
             "Premise",

@@ -1,7 +1,7 @@
 //! How a finding's risk came about, step by step from inherent to residual, so that it can be added up by hand.
 
 use super::view::View;
-use super::wording::{level, lines, requirement_link, sentence, state};
+use super::wording::{level, lines, requirement_link, sentence, state, uncapital};
 use crate::analysis::{Finding, Rating, RatingStep, Risk, Treatment, Truth};
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -43,7 +43,7 @@ fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
             format!("{}?", signed(&step.effect)),
             format!(
                 "Not counted, because it is not known: {}",
-                lower(&step.because)
+                uncapital(&step.because)
             ),
         ),
         _ => (signed(&step.effect), step.because.to_string()),
@@ -93,13 +93,6 @@ fn signed(effect: &str) -> String {
         Some(rest) => format!("−{rest}"),
         None => super::wording::capital(effect),
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }
 
 fn outcome(finding: &Finding) -> Pair {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::rating::Pair;
 use super::tables::{anchored, grid, heading, lead, note, pairs};
 use super::view::View;
-use super::wording::{lines, sentence};
+use super::wording::{lines, sentence, uncapital};
 use crate::catalog::{Mapping, Published, SampleRating, Standard, Threat};
 use crate::model::Edition;
 use crate::report::blocks::{Block, Cell, Heading, Row, Section, Span, Tone};
@@ -158,7 +158,7 @@ fn mapped(standard: &Standard, mapping: &Mapping, named: bool) -> Vec<Span> {
     let note = mapping.note.as_deref().map_or_else(String::new, |note| {
         format!(
             ": {}",
-            clean::line(note).trim_end_matches('.').to_lowercase()
+            uncapital(clean::line(note).trim_end_matches('.'))
         )
     });
     vec![

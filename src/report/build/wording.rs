@@ -39,6 +39,19 @@ pub(super) fn capital(text: &str) -> String {
     })
 }
 
+/// The same text with a small letter at its start, unless it begins with an acronym or a name with a second capital.
+pub(super) fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    if letters.as_str().starts_with(|second: char| second.is_lowercase() || second == ' ') {
+        first.to_lowercase().chain(letters).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
 /// The same text with a full stop at its end, unless it has one already.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
