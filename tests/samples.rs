@@ -67,7 +67,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML06@train",
-                    "Packages come straight from a public index into the job that sees all payments."
+                    "Packages of a list come from a public index, pinned to nothing, into the job that sees all payments."
                 ),
                 (
                     "ML08@disputes",

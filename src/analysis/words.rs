@@ -209,9 +209,12 @@ impl Words<'_> {
     fn itself(&self, set: Set, component: &ComponentId) -> String {
         let of = self.name(component);
         let kind = self.model.components.get(component).map(|c| &c.kind);
-        let runs = kind.is_some_and(|kind| kind.starts_with("serve.") || kind.starts_with("model."));
+        let runs =
+            kind.is_some_and(|kind| kind.starts_with("serve.") || kind.starts_with("model."));
         match set {
-            Set::Data if runs => format!("no data is drawn behind {of}, so what it learned from is asked of it"),
+            Set::Data if runs => {
+                format!("no data is drawn behind {of}, so what it learned from is asked of it")
+            }
             Set::Data => format!("the data lie in {of} itself"),
             Set::Learners => format!("{of} itself learns"),
             Set::Consumers => format!("{of} itself acts on the answers"),
@@ -281,7 +284,7 @@ impl Words<'_> {
             NodeTest::Oracle => (
                 format!(
                     "{c} can be asked, and its answers seen, from outside{}",
-                    over(others, &who)
+                    over(others, &who, truth)
                 ),
                 format!("nobody outside both asks {c} and sees its answers"),
             ),
@@ -340,7 +343,10 @@ impl Words<'_> {
                 format!("no outsider can write what {c} holds"),
             ),
             NodeTest::Loop => (
-                format!("what users do reaches {c}, and a learner reads it: {who}"),
+                format!(
+                    "what is done in the product reaches {c}, and a learner reads it{}",
+                    over(others, &who, truth)
+                ),
                 format!("no learner reads what users leave at {c}"),
             ),
             NodeTest::OnlineTraffic => (
@@ -421,12 +427,12 @@ impl Words<'_> {
     }
 }
 
-/// Who they are, where that is known.
-fn over(others: &[ComponentId], who: &str) -> String {
-    if others.is_empty() {
-        String::new()
-    } else {
-        format!(" ({who})")
+/// Who they are, where that is known; in brackets where a question is still to follow.
+fn over(others: &[ComponentId], who: &str, truth: Truth) -> String {
+    match truth {
+        _ if others.is_empty() => String::new(),
+        Truth::Unknown => format!(" ({who})"),
+        Truth::True | Truth::False => format!(": {who}"),
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Supplied {
     pub kept_inside: bool,
     /// What has to be met, lower levels first.
     pub obligations: Vec<Obligation>,
+    /// What speaks of it but only we can do, whoever supplies it; empty where all obligations are ours anyway.
+    pub ours: Vec<RequirementId>,
 }
 
 /// A requirement as an obligation.
@@ -90,6 +92,13 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
         .iter()
         .filter_map(|(id, component)| {
             let because = because(model, catalog, id, component)?;
+            let partner = has_partner(model, id, component);
+            let on_us = |one: &Obligation| {
+                let requirement = catalog.requirement(one.requirement.as_str());
+                partner && requirement.is_some_and(|requirement| requirement.on_acquirer)
+            };
+            let all = obligations(model, catalog, assessment, id);
+            let (ours, obligations): (Vec<_>, Vec<_>) = all.into_iter().partition(on_us);
             Some(Supplied {
                 component: id.clone(),
                 supplier: component
@@ -97,9 +106,10 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
                     .clone()
                     .filter(|_| stands_outside(model, component)),
                 because,
-                partner: has_partner(model, id, component),
+                partner,
                 kept_inside: !stands_outside(model, component),
-                obligations: obligations(model, catalog, assessment, id),
+                obligations,
+                ours: ours.into_iter().map(|one| one.requirement).collect(),
             })
         })
         .collect();

@@ -1,5 +1,6 @@
 //! The first page: what the document is, whose it is, and how exposed the system stands.
 
+use super::Chapter;
 use super::view::View;
 use super::wording::{count, level, one_or, or_dash};
 use crate::analysis::Risk;
@@ -47,11 +48,13 @@ fn verdict(view: &View) -> Verdict {
     if let Some(sentence) = open_questions_sentence(view) {
         text.push(Span::plain(format!("{sentence} ")));
     }
-    text.extend([
-        Span::plain("What has to be decided stands in the "),
-        Span::to("brief", "decision brief"),
-        Span::plain("."),
-    ]);
+    if view.options.prints(Chapter::Brief) {
+        text.extend([
+            Span::plain("What has to be decided stands in the "),
+            Span::to("brief", "decision brief"),
+            Span::plain("."),
+        ]);
+    }
     Verdict {
         level,
         headline,

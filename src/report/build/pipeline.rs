@@ -65,11 +65,14 @@ fn introduction(view: &View) -> String {
             })
         )
     };
-    format!(
-        "The pipeline: {} and how data flows between {}. {place}{crossings}",
-        count(view.model.components.len(), "component", "components"),
-        one_or(view.model.components.len(), "it and the rest", "them"),
-    )
+    let drawn = match view.model.components.len() {
+        1 => "1 component, and nothing beside it".to_owned(),
+        n => format!(
+            "{} and how data flows between them",
+            count(n, "component", "components")
+        ),
+    };
+    format!("The pipeline: {drawn}. {place}{crossings}")
 }
 
 // ---- the picture

@@ -156,10 +156,7 @@ fn mapped(standard: &Standard, mapping: &Mapping, named: bool) -> Vec<Span> {
         })
         .collect();
     let note = mapping.note.as_deref().map_or_else(String::new, |note| {
-        format!(
-            ": {}",
-            uncapital(clean::line(note).trim_end_matches('.'))
-        )
+        format!(": {}", uncapital(clean::line(note).trim_end_matches('.')))
     });
     vec![
         Span::plain(ids.join(if named { "; " } else { ", " })),

@@ -4,12 +4,12 @@ use super::Chapter;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
 use super::wording::{
-    capital, count, day, joined, number, one_or, or_dash, percent, sentence, state,
+    capital, count, day, joined, number, one_or, or_dash, percent, sentence, state, uncapital,
 };
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
 use crate::catalog::{Method, Requirement};
-use crate::model::{ControlStatus, Level, RequirementId};
+use crate::model::{ControlId, ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
     Step, Tone,
@@ -165,7 +165,7 @@ fn blockers(view: &View) -> Vec<Block> {
     )));
     let mut rows: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
     for group in ids.chunk_by(|a, b| status_of(view, a) == status_of(view, b)) {
-        let things = group.iter().map(|id| view.requirement(id)).collect();
+        let things = group.iter().map(|id| blocker(view, id)).collect();
         let mut title = vec![Span::strong(state(status_of(view, group[0])))];
         title.push(Span::quiet(format!(" ({})", group.len())));
         rows.push((title, joined(things, "; ")));
@@ -176,6 +176,18 @@ fn blockers(view: &View) -> Vec<Block> {
         rows,
     ));
     blocks
+}
+
+/// A requirement that blocks, with its states where they differ by component.
+fn blocker(view: &View, id: &RequirementId) -> Vec<Span> {
+    let mut spans = view.requirement(id);
+    if let Some(found) = view.assessment.requirements.get(id) {
+        let over = view.state_over(id, found);
+        if over != state(found.status) {
+            spans.push(Span::quiet(format!(" ({})", uncapital(&over))));
+        }
+    }
+    spans
 }
 
 fn status_of(view: &View, id: &RequirementId) -> Option<ControlStatus> {
@@ -237,7 +249,7 @@ fn coverage(view: &View) -> Vec<Block> {
     vec![
         heading("coverage", "Coverage"),
         para(format!(
-            "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share.",
+            "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share. A requirement that is in different states at different components counts with the worst of them. A threat without a finding has no row.",
             percent(assessment.coverage)
         )),
         // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
@@ -342,6 +354,9 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
 
 fn completeness(view: &View) -> String {
     let wanted = view.assessment.facts_wanted;
+    if wanted == 0 && view.applying.is_empty() && view.asking.is_empty() {
+        return "The rules had nothing to ask of this drawing, so there is no share to give. That means that little is drawn, not that little can happen.".to_owned();
+    }
     let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
@@ -410,6 +425,7 @@ fn evidence(view: &View) -> Vec<Block> {
                 let how = methods(requirement);
                 named.push(Span::quiet(format!(". Verify by {how}.")));
             }
+            shown = [shown, remark(view, id)].join(" ").trim().to_owned();
             row(vec![
                 Cell::spans(named),
                 Cell::spans(place),
@@ -419,7 +435,10 @@ fn evidence(view: &View) -> Vec<Block> {
                     (None, None) => "–".to_owned(),
                     (Some(who), None) => clean::line(who),
                     (None, date) => day(date),
-                    (Some(who), date) => format!("{}, {}", clean::line(who), day(date)),
+                    (Some(who), date) => {
+                        let day = day(date).replace(' ', "\u{a0}");
+                        format!("{}, {day}", clean::line(who).replace(' ', "\u{a0}"))
+                    }
                 }),
             ])
         })
@@ -438,6 +457,25 @@ fn evidence(view: &View) -> Vec<Block> {
     blocks
 }
 
+/// What a reader has to know beside a recorded state: that it acts on nothing here, or that the model now says otherwise.
+fn remark(view: &View, id: &ControlId) -> String {
+    let applies = match (
+        view.assessment.requirements.get(&id.requirement),
+        &id.component,
+    ) {
+        (None, _) => false,
+        (Some(found), Some(component)) => {
+            found.components.is_empty() || found.components.contains(component)
+        }
+        (Some(_), None) => true,
+    };
+    if !applies {
+        return "No rule asks for it there: it counts for no finding and no level.".to_owned();
+    }
+    let told = view.assessment.overtaken.get(&id.requirement);
+    told.map_or_else(String::new, |told| sentence(&clean::line(told)))
+}
+
 fn not_applicable(view: &View) -> Vec<Block> {
     let entries: Vec<_> = view
         .model
@@ -451,8 +489,12 @@ fn not_applicable(view: &View) -> Vec<Block> {
     let rows = entries
         .into_iter()
         .map(|(id, control)| {
+            let mut named = view.requirement(&id.requirement);
+            if let Some(component) = &id.component {
+                named.extend([Span::plain(" at "), view.component_link(component)]);
+            }
             row(vec![
-                Cell::code(id.to_string()),
+                Cell::spans(named),
                 Cell::text(control.because.as_deref().map_or_else(
                     || "No reason is given.".to_owned(),
                     |b| sentence(&clean::line(b)),
@@ -467,7 +509,7 @@ fn not_applicable(view: &View) -> Vec<Block> {
         ),
         grid(
             "Requirements marked as not applicable, with the reason",
-            &[("Requirement", 1.5), ("Why it does not apply", 6.0)],
+            &[("Requirement", 3.0), ("Why it does not apply", 4.5)],
             rows,
         ),
     ]

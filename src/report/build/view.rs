@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{component_anchor, requirement_link};
+use super::wording::{capital, component_anchor, listed, requirement_link, state};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
-use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict};
+use crate::analysis::{
+    Assessment, Finding, RequirementState, Risk, Role, Verdict, is_waiting_question,
+};
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition, FindingId, Flow,
-    RequirementId, ThreatId, ThreatModel,
+    Assumption, Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition,
+    FindingId, Flow, RequirementId, ThreatId, ThreatModel,
 };
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -189,7 +191,7 @@ impl<'a> View<'a> {
         );
         match (label.is_empty(), carries.is_empty()) {
             (true, true) => "nobody has said".to_owned(),
-            (true, false) => carries,
+            (true, false) => carries.to_lowercase(),
             (false, true) => label,
             (false, false) => format!("{label} ({})", carries.to_lowercase()),
         }
@@ -277,6 +279,15 @@ impl<'a> View<'a> {
         super::wording::listed(&parts)
     }
 
+    /// The assumptions that the decision on a finding rests on.
+    pub(super) fn assumptions_under(&self, id: &FindingId) -> Vec<&'a Assumption> {
+        let asked = &self.assessment.questions;
+        let all = self.model.assumptions.iter();
+        all.filter(|(note, one)| one.covers.contains(id) && !is_waiting_question(note, one, asked))
+            .map(|(_, one)| one)
+            .collect()
+    }
+
     // ---- requirements
 
     /// Where a requirement stands in the catalogue: by the number of its chapter, then by its own.
@@ -303,9 +314,61 @@ impl<'a> View<'a> {
         requirement: &RequirementId,
         component: &ComponentId,
     ) -> Option<ControlStatus> {
+        self.recorded(requirement, Some(component))
+    }
+
+    /// The state of a requirement at a component, and elsewhere on the way where that is another one.
+    pub(super) fn state_here(
+        &self,
+        requirement: &RequirementId,
+        component: &ComponentId,
+        worst: Option<ControlStatus>,
+    ) -> String {
+        match self.recorded_at(requirement, component) {
+            Some(own) if Some(own) != worst => format!(
+                "{} here, {} elsewhere",
+                state(Some(own)),
+                state(worst).to_lowercase()
+            ),
+            _ => state(worst).to_owned(),
+        }
+    }
+
+    /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".
+    pub(super) fn state_over(&self, id: &RequirementId, found: &RequirementState) -> String {
+        let system_wide = self.recorded(id, None);
+        let mut groups: Vec<(Option<ControlStatus>, Vec<String>)> = Vec::new();
+        for component in &found.components {
+            let own = self.recorded(id, Some(component)).or(system_wide);
+            match groups.iter_mut().find(|(known, _)| *known == own) {
+                Some((_, names)) => names.push(self.name(component)),
+                None => groups.push((own, vec![self.name(component)])),
+            }
+        }
+        if groups.len() < 2 {
+            return state(found.status).to_owned();
+        }
+        groups.sort_by_key(|(own, _)| *own != found.status);
+        let last = groups.len() - 1;
+        let told = groups.iter().enumerate().map(|(place, (own, names))| {
+            let words = state(*own).to_lowercase();
+            match names.len() {
+                _ if place == last => format!("{words} elsewhere"),
+                few if few < 3 => format!("{words} at {}", listed(names)),
+                many => format!("{words} at {many} components"),
+            }
+        });
+        capital(&told.collect::<Vec<_>>().join("; "))
+    }
+
+    fn recorded(
+        &self,
+        requirement: &RequirementId,
+        component: Option<&ComponentId>,
+    ) -> Option<ControlStatus> {
         let key = ControlId {
             requirement: requirement.clone(),
-            component: Some(component.clone()),
+            component: component.cloned(),
         };
         self.model.controls.get(&key).map(|control| control.status)
     }

@@ -1,7 +1,9 @@
 //! How the report says things: numbers with their nouns, lists of names, states and levels in words. It knows no chapter.
 
 use crate::analysis::{Finding, Risk};
-use crate::model::{ControlStatus, Date, DecisionStatus, FindingId, RequirementId};
+use crate::model::{
+    Assumption, AssumptionStatus, ControlStatus, Date, DecisionStatus, FindingId, RequirementId,
+};
 use crate::report::blocks::{RiskLevel, Span, Tone};
 use crate::report::clean;
 
@@ -45,7 +47,10 @@ pub(super) fn uncapital(text: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    if letters.as_str().starts_with(|second: char| second.is_lowercase() || second == ' ') {
+    if letters
+        .as_str()
+        .starts_with(|second: char| second.is_lowercase() || second == ' ')
+    {
         first.to_lowercase().chain(letters).collect()
     } else {
         text.to_owned()
@@ -62,9 +67,17 @@ pub(super) fn sentence(text: &str) -> String {
     }
 }
 
-/// Spans for things that are listed in a sentence, with commas between them and "and" before the last.
+/// Where the letter of a consequence comes from: said in the same words wherever one is shown.
+pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of a finding at another component. It is what the rule gives with the facts and controls of this component, so it can differ from the letter of that finding; it is not counted, and the decision is taken there.";
+
+/// Spans for things that are listed in a sentence, with commas between them and "and" before the last; names that hold commas
+/// themselves are kept apart by semicolons.
 pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
     let last = things.len().saturating_sub(1);
+    let mut texts = things.iter().flatten().map(|span| span.text.as_str());
+    if last > 0 && texts.any(|text| text.contains(", ")) {
+        return joined(things, "; ");
+    }
     let mut spans = Vec::new();
     for (place, thing) in things.into_iter().enumerate() {
         match place {
@@ -153,6 +166,17 @@ pub(super) const fn state(status: Option<ControlStatus>) -> &'static str {
         Some(ControlStatus::NotMet) => "Not met",
         Some(ControlStatus::NotApplicable) => "Not applicable",
         None => "Not assessed",
+    }
+}
+
+/// Whether an assumption still holds, as far as somebody has said.
+pub(super) fn assumption_state(assumption: &Assumption, today: Date) -> &'static str {
+    let expired = assumption.expires.is_some_and(|day| day < today);
+    match (assumption.status, expired) {
+        (AssumptionStatus::Rejected, _) => "Rejected: it does not hold",
+        (_, true) => "Past its day",
+        (AssumptionStatus::Unconfirmed, _) => "Not confirmed",
+        (AssumptionStatus::Confirmed, _) => "Confirmed",
     }
 }
 
