@@ -251,3 +251,60 @@ fn no_consequence_of_a_sample_stands_alone() {
         );
     }
 }
+
+#[test]
+fn a_risk_accepted_until_a_day_that_has_passed_is_told_to_be_decided_again() {
+    let mut model = sample("card-fraud");
+    let accepted = model
+        .decisions
+        .get_mut(&"ML05@scoring".parse().unwrap())
+        .unwrap();
+    accepted.due = Some(Date::new(2026, 3, 12).unwrap());
+    let text = markdown(&made(&model, Audience::Full, &[]));
+    assert!(text.contains("1 accepted risk is past its day and due to be decided again."));
+    assert!(text.contains("12 March 2026 (past)"));
+}
+
+#[test]
+fn one_small_finding_does_not_hide_what_is_not_ruled_out() {
+    let mut model = sample("card-fraud");
+    let api = model.components.remove("scoring").unwrap();
+    model.components.clear();
+    model.flows.clear();
+    model.decisions.clear();
+    model.controls.clear();
+    model.own_threats.clear();
+    let id: bartizan::model::ComponentId = "scoring".parse().unwrap();
+    let blank = bartizan::model::Component {
+        facts: std::collections::BTreeMap::default(),
+        ..api
+    };
+    model.components.insert(id.clone(), blank);
+    let own = bartizan::model::OwnThreat {
+        name: "A small thing".into(),
+        text: String::new(),
+        components: std::iter::once(id).collect(),
+        likelihood: bartizan::model::Score::new(1).unwrap(),
+        impact: bartizan::model::Score::new(1).unwrap(),
+        requirements: std::collections::BTreeSet::default(),
+        note: Some("Seen once, in March.".into()),
+    };
+    model.own_threats.insert("OWN-1".parse().unwrap(), own);
+    let report = made(&model, Audience::Full, &[]);
+    let headline = report
+        .cover
+        .as_ref()
+        .unwrap()
+        .verdict
+        .as_ref()
+        .unwrap()
+        .headline
+        .clone();
+    assert!(
+        headline.starts_with("Residual exposure: low so far, and up to "),
+        "{headline}"
+    );
+    let text = markdown(&report);
+    assert!(text.contains("The only finding that applies is not open at high or critical risk"));
+    assert!(text.contains("Seen once, in March."));
+}

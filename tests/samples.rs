@@ -63,7 +63,7 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML06@scoring",
-                    "It loads libraries and a model format that can run code, and nothing is pinned."
+                    "It loads libraries and a model format that can run code, nothing is pinned, and it holds keys: the one high risk."
                 ),
                 (
                     "ML06@train",

@@ -4,8 +4,7 @@ use super::cover::{exposure_sentence, open_questions_sentence};
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, count, day, decision, decision_tone, finding_link, level, number, one_or, or_dash,
-    sentence,
+    capital, count, decision, decision_tone, finding_link, level, number, one_or, or_dash, sentence,
 };
 use crate::analysis::{Finding, Risk};
 use crate::model::{DecisionStatus, Level};
@@ -115,6 +114,7 @@ fn to_decide(view: &View) -> Block {
         undecided(view),
         reopened(view),
         overdue(view),
+        lapsed(view),
         without_owner(view),
         unanswered(view),
         without_a_way_in(view),
@@ -219,6 +219,24 @@ fn overdue(view: &View) -> Option<Span> {
         Span::plain(format!(
             "{} past {} date.",
             capital(&count(number, "mitigation is", "mitigations are")),
+            one_or(number, "its", "their")
+        ))
+    })
+}
+
+/// Decisions to live with a risk until a day that has passed: nothing reopens them, so the page that people decide from says it.
+fn lapsed(view: &View) -> Option<Span> {
+    let past = |f: &&&Finding| !f.is_open() && view.is_past(f);
+    let number = view
+        .applying
+        .iter()
+        .chain(&view.asking)
+        .filter(past)
+        .count();
+    (number > 0).then(|| {
+        Span::plain(format!(
+            "{} past {} day and due to be decided again.",
+            capital(&count(number, "accepted risk is", "accepted risks are")),
             one_or(number, "its", "their")
         ))
     })
@@ -392,7 +410,7 @@ fn top_row(view: &View, finding: &Finding) -> Row {
         ]),
         Cell::text(decision(finding.status)),
         Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-        Cell::text(day(recorded.and_then(|d| d.due))),
+        Cell::text(view.due(finding)),
         Cell::risk(level(finding.risk())),
     ])
 }

@@ -41,7 +41,7 @@ fn verdict(view: &View) -> Verdict {
         };
     }
     let (level, headline) = match view.exposure() {
-        Some(risk) => (level(risk), format!("Residual exposure: {}", risk.as_str())),
+        Some(risk) => exposed(view, risk),
         None => not_open(view),
     };
     let mut text = vec![Span::plain(format!("{}. ", exposure_sentence(view)))];
@@ -59,6 +59,22 @@ fn verdict(view: &View) -> Verdict {
         level,
         headline,
         text,
+    }
+}
+
+/// The worst open risk; what questions leave open above it is told with it.
+fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
+    let unknown = view.asking.first().map(|worst| worst.risk());
+    match unknown.filter(|unknown| *unknown > risk) {
+        None => (level(risk), format!("Residual exposure: {}", risk.as_str())),
+        Some(worst) => {
+            let headline = format!(
+                "Residual exposure: {} so far, and up to {} is not ruled out",
+                risk.as_str(),
+                worst.as_str()
+            );
+            (level(worst), headline)
+        }
     }
 }
 
@@ -83,21 +99,16 @@ pub(super) fn exposure_sentence(view: &View) -> String {
     let applying = view.applying.len();
     match (severe, applying) {
         (_, 0) => "No finding applies".to_owned(),
-        (0, _) => format!(
-            "None of the {} that {} is open at high or critical risk",
-            findings(applying),
-            one_or(applying, "applies", "apply")
-        ),
+        (0, 1) => "The only finding that applies is not open at high or critical risk".to_owned(),
+        (0, _) => {
+            format!("None of the {applying} findings that apply is open at high or critical risk")
+        }
         (_, 1) => "The only finding that applies is open at high or critical risk".to_owned(),
         (severe, _) => format!(
             "{severe} of {applying} findings that apply {} open at high or critical risk, counting the controls in place",
             one_or(severe, "is", "are")
         ),
     }
-}
-
-fn findings(number: usize) -> String {
-    count(number, "finding", "findings")
 }
 
 /// How many verdicts wait for an answer.

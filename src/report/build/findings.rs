@@ -91,7 +91,7 @@ fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
             },
             Fact::new("Decision", decision(finding.status)),
             Fact::new("Owner", or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-            Fact::new("Due", day(recorded.and_then(|d| d.due))),
+            Fact::new("Due", view.due(finding)),
         ],
         risk: Some(risk),
     }
@@ -472,7 +472,8 @@ fn question(view: &View, finding: &Finding) -> Vec<Block> {
         .map(|(_, meaning)| meaning.as_str())
         .collect();
     if !values.is_empty() {
-        spans.push(Span::plain(format!("Answers: {}. ", values.join("; "))));
+        let quoted: Vec<String> = values.iter().map(|value| format!("“{value}”")).collect();
+        spans.push(Span::plain(format!("Answers: {}. ", quoted.join("; "))));
     }
     spans.extend([
         Span::plain("("),

@@ -38,9 +38,15 @@ pub(super) fn section(view: &View) -> Section {
 
 fn introduction(view: &View) -> String {
     let skipped = view.assessment.not_applicable.len();
-    let pairs = view.assessment.findings.len() + skipped;
+    let own = |finding: &&Finding| view.model.own_threats.contains_key(&finding.id.threat);
+    let own = view.assessment.findings.values().filter(own).count();
+    let pairs = view.assessment.findings.len() + skipped - own;
+    let own = match own {
+        0 => String::new(),
+        n => format!(", and {n} of the team's own"),
+    };
     format!(
-        "Each component was checked against each threat: {}. {}. Where a threat does not apply, {}.",
+        "Each component was checked against each threat: {}{own}. {}. Where a threat does not apply, {}.",
         count(pairs, "pair", "pairs"),
         super::wording::capital(&view.tally()),
         if view.is_brief() {

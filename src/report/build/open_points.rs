@@ -4,7 +4,7 @@ use super::tables::{anchored, grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{
     assumption_state, capital, count, day, finding_link, listed_spans, or_dash, question_anchor,
-    question_name, sentence,
+    question_name, sentence, with_note,
 };
 use crate::analysis::{Asked, Question, is_waiting_question, waiting};
 use crate::model::{Assumption, FindingId};
@@ -221,7 +221,10 @@ fn assumption_row(view: &View, assumption: &Assumption) -> Row {
         )
     };
     row(vec![
-        Cell::text(sentence(&clean::line(&assumption.text))),
+        Cell::spans(with_note(
+            sentence(&clean::line(&assumption.text)),
+            assumption.note.as_deref(),
+        )),
         Cell::text(state),
         Cell::text(or_dash(assumption.owner.as_deref())),
         Cell::text(day(assumption.expires)),
@@ -252,10 +255,10 @@ fn out_of_scope(view: &View) -> Vec<Block> {
         .out_of_scope
         .iter()
         .map(|(id, left_out)| {
-            vec![
-                Span::code(id.to_string()),
-                Span::plain(format!(": {}", sentence(&clean::line(&left_out.because)))),
-            ]
+            let because = format!(": {}", sentence(&clean::line(&left_out.because)));
+            let mut spans = vec![Span::code(id.to_string())];
+            spans.extend(with_note(because, left_out.note.as_deref()));
+            spans
         })
         .collect();
     if !view.model.system.insider {
@@ -301,7 +304,7 @@ fn own_threats(view: &View) -> Vec<Block> {
             let places = listed_spans(places.collect());
             row(vec![
                 Cell::code(id.to_string()),
-                Cell::text(clean::line(&threat.name)),
+                Cell::spans(with_note(clean::line(&threat.name), threat.note.as_deref())),
                 Cell::spans(if places.is_empty() {
                     vec![Span::plain("Nowhere yet")]
                 } else {

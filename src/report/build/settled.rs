@@ -3,7 +3,7 @@
 use super::tables::{anchored, grid, heading, para, row};
 use super::view::View;
 use super::wording::{
-    assumption_state, day, decision, finding_anchor, finding_link, level, or_dash, sentence,
+    assumption_state, decision, finding_anchor, finding_link, level, or_dash, sentence,
 };
 use crate::analysis::{Finding, Verdict};
 use crate::model::{DecisionStatus, FindingId};
@@ -76,7 +76,7 @@ fn kept(view: &View) -> Vec<Block> {
         return blocks;
     }
     blocks.push(para(
-        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit.",
+        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit. One whose day has passed is due to be decided again.",
     ));
     let rows = kept
         .iter()
@@ -86,7 +86,7 @@ fn kept(view: &View) -> Vec<Block> {
                 Cell::spans(vec![finding_link(&finding.id)]),
                 Cell::text(decision(finding.status)),
                 Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-                Cell::text(day(recorded.and_then(|d| d.due))),
+                Cell::text(view.due(finding)),
                 Cell::spans(reason(view, finding)),
                 Cell::risk(level(finding.risk())),
             ])

@@ -62,7 +62,21 @@ fn entry(view: &View, id: &str, threat: &Threat) -> Vec<Block> {
         rows.push(sample(published, edition));
     }
     if let Some(differs) = &threat.differs {
-        rows.push(said("Between the editions", differs));
+        let named: Vec<String> = threat
+            .names
+            .iter()
+            .map(|(edition, name)| format!("“{}” in {edition}", clean::line(name)))
+            .collect();
+        let renamed = threat
+            .names
+            .values()
+            .collect::<std::collections::BTreeSet<_>>();
+        let before = if renamed.len() > 1 {
+            format!("{}. ", named.join(", "))
+        } else {
+            String::new()
+        };
+        rows.push(said("Between the editions", &format!("{before}{differs}")));
     }
     if let Some(caveat) = &threat.caveat {
         rows.push(said("Mind", caveat));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{capital, component_anchor, listed, requirement_link, state};
+use super::wording::{component_anchor, day, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{
@@ -11,8 +11,8 @@ use crate::analysis::{
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
 use crate::model::{
-    Assumption, Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition,
-    FindingId, Flow, RequirementId, ThreatId, ThreatModel,
+    Assumption, Component, ComponentId, DecisionStatus, Edition, FindingId, Flow, RequirementId,
+    ThreatId, ThreatModel,
 };
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -279,6 +279,19 @@ impl<'a> View<'a> {
         super::wording::listed(&parts)
     }
 
+    /// The day that a decision names, marked where it has passed.
+    pub(super) fn due(&self, finding: &Finding) -> String {
+        let due = finding.decision.as_ref().and_then(|decision| decision.due);
+        let late = self.is_past(finding);
+        format!("{}{}", day(due), if late { " (past)" } else { "" })
+    }
+
+    /// Whether the day that a decision names has passed.
+    pub(super) fn is_past(&self, finding: &Finding) -> bool {
+        let due = finding.decision.as_ref().and_then(|decision| decision.due);
+        due.is_some_and(|due| due < self.assessment.date)
+    }
+
     /// The assumptions that the decision on a finding rests on.
     pub(super) fn assumptions_under(&self, id: &FindingId) -> Vec<&'a Assumption> {
         let asked = &self.assessment.questions;
@@ -306,71 +319,6 @@ impl<'a> View<'a> {
             .and_then(|n| n.parse().ok())
             .unwrap_or(u32::MAX);
         (number, own, id.to_string())
-    }
-
-    /// The state that somebody recorded of a requirement for this very component.
-    pub(super) fn recorded_at(
-        &self,
-        requirement: &RequirementId,
-        component: &ComponentId,
-    ) -> Option<ControlStatus> {
-        self.recorded(requirement, Some(component))
-    }
-
-    /// The state of a requirement at a component, and elsewhere on the way where that is another one.
-    pub(super) fn state_here(
-        &self,
-        requirement: &RequirementId,
-        component: &ComponentId,
-        worst: Option<ControlStatus>,
-    ) -> String {
-        match self.recorded_at(requirement, component) {
-            Some(own) if Some(own) != worst => format!(
-                "{} here, {} elsewhere",
-                state(Some(own)),
-                state(worst).to_lowercase()
-            ),
-            _ => state(worst).to_owned(),
-        }
-    }
-
-    /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".
-    pub(super) fn state_over(&self, id: &RequirementId, found: &RequirementState) -> String {
-        let system_wide = self.recorded(id, None);
-        let mut groups: Vec<(Option<ControlStatus>, Vec<String>)> = Vec::new();
-        for component in &found.components {
-            let own = self.recorded(id, Some(component)).or(system_wide);
-            match groups.iter_mut().find(|(known, _)| *known == own) {
-                Some((_, names)) => names.push(self.name(component)),
-                None => groups.push((own, vec![self.name(component)])),
-            }
-        }
-        if groups.len() < 2 {
-            return state(found.status).to_owned();
-        }
-        groups.sort_by_key(|(own, _)| *own != found.status);
-        let last = groups.len() - 1;
-        let told = groups.iter().enumerate().map(|(place, (own, names))| {
-            let words = state(*own).to_lowercase();
-            match names.len() {
-                _ if place == last => format!("{words} elsewhere"),
-                few if few < 3 => format!("{words} at {}", listed(names)),
-                many => format!("{words} at {many} components"),
-            }
-        });
-        capital(&told.collect::<Vec<_>>().join("; "))
-    }
-
-    fn recorded(
-        &self,
-        requirement: &RequirementId,
-        component: Option<&ComponentId>,
-    ) -> Option<ControlStatus> {
-        let key = ControlId {
-            requirement: requirement.clone(),
-            component: component.cloned(),
-        };
-        self.model.controls.get(&key).map(|control| control.status)
     }
 
     /// A requirement in a few words: its title, or the beginning of its text where a team gave it none.

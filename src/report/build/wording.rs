@@ -90,6 +90,15 @@ pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
     spans
 }
 
+/// A text with what the team noted of it.
+pub(super) fn with_note(text: String, note: Option<&str>) -> Vec<Span> {
+    let mut spans = vec![Span::plain(text)];
+    if let Some(note) = note.map(clean::line).filter(|note| !note.is_empty()) {
+        spans.push(Span::quiet(format!(" {}", sentence(&note))));
+    }
+    spans
+}
+
 /// Spans for things that stand one below the other.
 pub(super) fn lines(things: Vec<Vec<Span>>) -> Vec<Span> {
     joined(things, "\n")
