@@ -366,7 +366,11 @@ impl Words<'_> {
                 format!("{c} does not see single updates"),
             ),
             NodeTest::ImportsFromOutside => (
-                format!("{c} brings in code, weights or configuration from {who}"),
+                if others.is_empty() {
+                    format!("{c} brings in code, weights or configuration that others made")
+                } else {
+                    format!("{c} brings in code, weights or configuration from {who}")
+                },
                 format!("{c} brings in nothing from outside"),
             ),
             NodeTest::InsiderReads => (
