@@ -1,5 +1,7 @@
 //! Where a word may be parted at the end of a line: after separators of long ids, after dashes, around ideographs.
 
+use super::furniture::MONTHS;
+
 /// Splits a word where a line may break without adding anything: after separators of long ids, after dashes, around
 /// ideographs. A short word stays whole.
 pub(super) fn breakable(word: &str, whole: bool) -> Vec<&str> {
@@ -35,6 +37,20 @@ pub(super) fn breaks_between(last: char, next: char, letters: usize) -> bool {
         || matches!(last, '–' | '—')
         || (is_ideograph(last) && !closes(next))
         || is_ideograph(next)
+}
+
+/// Whether two words with a blank between them stay on one line: the parts of a date, "trust 3", and a number with its sign.
+pub(super) fn stays_with(word: &str, next: &str) -> bool {
+    let bare = word.trim_start_matches(['(', '[', '“']);
+    let number = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let month = |text: &str| MONTHS.contains(&text.trim_end_matches([',', '.', ';', ')']));
+    let counted = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    (number(bare, 2) && month(next))
+        || (MONTHS.contains(&bare) && counted(next))
+        || (bare == "trust" && counted(next))
+        || (counted(bare) && next.starts_with('%'))
 }
 
 /// Chinese, Japanese and Korean text breaks between any two characters.
