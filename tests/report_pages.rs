@@ -11,7 +11,10 @@ use bartizan::analysis::{Assessment, assess};
 use bartizan::catalog::Catalog;
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
 use bartizan::model::{Date, ThreatModel};
-use bartizan::report::{Audience, BuildOptions, Chapter, Paper, PdfOptions, build, display_text};
+use bartizan::report::blocks::Report;
+use bartizan::report::{
+    Audience, BuildOptions, Chapter, Paper, PdfOptions, build, display_text, html,
+};
 
 const SAMPLES: [&str; 6] = [
     "card-fraud",
@@ -49,8 +52,7 @@ static DRAWN: LazyLock<BTreeMap<&str, Sample>> = LazyLock::new(|| {
     SAMPLES.into_iter().map(read).collect()
 });
 
-/// The pages of a report of a sample, each with a line for every text and path.
-fn pages(name: &str, audience: Audience, chapters: &[Chapter], paper: Paper) -> Vec<String> {
+fn report(name: &str, audience: Audience, chapters: &[Chapter]) -> Report {
     let Sample {
         model,
         assessment,
@@ -61,7 +63,12 @@ fn pages(name: &str, audience: Audience, chapters: &[Chapter], paper: Paper) -> 
         chapters: chapters.to_vec(),
         ..BuildOptions::default()
     };
-    let report = build(model, &CATALOG, assessment, layout, &options);
+    build(model, &CATALOG, assessment, layout, &options)
+}
+
+/// The pages of a report of a sample, each with a line for every text and path.
+fn pages(name: &str, audience: Audience, chapters: &[Chapter], paper: Paper) -> Vec<String> {
+    let report = report(name, audience, chapters);
     let options = PdfOptions {
         paper,
         ..PdfOptions::default()
@@ -202,6 +209,20 @@ fn a_list_of_contents_stands_only_before_a_report_that_is_long_enough_for_one() 
     };
     assert!(!listed(&[Chapter::Brief]));
     assert!(listed(&[]));
+}
+
+#[test]
+fn the_page_on_the_web_offers_the_levels_that_its_findings_have() {
+    let offered = |name: &str| {
+        let report = report(name, Audience::Full, &[]);
+        let page = html(&report, &PdfOptions::default()).unwrap();
+        ["low", "medium", "high", "critical"]
+            .into_iter()
+            .filter(|level| page.contains(&format!("id=\"show-{level}\"")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered("recommender"), ["low", "medium"]);
+    assert_eq!(offered("card-fraud"), ["low", "medium", "high"]);
 }
 
 #[test]

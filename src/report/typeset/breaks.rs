@@ -81,3 +81,17 @@ fn closes(c: char) -> bool {
             | '!'
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stays_with;
+
+    #[test]
+    fn a_date_and_a_level_of_trust_stay_on_one_line() {
+        assert!(stays_with("5", "November"));
+        assert!(stays_with("November", "2026,"));
+        assert!(stays_with("(trust", "3)"));
+        assert!(!stays_with("May", "nobody"));
+        assert!(!stays_with("findings", "5"));
+    }
+}

@@ -297,10 +297,10 @@ fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
     c.y += BLOCK_GAP;
     let face = c.scaled(CAPTION);
     for (number, part) in parts.iter().enumerate() {
-        let names: Vec<&str> = part
+        let names: Vec<String> = part
             .boxes
             .iter()
-            .map(|place| drawing.boxes[*place].title.as_str())
+            .map(|place| split::brief(&drawing.boxes[*place].title))
             .collect();
         let spans = [
             Span::strong(part.name(drawing, number, parts.len())),

@@ -24,7 +24,7 @@ const SHORT: f32 = 0.24;
 const SHORT_PLAIN: f32 = 0.18;
 /// How many rows stand on either side of a page's end.
 const FEWEST: usize = 3;
-/// A row that is higher than this may flow on to the next page; in a table without a head it need only be tall.
+/// A row that is higher than this may flow on to the next page.
 const MUCH: f32 = 160.0;
 /// Rows as high as this may stand at the head of a page however few they are.
 const TALL: f32 = 110.0;
@@ -426,8 +426,7 @@ fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> b
     let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
     let here = room - 2.0 * measured.sizes.pad_y;
     let (all, leading) = (deepest.unwrap_or(0), measured.sizes.face.leading);
-    let much = if measured.has_head() { MUCH } else { TALL };
-    let flows = row.height > room.max(much);
+    let flows = row.height > room.max(MUCH);
     flows && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 

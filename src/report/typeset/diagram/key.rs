@@ -21,7 +21,7 @@ impl Sign {
         match self {
             Sign::Shape(shape) => shape.word(),
             Sign::Crossing => "crosses a trust boundary",
-            Sign::Back => "flows back",
+            Sign::Back => "drawn backwards",
             Sign::Badge(_) => "worst risk, number of findings",
         }
     }

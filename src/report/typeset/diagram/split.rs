@@ -87,7 +87,7 @@ fn zone_of<'d>(drawing: &'d Drawing, drawn: &DrawnBox) -> Option<&'d DrawnZone> 
 }
 
 /// A name in a list of names: as many words as can be read in passing.
-fn brief(title: &str) -> String {
+pub(super) fn brief(title: &str) -> String {
     const MOST: usize = 40;
     let title = clean::line(title);
     if title.chars().count() <= MOST {
@@ -301,6 +301,7 @@ fn extend(line: &mut Vec<CellPoint>, point: CellPoint) {
 pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) -> Vec<Vec<Span>> {
     let part = &parts[number];
     let place = |id: &str| parts.iter().position(|other| other.holds(drawing, id));
+    let title = |id: &str| brief(drawing.title_of(id));
     let mut lines = Vec::new();
     for (flow_number, flow) in drawing
         .flows
@@ -318,19 +319,19 @@ pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) ->
         let words = if from == to {
             format!(
                 "  {} to {}, runs outside this part",
-                drawing.title_of(&flow.from),
-                drawing.title_of(&flow.to)
+                title(&flow.from),
+                title(&flow.to)
             )
         } else if from == Some(number) {
             format!(
                 "  to {}, part {}",
-                drawing.title_of(&flow.to),
+                title(&flow.to),
                 to.map_or(0, |to| to + 1)
             )
         } else {
             format!(
                 "  from {}, part {}",
-                drawing.title_of(&flow.from),
+                title(&flow.from),
                 from.map_or(0, |from| from + 1)
             )
         };
@@ -346,11 +347,11 @@ pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) ->
     lines
 }
 
-/// What the label of a flow says, in full.
+/// What the label of a flow says.
 fn carried(drawing: &Drawing, flow: &DrawnFlow) -> Option<String> {
     let text = &flow.label.as_ref()?.text;
     let entry = drawing.legend.iter().find(|entry| entry.mark == *text);
-    Some(clean::line(entry.map_or(text, |entry| &entry.text)))
+    Some(brief(entry.map_or(text, |entry| &entry.text)))
 }
 
 #[cfg(test)]
