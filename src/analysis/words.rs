@@ -431,12 +431,13 @@ impl Words<'_> {
     }
 }
 
-/// Who they are, where that is known; in brackets where a question is still to follow.
+/// Who they are, where that is known for sure.
 fn over(others: &[ComponentId], who: &str, truth: Truth) -> String {
-    match truth {
-        _ if others.is_empty() => String::new(),
-        Truth::Unknown => format!(" ({who})"),
-        Truth::True | Truth::False => format!(": {who}"),
+    // Of a question, the way that follows names them.
+    if others.is_empty() || truth == Truth::Unknown {
+        String::new()
+    } else {
+        format!(": {who}")
     }
 }
 
