@@ -128,7 +128,15 @@ fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
     second.wait("read-only").wait("ann on").wait("process");
     second
         .act(Place::Canvas, Command::Rename)
-        .wait("read-only: ann");
+        .wait("read-only, `:w NAME` makes a copy: ann");
+    second.step("w mine").wait("where you work from now on");
+    second.step("rename scoring \"My API\"").wait("My API");
+    second.act(Place::Anywhere, Command::Save).wait("saved to");
+    assert!(has(&read(&home.folder.path().join("mine.ron")), "My API"));
+    second.act(Place::Anywhere, Command::Quit);
+    assert_eq!(second.end(), 0);
+    let mut second = home.open(&file, 120, 40);
+    second.wait("read-only");
     first.step("rename scoring \"Fraud API\"").wait("Fraud API");
     first.act(Place::Anywhere, Command::Save).wait("saved to");
     second.wait("changed by another program");

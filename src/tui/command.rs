@@ -131,6 +131,7 @@ pub enum Command {
     // Dialogs.
     Accept,
     Cancel,
+    LeaveAtOnce,
     Complete,
     NextField,
     PreviousField,

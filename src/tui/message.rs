@@ -174,4 +174,6 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Leave as after a crash: what is not saved stays in the journal, and is offered next time.
+    QuitAsItIs,
 }

@@ -9,6 +9,10 @@ pub enum Answer {
     SaveAndQuit,
     /// Leave without saving.
     QuitWithoutSaving,
+    /// Go on with a form that was left.
+    BackToForm,
+    /// Write the list of what was settled in the sitting to a file.
+    WriteSettled,
     /// Stop the export, then leave.
     StopExportAndQuit,
     /// Take up what the last session left.

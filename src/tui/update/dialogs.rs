@@ -285,6 +285,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
     match command {
         Command::FlowKind => adding::choose_for_new(app),
         Command::Cancel => cancel(app),
+        Command::LeaveAtOnce => super::leaving::at_once(app, effects),
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
         Command::Complete => {

@@ -80,7 +80,7 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
 fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     match text {
         "w" => telling::save(app, false, effects),
-        "q" => super::quit(app, effects),
+        "q" => super::leaving::quit(app, effects),
         "wq" | "x" => telling::save(app, true, effects),
         "q!" => effects.push(Effect::Quit),
         "export" => telling::export(app, effects),
@@ -120,7 +120,7 @@ fn command_named(app: &App, text: &str) -> Option<&'static Row> {
 
 fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     if let Some(holder) = &app.file.read_only {
-        return Err(format!("read-only: {holder} works on this file"));
+        return Err(crate::tui::app::reads_only(holder));
     }
     let op = Op::parse(text).map_err(|error| steps::in_words(&error))?;
     match steps::step(app, &op, effects)? {
@@ -140,7 +140,7 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
 /// Draws a typed piece of the drawing, as one step.
 pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     if let Some(holder) = &app.file.read_only {
-        return Err(format!("read-only: {holder} works on this file"));
+        return Err(crate::tui::app::reads_only(holder));
     }
     let drawn = quick::draw(text, app.model(), &app.catalog)?;
     let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();

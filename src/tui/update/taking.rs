@@ -11,7 +11,7 @@ use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
 use super::dialogs::join;
 use super::{
-    Effects, adding, asking, deciding, drawing, steps, telling, threats, verifying, zoning,
+    Effects, adding, asking, deciding, drawing, steps, telling, threats, usual, verifying, zoning,
 };
 
 /// Takes the line under the cursor of a list.
@@ -54,7 +54,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::KindOf(Some(component)), Pick::Kind(kind)) => {
-            steps::step(app, &Op::Kind { component, kind }, effects).map(drop)
+            usual::other_kind(app, component, kind, effects)
         }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
             join(app, &from, &target, reverse, effects);

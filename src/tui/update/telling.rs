@@ -14,7 +14,7 @@ use super::{Effects, meeting};
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
 pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
         return;
     }
@@ -97,10 +97,26 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
             app.doc.mark_saved();
             app.file.comments = false;
             app.file.disk = Disk::Same;
-            app.say(format!("saved to {}", saved.path.display()));
+            // Whoever could save holds the file: a copy is one's own, whoever works on what it was made of.
+            app.file.read_only = None;
+            let other = app
+                .file
+                .path
+                .as_ref()
+                .is_some_and(|path| *path != saved.path);
+            let from_now_on = if other {
+                ", where you work from now on"
+            } else {
+                ""
+            };
+            app.say(format!("saved to {}{from_now_on}", saved.path.display()));
             app.file.path = Some(saved.path);
             if saved.then_quit {
                 effects.push(Effect::Quit);
+            } else if asks_to_save(app) {
+                // It was saved meanwhile of its own accord: what is left of the question is asked, if anything is.
+                app.modals.pop();
+                super::leaving::quit(app, effects);
             }
         }
         Err(SaveFailure::ChangedUnderneath { then_quit }) => {
@@ -118,6 +134,11 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
         }
         Err(SaveFailure::Other(text)) => app.complain(format!("not saved: {text}")),
     }
+}
+
+fn asks_to_save(app: &App) -> bool {
+    let saves = |(_, _, answer): &(char, String, Answer)| *answer == Answer::SaveAndQuit;
+    matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.answers.iter().any(saves))
 }
 
 /// Starts writing the report, unless one is being written.
@@ -170,7 +191,10 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
 /// A text was written to a file.
 pub fn written(app: &mut App, result: Result<PathBuf, String>) {
     match result {
-        Ok(path) => app.say(format!("written to {}", shown(&path))),
+        Ok(path) => {
+            super::minutes::told(app);
+            app.say(format!("written to {}", shown(&path)));
+        }
         Err(error) => app.complain(format!("not written: {error}")),
     }
 }
@@ -190,8 +214,10 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
         Answer::StopExportAndQuit => {
             effects.push(Effect::StopExport);
             app.export = None;
-            super::quit(app, effects);
+            super::leaving::quit(app, effects);
         }
+        Answer::BackToForm => super::leaving::back_to_form(app),
+        Answer::WriteSettled => super::minutes::write(app, effects),
         Answer::EndReview => super::minutes::ended(app),
         Answer::Recover => effects.push(Effect::Recover),
         Answer::GiveUpRecovery => {

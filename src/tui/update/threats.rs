@@ -48,6 +48,14 @@ pub fn edit(app: &mut App) {
     app.modals.push(Modal::OwnThreat(Box::new(form)));
 }
 
+/// Goes on with a threat that was typed and not kept.
+pub fn go_on(app: &mut App, id: &ThreatId) {
+    let known = app.model().own_threats.get(id);
+    let before = ThreatDraft::of(id, known, None);
+    let form = ThreatForm::new(before, known.is_some(), app.threat_drafts.get(id));
+    app.modals.push(Modal::OwnThreat(Box::new(form)));
+}
+
 fn form(app: &mut App) -> Option<&mut ThreatForm> {
     match app.modals.last_mut() {
         Some(Modal::OwnThreat(form)) => Some(form),
