@@ -4,12 +4,13 @@
 mod tui_places;
 mod tui_support;
 
+use bartizan::model::Key;
 use bartizan::store::Disk;
 use bartizan::tui::app::{App, Screen};
 use bartizan::tui::keymap::Keymap;
 use bartizan::tui::message::{Effect, Msg, Opening};
 use bartizan::tui::modal::Modal;
-use bartizan::tui::modal::confirm::{TakeIn, Then};
+use bartizan::tui::modal::confirm::{Stands, TakeIn, Then};
 use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::palette::Palette;
 use bartizan::tui::theme::Depth;
@@ -60,11 +61,24 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     assert_eq!(press(&mut app, "g m"), [Effect::Meet(Then::GoOn)]);
     assert_eq!(press(&mut app, "Ctrl-s"), [Effect::Meet(Then::Save)]);
     update(&mut app, Msg::Met(Box::new(met_with(true))));
-    let theirs = TakeIn {
-        theirs_first: true,
+    // Space on a disagreement lets the other side stand.
+    press(&mut app, "Up Space");
+    assert!(
+        screen(&app).contains("theirs component scoring"),
+        "{}",
+        screen(&app)
+    );
+    assert!(screen(&app).contains("m  Join both, theirs where they disagree"));
+    press(&mut app, "Left");
+    assert!(screen(&app).contains("m  Join both, mine where they disagree"));
+    let how = TakeIn {
+        stands: Stands::Chosen,
         then: Then::Save,
     };
-    assert_eq!(press(&mut app, "t"), [Effect::TakeIn(theirs)]);
+    let scoring = Key::Component(bartizan::model::ComponentId::new("scoring").unwrap());
+    let chosen = [(scoring, Some("name".to_owned()))].into();
+    press(&mut app, "Right");
+    assert_eq!(press(&mut app, "m"), [Effect::TakeIn(how, chosen)]);
 }
 
 #[test]

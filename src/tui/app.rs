@@ -256,6 +256,8 @@ pub struct App {
     pub start: StartPage,
     /// The tour, as long as the person is on it.
     pub tour: Option<Tour>,
+    /// What became of disagreements when two sides were joined, to be said with the save that follows.
+    pub joined: Option<String>,
 }
 
 /// What a session starts with.
@@ -329,6 +331,7 @@ impl App {
             home: None,
             start: StartPage::default(),
             tour: None,
+            joined: None,
         };
         app.canvas.folded = folding::at_first(app.doc.model());
         app.look_again();

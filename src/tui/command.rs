@@ -132,6 +132,7 @@ pub enum Command {
     Accept,
     Cancel,
     LeaveAtOnce,
+    OtherSide,
     Complete,
     NextField,
     PreviousField,

@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use bartizan::layout::Charset;
-use bartizan::model::{Decision, DecisionStatus};
+use bartizan::model::{ComponentId, Decision, DecisionStatus, Key};
 use bartizan::store::{self, Disk, Waiting};
 use bartizan::tui::app::App;
 use bartizan::tui::message::{Met, Msg, SaveFailure};
 use bartizan::tui::modal::Modal;
-use bartizan::tui::modal::confirm::Then;
+use bartizan::tui::modal::confirm::{Side, Then};
 use bartizan::tui::start::{Known, KnownFile};
 use bartizan::tui::update::{begin_tour, recovery_offer, update};
 use crossterm::event::Event;
@@ -363,10 +363,18 @@ pub fn met_with(conflicts: bool) -> Met {
         ],
         ours: one("gone: component Answer log"),
         conflicts: if conflicts {
-            one("component scoring, name: mine Fraud API, theirs Risk API")
+            vec![Side {
+                at: (
+                    Key::Component(ComponentId::new("scoring").unwrap()),
+                    Some("name".into()),
+                ),
+                words: "component scoring, name: mine Fraud API, theirs Risk API".into(),
+                theirs: false,
+            }]
         } else {
             Vec::new()
         },
+        told_twice: std::collections::BTreeSet::default(),
         broken: None,
         then: Then::Save,
     }

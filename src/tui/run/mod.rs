@@ -354,7 +354,7 @@ impl Desk {
             Effect::Open(opening) => self.open_other(&opening),
             Effect::ShowStart => self.show_start(),
             Effect::Meet(then) => Some(self.meet(then)),
-            Effect::TakeIn(how) => self.take_in_theirs(how),
+            Effect::TakeIn(how, giving_way) => self.take_in_theirs(how, &giving_way),
             Effect::Export => self.export(),
             Effect::Copy(text) => self.copy(&text),
             Effect::Edit(text) => {

@@ -32,6 +32,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             if row.command == Command::NextField && first == Some(key) {
                 take_ghost(app);
             }
+            app.pressed = Some(key);
             command(app, row.command, effects);
         }
         _ => text(app, key, event, effects),
@@ -179,8 +180,9 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         }
         Some(Modal::Confirm(confirm)) => {
             if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
+                let asked = confirm.clone();
                 app.modals.pop();
-                telling::answered(app, answer, effects);
+                telling::answered(app, &asked, answer, effects);
             }
         }
         Some(Modal::Letters(letters)) => {
@@ -307,6 +309,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 }
             }
         }
+        Command::OtherSide => other_side(app),
         Command::Skip => skip(app),
         Command::Earlier => {
             if let Some(Modal::Card(card)) = app.modals.pop() {
@@ -327,6 +330,17 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
         Command::EditOutside => edit_outside(app, effects),
         Command::Help => super::searching::open(app, Command::Help),
         _ => {}
+    }
+}
+
+/// Lets the other side stand in the marked disagreement; where none is, the arrows go to the next and previous answer.
+fn other_side(app: &mut App) {
+    let back = app.pressed.is_some_and(|key| key.to_string() == "Left");
+    if let Some(Modal::Confirm(confirm)) = app.modals.last_mut() {
+        if confirm.turn_side() {
+            return;
+        }
+        confirm.step(if back { -1 } else { 1 });
     }
 }
 
@@ -476,9 +490,11 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
             }
         }
         Some(Modal::Card(card)) => answer(app, *card, effects),
-        Some(Modal::Confirm(confirm)) => {
-            if let Some(answer) = confirm.current() {
-                telling::answered(app, answer, effects);
+        Some(Modal::Confirm(mut confirm)) => {
+            if confirm.turn_side() {
+                app.modals.push(Modal::Confirm(confirm));
+            } else if let Some(answer) = confirm.current() {
+                telling::answered(app, &confirm, answer, effects);
             }
         }
         Some(

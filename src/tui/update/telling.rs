@@ -109,7 +109,14 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
             } else {
                 ""
             };
-            app.say(format!("saved to {}{from_now_on}", saved.path.display()));
+            let joined = app
+                .joined
+                .take()
+                .map_or_else(String::new, |words| words + "; ");
+            app.say(format!(
+                "{joined}saved to {}{from_now_on}",
+                saved.path.display()
+            ));
             app.file.path = Some(saved.path);
             if saved.then_quit {
                 effects.push(Effect::Quit);
@@ -204,7 +211,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// An answer to a question of the program.
-pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
+pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Effects) {
     match answer {
         Answer::Stay => {}
         Answer::SaveAndQuit if app.doc.is_dirty() || app.file.disk == Disk::Gone => {
@@ -229,7 +236,7 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             then_quit: false,
         }),
         Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
-        Answer::TakeIn(how) => effects.push(Effect::TakeIn(how)),
+        Answer::TakeIn(how) => effects.push(Effect::TakeIn(how, asked.giving_way())),
         Answer::KeepApart => meeting::keep_apart(app),
         Answer::SaveWithoutComments => {
             app.file.comments = false;

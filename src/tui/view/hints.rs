@@ -226,6 +226,9 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
+        Command::OtherSide => {
+            matches!(app.modal(), Some(Modal::Confirm(confirm)) if !confirm.sides.is_empty())
+        }
         Command::PageDown if app.modal().is_some() => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }

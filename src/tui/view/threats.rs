@@ -289,7 +289,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
     if consequences > 0 {
         let words = count(consequences, "consequence", "consequences");
-        parts.push((format!("and {words}"), Role::Dim));
+        parts.push((format!("+ {words}"), Role::Dim));
     }
     let sorted = format!("by {}", app.register.sort.name());
     let mut pieces = Vec::new();
