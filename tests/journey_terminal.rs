@@ -411,3 +411,26 @@ fn a_box_is_dragged_with_the_mouse_and_stays_where_it_was_dropped() {
     assert_ne!(before, after);
     assert!(after.values().any(|place| place.pinned));
 }
+
+#[test]
+fn left_alone_the_program_writes_nothing_and_uses_no_processor() {
+    let (home, file) = Home::with_sample();
+    for keys in ["", "2", "4", "5"] {
+        let mut window = home.open(&file, 80, 24);
+        window.wait("? help");
+        window.type_in(keys).settle();
+        let (written, ticks) = (window.written(), window.ticks());
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        assert_eq!(window.written(), written, "on screen {keys:?}");
+        if let (Some(before), Some(after)) = (ticks, window.ticks()) {
+            // It looks at the file once a second. A tenth of the time would be a loop that never rests.
+            assert!(
+                after - before < 30,
+                "{} ticks of 300 on screen {keys:?}",
+                after - before
+            );
+        }
+        window.act(Place::Anywhere, Command::Quit);
+        assert_eq!(window.end(), 0);
+    }
+}

@@ -238,7 +238,7 @@ fn a_threat_of_our_own_is_added_changed_and_deleted() {
     let mut app = app();
     press(
         &mut app,
-        "2 a \"Bribed analyst\" Tab Enter \"feed\" Enter Esc Tab 4 Tab 5 Tab \"Paid to mislabel.\" Ctrl-s",
+        "2 a \"Bribed analyst\" Tab Enter \"feed\" Space Enter Tab 4 Tab 5 Tab \"Paid to mislabel.\" Ctrl-s",
     );
     let (id, own) = app.model().own_threats.iter().next().expect("added");
     assert_eq!(
@@ -727,4 +727,15 @@ fn the_steps_of_a_rating_come_to_what_is_said() {
         press(&mut app, "PageUp");
     }
     assert!(shown.contains("5, which is the most there is"), "{shown}");
+}
+
+#[test]
+fn in_a_list_with_boxes_space_ticks_several_and_enter_is_done() {
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let all = ids(&app).len();
+    press(&mut app, "f Space Down Space Enter");
+    assert!(app.modal().is_none());
+    assert_eq!(app.register.only.len(), 2);
+    assert!(ids(&app).len() < all);
 }

@@ -237,9 +237,30 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     let found_out =
         point_of(&card.component, &card.asks).filter(|id| app.model().assumptions.contains_key(id));
     match found_out {
-        Some(id) => steps::several(app, &[op, Op::Unassume(id)], effects),
-        None => steps::step(app, &op, effects).map(drop),
+        Some(id) => steps::several_as(
+            app,
+            Some(answered(app, card)),
+            &[op, Op::Unassume(id)],
+            effects,
+        ),
+        None => steps::step_as(app, &op, Some(answered(app, card)), effects).map(drop),
     }
+}
+
+/// What was asked and what was answered, as people say it.
+fn answered(app: &App, card: &Card) -> String {
+    let name = app.model().name_of(&card.component);
+    let about = if card.text.contains(name) {
+        String::new()
+    } else {
+        format!("{name}: ")
+    };
+    let values: Vec<String> = card
+        .values()
+        .iter()
+        .map(|value| value.replace('_', " "))
+        .collect();
+    format!("{about}{} {}", card.text, values.join(", "))
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
@@ -292,11 +313,14 @@ pub fn choose_carries(app: &mut App, flow: FlowId) {
             .note(id.clone())
             .detail(kind.definition.clone())
     });
-    let picker = Picker::new(
+    let mut picker = Picker::new(
         "What does the flow carry?",
         Purpose::FlowCarries(flow),
         items.collect(),
     );
+    if let Some(first) = carried.first() {
+        picker.put_cursor_on(&Pick::Carries(first.clone()));
+    }
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 

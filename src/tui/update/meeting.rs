@@ -165,6 +165,7 @@ pub fn keep_apart(app: &mut App) {
         Naming::SaveAs { then_quit: false },
         &mine.display().to_string(),
         "",
-    );
+    )
+    .proposing();
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }

@@ -3,6 +3,7 @@
 //! A key goes to the topmost dialog first; what is no command there is text. Everything else is looked up in the table of
 //! commands, first for the pane that has the focus, then for everywhere.
 
+mod about;
 mod adding;
 mod arranging;
 mod asking;
@@ -213,6 +214,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Help | C::Palette | C::CommandLine | C::Search => searching::open(app, command),
         C::SearchNext => searching::go_on(app, 1),
         C::SearchPrevious => searching::go_on(app, -1),
+        C::AboutSystem => about::system(app),
+        C::AboutComponent => about::component(app),
         C::Ask => asking::ask_next(app, Vec::new()),
         C::Decide => deciding::decide_here(app),
         C::Undo | C::Redo => steps::travel(app, command, effects),

@@ -19,11 +19,11 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         return;
     }
     if app.file.path.is_none() {
-        let wanted =
-            crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
-        let naming = Naming::SaveAs { then_quit };
-        let prompt = Prompt::new("Save to which file?", naming, &format!("{wanted}.ron"), "");
-        app.modals.push(Modal::Prompt(Box::new(prompt)));
+        if super::about::is_untitled(app) {
+            super::about::ask_title_first(app, then_quit);
+        } else {
+            ask_for_file(app, then_quit);
+        }
         return;
     }
     if app.file.disk == Disk::Changed {
@@ -60,6 +60,15 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
     });
 }
 
+/// Asks which file a document goes to that has none yet.
+pub fn ask_for_file(app: &mut App, then_quit: bool) {
+    let wanted = crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
+    let naming = Naming::SaveAs { then_quit };
+    let wanted = format!("{wanted}.ron");
+    let prompt = Prompt::new("Save to which file?", naming, &wanted, "").proposing();
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
 /// What follows when the document has been joined with the file.
 fn then(then_quit: bool) -> Then {
     if then_quit {
@@ -73,10 +82,14 @@ fn then(then_quit: bool) -> Then {
 #[must_use]
 pub fn path_of(app: &App, typed: &str) -> PathBuf {
     let path = expanded(app, typed);
-    if path.extension().is_some() {
-        path
-    } else {
-        path.with_extension("ron")
+    let document = path.extension().is_some_and(|ending| ending == "ron");
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    match name {
+        // `v1.2` has an ending that is none.
+        Some(name) if !document => path.with_file_name(format!("{name}.ron")),
+        _ => path,
     }
 }
 

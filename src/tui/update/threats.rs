@@ -97,12 +97,12 @@ pub fn field(app: &mut App, command: Command, effects: &mut Effects) {
 }
 
 /// Opens the list of the field that has the keys.
-fn choose(app: &mut App) {
+pub fn choose(app: &mut App) {
     let Some(Modal::OwnThreat(form)) = app.modal() else {
         return;
     };
     let mark = |marked: bool| if marked { "[x]" } else { "[ ]" };
-    let how = "Taking it marks it, or takes the mark away";
+    let how = "Space ticks it, or takes the tick away";
     let picker = if form.focus == ThreatField::At {
         let components = app.model().components.iter();
         let items = components.map(|(id, component)| {
@@ -140,8 +140,8 @@ fn choose(app: &mut App) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-/// Marks a line of the list for the form below, or takes the mark away; the list stays open.
-pub fn toggle(app: &mut App, picker: &Picker, pick: &Pick) {
+/// Marks a line of the list for the form below, or takes the mark away.
+pub fn toggle(app: &mut App, pick: &Pick) {
     let Some(form) = form(app) else { return };
     match pick {
         Pick::Component(id) => {
@@ -154,13 +154,7 @@ pub fn toggle(app: &mut App, picker: &Picker, pick: &Pick) {
                 form.requirements.insert(id.clone());
             }
         }
-        _ => return,
-    }
-    choose(app);
-    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
-        next.field = picker.field.clone();
-        next.narrow();
-        next.put_cursor_on(pick);
+        _ => {}
     }
 }
 

@@ -364,9 +364,6 @@ fn word_of(app: &App, row: &Row) -> String {
         (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
             Purpose::Run | Purpose::RunInDialog => "run it".into(),
             Purpose::GoTo => "go there".into(),
-            Purpose::FlowCarries(_) | Purpose::ThreatAt | Purpose::ThreatRequirements => {
-                "mark".into()
-            }
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
