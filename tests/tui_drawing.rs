@@ -110,6 +110,41 @@ fn a_large_drawing_opens_folded_and_is_routed_by_a_worker() {
 }
 
 #[test]
+fn an_overview_of_many_flows_is_there_at_once_and_its_flows_come_from_a_worker() {
+    let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+    let mut model = ThreatModel::default();
+    let mut draw = |line: String| {
+        let plan = Op::parse(&line).unwrap().plan(&model, &catalog).unwrap();
+        model.apply(&plan.into_change("test", 0)).unwrap();
+    };
+    for part in 0..150 {
+        if part % 10 == 0 {
+            draw(format!(
+                "zone z{} \"Zone {}\" trust 2",
+                part / 10,
+                part / 10
+            ));
+        }
+        draw(format!(
+            "add c{part} \"Part {part}\" prep.ingest in z{}",
+            part / 10
+        ));
+    }
+    for part in 0..140 {
+        draw(format!("connect c{part} c{} raw", (part * 37 + 10) % 150));
+    }
+    let mut app = app_on(model);
+    let places = app.seen.boxes.clone();
+    assert_eq!((places.len(), app.seen.flows.len()), (15, 0));
+    let job = app.unfinished().unwrap();
+    update(&mut app, drafting::routed(&job));
+    assert!(app.seen.flows.len() > 60, "{}", app.seen.flows.len());
+    assert_eq!(app.seen.boxes, places, "no box moves when its flows come");
+    let job = app.unfinished().unwrap();
+    assert_eq!(job.sketch.boxes.len(), 150, "then the open drawing's turn");
+}
+
+#[test]
 fn a_layout_is_looked_at_before_it_is_kept() {
     let mut app = app();
     resize(&mut app, 120, 40);

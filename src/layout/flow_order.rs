@@ -33,13 +33,14 @@ pub(super) fn backward(ranks: &[u8], edges: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// Takes back the reversals that are not needed.
-fn without_needless(nodes: usize, edges: &[(usize, usize)], mut backward: Vec<bool>) -> Vec<bool> {
+fn without_needless(nodes: usize, edges: &[(usize, usize)], backward: Vec<bool>) -> Vec<bool> {
+    let mut rings = Rings::new(nodes, edges, backward);
     for index in 0..edges.len() {
-        if backward[index] && !closes_a_ring(nodes, edges, &backward, edges[index]) {
-            backward[index] = false;
+        if rings.backward[index] && !rings.would_close(index) {
+            rings.backward[index] = false;
         }
     }
-    backward
+    rings.backward
 }
 
 /// A depth-first walk; edges to a node that the walk is still coming from run backward.
@@ -139,9 +140,15 @@ fn greedy_order(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
 fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
     let slot = |node: usize| members.binary_search(&node).unwrap_or(0);
     let (mut out, mut into) = (vec![0i32; members.len()], vec![0i32; members.len()]);
-    for &(from, to) in edges {
-        out[slot(from)] += 1;
-        into[slot(to)] += 1;
+    let (mut after, mut before) = (
+        vec![Vec::new(); members.len()],
+        vec![Vec::new(); members.len()],
+    );
+    for (from, to) in edges.iter().map(|&(from, to)| (slot(from), slot(to))) {
+        out[from] += 1;
+        into[to] += 1;
+        after[from].push(to);
+        before[to].push(from);
     }
     let mut left = vec![true; members.len()];
     let (mut start, mut end) = (Vec::new(), Vec::new());
@@ -158,14 +165,11 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
         } else {
             start.push(members[next]);
         }
-        for &(from, to) in edges {
-            let (from, to) = (slot(from), slot(to));
-            if to == next && left[from] {
-                out[from] -= 1;
-            }
-            if from == next && left[to] {
-                into[to] -= 1;
-            }
+        for &from in before[next].iter().filter(|&&from| left[from]) {
+            out[from] -= 1;
+        }
+        for &to in after[next].iter().filter(|&&to| left[to]) {
+            into[to] -= 1;
         }
     }
     end.reverse();
@@ -173,30 +177,58 @@ fn greedy(members: &[usize], edges: &[(usize, usize)]) -> Vec<usize> {
     start
 }
 
-/// Would the edge, run forward, close a ring with the other forward edges and the reversed backward ones?
-fn closes_a_ring(
-    nodes: usize,
-    edges: &[(usize, usize)],
-    backward: &[bool],
-    edge: (usize, usize),
-) -> bool {
-    let mut next = vec![Vec::new(); nodes];
-    for (&(from, to), &back) in edges.iter().zip(backward) {
-        if from != to && (from, to) != edge {
-            let (from, to) = if back { (to, from) } else { (from, to) };
-            next[from].push(to);
+/// Looks for rings among the forward edges and the reversed backward ones.
+struct Rings<'a> {
+    edges: &'a [(usize, usize)],
+    backward: Vec<bool>,
+    /// The edges at each node, loops left out.
+    around: Vec<Vec<usize>>,
+    /// For which look a node was seen last.
+    seen: Vec<usize>,
+}
+
+impl<'a> Rings<'a> {
+    fn new(nodes: usize, edges: &'a [(usize, usize)], backward: Vec<bool>) -> Self {
+        let mut around = vec![Vec::new(); nodes];
+        for (index, &(from, to)) in edges.iter().enumerate() {
+            if from != to {
+                around[from].push(index);
+                around[to].push(index);
+            }
+        }
+        Self {
+            edges,
+            backward,
+            around,
+            seen: vec![usize::MAX; nodes],
         }
     }
-    let (mut seen, mut pending) = (vec![false; nodes], vec![edge.1]);
-    while let Some(node) = pending.pop() {
-        if node == edge.0 {
-            return true;
+
+    /// Would the edge, run forward, close a ring? Edges between the same two nodes go with it.
+    fn would_close(&mut self, edge: usize) -> bool {
+        let (from, to) = self.edges[edge];
+        let mut pending = vec![to];
+        while let Some(node) = pending.pop() {
+            if node == from {
+                return true;
+            }
+            if std::mem::replace(&mut self.seen[node], edge) == edge {
+                continue;
+            }
+            for &other in &self.around[node] {
+                let (start, end) = self.edges[other];
+                let (start, end) = if self.backward[other] {
+                    (end, start)
+                } else {
+                    (start, end)
+                };
+                if start == node && self.edges[other] != (from, to) {
+                    pending.push(end);
+                }
+            }
         }
-        if !std::mem::replace(&mut seen[node], true) {
-            pending.extend(&next[node]);
-        }
+        false
     }
-    false
 }
 
 #[cfg(test)]

@@ -61,8 +61,8 @@ pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
 pub use svg::svg;
 pub use variant::{
-    Measure, Ranked, Variant, best, first_variant, lay_out, lay_out_quickly, lay_out_tight,
-    layout_cost, measure, rank, stand,
+    Measure, Ranked, Variant, best, first_variant, lay_out, lay_out_tight, layout_cost, measure,
+    rank, stand,
 };
 pub use zoom::{Minimap, MinimapCell, Zoom, minimap, zoomed};
 

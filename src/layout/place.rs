@@ -24,6 +24,8 @@ pub(super) struct Style {
     pub(super) loosen: i32,
     /// How rows are chosen.
     pub(super) wrapping: Wrapping,
+    /// Whether it has to be there at once.
+    pub(super) at_once: bool,
 }
 
 /// How often the recursion runs; each time flows that leave a zone pull their inner end towards the other one.
@@ -32,15 +34,13 @@ const ROUNDS: usize = 4;
 const SWEEPS: usize = 12;
 /// Beyond this many boxes fewer rounds and sweeps do.
 const MANY_BOXES: usize = 100;
+/// Beyond this many it counts more that a picture is there at once.
+const THRONG: usize = 600;
 
 /// Places all boxes and the zones that hold some, looking at no positions that are there already.
 pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let placer = Placer::new(plan, style);
-    let rounds = if plan.boxes.len() > MANY_BOXES {
-        ROUNDS - 1
-    } else {
-        ROUNDS
-    };
+    let (rounds, _) = effort(style, plan.boxes.len());
     let mut best: Option<(f64, Placement)> = None;
     let mut previous: Option<Placement> = None;
     for _ in 0..rounds {
@@ -52,6 +52,17 @@ pub(super) fn place(plan: &Plan, style: Style) -> Placement {
         previous = Some(placement);
     }
     best.map(|(_, placement)| placement).unwrap_or_default()
+}
+
+/// How many rounds, and how many sweeps in each of them.
+const fn effort(style: Style, boxes: usize) -> (usize, usize) {
+    if style.at_once || boxes > THRONG {
+        (1, 4)
+    } else if boxes > MANY_BOXES {
+        (ROUNDS - 1, 8)
+    } else {
+        (ROUNDS, SWEEPS)
+    }
 }
 
 /// A flow as one container sees it: the items at its ends, `None` where an end is outside.
@@ -259,11 +270,7 @@ impl<'a> Placer<'a> {
             &items,
             &links,
             self.spacing(run),
-            if self.plan.boxes.len() > MANY_BOXES {
-                8
-            } else {
-                SWEEPS
-            },
+            effort(self.style, self.plan.boxes.len()).1,
         );
         match run {
             Run::Down => corners

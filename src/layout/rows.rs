@@ -42,8 +42,10 @@ pub(super) struct Wrapping {
     pub(super) boxes: usize,
 }
 
-/// No more rows than this are tried.
+/// No more rows than this are tried, unless there are so many items that they need more.
 pub(super) const MOST_ROWS: i32 = 5;
+/// From so many items on only the numbers of rows are tried that give about the right shape, and few exchanges.
+const CROWD: usize = 40;
 
 /// The corner of every item.
 pub(super) fn wrap(
@@ -75,7 +77,7 @@ pub(super) fn wrap(
     let total: i32 = sizes.iter().map(|size| size.0 + GAP.0).sum();
     let widest = sizes.iter().map(|size| size.0).max().unwrap_or(0);
     let mut best: Option<(f64, Vec<(i32, i32)>)> = None;
-    for rows in wrapping.rows.map_or(1..=MOST_ROWS, |rows| rows..=rows) {
+    for rows in row_counts(sizes, wrapping) {
         let slack = if rows > 1 {
             widest / 3
         } else {
@@ -91,6 +93,25 @@ pub(super) fn wrap(
     best.map(|(_, corners)| corners).unwrap_or_default()
 }
 
+/// The numbers of rows that are worth a try.
+fn row_counts(sizes: &[(i32, i32)], wrapping: Wrapping) -> std::ops::RangeInclusive<i32> {
+    if let Some(rows) = wrapping.rows {
+        return rows..=rows;
+    }
+    if sizes.len() <= CROWD {
+        return 1..=MOST_ROWS;
+    }
+    let area: f64 = sizes
+        .iter()
+        .map(|&(w, h)| f64::from(w + GAP.0) * f64::from(h + GAP.1))
+        .sum();
+    let width = (area * ASPECT).sqrt();
+    let total: f64 = sizes.iter().map(|&(w, _)| f64::from(w + GAP.0)).sum();
+    #[allow(clippy::cast_possible_truncation, reason = "a number of rows")]
+    let right = (total / width).round().max(1.0) as i32;
+    right..=right + 1
+}
+
 struct Search<'a> {
     sizes: &'a [(i32, i32)],
     lanes: &'a [i32],
@@ -102,12 +123,17 @@ struct Search<'a> {
 impl Search<'_> {
     /// Swaps and moves items as long as that pays and the budget lasts.
     fn improve(&mut self, mut order: Vec<usize>, width: i32) -> (f64, Vec<(i32, i32)>) {
+        let budget = if order.len() > CROWD {
+            BUDGET / 10
+        } else {
+            BUDGET
+        };
         let mut cost = self.cost(&order, width);
         for _ in 0..4 {
             let before = cost;
             for first in 0..order.len() {
                 for second in 0..order.len() {
-                    if first == second || self.spent > BUDGET {
+                    if first == second || self.spent > budget {
                         continue;
                     }
                     if first < second {

@@ -70,6 +70,7 @@ impl Variant {
             inside,
             loosen,
             wrapping: Wrapping::default(),
+            at_once: false,
         }
     }
 }
@@ -132,18 +133,6 @@ pub fn lay_out_tight(sketch: &Sketch) -> Layout {
     draw(&plan, &with_frames(&plan, &tight)).1
 }
 
-/// Everything placed afresh and routed once, for an overview that has to be there at once: where flows crowd round a box
-/// they may share a lane, which [`lay_out`] would try several times to avoid.
-#[must_use]
-pub fn lay_out_quickly(sketch: &Sketch, variant: Variant) -> Layout {
-    let plan = Plan::new(sketch);
-    let placement = with_frames(&plan, &place::place(&plan, variant.style(0)));
-    let routing = route::route_all(&plan, &placement, 0);
-    let spots = spots(&plan, &routing);
-    let tight = squeeze::squeeze(&plan, &placement, &routing, &spots);
-    draw_once(&plan, &with_frames(&plan, &tight))
-}
-
 /// Where everything would stand, with no flow routed yet: what can be had at once of a large drawing. The flows of the part
 /// in view come from [`reroute_part`](super::reroute_part), the rest from [`reroute`](super::reroute).
 #[must_use]
@@ -152,7 +141,11 @@ pub fn stand(sketch: &Sketch, variant: Variant) -> Layout {
     let placement = if plan.boxes.iter().any(|planned| planned.at.is_some()) {
         settle::settle(&plan)
     } else {
-        with_frames(&plan, &place::place(&plan, variant.style(0)))
+        let style = Style {
+            at_once: true,
+            ..variant.style(0)
+        };
+        with_frames(&plan, &place::place(&plan, style))
     };
     let boxes = plan.boxes.iter().zip(&placement.boxes);
     let zones = plan.zones.iter().zip(&placement.zones);

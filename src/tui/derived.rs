@@ -47,12 +47,13 @@ impl Derived {
     pub fn of(model: &ThreatModel, catalog: &Catalog, date: Date) -> Self {
         let sketch = sketch_of(model, catalog);
         let whole = sketch.boxes.len() < MANY;
-        let layout = if whole {
-            lay_out(&sketch, first_variant())
-        } else {
-            stand(&sketch, first_variant())
-        };
-        let assessment = Arc::new(assess(model, catalog, date));
+        let (assessment, layout) = assessing(model, catalog, date, || {
+            if whole {
+                lay_out(&sketch, first_variant())
+            } else {
+                stand(&sketch, first_variant())
+            }
+        });
         Self::with(assessment, model, sketch, layout, whole)
     }
 
@@ -61,17 +62,19 @@ impl Derived {
     #[must_use]
     pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
-        let layout = if sketch == self.sketch {
-            self.layout.clone()
-        } else if self.whole {
-            reroute(&sketch, &self.layout, &[])
-        } else {
-            reroute_part(&sketch, &self.layout, None)
+        let drawn = || {
+            if sketch == self.sketch {
+                self.layout.clone()
+            } else if self.whole {
+                reroute(&sketch, &self.layout, &[])
+            } else {
+                reroute_part(&sketch, &self.layout, None)
+            }
         };
-        let assessment = if change.is_some_and(Change::only_moves) {
-            Arc::clone(&self.assessment)
+        let (assessment, layout) = if change.is_some_and(Change::only_moves) {
+            (Arc::clone(&self.assessment), drawn())
         } else {
-            Arc::new(assess(model, catalog, self.assessment.date))
+            assessing(model, catalog, self.assessment.date, drawn)
         };
         Self::with(assessment, model, sketch, layout, self.whole)
     }
@@ -144,6 +147,23 @@ impl Derived {
             ..self.clone()
         }
     }
+}
+
+/// Assesses on another thread while this one draws: neither needs the other.
+fn assessing(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    date: Date,
+    draw: impl FnOnce() -> Layout,
+) -> (Arc<Assessment>, Layout) {
+    std::thread::scope(|scope| {
+        let assessed = scope.spawn(|| assess(model, catalog, date));
+        let layout = draw();
+        match assessed.join() {
+            Ok(assessment) => (Arc::new(assessment), layout),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 fn zone_badges(

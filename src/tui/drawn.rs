@@ -67,21 +67,35 @@ impl App {
         self.look_again();
     }
 
-    /// What a worker is to route, if not every flow has its way yet.
+    /// What a worker is to route, if not every flow has its way yet: what is in view first.
     #[must_use]
     pub fn unfinished(&self) -> Option<Drafting> {
-        (!self.derived.whole).then(|| Drafting {
+        let folding = self.folding.as_ref().filter(|folding| !folding.whole);
+        let seen = folding.map(|folding| (&folding.sketch, &folding.layout));
+        let derived = &self.derived;
+        let open = (!derived.whole).then_some((&derived.sketch, &derived.layout));
+        seen.or(open).map(|(sketch, layout)| Drafting {
             revision: self.doc.revision(),
-            sketch: self.derived.sketch.clone(),
-            layout: self.derived.layout.clone(),
+            sketch: sketch.clone(),
+            layout: layout.clone(),
         })
     }
 
-    /// Takes over what a worker has routed. What was made from an older document is dropped, and asked for again.
+    /// Takes over what a worker has routed. What was made from an older document, or for zones folded in another way, is
+    /// dropped, and asked for again.
     pub fn take_drawing(&mut self, revision: u64, layout: Layout) {
-        if revision == self.doc.revision() && !self.derived.whole && self.is_drawn_by(&layout) {
-            self.derived.layout = layout;
-            self.derived.whole = true;
+        if revision != self.doc.revision() {
+            return;
+        }
+        if let Some(folding) = &mut self.folding
+            && !folding.whole
+        {
+            if draws(&layout, &folding.sketch) {
+                (folding.layout, folding.whole) = (layout, true);
+                self.look_again();
+            }
+        } else if !self.derived.whole && self.is_drawn_by(&layout) {
+            (self.derived.layout, self.derived.whole) = (layout, true);
             self.look_again();
         }
     }
@@ -110,10 +124,12 @@ impl App {
     /// Whether a layout has just the boxes of this document: another one may have been opened meanwhile.
     #[must_use]
     pub fn is_drawn_by(&self, layout: &Layout) -> bool {
-        let boxes = &self.derived.sketch.boxes;
-        boxes.len() == layout.boxes.len()
-            && boxes
-                .iter()
-                .all(|drawn| layout.boxes.contains_key(&drawn.id))
+        draws(layout, &self.derived.sketch)
     }
+}
+
+/// Whether a layout has just the boxes of a sketch.
+fn draws(layout: &Layout, sketch: &Sketch) -> bool {
+    let placed = |id: &String| layout.boxes.contains_key(id);
+    sketch.boxes.len() == layout.boxes.len() && sketch.boxes.iter().all(|drawn| placed(&drawn.id))
 }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{
-    Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_quickly, lay_out_tight,
-    reroute,
+    Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight, reroute,
+    reroute_part, stand,
 };
 use crate::model::{ThreatModel, ZoneId};
 
 /// From so many boxes on a drawing is opened with its zones folded, and its flows are routed by a worker.
 pub const MANY: usize = 150;
 
-/// From so many flows on an overview is laid out quickly rather than well.
+/// From so many flows on an overview is shown before its flows are routed.
 const MANY_FLOWS: usize = 60;
 
 /// The drawing with its folded zones.
@@ -25,6 +25,8 @@ pub struct Folding {
     pub zones: BTreeMap<String, ZoneId>,
     /// Whether the boxes stand elsewhere than in the open drawing: an overview has a layout of its own.
     pub own_places: bool,
+    /// Whether every flow has its way: those of a large overview are routed by a worker.
+    pub whole: bool,
 }
 
 impl Folding {
@@ -58,21 +60,23 @@ impl Folding {
             drawn.at = zone.map(|frame| frame.corner()).or(stands);
             drawn.pinned = false;
         }
-        Some(Self::drawn(collapsed, false, before, lay_out_tight))
+        Some(Self::drawn(collapsed, false, before, |sketch| {
+            (lay_out_tight(sketch), true)
+        }))
     }
 
     fn drawn(
         collapsed: Collapsed,
         own_places: bool,
         before: Option<&Self>,
-        draw: impl Fn(&Sketch) -> Layout,
+        draw: impl Fn(&Sketch) -> (Layout, bool),
     ) -> Self {
         let same =
             |before: &&Self| before.own_places == own_places && before.sketch == collapsed.sketch;
-        let layout = match before {
-            Some(before) if same(&before) => before.layout.clone(),
+        let (layout, whole) = match before {
+            Some(before) if same(&before) => (before.layout.clone(), before.whole),
             Some(before) if own_places && has_boxes_of(before, &collapsed.sketch) => {
-                reroute(&collapsed.sketch, &before.layout, &[])
+                again(&collapsed.sketch, &before.layout)
             }
             _ => draw(&collapsed.sketch),
         };
@@ -84,6 +88,7 @@ impl Folding {
                 .filter_map(|(drawn, zone)| Some((drawn, ZoneId::new(zone).ok()?)))
                 .collect(),
             own_places,
+            whole,
         }
     }
 }
@@ -97,12 +102,21 @@ fn has_boxes_of(before: &Folding, sketch: &Sketch) -> bool {
     ids(&before.sketch) == ids(sketch)
 }
 
-/// A drawing of folded zones. Every step that folds one waits for it.
-fn overview(sketch: &Sketch) -> Layout {
+/// A drawing of folded zones, and whether its flows are routed: every step that folds one waits for it.
+fn overview(sketch: &Sketch) -> (Layout, bool) {
     if sketch.flows.len() > MANY_FLOWS {
-        lay_out_quickly(sketch, first_variant())
+        (stand(sketch, first_variant()), false)
     } else {
-        lay_out(sketch, first_variant())
+        (lay_out(sketch, first_variant()), true)
+    }
+}
+
+/// The same boxes after a change.
+fn again(sketch: &Sketch, before: &Layout) -> (Layout, bool) {
+    if sketch.flows.len() > MANY_FLOWS {
+        (reroute_part(sketch, before, None), false)
+    } else {
+        (reroute(sketch, before, &[]), true)
     }
 }
 

@@ -147,7 +147,6 @@ fn a_dense_drawing_of_sixty_boxes_is_without_a_fault() {
 }
 
 #[test]
-#[ignore = "slow without optimisation; the benchmark runs it too"]
 fn a_thousand_boxes_are_without_a_fault() {
     let sketch = made(1000, 1350);
     let layout = lay_out(&sketch, Variant::RowsDown);
