@@ -317,12 +317,11 @@ fn only_note<'a>(from: Option<&Decision>, to: Option<&'a Decision>) -> Option<&'
         note: None,
         ..decision.clone()
     };
-    let same = match from {
-        Some(from) => without_note(from) == without_note(to) && from.note != to.note,
-        None => {
-            let nothing_else = to.owner.is_none() && to.due.is_none() && to.because.is_none();
-            to.status == DecisionStatus::Open && nothing_else && to.ticket.is_none()
-        }
+    let same = if let Some(from) = from {
+        without_note(from) == without_note(to) && from.note != to.note
+    } else {
+        let nothing_else = to.owner.is_none() && to.due.is_none() && to.because.is_none();
+        to.status == DecisionStatus::Open && nothing_else && to.ticket.is_none()
     };
     to.note.as_deref().filter(|_| same)
 }

@@ -253,7 +253,9 @@ pub fn settled(app: &App) -> Option<Sitting> {
         &app.derived.assessment,
     );
     sitting.date = Some(app.date);
-    sitting.by = app.known_name().unwrap_or_default().to_owned();
+    app.known_name()
+        .unwrap_or_default()
+        .clone_into(&mut sitting.by);
     Some(sitting)
 }
 

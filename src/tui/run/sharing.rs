@@ -107,12 +107,11 @@ impl Desk {
             Stands::Chosen => giving_way.clone(),
             Stands::Theirs | Stands::OnlyTheirs => all().collect(),
         };
-        let joined = match how.stands {
-            Stands::OnlyTheirs => loaded.model.clone(),
-            _ => {
-                let (base, ours) = (self.session.base(), self.app.model());
-                merge_with(base, ours, &loaded.model, &giving_way).model
-            }
+        let joined = if how.stands == Stands::OnlyTheirs {
+            loaded.model.clone()
+        } else {
+            let (base, ours) = (self.session.base(), self.app.model());
+            merge_with(base, ours, &loaded.model, &giving_way).model
         };
         if let Err(error) = self.join(&loaded, &joined) {
             return Some(Msg::Trouble(error));

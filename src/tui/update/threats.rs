@@ -144,15 +144,11 @@ pub fn choose(app: &mut App) {
 pub fn toggle(app: &mut App, pick: &Pick) {
     let Some(form) = form(app) else { return };
     match pick {
-        Pick::Component(id) => {
-            if !form.at.remove(id) {
-                form.at.insert(id.clone());
-            }
+        Pick::Component(id) if !form.at.remove(id) => {
+            form.at.insert(id.clone());
         }
-        Pick::Requirement(id) => {
-            if !form.requirements.remove(id) {
-                form.requirements.insert(id.clone());
-            }
+        Pick::Requirement(id) if !form.requirements.remove(id) => {
+            form.requirements.insert(id.clone());
         }
         _ => {}
     }

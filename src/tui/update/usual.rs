@@ -96,7 +96,7 @@ pub fn proposal(app: &App, id: ComponentId) -> Option<Proposal> {
     let beside: BTreeSet<&str> = model
         .flows
         .values()
-        .filter_map(|flow| match (&flow.from == &id, &flow.to == &id) {
+        .filter_map(|flow| match (flow.from == id, flow.to == id) {
             (true, _) => Some(&flow.to),
             (_, true) => Some(&flow.from),
             _ => None,
