@@ -45,7 +45,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     }
     window
         .act(Place::Card, Command::Accept)
-        .wait_status("Answer ");
+        .wait_status("Answered: ");
     if window.text().contains("skip") {
         window.act(Place::Card, Command::Cancel).wait_gone("skip");
     }
@@ -216,7 +216,7 @@ fn a_second_session_is_read_only_and_says_who_has_the_file() {
     second.wait("read-only").wait("ann on");
     second
         .act(Place::Canvas, Command::Delete)
-        .wait("read-only: ann");
+        .wait("makes a copy: ann");
     second.act(Place::Anywhere, Command::Quit);
     assert_eq!(second.end(), 0);
 }
@@ -368,6 +368,9 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
         .wait("Add Inference API");
     window
         .act(Place::Anywhere, Command::Save)
+        .wait("What is the system called?");
+    window
+        .act(Place::Prompt, Command::Accept)
         .wait("Save to which file?");
     window.act(Place::Prompt, Command::Accept).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);

@@ -260,7 +260,7 @@ fn answered(app: &App, card: &Card) -> String {
         .iter()
         .map(|value| value.replace('_', " "))
         .collect();
-    format!("{about}{} {}", card.text, values.join(", "))
+    format!("Answered: {about}{} {}", card.text, values.join(", "))
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
