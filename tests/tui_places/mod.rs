@@ -47,6 +47,12 @@ const fn after(mut place: Place, then: fn(&mut App)) -> Place {
 
 fn nothing(_: &mut App) {}
 
+fn first_save(app: &mut App) {
+    *app = app_on(bartizan::model::ThreatModel::default());
+    app.file.path = None;
+    press(app, "Ctrl-s");
+}
+
 /// Every place.
 pub const PLACES: &[Place] = &[
     // Draw.
@@ -175,7 +181,7 @@ pub const PLACES: &[Place] = &[
     at("about_system", "g i"),
     at("about_system_owner", "g i Down Down Enter"),
     at("about_component", "/ \"Scoring API\" Enter g o"),
-    on("title_first", empty, "Ctrl-s"),
+    after(on("title_first", empty, ""), first_save),
     at("palette", "Ctrl-p \"und\""),
     on("palette_of_the_register", decided, "2 Ctrl-p \"sor\""),
     at("command_line", ": \"ans\""),
