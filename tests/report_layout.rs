@@ -255,6 +255,66 @@ fn a_pipeline_too_wide_for_an_upright_page_turns_its_page_and_its_heading_goes_a
     assert!(pages[1].starts_with("595 x 842") && pages[1].contains("What follows."));
 }
 
+#[test]
+fn the_foot_keeps_its_date_however_long_the_classification_and_the_document_id_are() {
+    let mut report = report_of(vec![Block::Para(vec!["A line.".into()])]);
+    report.meta.classification = "Confidential: fraud, risk and audit departments only".into();
+    report.meta.document_id = "TM-2026-RECOMMENDER-026, revision 4 of the spring review".into();
+    for paper in Paper::ALL {
+        let options = PdfOptions {
+            paper,
+            ..PdfOptions::default()
+        };
+        let text = display_text(&report, &options).unwrap();
+        assert!(text.contains("\"22 November 2026 \""), "{text}");
+        let ends: Vec<(f32, f32)> = text
+            .lines()
+            .filter(|line| line.contains("size 8.0") && !line.contains(" at 42.0 "))
+            .map(|line| {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                (words[1].parse().unwrap(), words[3].parse().unwrap())
+            })
+            .collect();
+        assert!(ends.len() >= 4, "{text}");
+        for pair in ends.windows(2) {
+            assert!(pair[0].1 <= pair[1].0 + BLANK, "{pair:?}");
+        }
+    }
+}
+
+#[test]
+fn the_caption_of_a_matrix_stands_below_rows_of_it() {
+    for rows in 25..45 {
+        let row = |number| MatrixRow {
+            label: format!("row {number}"),
+            target: None,
+            cells: vec![MatrixCell::NotApplicable {
+                reason: "N1".into(),
+            }],
+        };
+        let matrix = Matrix {
+            corner: "Component".into(),
+            columns: vec![MatrixColumn {
+                code: "ML01".into(),
+                title: "Input".into(),
+            }],
+            rows: (0..rows).map(row).collect(),
+        };
+        let text = shown(&report_of(vec![Block::Figure(Figure {
+            id: "figure".into(),
+            title: String::new(),
+            kind: FigureKind::Matrix(matrix),
+            alt: "A matrix.".into(),
+            caption: vec!["What it shows.".into()],
+        })]));
+        let last = text.split("page ").last().unwrap();
+        assert!(
+            last.contains("What it shows.") && last.contains(&format!("\"row {} \"", rows - 1)),
+            "{rows} rows"
+        );
+    }
+}
+
 // ---- golden display lists; look at each before accepting it
 
 #[test]

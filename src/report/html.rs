@@ -6,6 +6,7 @@ mod figures;
 mod sign;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::blocks::{
@@ -72,6 +73,22 @@ fn tone_name(tone: Tone) -> &'static str {
     }
 }
 
+/// The levels of risk that sheets of the report have: what a reader can ask for.
+fn levels(report: &Report) -> BTreeSet<RiskLevel> {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let sheets = blocks.filter_map(|block| match block {
+        Block::Sheet(sheet) => sheet.risk,
+        _ => None,
+    });
+    sheets
+        .map(|rating| match rating {
+            Rating::Now(level) => level,
+            Rating::Change { residual, .. } => residual,
+        })
+        .filter(|level| RiskLevel::RATED.contains(level))
+        .collect()
+}
+
 impl Writer<'_, '_> {
     fn put(&mut self, text: &str) {
         self.out.push_str(text);
@@ -95,7 +112,7 @@ impl Writer<'_, '_> {
             line(&report.meta.title)
         );
         self.cover(&report.meta, report.cover.as_ref());
-        self.filters();
+        self.filters(&levels(report));
         self.put("<div class=\"body\">\n");
         self.contents(report);
         self.put("<main>\n");
@@ -149,10 +166,13 @@ impl Writer<'_, '_> {
     }
 
     /// Boxes that the style sheet reads: no script is needed to hide what is not asked for.
-    fn filters(&mut self) {
+    fn filters(&mut self, levels: &BTreeSet<RiskLevel>) {
+        if levels.is_empty() {
+            return;
+        }
         self.put("<fieldset class=\"filters\"><legend>Show findings</legend>\n");
-        for level in RiskLevel::RATED.into_iter().rev() {
-            let (name, word) = (risk_name(level), level.word());
+        for level in levels.iter().rev() {
+            let (name, word) = (risk_name(*level), level.word());
             let _ = writeln!(
                 self.out,
                 "<label><input type=\"checkbox\" id=\"show-{name}\" checked> <span class=\"pill {name}\">{word}</span></label>"

@@ -30,6 +30,38 @@ pub(super) fn as_seen(line: &str) -> String {
     seen
 }
 
+/// The words of a line with their letters in the order in which they stand on paper. What stands beside a word counts: the bracket
+/// after a number belongs to the text that it closes.
+pub(super) fn words_as_seen(words: &[(&str, bool)], whole: Level) -> Vec<String> {
+    let mut line = String::new();
+    let mut places = Vec::with_capacity(words.len());
+    for (word, after_blank) in words {
+        if *after_blank {
+            line.push(' ');
+        }
+        let start = line.len();
+        line.push_str(&joined(word));
+        places.push(start..line.len());
+    }
+    let info = ParagraphBidiInfo::new(&line, Some(whole));
+    let levels = info.reordered_levels(0..line.len());
+    let seen = |place: std::ops::Range<usize>| {
+        let start = place.start;
+        let letters: Vec<(usize, &str)> = line[place].grapheme_indices(true).collect();
+        let of_letters: Vec<Level> = letters.iter().map(|(at, _)| levels[start + at]).collect();
+        let order = ParagraphBidiInfo::reorder_visual(&of_letters);
+        order
+            .into_iter()
+            .flat_map(|place| {
+                let backwards = of_letters[place].is_rtl();
+                let turn = move |c| if backwards { turned(c) } else { c };
+                letters[place].1.chars().map(turn)
+            })
+            .collect()
+    };
+    places.into_iter().map(seen).collect()
+}
+
 /// The places of a line's words from left to right. A word comes with whether a blank stands before it; `whole` is the direction
 /// of the text that the line belongs to.
 pub(super) fn order(words: &[(&str, bool)], whole: Level) -> Vec<usize> {
@@ -219,6 +251,15 @@ mod tests {
         assert_eq!(joined("بلا"), "\u{fe91}\u{fefc}");
         assert_eq!(unjoined('\u{fefc}'), "لا");
         assert_eq!(joined("English"), "English");
+    }
+
+    #[test]
+    fn a_bracket_beside_a_number_stands_on_the_side_of_the_text_that_it_closes() {
+        let words = [("שלום", false), ("(גרסה", true), ("2.1)", true)];
+        assert_eq!(
+            words_as_seen(&words, Level::rtl()),
+            ["םולש", "הסרג)", "(2.1"]
+        );
     }
 
     #[test]

@@ -161,14 +161,22 @@ impl<'a> FontBook<'a> {
         self.word(role, text).wide(size)
     }
 
+    /// A word of a line that is read from right to left: its letters in the order of the line, and what they say.
+    pub(in crate::report) fn turned_word(&self, role: Role, seen: &str, reads: &str) -> Rc<Word> {
+        Rc::new(self.measure_seen(role, seen, Some(reads.to_owned())))
+    }
+
     fn measure(&self, role: Role, text: &str) -> Word {
-        let mut runs: Vec<Run> = Vec::new();
         let text = clean::text(text);
-        let (seen, reads) = if bidi::turns(&text) {
-            (bidi::as_seen(&text), Some(text))
+        if bidi::turns(&text) {
+            self.measure_seen(role, &bidi::as_seen(&text), Some(text))
         } else {
-            (text, None)
-        };
+            self.measure_seen(role, &text, None)
+        }
+    }
+
+    fn measure_seen(&self, role: Role, seen: &str, reads: Option<String>) -> Word {
+        let mut runs: Vec<Run> = Vec::new();
         for c in seen.chars().map(drawn_as) {
             let (face, shown, real) = match self.face_with(role, c) {
                 Some(face) => (face, c, None),

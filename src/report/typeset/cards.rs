@@ -6,6 +6,7 @@ use super::prose::{BLOCK_GAP, place_lines};
 use super::structure::Tag;
 use super::wrap::Line;
 use crate::report::blocks::{Align, Fact, KeyFigure, Rating, RiskLevel, Sheet, Span};
+use crate::report::clean;
 use crate::report::theme::{self, ACCENT, BODY, H2, INK, LABEL, PANEL, SUB, Type};
 
 /// A row of cards; at most five stand side by side.
@@ -72,6 +73,7 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     let face = c.scaled(H2);
     let head = Head::new(c, sheet, face);
     let strip = Strip::new(c, &sheet.facts);
+    c.sheet.clear();
     c.gap(24.0);
     c.begin(head.height() + 6.0 + strip.height() + 8.0 + with);
     c.anchor(&sheet.id);
@@ -81,6 +83,7 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
         format!("{} {}", sheet.code, sheet.title)
     };
     c.outline_sheet(&label, &sheet.id);
+    c.sheet = clean::line(&label);
     c.depth = 2;
     head.draw(c, sheet.risk);
     c.y += 6.0;

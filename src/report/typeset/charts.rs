@@ -56,8 +56,8 @@ struct Grid {
 impl Grid {
     fn new(c: &Composer<'_>, grid: &RiskGrid) -> Self {
         let label = chart_label(c);
-        let names = grid.impact.steps.iter().chain([&grid.impact.title]);
-        let widest = widest(c, label.role(Role::SemiBold), names.map(String::as_str));
+        let names = grid.impact.steps.iter().map(String::as_str);
+        let widest = widest(c, label.role(Role::SemiBold), names);
         let labels = (widest + 8.0).min(c.frame.width * 0.3);
         let columns = nth(grid.likelihood.steps.len().max(1));
         let width = (c.frame.width - labels) / columns;
@@ -71,14 +71,18 @@ impl Grid {
 
     fn height(&self) -> f32 {
         // The title of the upright axis above, the steps and the title of the level axis below.
-        self.label.leading + 2.0 + nth(self.rows) * self.cell.1 + 3.0 + 2.0 * self.label.leading
+        let below = 3.0 + 2.0 * self.label.leading + 3.0;
+        self.label.leading + 2.0 + nth(self.rows) * self.cell.1 + below
     }
 
     fn draw(&self, c: &mut Composer<'_>, grid: &RiskGrid, y: f32) {
         let (left, base) = (c.frame.left + self.labels, c.baseline(self.label));
         let title = self.label.role(Role::SemiBold);
-        let name = c.shortened(&grid.impact.title, title, self.labels - 8.0);
-        c.text(left - 8.0, y + base, &name, title, Align::Right);
+        // Nothing stands beside it, so it may be wider than the steps below.
+        let name = c.shortened(&grid.impact.title, title, c.frame.width);
+        let wide = c.book().width(title.role, title.size, &name);
+        let x = (left - 8.0).max(c.frame.left + wide);
+        c.text(x, y + base, &name, title, Align::Right);
         let top = y + self.label.leading + 2.0;
         for (number, (step, cells)) in grid.impact.steps.iter().zip(&grid.cells).rev().enumerate() {
             let y = top + nth(number) * self.cell.1;
@@ -225,6 +229,9 @@ impl Ring {
     fn draw_key(&self, c: &mut Composer<'_>, donut: &Donut, y: f32) {
         let left = c.frame.left + self.radius * 2.0 + 18.0;
         let right = c.frame.left + c.frame.width;
+        let bold = self.row.role(Role::SemiBold);
+        let values: Vec<String> = donut.slices.iter().map(|it| it.value.to_string()).collect();
+        let beside = widest(c, bold, values.iter().map(String::as_str)) + 6.0;
         for (number, slice) in donut.slices.iter().enumerate() {
             let top = y + nth(number) * self.row.leading;
             c.fill_rounded(
@@ -233,15 +240,9 @@ impl Ring {
                 theme::tone_fill(slice.tone),
             );
             let base = top + c.baseline(self.row);
-            let name = c.shortened(&slice.label, self.row, right - left - 38.0);
+            let name = c.shortened(&slice.label, self.row, right - left - 14.0 - beside);
             c.text(left + 14.0, base, &name, self.row, Align::Left);
-            c.text(
-                right,
-                base,
-                &slice.value.to_string(),
-                self.row.role(Role::SemiBold),
-                Align::Right,
-            );
+            c.text(right, base, &values[number], bold, Align::Right);
         }
     }
 }

@@ -73,6 +73,8 @@ pub(super) struct Composer<'f> {
     /// All type sizes are multiplied by this.
     pub scale: f32,
     pub chapter: String,
+    /// The finding or component whose sheet is being set: a page that goes on with it says so in its head.
+    pub sheet: String,
     /// The depth of the heading above, so that no level is skipped.
     pub depth: u8,
     /// How many figures have a number by now.
@@ -107,6 +109,7 @@ impl<'f> Composer<'f> {
             gaps: 1.0,
             scale: 1.0,
             chapter: String::new(),
+            sheet: String::new(),
             depth: 1,
             figures: 0,
             fits: false,
@@ -144,13 +147,18 @@ impl<'f> Composer<'f> {
     // ---- pages
 
     fn push_page(&mut self, width: f32, height: f32) {
+        let chapter = if self.sheet.is_empty() {
+            self.chapter.clone()
+        } else {
+            format!("{} · {}, continued", self.chapter, self.sheet)
+        };
         self.pages.push(Page {
             width,
             height,
             items: Vec::new(),
             owners: Vec::new(),
             links: 0,
-            chapter: self.chapter.clone(),
+            chapter,
             bare: false,
         });
         self.at = self.pages.len() - 1;
@@ -158,9 +166,14 @@ impl<'f> Composer<'f> {
         self.pending = 0.0;
     }
 
+    /// The next page, on its side where the present frame is.
     pub(super) fn new_page(&mut self) {
         let (width, height) = self.shared.paper;
-        self.push_page(width, height);
+        if self.frame.width > width - 2.0 * theme::SIDE + 0.5 {
+            self.push_page(height, width);
+        } else {
+            self.push_page(width, height);
+        }
     }
 
     /// A page turned on its side; the frame widens to it until [`Composer::upright`].

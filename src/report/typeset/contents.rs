@@ -30,7 +30,13 @@ enum Depth {
 /// As much as two pages hold; the outline beside the pages has everything.
 const MOST_PAGES: usize = 2;
 
-/// Reserves as many pages as the entries need.
+/// Whether there is enough to list: a contents page for one or two lines only keeps a reader waiting.
+pub(super) fn helps(report: &Report) -> bool {
+    const FEWEST: usize = 3;
+    depths(report).len() >= FEWEST
+}
+
+/// Reserves as many pages as the entries need. What comes next starts a page of its own.
 pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     "Contents".clone_into(&mut c.chapter);
     c.new_page();
@@ -50,6 +56,7 @@ pub(super) fn reserve(c: &mut Composer<'_>, report: &Report) -> Contents {
     c.structure.open(Tag::Part);
     let part = c.current_elem();
     c.structure.close();
+    c.y = c.bottom() + 1.0;
     Contents {
         elem: part,
         depth,

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::Role;
 use super::composer::{Composer, Frame, Marking, nth};
+use super::contents;
 use super::display::{Item, Seg, Stroke, circle, rounded};
 use super::prose::place_lines;
 use super::structure::Tag;
 use super::wrap::Line;
-use crate::report::blocks::{Align, Cover, Report, RiskLevel, Span, Verdict};
+use crate::report::blocks::{Align, Cover, Fact, Report, RiskLevel, Span, Verdict};
 use crate::report::clean;
 use crate::report::logo::Logo;
 use crate::report::theme::{
@@ -54,7 +55,7 @@ fn masthead(c: &mut Composer<'_>, report: &Report) {
     }
     c.gap(26.0);
     // With a contents page in between, the first chapter starts a page as usual.
-    c.masthead = !report.contents;
+    c.masthead = !report.contents || !contents::helps(report);
 }
 
 /// How far down the page the dark block reaches, as a part of its height.
@@ -175,24 +176,43 @@ fn put(c: &mut Composer<'_>, lines: &[Line], face: Type, y: f32) {
     }
 }
 
-/// Facts in two columns, as many rows as there is room for.
+/// The value of a fact on the cover.
+const VALUE: Type = Type::new(Role::SemiBold, 10.2, 14.0, INK);
+/// The blank below a row of facts.
+const FACT_GAP: f32 = 15.0;
+
+/// Facts in two columns. Where there is no room for all, long ones are cut before any is left out.
 fn draw_facts(c: &mut Composer<'_>, cover: &Cover, top: f32, bottom: f32) {
-    let (label, value) = (LABEL, Type::new(Role::SemiBold, 10.2, 14.0, INK));
+    let (label, value) = (LABEL, VALUE);
     let column = (c.page().width - 2.0 * SIDE) / 2.0;
+    let room = column - 20.0;
+    let rows = |most: usize| -> Vec<Vec<Vec<Line>>> {
+        let pairs = cover.facts.chunks(2);
+        let set = |fact: &Fact| value_lines(c, &fact.value, most, room);
+        pairs.map(|pair| pair.iter().map(set).collect()).collect()
+    };
+    let height = |row: &[Vec<Line>]| {
+        let deepest = row.iter().map(Vec::len).max().unwrap_or(1);
+        label.leading + 3.0 + nth(deepest) * value.leading
+    };
+    let fits = |rows: &Vec<Vec<Vec<Line>>>| {
+        let all: f32 = rows.iter().map(|row| height(row) + FACT_GAP).sum();
+        top + all - FACT_GAP <= bottom
+    };
+    let rows = [8, 4, 3, 2, 1]
+        .into_iter()
+        .map(rows)
+        .find(fits)
+        .unwrap_or_else(|| rows(1));
     let mut y = top;
-    for pair in cover.facts.chunks(2) {
-        let lines: Vec<Vec<Line>> = pair
-            .iter()
-            .map(|fact| c.wrap(&fact.value, value, column - 20.0, Align::Left))
-            .collect();
-        let deepest = lines.iter().map(Vec::len).max().unwrap_or(1);
-        let height = label.leading + 3.0 + nth(deepest) * value.leading;
+    for (pair, lines) in cover.facts.chunks(2).zip(&rows) {
+        let height = height(lines);
         if y + height > bottom {
             c.warnings
                 .insert("the cover has no room for all of its facts".to_owned());
             return;
         }
-        for (place, (fact, lines)) in pair.iter().zip(&lines).enumerate() {
+        for (place, (fact, lines)) in pair.iter().zip(lines).enumerate() {
             let x = SIDE + nth(place) * column;
             let base = y + c.baseline(label);
             let name = c.shortened(&fact.label, label, column - 20.0);
@@ -201,8 +221,18 @@ fn draw_facts(c: &mut Composer<'_>, cover: &Cover, top: f32, bottom: f32) {
                 c.lines(x, y + label.leading + 3.0, lines, value, Marking::Content);
             });
         }
-        y += height + 15.0;
+        y += height + FACT_GAP;
     }
+}
+
+/// A fact's value in no more than `most` lines.
+fn value_lines(c: &Composer<'_>, value: &[Span], most: usize, width: f32) -> Vec<Line> {
+    let lines = c.wrap(value, VALUE, width, Align::Left);
+    if lines.len() <= most {
+        return lines;
+    }
+    let text: String = value.iter().map(|span| span.text.as_str()).collect();
+    fitting(c, &text, &[VALUE], most, width).0
 }
 
 /// The strip with the verdict.

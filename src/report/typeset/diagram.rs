@@ -3,8 +3,10 @@
 
 mod draw;
 mod key;
+mod labels;
 mod lines;
 mod split;
+mod taken;
 
 use super::cards::small_title;
 use super::composer::{Composer, Marking, nth};
@@ -44,6 +46,7 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
     if drawing.boxes.is_empty() && drawing.zones.is_empty() {
         return;
     }
+    let drawing = &*labels::for_paper(drawing);
     match plan(c, figure, drawing) {
         Plan::Here(cell) => {
             let below = c.room() - (c.pending.max(BLOCK_GAP)) * c.gaps - around(c, figure, drawing);
@@ -88,6 +91,9 @@ pub(super) fn opening(c: &Composer<'_>, drawing: &Drawing) -> f32 {
     }
 }
 
+/// With cells so much wider than the narrowest the text is pleasant to read, and a page is not turned for more.
+const PLEASANT: f32 = 1.35;
+
 fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
     let bounds = drawing.bounds();
     let around = around(c, figure, drawing);
@@ -102,7 +108,8 @@ fn plan(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> Plan {
         paper_height - 2.0 * theme::SIDE,
         paper_width - theme::TOP - theme::FOOT - around,
     );
-    if upright >= narrowest_cell() * 1.12 || (upright >= narrowest_cell() && upright * 1.15 >= wide)
+    if upright >= narrowest_cell() * PLEASANT
+        || (upright >= narrowest_cell() && upright * 1.15 >= wide)
     {
         Plan::Here(upright)
     } else if wide >= narrowest_cell() {
@@ -179,18 +186,15 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
     let mut introduced = false;
     for number in 0..parts.len() {
         let marks = continuation_lines(c, &split::continuations(drawing, parts, number));
-        let below = 34.0
-            + list_height(c, &marks)
-            + if number == 0 && !figure.title.is_empty() {
-                17.0
-            } else {
-                0.0
-            }
-            + if number + 1 == parts.len() && !introduced {
-                caption_room(c, figure)
-            } else {
-                0.0
-            };
+        let name = parts[number].name(drawing, number, parts.len());
+        let titles = nth(name_lines(c, &name)) * 13.0;
+        let first = if number == 0 {
+            let title = if figure.title.is_empty() { 0.0 } else { 17.0 };
+            title + key::height(c, drawing) + caption_room(c, figure)
+        } else {
+            0.0
+        };
+        let below = 21.0 + titles + list_height(c, &marks);
         let (width, height) = c.shared.paper;
         let window = parts[number].window;
         let wide = cell_for(
@@ -212,7 +216,7 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
         let beside = cell_for(
             window,
             if turn { wide_width(c) } else { c.frame.width },
-            room - below,
+            room - below - first,
         );
         let stays = stays(c, beside, wide.max(upright));
         if number == 0 && !stays {
@@ -239,7 +243,8 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
             if stays { beside } else { wide.max(upright) },
         );
         draw_continuations(c, &marks);
-        if number + 1 == parts.len() && !introduced {
+        if number == 0 && !introduced {
+            key::draw(c, drawing);
             caption(c, figure);
         }
         c.upright();
@@ -292,10 +297,10 @@ fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
     c.y += BLOCK_GAP;
     let face = c.scaled(CAPTION);
     for (number, part) in parts.iter().enumerate() {
-        let names: Vec<&str> = part
+        let names: Vec<String> = part
             .boxes
             .iter()
-            .map(|place| drawing.boxes[*place].title.as_str())
+            .map(|place| split::brief(&drawing.boxes[*place].title))
             .collect();
         let spans = [
             Span::strong(part.name(drawing, number, parts.len())),
@@ -308,7 +313,14 @@ fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[
     }
 }
 
-/// The room that the caption takes below the last part.
+/// How many lines the name of a part takes where a page is narrowest.
+fn name_lines(c: &Composer<'_>, name: &str) -> usize {
+    let face = theme::H3.scaled(0.9);
+    let width = c.shared.paper.0 - 2.0 * theme::SIDE;
+    c.wrap(&[Span::plain(name)], face, width, Align::Left).len()
+}
+
+/// The room that the caption takes below the first part.
 fn caption_room(c: &mut Composer<'_>, figure: &Figure) -> f32 {
     let captions = figure::caption_lines(c, &figure.caption);
     if captions.is_empty() {
@@ -332,6 +344,7 @@ fn caption(c: &mut Composer<'_>, figure: &Figure) {
 
 /// Draws a whole drawing with its key at the top left corner, at its natural size. Returns the width and height of both.
 pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f32) {
+    let drawing = &*labels::for_paper(drawing);
     let window = drawing.bounds();
     let view = View {
         origin: (0.0, 0.0),
@@ -342,6 +355,8 @@ pub(super) fn draw_at_origin(c: &mut Composer<'_>, drawing: &Drawing) -> (f32, f
     view.link_boxes(c, drawing, None);
     c.frame.width = c.frame.width.max(cells(window.w) * WIDEST_CELL);
     c.y = cells(window.h) * 2.0 * WIDEST_CELL;
+    // Beside names of this size the key may be larger than in print.
+    c.scale = 1.25;
     key::draw(c, drawing);
     (c.frame.width, c.y)
 }

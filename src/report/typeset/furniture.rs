@@ -20,6 +20,9 @@ pub(super) fn furnish(c: &mut Composer<'_>, meta: &Meta) {
     }
 }
 
+/// The blank between two texts of the foot.
+const APART: f32 = 12.0;
+
 fn head(c: &mut Composer<'_>, meta: &Meta) {
     let (width, chapter) = (c.page().width, c.page().chapter.clone());
     let half = (width - 2.0 * SIDE) / 2.0 - 8.0;
@@ -35,20 +38,36 @@ fn head(c: &mut Composer<'_>, meta: &Meta) {
 
 fn foot(c: &mut Composer<'_>, meta: &Meta, pages: usize) {
     let (width, height) = (c.page().width, c.page().height);
-    let third = (width - 2.0 * SIDE) / 3.0 - 6.0;
     let (line, base) = (height - theme::FOOT + 17.0, height - theme::FOOT + 30.0);
     c.rule(SIDE, line, width - 2.0 * SIDE, HAIR, 0.6);
     let class = FURNITURE.role(Role::SemiBold).ink(WINE);
-    let shown = c.shortened(&meta.classification, class, third);
-    c.text(SIDE, base, &shown, class, Align::Left);
-    let middle = c.shortened(
-        &joined(&[&meta.document_id, &long_date(&meta.date)]),
-        FURNITURE,
-        third * 1.3,
-    );
-    c.text(width / 2.0, base, &middle, FURNITURE, Align::Center);
+    let shown = c.shortened(&meta.classification, class, (width - 2.0 * SIDE) * 0.45);
+    let left = SIDE + c.text(SIDE, base, &shown, class, Align::Left) + APART;
     let page = format!("Page {} of {pages}", c.at + 1);
+    let right = width - SIDE - c.book().width(FURNITURE.role, FURNITURE.size, &page) - APART;
+    middle(c, meta, base, (left, right));
     c.text(width - SIDE, base, &page, FURNITURE, Align::Right);
+}
+
+/// The document's id and date in the middle of the foot, as far as the texts at the sides leave it. The id gives way, never the date.
+/// Each is a text of its own: an id in Hebrew does not turn the date around.
+fn middle(c: &mut Composer<'_>, meta: &Meta, base: f32, (left, right): (f32, f32)) {
+    const SEPARATOR: &str = " · ";
+    let wide = |c: &Composer<'_>, text: &str| c.book().width(FURNITURE.role, FURNITURE.size, text);
+    let date = clean::line(&long_date(&meta.date));
+    let beside = wide(c, &date) + wide(c, SEPARATOR);
+    let mut parts = vec![c.shortened(&meta.document_id, FURNITURE, right - left - beside)];
+    parts.retain(|part| !part.is_empty());
+    if !date.is_empty() {
+        parts.extend((!parts.is_empty()).then(|| SEPARATOR.to_owned()));
+        parts.push(date);
+    }
+    let all: f32 = parts.iter().map(|part| wide(c, part)).sum();
+    let centred = (c.page().width - all) / 2.0;
+    let mut x = centred.min(right - all).max(left);
+    for part in &parts {
+        x += c.text(x, base, part, FURNITURE, Align::Left);
+    }
 }
 
 fn joined(parts: &[&str]) -> String {
@@ -60,7 +79,7 @@ fn joined(parts: &[&str]) -> String {
     parts.join(" · ")
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -15,6 +15,8 @@ use crate::report::blocks::{
 use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, PANEL, SUB, Type, WHITE};
 
 const HEAD_HEIGHT: f32 = 19.0;
+/// How many rows stand at least above the caption.
+const LAST: usize = 3;
 
 struct Sizes {
     left: f32,
@@ -55,24 +57,38 @@ pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
         .push(Attribute::Summary(figure.alt.clone()));
     c.tagged(Tag::THead, |c| head(c, matrix, &sizes, true));
     c.structure.open(Tag::TBody);
-    for row in &matrix.rows {
-        let lines = label_lines(c, row, &sizes);
-        let height = row_height(&lines, &sizes);
-        if c.y + height > c.bottom() && !c.at_top() {
+    let captions = figure::caption_lines(c, &figure.caption);
+    let caption = figure::caption_height(c, &captions);
+    let rows: Vec<(&MatrixRow, Vec<Line>)> = matrix
+        .rows
+        .iter()
+        .map(|row| (row, label_lines(c, row, &sizes)))
+        .collect();
+    let last = rows.len().saturating_sub(LAST);
+    for (number, (row, lines)) in rows.iter().enumerate() {
+        let height = row_height(lines, &sizes);
+        // The caption never stands on a page without rows.
+        let ahead = if number > 0 && number == last {
+            let rest = rows[number..]
+                .iter()
+                .map(|(_, lines)| row_height(lines, &sizes));
+            rest.sum::<f32>() + caption
+        } else {
+            height
+        };
+        if c.y + ahead > c.bottom() && !c.at_top() {
             c.new_page();
             head(c, matrix, &sizes, false);
         }
-        draw_row(c, row, &lines, &sizes);
+        draw_row(c, row, lines, &sizes);
     }
     c.structure.close();
     c.structure.close();
-    let captions = figure::caption_lines(c, &figure.caption);
     if !captions.is_empty() {
-        let height = figure::caption_height(c, &captions);
-        c.begin(height);
+        c.begin(caption);
         let (face, x, y) = (c.scaled(theme::CAPTION), c.frame.left, c.y + 6.0);
         c.tagged(Tag::P, |c| c.lines(x, y, &captions, face, Marking::Content));
-        c.y += height;
+        c.y += caption;
     }
     c.gap(BLOCK_GAP);
 }
@@ -105,38 +121,46 @@ fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
     let base = top + (HEAD_HEIGHT - face.leading) / 2.0 + c.baseline(face);
     let corner = c.shortened(&matrix.corner, face, sizes.labels - 12.0);
     let codes = matrix.columns.iter().enumerate().map(|(place, column)| {
-        let code = c.shortened(&column.code, face, sizes.cell - 2.0);
-        (
-            sizes.cell_left(place) + sizes.cell / 2.0,
-            Align::Center,
-            code,
-        )
+        let (face, code) = code(c, &column.code, face, sizes.cell - 6.0);
+        let middle = sizes.cell_left(place) + sizes.cell / 2.0;
+        (middle, Align::Center, face, code)
     });
-    let texts: Vec<(f32, Align, String)> = std::iter::once((sizes.left + 6.0, Align::Left, corner))
-        .chain(codes)
-        .collect();
+    let left = (sizes.left + 6.0, Align::Left, face, corner);
+    let texts: Vec<(f32, Align, Type, String)> = std::iter::once(left).chain(codes).collect();
     c.artifact(|c| {
         c.fill(sizes.left, top, width, HEAD_HEIGHT, NAVY);
         if !first {
-            for (x, align, text) in &texts {
-                c.text(*x, base, text, face, *align);
+            for (x, align, face, text) in &texts {
+                c.text(*x, base, text, *face, *align);
             }
         }
     });
     if first {
         c.tagged(Tag::TR, |c| {
-            for (x, align, text) in &texts {
+            for (x, align, face, text) in &texts {
                 let elem = c.structure.open(Tag::TH);
                 c.structure
                     .elem(elem)
                     .attributes
                     .push(Attribute::ColumnScope);
-                c.content(|c| c.text(*x, base, text, face, *align));
+                c.content(|c| c.text(*x, base, text, *face, *align));
                 c.structure.close();
             }
         });
     }
     c.y += HEAD_HEIGHT;
+}
+
+/// The code of a threat, a little smaller where a team's own id would touch its neighbours.
+fn code(c: &Composer<'_>, code: &str, face: Type, room: f32) -> (Type, String) {
+    let wide = c.book().width(face.role, face.size, code).max(1.0);
+    let smaller = face.scaled((room / wide).min(1.0));
+    let face = if smaller.size >= theme::SMALLEST {
+        smaller
+    } else {
+        face.scaled(theme::SMALLEST / face.size)
+    };
+    (face, c.shortened(code, face, room + 4.0))
 }
 
 fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes) {

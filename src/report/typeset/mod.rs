@@ -73,8 +73,7 @@ pub(super) fn typeset<'f>(
     let shared = shared(report, options)?;
     let mut composer = Composer::new(Rc::clone(&shared));
     cover::cover(&mut composer, report);
-    let contents = report
-        .contents
+    let contents = (report.contents && contents::helps(report))
         .then(|| contents::reserve(&mut composer, report));
     let mut done = 0;
     for section in &report.sections {
@@ -148,6 +147,7 @@ fn set_section(
     step: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Option<()> {
     c.chapter = clean::line(&section.title);
+    c.sheet.clear();
     if !std::mem::take(&mut c.masthead) && starts_a_page(c, section) {
         c.new_page();
     }

@@ -18,6 +18,8 @@ use crate::report::theme::{self, BODY, H1, H2, H3, LEAD, PANEL, SUB, TEAL, Type,
 const LEAD_GAP: f32 = 10.0;
 /// The gap after a paragraph.
 pub(super) const PARA_GAP: f32 = 7.0;
+/// The gap after an item of a list.
+const ITEM_GAP: f32 = 2.6;
 /// The gap around tables, figures and boxes.
 pub(super) const BLOCK_GAP: f32 = 12.0;
 /// The height of a sheet's head with its strip of facts.
@@ -104,9 +106,9 @@ fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
 /// of the page.
 fn below_sheet(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
     /// How much of a page may stay empty for a sheet in one piece, and for one whose rest would be short.
-    const EMPTY: [f32; 2] = [0.22, 0.3];
+    const EMPTY: [f32; 2] = [0.18, 0.24];
     /// What is a short rest, as a part of the page.
-    const REST: f32 = 0.15;
+    const REST: f32 = 0.12;
     if c.is_trial() {
         return 0.0;
     }
@@ -183,6 +185,9 @@ fn heading(c: &mut Composer<'_>, heading: &Heading, with: f32) {
     } else {
         13.0
     });
+    if heading.level == HeadingLevel::Two {
+        c.sheet.clear();
+    }
     c.begin(height + with + 6.0);
     c.anchor(&heading.id);
     let depth = if heading.level == HeadingLevel::Two {
@@ -264,20 +269,34 @@ fn list(c: &mut Composer<'_>, list: &List) {
         Attribute::Disc
     };
     c.structure.elem(elem).attributes.push(counted);
+    let end = list.items.len().saturating_sub(1);
     for (number, item) in list.items.iter().enumerate() {
         let label = list.numbered.then(|| format!("{}", number + 1));
-        list_item(c, item, label.as_deref(), face);
-        c.gap(2.6);
+        // The last of several items takes the one before it along to the next page.
+        let after = (number > 0 && number + 1 == end).then(|| &list.items[end]);
+        list_item(c, item, after, label.as_deref(), face);
+        c.gap(ITEM_GAP);
     }
     c.structure.close();
     c.gap(PARA_GAP);
 }
 
-fn list_item(c: &mut Composer<'_>, item: &ListItem, label: Option<&str>, face: Type) {
+fn list_item(
+    c: &mut Composer<'_>,
+    item: &ListItem,
+    with: Option<&ListItem>,
+    label: Option<&str>,
+    face: Type,
+) {
     let indent = LIST_INDENT * c.scale;
     let Frame { left, width } = c.frame;
     let lines = c.wrap(&item.spans, face, width - indent, Align::Left);
-    c.begin(face.leading * nth(if lines.len() <= 3 { lines.len() } else { 2 }));
+    let opening = |lines: usize| face.leading * nth(if lines <= 3 { lines } else { 2 });
+    let after = with.map_or(0.0, |item| {
+        let lines = c.wrap(&item.spans, face, width - indent, Align::Left);
+        ITEM_GAP + opening(lines.len())
+    });
+    c.begin(opening(lines.len()) + after);
     c.structure.open(Tag::LI);
     let (top, base) = (c.y, c.y + c.baseline(face));
     c.tagged(Tag::Lbl, |c| match label {

@@ -10,8 +10,8 @@ use crate::report::blocks::{Figure, FigureKind, Target};
 use crate::report::clean::{self, anchor_name, xml};
 use crate::report::theme::Rgb;
 
-/// The width of a chart in the units of its SVG.
-const CHART: f32 = 420.0;
+/// The width of a chart in the units of its SVG: as narrow as in print, so that its text stays legible in a column.
+const CHART: f32 = 260.0;
 
 /// Draws figures; faces and measured words are kept between them.
 pub(in crate::report) struct SvgPainter<'f> {
@@ -41,12 +41,17 @@ impl<'f> SvgPainter<'f> {
                 (CHART, height)
             }
         };
+        // A large pipeline is scrolled rather than shrunk until nobody can read it.
+        let least = match &figure.kind {
+            FigureKind::Diagram(_) => width,
+            _ => CHART,
+        };
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"-4 -6 {:.1} {:.1}\" \
-             style=\"max-width:{:.0}px\" aria-label=\"{}\">",
+             style=\"min-width:{least:.0}px;max-width:{:.0}px\" aria-label=\"{}\">",
             width + 8.0,
             height + 12.0,
-            width * 1.5,
+            width * 1.7,
             xml(&clean::line(&figure.alt))
         );
         for item in &composer.pages[0].items {

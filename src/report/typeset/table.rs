@@ -20,16 +20,18 @@ const PAD_Y: f32 = 3.2;
 const PAD_Y_PLAIN: f32 = 2.3;
 
 /// A table that takes no more of a page is not parted; one without a head reads like a list, and may be sooner.
-const SHORT: f32 = 0.32;
-const SHORT_PLAIN: f32 = 0.23;
+const SHORT: f32 = 0.24;
+const SHORT_PLAIN: f32 = 0.18;
 /// How many rows stand on either side of a page's end.
 const FEWEST: usize = 3;
-/// A row that is higher than this may flow on to the next page in a table with a head, too.
+/// A row that is higher than this may flow on to the next page.
 const MUCH: f32 = 160.0;
 /// Rows as high as this may stand at the head of a page however few they are.
 const TALL: f32 = 110.0;
 /// Rows that are lower than this together never stand alone at the head of a page.
 const LOW: f32 = 84.0;
+/// In a table without a head, which reads like a list, rows as high as this are enough of a start.
+const LOW_PLAIN: f32 = 38.0;
 
 /// A table with its lines broken.
 struct Measured<'t> {
@@ -145,13 +147,18 @@ impl Measured<'_> {
         if whole < page * short {
             return whole;
         }
+        // Two tall rows are as good as three low ones, and a very tall one may be parted.
         let mut first = 0.0;
         for (number, row) in self.sizes.rows.iter().take(FEWEST).enumerate() {
-            // Two tall rows are as good as three low ones.
-            if number + 1 == FEWEST && first >= LOW {
+            let enough = if self.has_head() {
+                number + 1 == FEWEST && first >= LOW
+            } else {
+                number > 0 && first >= LOW_PLAIN
+            };
+            if enough {
                 break;
             }
-            first += row.height;
+            first += row.height.min(MUCH);
         }
         self.head_height() + first
     }
@@ -419,7 +426,7 @@ fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> b
     let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
     let here = room - 2.0 * measured.sizes.pad_y;
     let (all, leading) = (deepest.unwrap_or(0), measured.sizes.face.leading);
-    let flows = !measured.has_head() || row.height > room.max(MUCH);
+    let flows = row.height > room.max(MUCH);
     flows && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 

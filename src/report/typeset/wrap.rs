@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi;
 use super::book::{FontBook, Role, Word};
-use super::breaks::{breakable, breaks_between};
+use super::breaks::{breakable, breaks_between, stays_with};
 use super::display::Spaced;
 use crate::report::blocks::{Align, RiskLevel, Span, Style, Target};
 use crate::report::clean;
@@ -63,7 +63,7 @@ struct Token {
     face: usize,
     /// A line break instead of text.
     hard: bool,
-    /// Whether no line may break before it: it belongs to the word before, in another style.
+    /// Whether no line may break before it: it belongs to the word before, as in another style or in a date.
     glued: bool,
 }
 
@@ -126,18 +126,28 @@ impl Text {
         Self { pieces, tokens }
     }
 
-    /// The widest token: no column may be narrower without breaking a word.
+    /// The widest token, or tokens that belong together: no column may be narrower without breaking them.
     pub(super) fn widest(&self) -> f32 {
-        self.tokens
-            .iter()
-            .map(|token| token.width)
-            .fold(0.0, f32::max)
+        let mut chain = 0.0;
+        self.tokens.iter().fold(0.0, |widest: f32, token| {
+            chain = if token.glued && token.space > 0.0 {
+                chain + token.space + token.width
+            } else {
+                token.width
+            };
+            widest.max(chain)
+        })
+    }
+
+    /// Whether a token is wider than a line, so that it must be cut.
+    fn overflows(&self, width: f32) -> bool {
+        self.tokens.iter().any(|token| token.width > width)
     }
 
     /// Lines no wider than `width`.
     pub(super) fn lines(&self, book: &FontBook<'_>, width: f32, align: Align) -> Vec<Line> {
         let cut;
-        let tokens = if self.widest() > width {
+        let tokens = if self.overflows(width) {
             cut = tokens(book, &self.pieces, width);
             &cut
         } else {
@@ -233,7 +243,10 @@ fn tokens(book: &FontBook<'_>, pieces: &[Piece], width: f32) -> Vec<Token> {
                     .enumerate()
                 {
                     let continues = starts_piece && part == 0 && space == 0.0;
-                    let glued = continues && tokens.last().is_some_and(|last| sticks(last, text));
+                    let glued = tokens.last().is_some_and(|last| {
+                        (continues && sticks(last, text))
+                            || (space > 0.0 && stays_with(&last.text, text))
+                    });
                     for (cut, text) in fitting(book, &piece.face, text, width)
                         .into_iter()
                         .enumerate()
@@ -411,10 +424,21 @@ fn turned(book: &FontBook<'_>, pieces: &[Piece], tokens: &[Token], left: f32) ->
         lefts[*place] = x;
         x += tokens[*place].width;
     }
+    let seen = bidi::words_as_seen(&words, direction(pieces));
+    let drawn: Vec<Rc<Word>> = tokens
+        .iter()
+        .zip(&seen)
+        .map(|(token, seen)| {
+            if *seen == token.text {
+                return Rc::clone(&token.word);
+            }
+            book.turned_word(pieces[token.face].face.role, seen, &token.text)
+        })
+        .collect();
     let mut fragments: Vec<Fragment> = Vec::new();
     for (place, (token, x)) in tokens.iter().zip(&lefts).enumerate() {
         let face = &pieces[token.face].face;
-        let turns = |place: usize| tokens[place].word.reads.is_some();
+        let turns = |place: usize| drawn[place].reads.is_some();
         if place > 0
             && !turns(place - 1)
             && !turns(place)
@@ -428,14 +452,14 @@ fn turned(book: &FontBook<'_>, pieces: &[Piece], tokens: &[Token], left: f32) ->
                 *after += token.space;
             }
             last.width += token.space + token.width;
-            last.words.push((Rc::clone(&token.word), 0.0));
+            last.words.push((Rc::clone(&drawn[place]), 0.0));
             last.text.push_str(&token.text);
         } else {
             fragments.push(Fragment {
                 x: *x,
                 width: token.width,
                 face: face.clone(),
-                words: vec![(Rc::clone(&token.word), 0.0)],
+                words: vec![(Rc::clone(&drawn[place]), 0.0)],
                 text: token.text.clone(),
             });
         }

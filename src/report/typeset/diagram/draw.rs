@@ -1,7 +1,8 @@
 //! Draws zones, flows and boxes of a drawing through a window of cells.
 
 use super::lines::{Point, arrowhead, bent, draw_shape, store_edge, towards};
-use super::split::{Clip, Part, clip};
+use super::split::{Clip, Part, pieces};
+use super::taken::{Taken, meet};
 use super::{TITLE, cells};
 use crate::report::blocks::{
     Align, CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Shape, Span, Target,
@@ -31,6 +32,7 @@ impl View {
             .iter()
             .for_each(|zone| self.zone(c, &zone.rect));
         let uprights = self.uprights(drawing);
+        let mut taken = Taken::default();
         for flow in &drawing.flows {
             let points: Vec<Point> = flow
                 .points
@@ -38,17 +40,35 @@ impl View {
                 .map(|point| self.middle(*point))
                 .collect();
             self.flow_line(c, flow, &points, &uprights, true);
+            taken.line(&points, true, self.cell);
         }
         // After the flows: a line never crosses out a name.
-        drawing
-            .zones
-            .iter()
-            .for_each(|zone| self.zone_title(c, zone, &zone.rect));
-        drawing.boxes.iter().for_each(|drawn| self.boxed(c, drawn));
+        for zone in &drawing.zones {
+            taken
+                .texts
+                .extend(self.zone_title(c, zone, &zone.rect, &taken));
+        }
+        let shown: Vec<&DrawnBox> = drawing.boxes.iter().collect();
+        self.boxes(c, &shown, &taken);
         drawing
             .flows
             .iter()
-            .for_each(|flow| self.flow_label(c, drawing, flow));
+            .for_each(|flow| self.flow_label(c, drawing, flow, &[]));
+    }
+
+    /// Draws boxes, and then their badges where they hide nothing.
+    fn boxes(&self, c: &mut Composer<'_>, boxes: &[&DrawnBox], taken: &Taken) {
+        let with_kind = boxes
+            .iter()
+            .filter(|drawn| self.has_room_for_its_kind(c, drawn));
+        // A kind on one box of twenty looks like a mistake.
+        let kinds = with_kind.count() * 2 > boxes.len();
+        for drawn in boxes {
+            self.boxed(c, drawn, kinds);
+        }
+        for drawn in boxes {
+            self.badge(c, drawn, taken);
+        }
     }
 
     /// Draws what belongs to a part, with a numbered mark wherever a flow leaves it.
@@ -62,6 +82,11 @@ impl View {
             self.zone(c, rect);
         }
         let mut marks = Vec::new();
+        let mut taken = Taken::default();
+        let boxes = part.boxes.iter().map(|place| &drawing.boxes[*place]);
+        taken
+            .boxes
+            .extend(boxes.map(|drawn| self.outline(&drawn.rect)));
         for (number, flow) in drawing
             .flows
             .iter()
@@ -72,31 +97,48 @@ impl View {
                 points,
                 leaves_start,
                 leaves_end,
-            } in clip(&flow.points, part.window)
+            } in pieces(drawing, flow, part)
             {
                 let line: Vec<Point> = points.iter().map(|point| self.middle(*point)).collect();
                 self.flow_line(c, flow, &line, &[], !leaves_end);
-                let ends = [(leaves_start, line.first()), (leaves_end, line.last())];
-                marks.extend(
-                    ends.into_iter()
-                        .filter(|(leaves, _)| *leaves)
-                        .filter_map(|(_, end)| Some((number + 1, *end?))),
-                );
+                taken.line(&line, !leaves_end, self.cell);
+                if let [first, second, ..] = line[..]
+                    && leaves_start
+                {
+                    marks.push((number + 1, first, second));
+                }
+                if let [.., second, last] = line[..]
+                    && leaves_end
+                {
+                    marks.push((number + 1, last, second));
+                }
             }
         }
+        let marks: Vec<(usize, [f32; 4])> = marks
+            .into_iter()
+            .map(|(number, end, inside)| {
+                let area = taken.free_for_mark(self.mark_size(c, number), end, inside);
+                taken.texts.push(area);
+                (number, area)
+            })
+            .collect();
         for (zone, rect) in &zones {
-            self.zone_title(c, zone, rect);
+            taken.texts.extend(self.zone_title(c, zone, rect, &taken));
         }
-        part.boxes
+        let shown: Vec<&DrawnBox> = part
+            .boxes
             .iter()
-            .for_each(|place| self.boxed(c, &drawing.boxes[*place]));
+            .map(|place| &drawing.boxes[*place])
+            .collect();
+        self.boxes(c, &shown, &taken);
         let labelled = drawing
             .flows
             .iter()
             .filter(|flow| part.touches(drawing, flow));
-        labelled.for_each(|flow| self.flow_label(c, drawing, flow));
-        for (number, point) in marks {
-            self.mark(c, number, point);
+        let areas: Vec<[f32; 4]> = marks.iter().map(|(_, area)| *area).collect();
+        labelled.for_each(|flow| self.flow_label(c, drawing, flow, &areas));
+        for (number, area) in marks {
+            self.mark(c, number, area);
         }
     }
 
@@ -159,34 +201,46 @@ impl View {
         c.path(rounded(x, y, w, h, self.cell * 0.9), Some(ZONE), Some(edge));
     }
 
-    /// The zone's name stands on its upper edge, its trust at the right end of the edge.
-    fn zone_title(&self, c: &mut Composer<'_>, zone: &DrawnZone, area: &CellRect) {
+    /// The zone's name stands on its upper edge, its trust at the right end of the edge; both step aside where a flow crosses the edge.
+    /// Tells where they stand.
+    fn zone_title(
+        &self,
+        c: &mut Composer<'_>,
+        zone: &DrawnZone,
+        area: &CellRect,
+        taken: &Taken,
+    ) -> Vec<[f32; 4]> {
         let [x, y, w, _] = self.outline(area);
         let name = self.type_of(Role::SemiBold, 1.5, SUB);
         let small = self.type_of(Role::Sans, 1.34, SUB);
         let trust_width = c.book().width(small.role, small.size, &zone.trust);
         let room = w - 3.0 * self.cell;
         let both = room - trust_width - 2.0 * self.cell > self.cell * 6.0 && !zone.trust.is_empty();
-        let title = c.shortened(
-            &zone.title,
-            name,
-            if both {
-                room - trust_width - 2.0 * self.cell
-            } else {
-                room
-            },
-        );
-        on_edge(c, x + self.cell * 1.2, y, &title, name, Align::Left);
+        let (first, last) = (x + self.cell * 1.2, x + w - self.cell * 1.2);
+        let end = if both {
+            last - trust_width - 2.0 * self.cell
+        } else {
+            last
+        };
+        // Where the edge is crowded a shorter name may still find room.
+        let found = [1.0, 0.6, 0.35].into_iter().find_map(|part| {
+            let title = c.shortened(&zone.title, name, (end - first) * part);
+            let wide = c.book().width(name.role, name.size, &title);
+            let left = taken.free_on(y, (first, end - wide), wide, first)?;
+            Some((title, left))
+        });
+        let (title, left) =
+            found.unwrap_or_else(|| (c.shortened(&zone.title, name, end - first), first));
+        let patch = on_edge(c, left, y, &title, name);
+        let mut texts = vec![patch];
         if both {
-            on_edge(
-                c,
-                x + w - self.cell * 1.2,
-                y,
-                &zone.trust,
-                small,
-                Align::Right,
-            );
+            let from = patch[0] + patch[2] + 2.0 * self.cell;
+            let right = last - trust_width;
+            if let Some(left) = taken.free_on(y, (from, right), trust_width, right) {
+                texts.push(on_edge(c, left, y, &zone.trust, small));
+            }
         }
+        texts
     }
 
     // ---- flows
@@ -235,7 +289,14 @@ impl View {
         }
     }
 
-    fn flow_label(&self, c: &mut Composer<'_>, drawing: &Drawing, flow: &DrawnFlow) {
+    /// Where a mark stands in its way, a label is left to the list of the marks.
+    fn flow_label(
+        &self,
+        c: &mut Composer<'_>,
+        drawing: &Drawing,
+        flow: &DrawnFlow,
+        marks: &[[f32; 4]],
+    ) {
         let Some(label) = flow
             .label
             .as_ref()
@@ -249,10 +310,23 @@ impl View {
         });
         let face = self.type_of(Role::Sans, 1.4, SUB);
         let wide = cells(label.rect.w) * self.cell;
-        let text = c.shortened(&label.text, face, wide);
+        // A number that was cut would say nothing.
+        let is_mark = drawing.legend.iter().any(|it| it.mark == label.text);
+        let text = if is_mark {
+            label.text.clone()
+        } else {
+            c.shortened(&label.text, face, wide)
+        };
         let width = c.book().width(face.role, face.size, &text);
+        // It stands as near to its own line as it can, or it is read as the label of another.
+        let spare = (wide - width).max(0.0) / 2.0;
+        let aside = match side(flow, &label.rect) {
+            Align::Left => -spare,
+            Align::Center => 0.0,
+            Align::Right => spare,
+        };
         let (x, middle) = (
-            x - self.cell / 2.0 + wide / 2.0,
+            x - self.cell / 2.0 + wide / 2.0 + aside,
             y + cells(label.rect.h - 1) * self.cell,
         );
         let inside = drawing
@@ -260,13 +334,16 @@ impl View {
             .iter()
             .any(|zone| covers(&zone.rect, &label.rect));
         let ground = if inside { ZONE } else { WHITE };
-        c.fill(
+        let area @ [left, top, w, h] = [
             x - width / 2.0 - 1.6,
             middle - face.leading / 2.0,
             width + 3.2,
             face.leading,
-            ground,
-        );
+        ];
+        if marks.iter().any(|mark| meet(mark, &area)) {
+            return;
+        }
+        c.fill(left, top, w, h, ground);
         c.text(
             x,
             middle - face.leading / 2.0 + c.baseline(face),
@@ -276,26 +353,30 @@ impl View {
         );
     }
 
+    fn mark_type(&self) -> Type {
+        self.type_of(Role::SemiBold, 1.1, WHITE)
+    }
+
+    fn mark_size(&self, c: &Composer<'_>, number: usize) -> (f32, f32) {
+        let face = self.mark_type();
+        let wide = c.book().width(face.role, face.size, &number.to_string());
+        ((wide + 5.0).max(face.size * 1.5), face.size * 1.5)
+    }
+
     /// The number of a flow where it leaves a part.
-    fn mark(&self, c: &mut Composer<'_>, number: usize, at: Point) {
-        let face = self.type_of(Role::SemiBold, 1.1, WHITE);
-        let text = number.to_string();
-        let width = (c.book().width(face.role, face.size, &text) + 5.0).max(face.size * 1.5);
-        let height = face.size * 1.5;
+    fn mark(&self, c: &mut Composer<'_>, number: usize, area: [f32; 4]) {
+        let face = self.mark_type();
         let (left, right) = (
             self.origin.0,
             self.origin.0 + cells(self.window.w) * self.cell,
         );
-        let x = at.0.clamp(left + width / 2.0, right - width / 2.0);
-        c.fill_rounded(
-            [x - width / 2.0, at.1 - height / 2.0, width, height],
-            height / 2.0,
-            NAVY,
-        );
+        let [x, y, w, h] = area;
+        let x = x.clamp(left, (right - w).max(left));
+        c.fill_rounded([x, y, w, h], h / 2.0, NAVY);
         c.text(
-            x,
-            at.1 - face.leading / 2.0 + c.baseline(face),
-            &text,
+            x + w / 2.0,
+            y + (h - face.leading) / 2.0 + c.baseline(face),
+            &number.to_string(),
             face,
             Align::Center,
         );
@@ -303,60 +384,78 @@ impl View {
 
     // ---- boxes
 
-    fn boxed(&self, c: &mut Composer<'_>, drawn: &DrawnBox) {
+    fn boxed(&self, c: &mut Composer<'_>, drawn: &DrawnBox, kinds: bool) {
         let area = self.outline(&drawn.rect);
         draw_shape(c, drawn.shape, area, self.cell);
-        self.box_text(c, drawn, area);
-        if let Some(badge) = drawn.badge {
-            let text = if badge.count > 1 {
-                format!("{}{}", badge.level.letter(), badge.count)
-            } else {
-                badge.level.letter().to_owned()
-            };
-            let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
-            let width =
-                (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
-            // Over the corner, mostly outside: inside stands the name.
-            let (x, height) = (area[0] + area[2] - width * 0.6, self.cell * 1.9);
-            let middle = area[1] - self.cell * 0.3;
-            let pill = rounded(x, middle - height / 2.0, width, height, height / 2.0);
-            c.path(
-                pill,
-                Some(risk_fill(badge.level)),
-                Some(Stroke::solid(WHITE, 0.8)),
-            );
-            c.text(
-                x + width / 2.0,
-                middle - face.leading / 2.0 + c.baseline(face),
-                &text,
-                face,
-                Align::Center,
-            );
+        let BoxText {
+            name,
+            lines,
+            kind,
+            area: [x, y, w, h],
+            room,
+        } = self.box_text(c, drawn);
+        let kind = kind.filter(|_| kinds);
+        let height = nth(lines.len()) * name.leading + kind.map_or(0.0, |kind| kind.leading);
+        let top = y + (h - height) / 2.0;
+        c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
+        if let Some(kind) = kind {
+            let base = top + nth(lines.len()) * name.leading + c.baseline(kind);
+            c.text(x + w / 2.0, base, &drawn.kind, kind, Align::Center);
         }
     }
 
-    /// The name, as large as fits in as many lines as the box holds, and the kind below it if there is room.
-    fn box_text(&self, c: &mut Composer<'_>, drawn: &DrawnBox, area: [f32; 4]) {
-        let [x, mut y, w, mut h] = area;
+    fn badge(&self, c: &mut Composer<'_>, drawn: &DrawnBox, taken: &Taken) {
+        let Some(badge) = drawn.badge else { return };
+        let text = if badge.count > 1 {
+            format!("{}{}", badge.level.letter(), badge.count)
+        } else {
+            badge.level.letter().to_owned()
+        };
+        let face = self.type_of(Role::SemiBold, 1.36, risk_ink(badge.level));
+        let width = (c.book().width(face.role, face.size, &text) + self.cell).max(self.cell * 2.0);
+        let area = taken.free_corner(self.outline(&drawn.rect), width, self.cell);
+        let [x, y, width, height] = area;
+        c.path(
+            rounded(x, y, width, height, height / 2.0),
+            Some(risk_fill(badge.level)),
+            Some(Stroke::solid(WHITE, 0.8)),
+        );
+        c.text(
+            x + width / 2.0,
+            y + (height - face.leading) / 2.0 + c.baseline(face),
+            &text,
+            face,
+            Align::Center,
+        );
+    }
+
+    fn has_room_for_its_kind(&self, c: &Composer<'_>, drawn: &DrawnBox) -> bool {
+        self.box_text(c, drawn).kind.is_some()
+    }
+
+    /// The name, as large as fits in as many lines as the box holds, and the kind below it if there is room for all of it.
+    fn box_text(&self, c: &Composer<'_>, drawn: &DrawnBox) -> BoxText {
+        let [x, mut y, w, mut h] = self.outline(&drawn.rect);
         if drawn.shape == Shape::Store {
             let edge = store_edge(self.cell, h) + 0.4;
             (y, h) = (y + edge, h - 2.0 * edge);
         }
         let room = w - self.cell * 1.6;
         let (name, lines) = self.box_title(c, &clean::line(&drawn.title), room, h - 2.0);
-        let kinds = [1.3, 1.2, 1.1].map(|factor| self.type_of(Role::Sans, factor, SUB));
-        let fits =
-            |face: &&Type| c.book().width(face.role, face.size, &drawn.kind) <= w - self.cell * 0.8;
-        let kind = *kinds.iter().find(fits).unwrap_or(&kinds[2]);
-        let with_kind = !drawn.kind.is_empty()
-            && nth(lines.len()) * name.leading + kind.leading <= h - self.cell * 0.4;
-        let height = nth(lines.len()) * name.leading + if with_kind { kind.leading } else { 0.0 };
-        let top = y + (h - height) / 2.0;
-        c.lines(x + (w - room) / 2.0, top, &lines, name, Marking::None);
-        if with_kind {
-            let text = c.shortened(&drawn.kind, kind, w - self.cell * 0.8);
-            let base = top + nth(lines.len()) * name.leading + c.baseline(kind);
-            c.text(x + w / 2.0, base, &text, kind, Align::Center);
+        let below = h - self.cell * 0.4 - nth(lines.len()) * name.leading;
+        let kind = [1.3, 1.2, 1.1]
+            .map(|factor| self.type_of(Role::Sans, factor, SUB))
+            .into_iter()
+            .find(|face| {
+                let wide = c.book().width(face.role, face.size, &drawn.kind);
+                !drawn.kind.is_empty() && wide <= room && face.leading <= below
+            });
+        BoxText {
+            name,
+            lines,
+            kind,
+            area: [x, y, w, h],
+            room,
         }
     }
 
@@ -402,23 +501,29 @@ impl View {
     }
 }
 
-/// Text in the middle of an edge, on a patch that interrupts the edge.
-fn on_edge(c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: Align) {
-    if text.is_empty() {
-        return;
-    }
+/// What a box says: its name and, where it has a type, its kind.
+struct BoxText {
+    name: Type,
+    lines: Vec<Line>,
+    kind: Option<Type>,
+    /// Where text may stand.
+    area: [f32; 4],
+    room: f32,
+}
+
+/// Text in the middle of an edge, on a patch that interrupts the edge. Tells where the patch is.
+fn on_edge(c: &mut Composer<'_>, left: f32, y: f32, text: &str, face: Type) -> [f32; 4] {
     let width = c.book().width(face.role, face.size, text);
-    let left = if align == Align::Right { x - width } else { x };
-    c.fill_rounded(
-        [
-            left - 3.0,
-            y - face.leading / 2.0,
-            width + 6.0,
-            face.leading,
-        ],
-        2.0,
-        WHITE,
-    );
+    let patch = [
+        left - 3.0,
+        y - face.leading / 2.0,
+        width + 6.0,
+        face.leading,
+    ];
+    if text.is_empty() {
+        return patch;
+    }
+    c.fill_rounded(patch, 2.0, WHITE);
     c.text(
         left,
         y - face.leading / 2.0 + c.baseline(face),
@@ -426,6 +531,33 @@ fn on_edge(c: &mut Composer<'_>, x: f32, y: f32, text: &str, face: Type, align: 
         face,
         Align::Left,
     );
+    patch
+}
+
+/// At which side of a label its flow runs; in the middle where the label interrupts the line or stands above it.
+pub(super) fn side(flow: &DrawnFlow, label: &CellRect) -> Align {
+    let beside = |pair: &&[CellPoint]| {
+        let (top, bottom) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
+        pair[0].x == pair[1].x && top < label.y + label.h && bottom >= label.y
+    };
+    let pieces = || flow.points.windows(2);
+    let middle = pieces().any(|pair| {
+        let (left, right) = (pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x));
+        pair[0].y == pair[1].y
+            && (label.y - 1..=label.y + label.h).contains(&pair[0].y)
+            && left < label.x + label.w
+            && right >= label.x
+    });
+    let nearest = pieces()
+        .filter(beside)
+        .map(|pair| pair[0].x)
+        .filter(|x| !(label.x..label.x + label.w).contains(x))
+        .min_by_key(|x| (label.x - x).max(x - label.x - label.w));
+    match nearest {
+        Some(x) if !middle && x < label.x => Align::Left,
+        Some(_) if !middle => Align::Right,
+        _ => Align::Center,
+    }
 }
 
 fn covers(outer: &CellRect, inner: &CellRect) -> bool {

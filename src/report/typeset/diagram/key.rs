@@ -21,7 +21,7 @@ impl Sign {
         match self {
             Sign::Shape(shape) => shape.word(),
             Sign::Crossing => "crosses a trust boundary",
-            Sign::Back => "flows back",
+            Sign::Back => "drawn backwards",
             Sign::Badge(_) => "worst risk, number of findings",
         }
     }
@@ -73,25 +73,35 @@ fn rows(c: &Composer<'_>, drawing: &Drawing) -> Vec<Vec<(Sign, f32)>> {
     rows
 }
 
-fn legend_lines(c: &Composer<'_>, legend: &[LegendEntry]) -> Vec<Line> {
-    if legend.is_empty() {
-        return Vec::new();
+/// An entry of the legend: how far from the left, on which line, and its own lines.
+type Entry = (f32, usize, Vec<Line>);
+
+/// The entries of the legend, as many beside each other as fit, and how many lines they take. Each is a text of its own: what is read
+/// from right to left turns nothing but itself.
+fn legend(c: &Composer<'_>, legend: &[LegendEntry]) -> (Vec<Entry>, usize) {
+    const APART: f32 = 12.0;
+    let mut entries: Vec<Entry> = Vec::new();
+    let (mut x, mut row, mut below) = (0.0, 0, 0);
+    for entry in legend {
+        let spans = [
+            Span::strong(&entry.mark),
+            Span::plain(format!(" {}", entry.text)),
+        ];
+        let lines = c.wrap(&spans, face(c), c.frame.width, Align::Left);
+        let wide = lines.iter().map(|line| line.width).fold(0.0, f32::max);
+        if x > 0.0 && x + wide > c.frame.width {
+            (x, row) = (0.0, below);
+        }
+        below = below.max(row + lines.len());
+        entries.push((x, row, lines));
+        x += wide + APART;
     }
-    let spans: Vec<Span> = legend
-        .iter()
-        .flat_map(|entry| {
-            [
-                Span::strong(&entry.mark),
-                Span::plain(format!("\u{a0}{}    ", entry.text.replace(' ', "\u{a0}"))),
-            ]
-        })
-        .collect();
-    c.wrap(&spans, face(c), c.frame.width, Align::Left)
+    (entries, below)
 }
 
 /// The height of the key.
 pub(super) fn height(c: &Composer<'_>, drawing: &Drawing) -> f32 {
-    let lines = rows(c, drawing).len() + legend_lines(c, &drawing.legend).len();
+    let lines = rows(c, drawing).len() + legend(c, &drawing.legend).1;
     ABOVE + nth(lines) * face(c).leading
 }
 
@@ -116,14 +126,14 @@ pub(super) fn draw(c: &mut Composer<'_>, drawing: &Drawing) {
         });
         c.y += face.leading;
     }
-    let legend = legend_lines(c, &drawing.legend);
-    if !legend.is_empty() {
-        let y = c.y;
+    let (entries, lines) = legend(c, &drawing.legend);
+    for (x, row, lines) in &entries {
+        let y = c.y + nth(*row) * face.leading;
         c.tagged(Tag::P, |c| {
-            c.lines(left, y, &legend, face, Marking::Content);
+            c.lines(left + x, y, lines, face, Marking::Content);
         });
-        c.y += nth(legend.len()) * face.leading;
     }
+    c.y += nth(lines) * face.leading;
 }
 
 fn draw_sign(c: &mut Composer<'_>, sign: &Sign, x: f32, y: f32) {

@@ -121,7 +121,7 @@ const JUMP: f32 = 2.2;
 
 fn line_to(segs: &mut Vec<Seg>, from: Point, to: Point, uprights: &[(f32, f32, f32)]) {
     if (from.1 - to.1).abs() < 0.01 {
-        let (low, high) = (from.0.min(to.0) + 2.0 * JUMP, from.0.max(to.0) - 2.0 * JUMP);
+        let (low, high) = (from.0.min(to.0) + 1.2 * JUMP, from.0.max(to.0) - 1.2 * JUMP);
         let mut crossed: Vec<f32> = uprights
             .iter()
             .filter(|(x, top, bottom)| {

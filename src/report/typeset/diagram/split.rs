@@ -1,7 +1,8 @@
 //! Splits a drawing that is too large for a page into parts by zone, and cuts its flows at the edges of a part.
 
 use super::cells;
-use crate::report::blocks::{CellPoint, CellRect, Drawing, DrawnFlow, DrawnZone, Span};
+use crate::report::blocks::{CellPoint, CellRect, Drawing, DrawnBox, DrawnFlow, DrawnZone, Span};
+use crate::report::clean;
 
 /// The room that is planned for a part's name and the list of its continuations, in points.
 pub(super) const LIST_ROOM: f32 = 110.0;
@@ -20,17 +21,20 @@ pub(super) struct Part {
 type Room = (f32, f32);
 
 impl Part {
-    /// What to call it: its number and the outermost zones that it shows.
+    /// What to call it: its number and the zones whose boxes it shows.
     pub(super) fn name(&self, drawing: &Drawing, number: usize, of: usize) -> String {
-        let zones: Vec<&str> = top_zones(drawing)
-            .into_iter()
-            .filter(|zone| {
-                self.boxes
-                    .iter()
-                    .any(|place| inside(&zone.rect, &drawing.boxes[*place].rect))
-            })
-            .map(|zone| zone.title.as_str())
-            .collect();
+        /// Of more zones only the first are named.
+        const NAMED: usize = 4;
+        let mut zones: Vec<String> = Vec::new();
+        for place in &self.boxes {
+            let zone = zone_of(drawing, &drawing.boxes[*place]).map(|zone| brief(&zone.title));
+            zones.extend(zone.filter(|title| !zones.contains(title)));
+        }
+        let more = zones.len().saturating_sub(NAMED);
+        zones.truncate(NAMED);
+        if more > 0 {
+            zones.push(format!("{more} more"));
+        }
         let name = format!("Part {} of {of}", number + 1);
         if zones.is_empty() {
             name
@@ -74,6 +78,23 @@ fn inside(outer: &CellRect, inner: &CellRect) -> bool {
         x: inner.x + inner.w - 1,
         y: inner.y + inner.h - 1,
     })
+}
+
+/// The zone that a box stands in: the innermost one, and inner zones come last.
+fn zone_of<'d>(drawing: &'d Drawing, drawn: &DrawnBox) -> Option<&'d DrawnZone> {
+    let mut zones = drawing.zones.iter().rev();
+    zones.find(|zone| inside(&zone.rect, &drawn.rect))
+}
+
+/// A name in a list of names: as many words as can be read in passing.
+pub(super) fn brief(title: &str) -> String {
+    const MOST: usize = 40;
+    let title = clean::line(title);
+    if title.chars().count() <= MOST {
+        return title;
+    }
+    let kept: String = title.chars().take(MOST).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn top_zones(drawing: &Drawing) -> Vec<&DrawnZone> {
@@ -207,7 +228,7 @@ pub(super) struct Clip {
 }
 
 /// The pieces of a level-and-upright line inside a window, walked cell by cell: lines have few hundred cells.
-pub(super) fn clip(points: &[CellPoint], window: CellRect) -> Vec<Clip> {
+fn clip(points: &[CellPoint], window: CellRect) -> Vec<Clip> {
     let mut clips: Vec<Clip> = Vec::new();
     let mut open = false;
     let trail = trail(points);
@@ -234,6 +255,20 @@ pub(super) fn clip(points: &[CellPoint], window: CellRect) -> Vec<Clip> {
         }
     }
     clips.retain(|clip| clip.points.len() > 1);
+    clips
+}
+
+/// The pieces of a flow in a part. Where a piece ends although its box stands in another part, the flow leaves this one, too.
+pub(super) fn pieces(drawing: &Drawing, flow: &DrawnFlow, part: &Part) -> Vec<Clip> {
+    let (here, there) = (
+        part.holds(drawing, &flow.from),
+        part.holds(drawing, &flow.to),
+    );
+    let mut clips = clip(&flow.points, part.window);
+    for clip in &mut clips {
+        clip.leaves_start |= !here && clip.points.first() == flow.points.first();
+        clip.leaves_end |= !there && clip.points.last() == flow.points.last();
+    }
     clips
 }
 
@@ -266,6 +301,7 @@ fn extend(line: &mut Vec<CellPoint>, point: CellPoint) {
 pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) -> Vec<Vec<Span>> {
     let part = &parts[number];
     let place = |id: &str| parts.iter().position(|other| other.holds(drawing, id));
+    let title = |id: &str| brief(drawing.title_of(id));
     let mut lines = Vec::new();
     for (flow_number, flow) in drawing
         .flows
@@ -273,7 +309,7 @@ pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) ->
         .enumerate()
         .filter(|(_, flow)| part.touches(drawing, flow))
     {
-        let cut = clip(&flow.points, part.window)
+        let cut = pieces(drawing, flow, part)
             .iter()
             .any(|clip| clip.leaves_start || clip.leaves_end);
         if !cut {
@@ -283,21 +319,25 @@ pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) ->
         let words = if from == to {
             format!(
                 "  {} to {}, runs outside this part",
-                drawing.title_of(&flow.from),
-                drawing.title_of(&flow.to)
+                title(&flow.from),
+                title(&flow.to)
             )
         } else if from == Some(number) {
             format!(
                 "  to {}, part {}",
-                drawing.title_of(&flow.to),
+                title(&flow.to),
                 to.map_or(0, |to| to + 1)
             )
         } else {
             format!(
                 "  from {}, part {}",
-                drawing.title_of(&flow.from),
+                title(&flow.from),
                 from.map_or(0, |from| from + 1)
             )
+        };
+        let words = match carried(drawing, flow) {
+            Some(label) => format!("{words}: {label}"),
+            None => words,
         };
         lines.push(vec![
             Span::strong((flow_number + 1).to_string()),
@@ -305,6 +345,13 @@ pub(super) fn continuations(drawing: &Drawing, parts: &[Part], number: usize) ->
         ]);
     }
     lines
+}
+
+/// What the label of a flow says.
+fn carried(drawing: &Drawing, flow: &DrawnFlow) -> Option<String> {
+    let text = &flow.label.as_ref()?.text;
+    let entry = drawing.legend.iter().find(|entry| entry.mark == *text);
+    Some(brief(entry.map_or(text, |entry| &entry.text)))
 }
 
 #[cfg(test)]

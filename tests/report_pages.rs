@@ -1,0 +1,240 @@
+//! Every page of every sample, as a reader meets it: no text lies over another, no arrow loses its head.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod report_fixture;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use bartizan::analysis::{Assessment, assess};
+use bartizan::catalog::Catalog;
+use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
+use bartizan::model::{Date, ThreatModel};
+use bartizan::report::blocks::Report;
+use bartizan::report::{
+    Audience, BuildOptions, Chapter, Paper, PdfOptions, build, display_text, html,
+};
+
+const SAMPLES: [&str; 6] = [
+    "card-fraud",
+    "chest-xray",
+    "husky-ai",
+    "keyboard",
+    "recommender",
+    "support-assistant",
+];
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+
+struct Sample {
+    model: ThreatModel,
+    assessment: Assessment,
+    layout: Layout,
+}
+
+/// The samples with their drawing, which takes the longest: worked out once for all tests.
+static DRAWN: LazyLock<BTreeMap<&str, Sample>> = LazyLock::new(|| {
+    let read = |name| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.ron"));
+        let model = bartizan::model::text::read(&std::fs::read_to_string(path).unwrap())
+            .unwrap()
+            .model;
+        let assessment = assess(&model, &CATALOG, Date::new(2026, 11, 22).unwrap());
+        let layout = lay_out(&sketch_of(&model, &CATALOG), first_variant());
+        let sample = Sample {
+            model,
+            assessment,
+            layout,
+        };
+        (name, sample)
+    };
+    SAMPLES.into_iter().map(read).collect()
+});
+
+fn report(name: &str, audience: Audience, chapters: &[Chapter]) -> Report {
+    let Sample {
+        model,
+        assessment,
+        layout,
+    } = &DRAWN[name];
+    let options = BuildOptions {
+        audience,
+        chapters: chapters.to_vec(),
+        ..BuildOptions::default()
+    };
+    build(model, &CATALOG, assessment, layout, &options)
+}
+
+/// The pages of a report of a sample, each with a line for every text and path.
+fn pages(name: &str, audience: Audience, chapters: &[Chapter], paper: Paper) -> Vec<String> {
+    let report = report(name, audience, chapters);
+    let options = PdfOptions {
+        paper,
+        ..PdfOptions::default()
+    };
+    let text = display_text(&report, &options).unwrap();
+    text.split("\npage ").map(str::to_owned).collect()
+}
+
+/// A rectangle on a page: left, top, right, bottom.
+type Area = [f32; 4];
+
+fn overlap(a: Area, b: Area) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+fn numbers(line: &str, places: &[usize]) -> Vec<f32> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    places
+        .iter()
+        .map(|place| words[*place].parse().unwrap())
+        .collect()
+}
+
+/// The texts of a page with the room that their letters take, a little less at each side: letters may come near to each other.
+fn texts(page: &str) -> Vec<(Area, &str)> {
+    page.lines()
+        .map(str::trim_start)
+        .filter(|line| line.starts_with("text "))
+        .map(|line| {
+            let [left, right, base, size] = numbers(line, &[1, 3, 5, 7])[..] else {
+                unreachable!("four places give four numbers")
+            };
+            let words = line.split_once('"').map_or("", |(_, words)| words);
+            // The blank behind a text takes no room.
+            let blank = if words.ends_with(" \"") { 0.3 } else { 0.05 };
+            let area = [
+                left + 0.3,
+                base - size * 0.62,
+                right - size * blank,
+                base + size * 0.1,
+            ];
+            (area, words)
+        })
+        .filter(|(_, words)| !words.trim_matches(['"', ' ']).is_empty())
+        .collect()
+}
+
+fn no_text_lies_over_another(pages: &[String], what: &str) {
+    for (number, page) in pages.iter().enumerate() {
+        let texts = texts(page);
+        for (place, (area, words)) in texts.iter().enumerate() {
+            for (other, beside) in &texts[place + 1..] {
+                assert!(
+                    !overlap(*area, *other),
+                    "{what}, page {}: {words} {area:?} lies over {beside} {other:?}",
+                    number + 1
+                );
+            }
+        }
+    }
+}
+
+/// The arrow heads of a page: small shapes without an edge in one of the colours of lines.
+fn heads(page: &str) -> Vec<Area> {
+    page.lines()
+        .map(str::trim_start)
+        .filter(|line| line.ends_with(" fill #0b628f") || line.ends_with(" fill #142f4b"))
+        .map(area_of)
+        .filter(|[left, top, right, bottom]| right - left < 8.0 && bottom - top < 8.0)
+        .collect()
+}
+
+fn badges(page: &str) -> Vec<Area> {
+    page.lines()
+        .map(str::trim_start)
+        .filter(|line| line.starts_with("path ") && line.ends_with(" stroke #ffffff 0.8"))
+        .map(area_of)
+        .collect()
+}
+
+fn area_of(line: &str) -> Area {
+    let [left, top, right, bottom] = numbers(line, &[1, 2, 4, 5])[..] else {
+        unreachable!("four places give four numbers")
+    };
+    [left, top, right, bottom]
+}
+
+#[test]
+fn no_text_lies_over_another_in_any_choice_of_chapters() {
+    let pairs = Chapter::ALL.windows(2).map(<[Chapter]>::to_vec);
+    let one = Chapter::ALL.into_iter().map(|chapter| vec![chapter]);
+    let example = vec![Chapter::Guidance, Chapter::Procurement];
+    for chapters in one.chain(pairs).chain([example]) {
+        let pages = pages("card-fraud", Audience::Full, &chapters, Paper::A4);
+        no_text_lies_over_another(&pages, &format!("{chapters:?}"));
+    }
+}
+
+#[test]
+fn no_text_lies_over_another_in_any_sample() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            for audience in [Audience::Brief, Audience::Full] {
+                let pages = pages(name, audience, &[], paper);
+                no_text_lies_over_another(&pages, &format!("{name} {}", paper.name()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_arrow_shows_its_head() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            let pages = pages(name, Audience::Full, &[Chapter::Pipeline], paper);
+            let (mut seen, mut marks) = (0, 0);
+            for page in &pages {
+                let (heads, badges) = (heads(page), badges(page));
+                (seen, marks) = (seen + heads.len(), marks + badges.len());
+                for badge in &badges {
+                    let hidden = heads.iter().filter(|head| overlap(**head, *badge));
+                    assert_eq!(hidden.count(), 0, "{name} {}: {badge:?}", paper.name());
+                }
+            }
+            assert!(
+                seen > 5 && marks > 0,
+                "{name}: {seen} heads, {marks} badges"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_of_contents_stands_only_before_a_report_that_is_long_enough_for_one() {
+    let listed = |chapters: &[Chapter]| {
+        let pages = pages("card-fraud", Audience::Full, chapters, Paper::A4);
+        pages.iter().any(|page| page.contains("\"Contents \""))
+    };
+    assert!(!listed(&[Chapter::Brief]));
+    assert!(listed(&[]));
+}
+
+#[test]
+fn the_page_on_the_web_offers_the_levels_that_its_findings_have() {
+    let offered = |name: &str| {
+        let report = report(name, Audience::Full, &[]);
+        let page = html(&report, &PdfOptions::default()).unwrap();
+        ["low", "medium", "high", "critical"]
+            .into_iter()
+            .filter(|level| page.contains(&format!("id=\"show-{level}\"")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered("recommender"), ["low", "medium"]);
+    assert_eq!(offered("card-fraud"), ["low", "medium", "high"]);
+}
+
+#[test]
+fn no_text_lies_over_another_in_the_parts_of_a_large_picture() {
+    for paper in Paper::ALL {
+        let options = PdfOptions {
+            paper,
+            ..PdfOptions::default()
+        };
+        let text = display_text(&report_fixture::large(), &options).unwrap();
+        let pages: Vec<String> = text.split("\npage ").map(str::to_owned).collect();
+        assert!(pages.iter().any(|page| page.contains("\"Part 2 of ")));
+        no_text_lies_over_another(&pages, paper.name());
+    }
+}
