@@ -496,7 +496,7 @@ mod tests {
     #[test]
     fn a_note_on_a_finding_is_told_as_a_note_and_not_as_a_decision() {
         let noted = sitting(&["decide ML05@scoring open note \"Check with ops.\""]);
-        let about = "Scoring API: ML05 Model Theft".to_owned();
+        let about = "Scoring API: ML05 Model Stealing".to_owned();
         assert_eq!(noted.notes, [(about, "Check with ops.".to_owned())]);
         assert_eq!((noted.decisions.len(), noted.count()), (0, 0));
         assert!(!noted.is_empty());

@@ -48,8 +48,10 @@ const fn after(mut place: Place, then: fn(&mut App)) -> Place {
 fn nothing(_: &mut App) {}
 
 fn first_save(app: &mut App) {
+    let (theme, size) = (app.theme, app.size);
     *app = app_on(bartizan::model::ThreatModel::default());
-    app.file.path = None;
+    (app.theme, app.file.path) = (theme, None);
+    update(app, Msg::Input(Event::Resize(size.0, size.1)));
     press(app, "Ctrl-s");
 }
 

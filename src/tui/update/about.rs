@@ -40,7 +40,7 @@ const OF_SYSTEM: &[(Field, &str, &str)] = &[
     (
         Field::Edition,
         "Edition",
-        "Of the OWASP ML Top 10: 0.1, 0.2 or 0.3",
+        "Of the OWASP ML Top 10: 0.2 or 0.3",
     ),
     (
         Field::Insider,
