@@ -63,11 +63,11 @@ fn samples() -> [Sample; 6] {
                 ),
                 (
                     "ML06@scoring",
-                    "It loads libraries and a model format that can run code, and nothing is pinned."
+                    "It loads libraries and a model format that can run code, nothing is pinned, and it holds keys: the one high risk."
                 ),
                 (
                     "ML06@train",
-                    "Packages come straight from a public index into the job that sees all payments."
+                    "Packages of a list come from a public index, pinned to nothing, into the job that sees all payments."
                 ),
                 (
                     "ML08@disputes",

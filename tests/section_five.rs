@@ -254,6 +254,6 @@ fn inherent_and_residual_risk_stand_side_by_side_and_own_up_to_their_calibration
         .arg(&report);
     command.assert().success();
     let text = std::fs::read_to_string(&report).unwrap();
-    assert!(text.contains("Inherent 5 × 5 = 25, **Critical**. Residual 2 × 5 = 10, **High**."));
+    assert!(text.contains("Inherent 4 × 5 = 20, **Critical**. Residual 1 × 5 = 5, **Medium**."));
     assert!(text.contains("have not been validated against outcomes"));
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict};
+use super::contradictions::{contradictions, overtaken, unowned};
 use super::coverage::metric;
 use super::derived::Derived;
 use super::graph::{Graph, Node};
@@ -16,8 +17,8 @@ use super::questions::{ask, prompts};
 use super::rate;
 use crate::catalog::Catalog;
 use crate::model::{
-    AssumptionStatus, ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId,
-    NoteId, OwnThreat, ThreatId, ThreatModel,
+    AssumptionStatus, ComponentId, Date, Decision, DecisionStatus, FindingId, NoteId, OwnThreat,
+    ThreatId, ThreatModel,
 };
 
 /// Works out everything that follows from a document: same input, same result.
@@ -30,10 +31,13 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
     let derived = Derived::new(&graph);
     let (found, looked_at) = judged(&graph, &derived);
     let mut findings: BTreeMap<FindingId, Finding> = found.findings.into_iter().collect();
+    look_behind(&graph, &mut findings);
     for (id, threat) in &model.own_threats {
         own_findings(&graph, id, threat, &mut findings);
     }
     decide(model, date, &mut findings);
+    let unowned = unowned(&graph);
+    let overtaken = overtaken(&findings, &unowned);
     let questions = ask(&graph, &mut findings, &looked_at);
     let metric = metric(&graph, &findings);
     let orphaned = model
@@ -61,7 +65,9 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         completeness: completeness(&findings, facts_wanted, facts_answered),
         facts_wanted,
         facts_answered,
-        contradictions: contradictions(model, &findings),
+        contradictions: contradictions(model, &findings, &overtaken),
+        overtaken,
+        unowned,
         findings,
         not_applicable: found.not_applicable.into_iter().collect(),
         threats: threats_of(model, catalog),
@@ -239,6 +245,64 @@ fn behind(premises: &[&Arc<Premise>]) -> Vec<FindingId> {
     found
 }
 
+/// Gives consequences that have no finding of their own threat behind them the one through which it comes: what enters through
+/// the product is judged as ML08, however much it poisons.
+fn look_behind(graph: &Graph, findings: &mut BTreeMap<FindingId, Finding>) {
+    let alone = |f: &&Finding| f.role == Role::Affected && f.behind.is_empty();
+    let found: Vec<(FindingId, Vec<FindingId>)> = findings
+        .values()
+        .filter(alone)
+        .filter_map(|finding| {
+            let threat = graph.catalog.threat(finding.id.threat.as_str())?;
+            let through = FindingId {
+                threat: ThreatId::new(threat.rule.through.as_deref()?).ok()?,
+                component: finding.id.component.clone(),
+            };
+            let there = findings.get(&through)?;
+            let behind = match there.role {
+                Role::Primary => vec![through],
+                Role::Affected => there.behind.clone(),
+            };
+            Some((finding.id.clone(), behind))
+        })
+        .collect();
+    for (id, behind) in found {
+        if let Some(finding) = findings.get_mut(&id)
+            && !behind.is_empty()
+        {
+            finding.statement = follows(graph, finding.verdict, &id.component, &behind);
+            finding.behind = behind;
+        }
+    }
+}
+
+/// What a consequence says whose way in is judged as other threats.
+fn follows(
+    graph: &Graph,
+    verdict: Verdict,
+    component: &ComponentId,
+    behind: &[FindingId],
+) -> String {
+    let suffers = match verdict {
+        Verdict::Applies => "suffers",
+        Verdict::NeedsAnswer => "may suffer",
+    };
+    let causes: Vec<String> = behind
+        .iter()
+        .map(|id| {
+            let threat = graph.catalog.threat(id.threat.as_str());
+            let title = threat.and_then(|t| t.names.get(&graph.model.system.edition));
+            let title = title.map_or(id.threat.as_str(), String::as_str);
+            format!("{title} at {}", graph.model.name_of(&id.component))
+        })
+        .collect();
+    let name = graph.model.name_of(component);
+    format!(
+        "{name} {suffers} the consequences of {}.",
+        causes.join(", ")
+    )
+}
+
 /// A threat that the team attached by hand stands where the team put it, rated as the team rated it.
 fn own_findings(
     graph: &Graph,
@@ -348,33 +412,4 @@ fn completeness(findings: &BTreeMap<FindingId, Finding>, wanted: usize, answered
     } else {
         (answered + applies) as f64 / wanted as f64
     }
-}
-
-/// A fact that says a countermeasure is there, beside a control that says it is not.
-fn contradictions(model: &ThreatModel, findings: &BTreeMap<FindingId, Finding>) -> Vec<String> {
-    let mut said = std::collections::BTreeSet::new();
-    for finding in findings.values() {
-        for treatment in finding.treatments.iter().filter(|t| t.status.is_none()) {
-            let denied = model.controls.iter().find(|(id, control)| {
-                let here = id
-                    .component
-                    .as_ref()
-                    .is_none_or(|c| *c == finding.id.component);
-                let absent = matches!(
-                    control.status,
-                    ControlStatus::NotMet | ControlStatus::Planned
-                );
-                id.requirement == treatment.requirement && here && absent
-            });
-            if let Some((id, control)) = denied {
-                let name = model.name_of(&finding.id.component);
-                let state = control.status.in_words();
-                let because = treatment.because.trim_end_matches('.');
-                said.insert(format!(
-                    "{name}: the drawing says \"{because}\", but control {id} is {state}."
-                ));
-            }
-        }
-    }
-    said.into_iter().collect()
 }

@@ -50,6 +50,10 @@ pub struct Assessment {
     pub facts_answered: usize,
     /// Facts and controls that contradict each other, in words.
     pub contradictions: Vec<String>,
+    /// What the model now says against a requirement that speaks of the model itself, whatever state is recorded of it.
+    pub overtaken: BTreeMap<RequirementId, String>,
+    /// Components of ours that nobody answers for.
+    pub unowned: Vec<ComponentId>,
 }
 
 /// Whether a threat applies; what does not apply is a [`NotApplicable`].

@@ -66,9 +66,11 @@ pub(super) fn metric(graph: &Graph, findings: &BTreeMap<FindingId, Finding>) -> 
                 )
             })
             .collect(),
+        // Where no finding stands, nothing is covered: the row agrees with the threats that each requirement acts on.
         by_threat: entries
             .threats
             .keys()
+            .filter(|t| live.iter().any(|threat| threat.as_str() == t.as_str()))
             .map(|t| {
                 (
                     t.clone(),
@@ -153,22 +155,31 @@ fn status_at(
     graph.model.controls.get(&key).map(|control| control.status)
 }
 
-/// The worst state over the components, a system-wide entry standing in where a component has none; `None` where one
-/// of them has neither.
+/// The worst state over the components, a system-wide entry standing in where a component has none.
 fn worst(graph: &Graph, id: &RequirementId, components: &[ComponentId]) -> Option<ControlStatus> {
     let system_wide = status_at(graph, id, None);
-    let states: Option<Vec<ControlStatus>> = components
-        .iter()
-        .map(|c| status_at(graph, id, Some(c)).or(system_wide))
-        .collect();
-    let states = states?;
-    let not_applicable = |s: &ControlStatus| *s == ControlStatus::NotApplicable;
-    states
-        .iter()
-        .copied()
-        .filter(|s| !not_applicable(s))
-        .max()
-        .or(Some(ControlStatus::NotApplicable))
+    worst_of(
+        components
+            .iter()
+            .map(|c| status_at(graph, id, Some(c)).or(system_wide)),
+    )
+}
+
+/// The worst of some states, `None` being "not assessed". What somebody has found missing is never hidden behind what nobody
+/// has looked at: not met counts before planned, planned before not assessed, and that before what is in place.
+pub(super) fn worst_of(
+    states: impl Iterator<Item = Option<ControlStatus>>,
+) -> Option<ControlStatus> {
+    use ControlStatus::{Implemented, NotApplicable, NotMet, Planned, Verified};
+    let rank = |state: &Option<ControlStatus>| match state {
+        Some(NotApplicable) => 0,
+        Some(Verified) => 1,
+        Some(Implemented) => 2,
+        None => 3,
+        Some(Planned) => 4,
+        Some(NotMet) => 5,
+    };
+    states.max_by_key(rank).flatten()
 }
 
 /// The highest level whose applicable requirements, and those of all levels below, are verified; and what blocks the next.

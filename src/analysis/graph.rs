@@ -399,6 +399,12 @@ impl Graph<'_> {
         (said.asked && !said.is_answered()).then_some(fact)
     }
 
+    /// Whether a component's kind settles a fact for itself.
+    pub fn fixes(&self, node: Node, fact: FactNumber) -> bool {
+        let kind = self.nodes[node].kind;
+        kind.is_some_and(|kind| kind.fixed.contains_key(self.facts.name(fact)))
+    }
+
     /// The value of a fact for a proof, which outlives the drawing.
     pub fn value(&self, node: Node, fact: FactNumber) -> Option<FactValue> {
         let answered = &self.nodes[node].component.facts;

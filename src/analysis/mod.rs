@@ -11,6 +11,7 @@
 mod agenda;
 mod assess;
 mod assessment;
+mod contradictions;
 mod coverage;
 mod derived;
 mod expectations;

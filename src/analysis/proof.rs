@@ -51,6 +51,8 @@ pub enum Claim {
         value: Option<FactValue>,
         /// Whether the value is only presumed.
         presumed: bool,
+        /// Whether nobody is asked and the value is the one that counts for every such component: it says nothing of this one.
+        elsewhere: bool,
     },
     /// Something worked out from the drawing.
     Node {
@@ -103,6 +105,15 @@ pub enum Claim {
 }
 
 impl Premise {
+    /// Whether a reader could not tell the two apart: a known fact reads the same whichever test it passes or fails.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let known = |premise: &Self| match &premise.claim {
+            Claim::Fact { value, .. } => value.is_some(),
+            _ => false,
+        };
+        self == other || (known(self) && known(other) && self.claim == other.claim)
+    }
+
     /// The components that it speaks of beside its flows: whose fact it is, who belongs to a set, who is on the way.
     #[must_use]
     pub fn components(&self) -> Vec<&ComponentId> {
@@ -131,7 +142,7 @@ impl Proof {
 
     /// The premises under this proof that say something to a reader, in order, each once.
     ///
-    /// That a component is of the kind a rule speaks of goes without saying.
+    /// That a component is of the kind a rule speaks of goes without saying, and so does a value that nobody is asked for.
     #[must_use]
     pub fn premises(&self) -> Vec<&Premise> {
         self.shared_premises()
@@ -150,11 +161,14 @@ impl Proof {
         match &self.ground {
             Ground::Premise(premise) => {
                 let silent = match &premise.claim {
-                    Claim::Kind { .. } => true,
+                    Claim::Kind { .. }
+                    | Claim::Fact {
+                        elsewhere: true, ..
+                    } => true,
                     Claim::Document(text) => text.is_empty(),
                     _ => false,
                 };
-                if !silent && !all.contains(&premise) {
+                if !silent && !all.iter().any(|known| known.says_the_same(premise)) {
                     all.push(premise);
                 }
             }

@@ -99,10 +99,19 @@ impl Judge<'_, '_> {
             let Bound::Node(member) = bound else {
                 return inner;
             };
-            let membership = Proof::premise(self.membership(set, at, member, over, truth));
+            let belongs = self.belongs(set, at, member).unwrap_or(truth);
+            let membership = Proof::premise(self.membership(set, at, member, over, belongs));
             joined(truth, vec![membership, inner])
         });
         proofs.collect()
+    }
+
+    /// How surely a component belongs to a set, whatever else is asked of it: what is drawn stays known beside what is open.
+    fn belongs(&self, set: Set, at: Bound, member: Node) -> Option<Truth> {
+        let Bound::Node(node) = at else { return None };
+        let members = self.members(set, node);
+        let found = members.iter().find(|m| m.node == member);
+        found.map(|m| m.belongs)
     }
 
     fn membership(
@@ -180,6 +189,7 @@ impl Judge<'_, '_> {
             fact: graph.facts.name(fact).to_owned(),
             value: graph.value(node, fact),
             presumed: said.standing == Standing::Presumed,
+            elsewhere: said.standing == Standing::Settled && !graph.fixes(node, fact),
         };
         let open = said.is_open().then_some((node, Open::Fact(fact)));
         let open: OpenList = open.into_iter().collect::<Vec<_>>().into();

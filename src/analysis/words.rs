@@ -181,7 +181,7 @@ impl Words<'_> {
     fn member(&self, set: Set, component: &ComponentId, member: &ComponentId) -> String {
         let (who, of) = (self.name(member), self.name(component));
         if member == component {
-            return format!("{of} itself counts");
+            return self.itself(set, component);
         }
         match set {
             Set::Askers => format!("{who} can ask {of}"),
@@ -202,6 +202,25 @@ impl Words<'_> {
             Set::LearningUpstream => format!("what {who} holds is learned behind {of}"),
             Set::ImportUpstream | Set::ImportSources => format!("{of} imports from {who}"),
             Set::AnswerFlows | Set::ImportFlows => who.to_owned(),
+        }
+    }
+
+    /// What it means that a component belongs to a set that is seen from it.
+    fn itself(&self, set: Set, component: &ComponentId) -> String {
+        let of = self.name(component);
+        let kind = self.model.components.get(component).map(|c| &c.kind);
+        let runs =
+            kind.is_some_and(|kind| kind.starts_with("serve.") || kind.starts_with("model."));
+        match set {
+            Set::Data if runs => {
+                format!("no data is drawn behind {of}, so what it learned from is asked of it")
+            }
+            Set::Data => format!("the data lie in {of} itself"),
+            Set::Learners => format!("{of} itself learns"),
+            Set::Consumers => format!("{of} itself acts on the answers"),
+            Set::LearningSources => format!("{of} is itself a source of what is learned"),
+            Set::LearningPath => format!("{of} lies on the learning path itself"),
+            _ => format!("{of} is one of them itself"),
         }
     }
 
@@ -263,7 +282,10 @@ impl Words<'_> {
                 format!("no answer of {c} reaches anyone outside"),
             ),
             NodeTest::Oracle => (
-                format!("{c} can be asked, and its answers seen, from outside: {who}"),
+                format!(
+                    "{c} can be asked, and its answers seen, from outside{}",
+                    over(others, &who, truth)
+                ),
                 format!("nobody outside both asks {c} and sees its answers"),
             ),
             NodeTest::White => (
@@ -321,7 +343,10 @@ impl Words<'_> {
                 format!("no outsider can write what {c} holds"),
             ),
             NodeTest::Loop => (
-                format!("what users do reaches {c}, and a learner reads it: {who}"),
+                format!(
+                    "what is done in the product reaches {c}, and a learner reads it{}",
+                    over(others, &who, truth)
+                ),
                 format!("no learner reads what users leave at {c}"),
             ),
             NodeTest::OnlineTraffic => (
@@ -341,7 +366,11 @@ impl Words<'_> {
                 format!("{c} does not see single updates"),
             ),
             NodeTest::ImportsFromOutside => (
-                format!("{c} brings in code, weights or configuration from {who}"),
+                if others.is_empty() {
+                    format!("{c} brings in code, weights or configuration that others made")
+                } else {
+                    format!("{c} brings in code, weights or configuration from {who}")
+                },
                 format!("{c} brings in nothing from outside"),
             ),
             NodeTest::InsiderReads => (
@@ -399,6 +428,16 @@ impl Words<'_> {
             .and_then(|c| c.zone.as_ref());
         zone.and_then(|z| self.model.zones.get(z))
             .map_or_else(String::new, |zone| format!(", in {}", zone.name))
+    }
+}
+
+/// Who they are, where that is known for sure.
+fn over(others: &[ComponentId], who: &str, truth: Truth) -> String {
+    // Of a question, the way that follows names them.
+    if others.is_empty() || truth == Truth::Unknown {
+        String::new()
+    } else {
+        format!(": {who}")
     }
 }
 

@@ -299,6 +299,9 @@ pub struct Requirement {
     pub stages: Vec<Stage>,
     /// Kinds that it applies to; `*` is the whole system.
     pub kinds: Vec<String>,
+    /// Whether only the team that acquires a component can meet it, and no supplier for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_acquirer: bool,
     /// The threats that it acts on, and how strongly.
     pub mitigates: BTreeMap<String, Strength>,
     /// Where other standards ask for the same, by standard.

@@ -176,6 +176,9 @@ pub struct Rule {
     pub applies: Predicate,
     /// When a component suffers the consequences of a primary finding elsewhere.
     pub affected: Predicate,
+    /// The threat whose finding stands behind an affected component where none of this one does: the way in is judged there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
     /// Ways in which the threat happens, named where they hold.
     #[serde(default)]
     pub modes: Vec<Mode>,

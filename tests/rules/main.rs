@@ -16,6 +16,7 @@ mod ml08;
 mod ml09;
 mod ml10;
 mod rating;
+mod reasons;
 mod records;
 mod survey;
 mod unknown;

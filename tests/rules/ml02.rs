@@ -59,7 +59,7 @@ fn an_insider_who_can_write_a_training_store_counts_when_insiders_are_in_scope()
     let team = inside.replace("organisation", "team");
     assert_eq!(
         draw(&format!("{team}; insider")).says("ML02@store"),
-        "ML02.N2"
+        "ML02.N6"
     );
 }
 

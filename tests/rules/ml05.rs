@@ -333,7 +333,7 @@ fn who_may_read_a_store_matters_as_much_as_who_may_reach_it() {
         .says("ML05@logs")
     };
     assert_eq!(logs("ip_value=high"), "applies");
-    assert_eq!(logs("ip_value=none"), "ML05.N4");
+    assert_eq!(logs("ip_value=none"), "ML05.N3");
     // An interface inside is no store that people log in to.
     let inside = draw(
         "serve.api api in prod exposure=partner ip_value=high; client.decision act in prod; api -> act infer_out",

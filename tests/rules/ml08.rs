@@ -63,8 +63,11 @@ fn an_online_learner_in_outside_traffic_applies_itself() {
 fn every_reason_against_it_has_its_code() {
     assert_eq!(
         draw(&feedback("", "", "retrain=static")).says("ML08@votes"),
-        "ML08.N1"
+        "ML08.N5"
     );
+    let independent =
+        draw("data.training_set set in prod; train.job job in prod; set -> job train");
+    assert_eq!(independent.says("ML08@set"), "ML08.N1");
     let dashboard = draw(
         "actor.end_user user in net; mon.feedback votes in prod feeds_training=no; mon.monitor watch in prod; user -> votes feedback; votes -> watch telemetry",
     );

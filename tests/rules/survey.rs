@@ -46,6 +46,7 @@ fn every_reason_of_every_threat_is_given_somewhere() {
         include_str!("ml08.rs"),
         include_str!("ml09.rs"),
         include_str!("ml10.rs"),
+        include_str!("reasons.rs"),
     ]
     .map(str::to_owned)
     .into();

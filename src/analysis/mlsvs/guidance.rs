@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
+use crate::analysis::coverage::worst_of;
 use crate::analysis::strength::strength_of;
 use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
@@ -226,16 +227,7 @@ fn worst(
         };
         model.controls.get(&id).map(|control| control.status)
     };
-    let states: Option<Vec<ControlStatus>> = components
-        .iter()
-        .map(|c| state(Some(c)).or(state(None)))
-        .collect();
-    let states = states?;
-    let counts = states
-        .iter()
-        .copied()
-        .filter(|s| *s != ControlStatus::NotApplicable);
-    counts.max().or(states.first().copied())
+    worst_of(components.iter().map(|c| state(Some(c)).or(state(None))))
 }
 
 fn at_stages(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Vec<AtStage> {

@@ -4,16 +4,15 @@ use crate::analysis::assessment::Assessment;
 use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Clause, Method, Requirement};
 use crate::model::{
-    Component, ComponentId, ControlId, ControlStatus, Date, Level, RequirementId, ThreatModel,
+    Component, ComponentId, ControlId, ControlStatus, Date, DecisionStatus, Level, RequirementId,
+    ThreatModel,
 };
 
-/// Kinds that are supplied whoever the zone belongs to, besides those that the catalogue marks (facts.md 6.2). Our own
-/// repository and the library that a step links are named by `supply.*` too, but nobody sells those.
-const SUPPLIED: &[&str] = &[
-    "supply.package_registry",
-    "supply.container_registry",
-    "supply.dependency",
-];
+/// What somebody else makes whoever's zone it stands in, besides the kinds that the catalogue marks (facts.md 6.2).
+const SUPPLIED: &[&str] = &["supply.dependency"];
+
+/// What somebody else runs where it stands outside. A mirror or proxy inside is the team's own.
+const SUPPLIED_OUTSIDE: &[&str] = &["supply.package_registry", "supply.container_registry"];
 
 /// Work that a supplier does for us when it stands in a supplier's zone: "if a supplier tunes a model with your data".
 const DONE_FOR_US: &[&str] = &[
@@ -47,8 +46,12 @@ pub struct Supplied {
     pub because: String,
     /// Whether there is somebody to sign: a public source has nobody, so its obligations are ours to meet.
     pub partner: bool,
+    /// Whether it stands inside, where the team keeps what it took over.
+    pub kept_inside: bool,
     /// What has to be met, lower levels first.
     pub obligations: Vec<Obligation>,
+    /// What speaks of it but only we can do, whoever supplies it; empty where all obligations are ours anyway.
+    pub ours: Vec<RequirementId>,
 }
 
 /// A requirement as an obligation.
@@ -89,6 +92,13 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
         .iter()
         .filter_map(|(id, component)| {
             let because = because(model, catalog, id, component)?;
+            let partner = has_partner(model, id, component);
+            let on_us = |one: &Obligation| {
+                let requirement = catalog.requirement(one.requirement.as_str());
+                partner && requirement.is_some_and(|requirement| requirement.on_acquirer)
+            };
+            let all = obligations(model, catalog, assessment, id);
+            let (ours, obligations): (Vec<_>, Vec<_>) = all.into_iter().partition(on_us);
             Some(Supplied {
                 component: id.clone(),
                 supplier: component
@@ -96,8 +106,10 @@ pub fn procurement(model: &ThreatModel, catalog: &Catalog, assessment: &Assessme
                     .clone()
                     .filter(|_| stands_outside(model, component)),
                 because,
-                partner: has_partner(model, id, component),
-                obligations: obligations(model, catalog, assessment, id),
+                partner,
+                kept_inside: !stands_outside(model, component),
+                obligations,
+                ours: ours.into_iter().map(|one| one.requirement).collect(),
             })
         })
         .collect();
@@ -138,7 +150,8 @@ fn because(
             .iter()
             .any(|pattern| fits(pattern, &component.kind))
     };
-    if kind.supplied || is(SUPPLIED) {
+    let others = is(SUPPLIED_OUTSIDE) && stands_outside(model, component);
+    if kind.supplied || is(SUPPLIED) || others {
         return Some(format!("{}: somebody else supplies it.", kind.name));
     }
     let zone = component
@@ -251,11 +264,16 @@ fn due(
     requirement: &Requirement,
     component: &ComponentId,
 ) -> Option<Date> {
+    // The day of an accepted risk is the end of the acceptance; nothing has to be built by then.
     let here = assessment.findings.values().filter(|finding| {
+        let treats = matches!(
+            finding.status,
+            DecisionStatus::Mitigate | DecisionStatus::Transfer | DecisionStatus::Avoid
+        );
         let acts = requirement
             .mitigates
             .contains_key(finding.id.threat.as_str());
-        acts && &finding.id.component == component
+        treats && acts && &finding.id.component == component
     });
     here.filter_map(|finding| finding.decision.as_ref()?.due)
         .min()
@@ -309,7 +327,7 @@ fn clauses(model: &ThreatModel, catalog: &Catalog, components: &[Supplied]) -> V
         return Vec::new();
     }
     let level = model.system.target_level.to_string();
-    let names = names.join(", ");
+    let names = listed(&names);
     let values = [("components", names.as_str()), ("level", level.as_str())];
     let mut clauses: Vec<(&String, &Clause)> = catalog.entries().clauses.iter().collect();
     clauses.sort_by_key(|(id, clause)| (clause.number, *id));
@@ -319,4 +337,12 @@ fn clauses(model: &ThreatModel, catalog: &Catalog, components: &[Supplied]) -> V
         text: clause.filled(&values),
     });
     filled.collect()
+}
+
+/// Names as a contract lists them: "a", "a and b", "a, b and c".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        few => few.concat(),
+    }
 }

@@ -17,6 +17,12 @@ impl Check<'_> {
             let inside_affected = below == "affected";
             self.predicate(&format!("{path}/{below}"), predicate, inside_affected);
         }
+        if let Some(through) = &rule.through
+            && !self.catalog.file.threats.contains_key(through)
+        {
+            let known = self.catalog.file.threats.keys().map(String::as_str);
+            self.unknown(format!("{path}/through"), "threat", through, known);
+        }
         let mut codes = BTreeSet::new();
         for (i, reason) in rule.reasons.iter().enumerate() {
             if !codes.insert(&reason.code) {

@@ -85,7 +85,7 @@ pub enum MatrixCell {
         /// Where the question is asked.
         target: Option<Target>,
     },
-    /// The component suffers the consequences of a finding elsewhere; the risk is rated there.
+    /// The component suffers the consequences of a finding elsewhere; the decision is taken there.
     Affected {
         /// The residual risk of the consequences here.
         risk: RiskLevel,

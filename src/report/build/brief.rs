@@ -4,8 +4,7 @@ use super::cover::{exposure_sentence, open_questions_sentence};
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, count, day, decision, decision_tone, finding_link, level, number, one_or, or_dash,
-    sentence,
+    capital, count, decision, decision_tone, finding_link, level, number, one_or, or_dash, sentence,
 };
 use crate::analysis::{Finding, Risk};
 use crate::model::{DecisionStatus, Level};
@@ -115,8 +114,10 @@ fn to_decide(view: &View) -> Block {
         undecided(view),
         reopened(view),
         overdue(view),
+        lapsed(view),
         without_owner(view),
         unanswered(view),
+        without_a_way_in(view),
         Some(level_point(view)),
     ];
     let points: Vec<Vec<Span>> = points
@@ -140,10 +141,31 @@ fn question(view: &View) -> String {
         }
         0 => format!("To decide: may {title} run as it is drawn here?"),
         n => format!(
-            "To decide: may {title} run as it is drawn here, with {} of high or critical risk, or must some be treated first?",
-            count(n, "open finding", "open findings")
+            "To decide: may {title} run as it is drawn here, with {} of high or critical risk, or must {} be treated first?",
+            count(n, "open finding", "open findings"),
+            one_or(n, "it", "some")
         ),
     }
+}
+
+/// Findings by level; of one alone, the level says it all.
+fn spread(findings: &[&Finding]) -> String {
+    match findings {
+        [only] => only.risk().as_str().to_owned(),
+        _ => View::spread(findings),
+    }
+}
+
+/// Consequences whose way in nobody has drawn: no finding counts them, and no decision covers them.
+fn without_a_way_in(view: &View) -> Option<Span> {
+    let number = view.stray.len();
+    (number > 0).then(|| {
+        Span::plain(format!(
+            "Not counted: {} of a threat whose place of entry is not drawn ({}).",
+            count(number, "consequence", "consequences"),
+            spread(&view.stray)
+        ))
+    })
 }
 
 fn undecided(view: &View) -> Option<Span> {
@@ -158,7 +180,7 @@ fn undecided(view: &View) -> Option<Span> {
         format!(
             "Not decided: {} ({}). {} a decision.",
             count(open.len(), "finding", "findings"),
-            View::spread(&open),
+            spread(&open),
             match decided {
                 0 => "None has".to_owned(),
                 1 => "1 has".to_owned(),
@@ -202,6 +224,24 @@ fn overdue(view: &View) -> Option<Span> {
     })
 }
 
+/// Decisions to live with a risk until a day that has passed: nothing reopens them, so the page that people decide from says it.
+fn lapsed(view: &View) -> Option<Span> {
+    let past = |f: &&&Finding| !f.is_open() && view.is_past(f);
+    let number = view
+        .applying
+        .iter()
+        .chain(&view.asking)
+        .filter(past)
+        .count();
+    (number > 0).then(|| {
+        Span::plain(format!(
+            "{} past {} day and due to be decided again.",
+            capital(&count(number, "accepted risk is", "accepted risks are")),
+            one_or(number, "its", "their")
+        ))
+    })
+}
+
 fn without_owner(view: &View) -> Option<Span> {
     let number = view
         .applying
@@ -224,10 +264,14 @@ fn unanswered(view: &View) -> Option<Span> {
     (number > 0).then(|| {
         Span::plain(format!(
             "Not known: whether {} {}; rated as if {} applied: {}.",
-            count(number, "more finding", "more findings"),
+            if view.applying.is_empty() {
+                count(number, "finding", "findings")
+            } else {
+                count(number, "more finding", "more findings")
+            },
             one_or(number, "applies", "apply"),
             one_or(number, "it", "they"),
-            View::spread(&view.asking)
+            spread(&view.asking)
         ))
     })
 }
@@ -238,13 +282,20 @@ fn level_point(view: &View) -> Span {
         .assessment
         .reached
         .map_or(1, |level| level.number() + 1);
-    let share = super::wording::percent(view.assessment.completeness);
+    let nothing_asked =
+        view.assessment.facts_wanted == 0 && view.applying.is_empty() && view.asking.is_empty();
+    let known = if nothing_asked {
+        " The rules had nothing to ask.".to_owned()
+    } else {
+        let share = super::wording::percent(view.assessment.completeness);
+        format!(" The model answers {share} of what the rules ask.")
+    };
     let text = match blockers {
         0 if view.assessment.reached == Some(Level::Three) => {
             "Every verification level is reached.".to_owned()
         }
         n => format!(
-            "{} verification level {next}. The model answers {share} of what the rules ask.",
+            "{} verification level {next}.{known}",
             capital(&count(
                 n,
                 "requirement keeps the system from",
@@ -359,7 +410,7 @@ fn top_row(view: &View, finding: &Finding) -> Row {
         ]),
         Cell::text(decision(finding.status)),
         Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-        Cell::text(day(recorded.and_then(|d| d.due))),
+        Cell::text(view.due(finding)),
         Cell::risk(level(finding.risk())),
     ])
 }

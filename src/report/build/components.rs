@@ -1,5 +1,6 @@
 //! A sheet for each component: what flows in and out, its findings by id, and what is known of it. Data and models stand first.
 
+use super::Chapter;
 use super::rating::Pair;
 use super::tables::{grid, heading, lead, pairs, row};
 use super::view::View;
@@ -7,7 +8,7 @@ use super::wording::{
     component_anchor, count, decision, finding_link, joined, level, lines, listed, or_dash,
     question_anchor, question_name, sentence,
 };
-use crate::analysis::{Asked, Finding, Verdict};
+use crate::analysis::{Asked, Finding, Role, Verdict};
 use crate::catalog::Fact as CatalogFact;
 use crate::model::{Component, ComponentId, FactValue, Flow};
 use crate::report::blocks::{Block, Cell, Fact, Rating, Row, Section, Sheet, Span};
@@ -16,7 +17,7 @@ use crate::report::clean;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("components", "Components");
     section.blocks.push(lead(format!(
-        "{}, in the order of the pipeline: what flows in and out of each, which findings stand there, and what the team said of it.",
+        "{}, in the order of the pipeline: what flows in and out of each, which findings stand there, and what the team said of it. The mark beside a name is the worst finding there that is open.",
         super::wording::capital(&count(view.model.components.len(), "component", "components"))
     )));
     section.blocks.extend(inventory(view));
@@ -69,8 +70,13 @@ fn about(view: &View, component: &Component) -> Vec<Span> {
     match view.kind(component) {
         Some(kind) => {
             spans.push(Span::plain(sentence(&kind.definition)));
-            if !kind.assets.is_empty() {
-                spans.push(Span::quiet(format!(" At stake: {}.", listed(&kind.assets))));
+            let assets: Vec<&String> = kind
+                .assets
+                .iter()
+                .filter(|asset| *asset != "none of ours")
+                .collect();
+            if !assets.is_empty() {
+                spans.push(Span::quiet(format!(" At stake: {}.", listed(&assets))));
             }
         }
         None => spans.push(Span::strong(
@@ -78,7 +84,10 @@ fn about(view: &View, component: &Component) -> Vec<Span> {
         )),
     }
     if let Some(note) = &component.note {
-        spans.push(Span::plain(format!(" {}", sentence(&clean::text(note)))));
+        spans.push(Span::plain(format!(
+            " The team notes: {}",
+            sentence(&clean::text(note))
+        )));
     }
     spans
 }
@@ -130,12 +139,19 @@ fn meaning(fact: Option<&CatalogFact>, value: &FactValue) -> String {
         })
         .collect();
     match value.values().next() {
-        // "Yes" and "no" say at once what the meaning spells out.
-        Some(answer @ ("yes" | "no")) if words[0] != answer => {
+        // "Yes" and "no" say at once what the meaning spells out, unless it begins with the word itself.
+        Some(answer @ ("yes" | "no")) if !begins_with(&words[0], answer) => {
             format!("{}: {}", super::wording::capital(answer), words[0])
         }
         _ => super::wording::capital(&words.join("; ")),
     }
+}
+
+/// Whether a meaning says "yes" or "no" by itself: as its first word, or with "nothing".
+fn begins_with(meaning: &str, answer: &str) -> bool {
+    let rest = meaning.strip_prefix(answer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ':', ' ']))
+        || meaning.starts_with("nothing")
 }
 
 /// What counts until someone answers; nothing where no rule asks.
@@ -220,11 +236,14 @@ fn findings(view: &View, id: &ComponentId) -> Pair {
     let found = view.assessment.at(id);
     let title = vec![Span::strong("Findings")];
     if found.is_empty() {
-        let none = vec![
-            Span::plain("No threat of the list stands here. "),
-            Span::to("reasons", "The reasons"),
-            Span::plain(" are listed by threat."),
-        ];
+        let mut none = vec![Span::plain("No threat of the list stands here.")];
+        if view.options.prints(Chapter::Matrix) && !view.is_brief() {
+            none.extend([
+                Span::plain(" "),
+                Span::to("reasons", "The reasons"),
+                Span::plain(" are listed by threat."),
+            ]);
+        }
         return (title, none);
     }
     let told = found
@@ -247,6 +266,8 @@ fn finding_words(view: &View, finding: &Finding) -> Vec<Span> {
         if asks {
             spans.push(Span::plain(", if an answer confirms it"));
         }
+    } else if finding.role == Role::Affected {
+        spans.push(Span::plain(" consequence; the place of entry is not drawn"));
     } else {
         let said = if asks {
             "needs an answer".to_owned()
@@ -273,31 +294,60 @@ fn inventory(view: &View) -> Vec<Block> {
         ("Signed", "signing"),
         ("Worth", "ip_value"),
     ];
+    let is_model = |id: &ComponentId, component: &Component| holds_weights(view, id, component);
+    let is_data = |id: &ComponentId, component: &Component| {
+        let asks = |kind: &crate::catalog::Kind| kind.asks.iter().any(|fact| fact == "sensitivity");
+        !is_model(id, component)
+            && (component.kind.starts_with("data.") || view.kind(component).is_some_and(asks))
+            && !component.kind.starts_with("serve.")
+    };
+    blocks.extend(kept(view, "data-inventory", "Data", is_data, &data));
     blocks.extend(kept(
         view,
-        "data-inventory",
-        "Data",
-        |kind| kind.starts_with("data."),
-        &data,
+        "model-inventory",
+        "Models, and what holds their weights",
+        is_model,
+        &models,
     ));
-    let is_model = |kind: &str| {
-        kind.starts_with("model.") || kind.starts_with("serve.") || kind == "llm.embedding_model"
-    };
-    blocks.extend(kept(view, "model-inventory", "Models", is_model, &models));
     blocks
+}
+
+/// Whether a component has a model: by its kind, by what the team said, or because weights are drawn coming into a store.
+fn holds_weights(view: &View, id: &ComponentId, component: &Component) -> bool {
+    const ALWAYS: [&str; 8] = [
+        "model.",
+        "train.",
+        "fl.",
+        "serve.api",
+        "serve.batch",
+        "serve.edge",
+        "serve.vendor_api",
+        "llm.embedding_model",
+    ];
+    let by_kind = ALWAYS.iter().any(|start| component.kind.starts_with(start));
+    let said = ["has_weights", "contains_model"].iter().any(|fact| {
+        let value = component.facts.get(*fact);
+        value.is_some_and(|value| value.values().any(|value| value == "yes"))
+    });
+    let kept = ["infra.", "supply."]
+        .iter()
+        .any(|start| component.kind.starts_with(start));
+    let mut flows = view.model.flows.values();
+    let drawn = kept && flows.any(|flow| flow.to == *id && flow.carries.contains("weights"));
+    by_kind || said || drawn
 }
 
 fn kept(
     view: &View,
     id: &str,
     title: &str,
-    of_kind: impl Fn(&str) -> bool,
+    belongs: impl Fn(&ComponentId, &Component) -> bool,
     asked: &[(&str, &str)],
 ) -> Vec<Block> {
     let rows: Vec<Row> = view
         .components()
         .into_iter()
-        .filter(|(_, component)| of_kind(&component.kind))
+        .filter(|(id, component)| belongs(id, component))
         .map(|(id, component)| {
             let mut cells = vec![
                 Cell::spans(vec![view.component_link(id)]),

@@ -1,5 +1,6 @@
 //! The first page: what the document is, whose it is, and how exposed the system stands.
 
+use super::Chapter;
 use super::view::View;
 use super::wording::{count, level, one_or, or_dash};
 use crate::analysis::Risk;
@@ -40,22 +41,40 @@ fn verdict(view: &View) -> Verdict {
         };
     }
     let (level, headline) = match view.exposure() {
-        Some(risk) => (level(risk), format!("Residual exposure: {}", risk.as_str())),
+        Some(risk) => exposed(view, risk),
         None => not_open(view),
     };
     let mut text = vec![Span::plain(format!("{}. ", exposure_sentence(view)))];
     if let Some(sentence) = open_questions_sentence(view) {
         text.push(Span::plain(format!("{sentence} ")));
     }
-    text.extend([
-        Span::plain("What has to be decided stands in the "),
-        Span::to("brief", "decision brief"),
-        Span::plain("."),
-    ]);
+    if view.options.prints(Chapter::Brief) {
+        text.extend([
+            Span::plain("What has to be decided stands in the "),
+            Span::to("brief", "decision brief"),
+            Span::plain("."),
+        ]);
+    }
     Verdict {
         level,
         headline,
         text,
+    }
+}
+
+/// The worst open risk; what questions leave open above it is told with it.
+fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
+    let unknown = view.asking.first().map(|worst| worst.risk());
+    match unknown.filter(|unknown| *unknown > risk) {
+        None => (level(risk), format!("Residual exposure: {}", risk.as_str())),
+        Some(worst) => {
+            let headline = format!(
+                "Residual exposure: {} so far, and up to {} is not ruled out",
+                risk.as_str(),
+                worst.as_str()
+            );
+            (level(worst), headline)
+        }
     }
 }
 
@@ -80,21 +99,16 @@ pub(super) fn exposure_sentence(view: &View) -> String {
     let applying = view.applying.len();
     match (severe, applying) {
         (_, 0) => "No finding applies".to_owned(),
-        (0, _) => format!(
-            "None of the {} that {} is open at high or critical risk",
-            findings(applying),
-            one_or(applying, "applies", "apply")
-        ),
+        (0, 1) => "The only finding that applies is not open at high or critical risk".to_owned(),
+        (0, _) => {
+            format!("None of the {applying} findings that apply is open at high or critical risk")
+        }
         (_, 1) => "The only finding that applies is open at high or critical risk".to_owned(),
         (severe, _) => format!(
             "{severe} of {applying} findings that apply {} open at high or critical risk, counting the controls in place",
             one_or(severe, "is", "are")
         ),
     }
-}
-
-fn findings(number: usize) -> String {
-    count(number, "finding", "findings")
 }
 
 /// How many verdicts wait for an answer.

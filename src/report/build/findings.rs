@@ -7,15 +7,15 @@ use super::rating::Pair;
 use super::tables::{heading, lead, pairs, para, small};
 use super::view::View;
 use super::wording::{
-    capital, change, count, day, decision, finding_anchor, joined, level, lines, listed,
-    listed_spans, one_or, or_dash, question_anchor, question_name, requirement_link, sentence,
-    state,
+    assumption_state, capital, change, count, day, decision, finding_anchor, joined, level, lines,
+    listed, listed_spans, one_or, or_dash, question_anchor, question_name, requirement_link,
+    sentence, state,
 };
 use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
 use crate::catalog::{Strength, Threat};
-use crate::model::{DecisionStatus, FindingId};
+use crate::model::{DecisionStatus, FindingId, RequirementId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
 
@@ -58,6 +58,7 @@ fn introduction(view: &View) -> String {
 
 fn sheet(view: &View, acting: &[Measure], finding: &Finding) -> Vec<Block> {
     let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
+    rows.extend(rests_on(view, finding));
     rows.push((
         vec![Span::strong("Why it applies")],
         lines(proof(view, finding)),
@@ -90,7 +91,7 @@ fn head(view: &View, finding: &Finding, risk: Rating) -> Sheet {
             },
             Fact::new("Decision", decision(finding.status)),
             Fact::new("Owner", or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-            Fact::new("Due", day(recorded.and_then(|d| d.due))),
+            Fact::new("Due", view.due(finding)),
         ],
         risk: Some(risk),
     }
@@ -146,6 +147,28 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
         )));
     }
     Some((vec![Span::strong("Decision")], spans))
+}
+
+/// The assumptions that the decision rests on, each with its state: whoever signs the finding has to know them.
+fn rests_on(view: &View, finding: &Finding) -> Option<Pair> {
+    let told: Vec<Vec<Span>> = view
+        .assumptions_under(&finding.id)
+        .into_iter()
+        .map(|assumption| {
+            let until = assumption.expires.map_or_else(String::new, |end| {
+                format!(" Look again by {}.", day(Some(end)))
+            });
+            vec![
+                Span::plain(sentence(&clean::line(&assumption.text))),
+                Span::strong(format!(
+                    " {}.",
+                    assumption_state(assumption, view.assessment.date)
+                )),
+                Span::quiet(until),
+            ]
+        })
+        .collect();
+    (!told.is_empty()).then(|| (vec![Span::strong("Rests on")], lines(told)))
 }
 
 /// The premises of a proof as lines.
@@ -211,8 +234,8 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
         Span::plain(" ("),
         Span::code(finding.id.to_string()),
         Span::plain(match finding.verdict {
-            Verdict::Applies => format!(", {}", finding.risk().as_str()),
-            Verdict::NeedsAnswer => ", if an answer confirms it".to_owned(),
+            Verdict::Applies => format!(": {} by itself", finding.risk().as_str()),
+            Verdict::NeedsAnswer => ": if an answer confirms it".to_owned(),
         }),
     ];
     if let Some(recorded) = finding
@@ -237,15 +260,13 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
 
 /// What acts on the finding, by what it does; each requirement is written out with the guidance.
 fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair> {
+    let acting = acting(view, measures, finding);
     let mut rows: Vec<Pair> = [Strength::S, Strength::M, Strength::W]
         .into_iter()
         .filter_map(|strength| {
-            let acting: Vec<&Measure> = measures
-                .iter()
-                .filter(|measure| measure.strength == strength)
-                .collect();
+            let acting: Vec<&Acting> = acting.iter().filter(|a| a.strength == strength).collect();
             let title = vec![Span::strong(capital(strength.in_words()))];
-            (!acting.is_empty()).then(|| (title, by_state(view, finding, &acting)))
+            (!acting.is_empty()).then(|| (title, by_state(view, &acting)))
         })
         .collect();
     let never_stopped = view
@@ -262,27 +283,57 @@ fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair
     rows
 }
 
+/// A requirement that acts on a finding, with its state as it counts there.
+struct Acting {
+    requirement: RequirementId,
+    strength: Strength,
+    state: String,
+}
+
+/// What lowered the likelihood, and whatever else the guidance names: both speak of the same requirements.
+fn acting(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Acting> {
+    let counted = finding.treatments.iter().map(|treatment| Acting {
+        requirement: treatment.requirement.clone(),
+        strength: treatment.strength,
+        state: treatment.status.map_or_else(
+            || "In the drawing".to_owned(),
+            |status| state(Some(status)).to_owned(),
+        ),
+    });
+    let treated = |id: &RequirementId| finding.treatments.iter().any(|t| t.requirement == *id);
+    let rest = measures
+        .iter()
+        .filter(|measure| !treated(&measure.requirement))
+        .map(|measure| Acting {
+            requirement: measure.requirement.clone(),
+            strength: measure.strength,
+            state: here(view, finding, measure),
+        });
+    let mut all: Vec<Acting> = counted.chain(rest).collect();
+    all.sort_by_cached_key(|one| view.requirement_order(&one.requirement));
+    all
+}
+
 /// Requirements by their state, each state once; what nobody has assessed comes last.
-fn by_state(view: &View, finding: &Finding, measures: &[&Measure]) -> Vec<Span> {
-    let mut groups: Vec<(String, Vec<&Measure>)> = Vec::new();
-    for measure in measures {
-        let state = here(view, finding, measure);
-        match groups.iter_mut().find(|(known, _)| *known == state) {
-            Some((_, group)) => group.push(measure),
-            None => groups.push((state, vec![measure])),
+fn by_state(view: &View, acting: &[&Acting]) -> Vec<Span> {
+    let mut groups: Vec<(&str, Vec<&Acting>)> = Vec::new();
+    for one in acting {
+        match groups.iter_mut().find(|(known, _)| *known == one.state) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((&one.state, vec![one])),
         }
     }
     let not_assessed = state(None);
-    groups.sort_by_key(|(state, _)| state == not_assessed);
+    groups.sort_by_key(|(state, _)| *state == not_assessed);
     let told = groups.iter().map(|(state, group)| {
-        let weak = group.iter().all(|measure| measure.strength == Strength::W);
+        let weak = group.iter().all(|one| one.strength == Strength::W);
         let mut spans = vec![Span::quiet(format!("{state}: "))];
-        if weak && state == not_assessed && view.options.prints(Chapter::Guidance) {
+        if weak && *state == not_assessed && view.options.prints(Chapter::Guidance) {
             // It lowers no risk: where the guidance lists it for each component, its number is enough here.
             spans.push(Span::quiet(format!("{}, in the ", group.len())));
             spans.push(Span::to("guidance", "guidance"));
         } else {
-            let named = group.iter().map(|measure| measure_words(view, measure));
+            let named = group.iter().map(|one| acting_words(view, one));
             spans.extend(joined(named.collect(), if weak { ", " } else { "; " }));
         }
         spans.push(Span::plain("."));
@@ -292,34 +343,17 @@ fn by_state(view: &View, finding: &Finding, measures: &[&Measure]) -> Vec<Span> 
 }
 
 /// What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
-fn measure_words(view: &View, measure: &Measure) -> Vec<Span> {
-    match measure.strength {
-        Strength::W => vec![requirement_link(&measure.requirement)],
-        Strength::S | Strength::M => view.requirement(&measure.requirement),
+fn acting_words(view: &View, acting: &Acting) -> Vec<Span> {
+    match acting.strength {
+        Strength::W => vec![requirement_link(&acting.requirement)],
+        Strength::S | Strength::M => view.requirement(&acting.requirement),
     }
 }
 
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
 /// further than that, both are told.
 fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
-    let treated = finding
-        .treatments
-        .iter()
-        .find(|treatment| treatment.requirement == measure.requirement);
-    match treated {
-        Some(treatment) if treatment.status.is_none() => "In the drawing".to_owned(),
-        Some(treatment) => state(treatment.status).to_owned(),
-        None => match view.recorded_at(&measure.requirement, &finding.id.component) {
-            Some(own) if Some(own) != measure.status => {
-                format!(
-                    "{} here, {} elsewhere",
-                    state(Some(own)),
-                    state(measure.status).to_lowercase()
-                )
-            }
-            _ => state(measure.status).to_owned(),
-        },
-    }
+    view.state_here(&measure.requirement, &finding.id.component, measure.status)
 }
 
 /// The standards that name attacks; those that name countermeasures are linked from the threat.
@@ -330,12 +364,13 @@ fn read_on(view: &View, finding: &Finding) -> Pair {
     let id = finding.id.threat.as_str();
     let mut spans = vec![view.component_link(&finding.id.component)];
     if let Some(threat) = view.catalog.threat(id) {
-        spans.extend([
-            Span::plain("; "),
-            Span::to(threats::anchor(id), format!("{id} in the list of threats")),
-        ]);
         // The list has the names that others give the attack; a report without it names them here.
-        if !view.options.prints(Chapter::Threats) {
+        if view.options.prints(Chapter::Threats) {
+            spans.extend([
+                Span::plain("; "),
+                Span::to(threats::anchor(id), format!("{id} in the list of threats")),
+            ]);
+        } else {
             spans.extend(names_elsewhere(view, threat));
         }
     }
@@ -409,6 +444,7 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
         }));
     }
     let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
+    rows.extend(rests_on(view, finding));
     rows.extend(consequences(view, finding));
     rows.push(read_on(view, finding));
     blocks.push(pairs(
@@ -436,7 +472,8 @@ fn question(view: &View, finding: &Finding) -> Vec<Block> {
         .map(|(_, meaning)| meaning.as_str())
         .collect();
     if !values.is_empty() {
-        spans.push(Span::plain(format!("Answers: {}. ", values.join("; "))));
+        let quoted: Vec<String> = values.iter().map(|value| format!("“{value}”")).collect();
+        spans.push(Span::plain(format!("Answers: {}. ", quoted.join("; "))));
     }
     spans.extend([
         Span::plain("("),

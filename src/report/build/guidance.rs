@@ -7,7 +7,9 @@ use super::Chapter;
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
-use super::wording::{capital, count, joined, listed, requirement_anchor, requirement_link, state};
+use super::wording::{
+    capital, count, joined, listed, requirement_anchor, requirement_link, state, uncapital,
+};
 use crate::analysis::RequirementState;
 use crate::analysis::mlsvs::{AtComponent, AtStage, Measure, how_to_verify};
 use crate::catalog::{Requirement, Strength};
@@ -18,14 +20,17 @@ const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("guidance", "Guidance: what to build and how to verify it");
-    section.blocks = vec![lead(introduction(view)), notice(view, Chapter::Guidance)];
-    section.blocks.extend(stages(view));
-    section.blocks.extend(components(view));
+    let (stages, components) = (stages(view), components(view));
+    let introduction = introduction(view, !stages.is_empty(), !components.is_empty());
+    section.blocks = vec![lead(introduction), notice(view, Chapter::Guidance)];
+    section.blocks.extend(stages);
+    section.blocks.extend(components);
     section.blocks.extend(requirements(view));
     section
 }
 
-fn introduction(view: &View) -> String {
+/// What is open, and the order of the sections that follow.
+fn introduction(view: &View, stages: bool, components: bool) -> String {
     let done = |status| {
         matches!(
             status,
@@ -37,8 +42,27 @@ fn introduction(view: &View) -> String {
         .into_iter()
         .filter(|(.., found)| !done(found.status))
         .count();
+    let parts = [
+        (stages, "the backlog by stage of the lifecycle"),
+        (
+            components,
+            "what each component with a finding of its own needs",
+        ),
+        (true, "every requirement in full"),
+    ];
+    let parts: Vec<&str> = parts
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, part)| *part)
+        .collect();
+    let order = match parts.split_first() {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!(" First {first}, then {}.", rest.join(", then "))
+        }
+        _ => String::new(),
+    };
     format!(
-        "{} to be built or verified. First the backlog by stage of the lifecycle, then what each component with a finding of its own needs, then every requirement in full.",
+        "{} to be built or verified.{order}",
         capital(&count(
             open,
             "requirement that applies is still",
@@ -142,7 +166,7 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
             .map(|(_, measure)| *measure)
             .collect();
         here.sort_by_key(|m| (m.level, view.requirement_order(&m.requirement)));
-        let things: Vec<Vec<Span>> = here.into_iter().map(named).collect();
+        let things: Vec<Vec<Span>> = here.into_iter().map(|m| named(view, at, m)).collect();
         if things.is_empty() {
             Cell::text("–")
         } else {
@@ -153,11 +177,11 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
 }
 
 /// A requirement's id with its state, where it has one.
-fn named(measure: &Measure) -> Vec<Span> {
+fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
     let mut spans = vec![requirement_link(&measure.requirement)];
-    if measure.status.is_some() {
-        let words = state(measure.status).to_lowercase();
-        spans.push(Span::quiet(format!(" ({words})")));
+    let words = view.state_here(&measure.requirement, &at.component, measure.status);
+    if words != state(None) {
+        spans.push(Span::quiet(format!(" ({})", uncapital(&words))));
     }
     spans
 }
@@ -211,7 +235,7 @@ fn requirement_row(
                 Span::quiet(format!("{} {place}.", how_to_verify(&requirement.methods))),
             ]),
             Cell::text(acts_on(view, requirement, found)),
-            Cell::text(state(found.status)),
+            Cell::text(view.state_over(id, found)),
         ],
     )
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::tables::{grid, heading, lead, para, row};
 use super::view::View;
-use super::wording::{component_anchor, count, finding_anchor, level, listed_spans, sentence};
+use super::wording::{
+    CONSEQUENCE, component_anchor, count, finding_anchor, level, listed_spans, sentence,
+};
 use super::zones;
 use crate::analysis::{Finding, NotApplicable, Role, Verdict};
 use crate::model::{ComponentId, DecisionStatus, FindingId, ThreatId};
@@ -36,11 +38,22 @@ pub(super) fn section(view: &View) -> Section {
 
 fn introduction(view: &View) -> String {
     let skipped = view.assessment.not_applicable.len();
-    let pairs = view.assessment.findings.len() + skipped;
+    let own = |finding: &&Finding| view.model.own_threats.contains_key(&finding.id.threat);
+    let own = view.assessment.findings.values().filter(own).count();
+    let pairs = view.assessment.findings.len() + skipped - own;
+    let own = match own {
+        0 => String::new(),
+        n => format!(", and {n} of the team's own"),
+    };
     format!(
-        "Each component was checked against each threat: {}. {}. Where a threat does not apply, the cell says why.",
+        "Each component was checked against each threat: {}{own}. {}. Where a threat does not apply, {}.",
         count(pairs, "pair", "pairs"),
-        super::wording::capital(&view.tally())
+        super::wording::capital(&view.tally()),
+        if view.is_brief() {
+            "the cell has the code of the reason, which the full report gives"
+        } else {
+            "the cell has the code of the reason, which is given below"
+        }
     )
 }
 
@@ -77,9 +90,14 @@ fn figure(view: &View) -> Figure {
             "Residual risk by component and threat. {}; the findings chapter describes each.",
             super::wording::capital(&view.tally())
         ),
-        caption: vec![Span::plain(
-            "The letter is the residual risk, after the controls in place. A letter in brackets is a consequence of a finding at another component, where the risk is rated. A question mark waits for an answer. N with a number is the reason why the threat does not apply.",
-        )],
+        caption: vec![Span::plain(format!(
+            "The letter is the residual risk, after the controls in place. {CONSEQUENCE} A question mark waits for an answer. N with a number is the code of the reason why the threat does not apply{}.",
+            if view.is_brief() {
+                "; the full report lists the reasons"
+            } else {
+                ""
+            }
+        ))],
     }
 }
 

@@ -4,7 +4,7 @@ use super::PROGRAM;
 use super::guidance::strengths;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{capital, count, listed, one_or};
+use super::wording::{CONSEQUENCE, capital, count, listed, one_or};
 use super::{Chapter, threats};
 use crate::analysis::{Role, Verdict};
 use crate::model::{Edition, ThreatId};
@@ -53,7 +53,7 @@ fn verdicts(view: &View) -> Vec<Block> {
             vec![
                 Span::strong("Does not apply. "),
                 Span::plain(
-                    "A condition fails for certain; the reason has a code and is listed with the matrix.",
+                    "A condition fails for certain; the reason has a code, which stands in the matrix.",
                 ),
             ],
             vec![
@@ -63,9 +63,9 @@ fn verdicts(view: &View) -> Vec<Block> {
                 ),
             ],
         ])),
-        para(
-            "Facts therefore have three values: so, not so, and not known (Kleene's logic). Some missing facts are presumed to be at their dangerous value; the premise then says “presumed”, and the question is still asked. A threat has one finding at the place where the attack enters or where it is stopped; what follows from it elsewhere is listed there as a consequence and is not counted again.",
-        ),
+        para(format!(
+            "Facts therefore have three values: so, not so, and not known (Kleene's logic). Some missing facts are presumed to be at their dangerous value; the premise then says “presumed”, and the question is still asked. A threat has one finding at the place where the attack enters or where it is stopped; what follows from it elsewhere is listed there as a consequence and is not counted again. {CONSEQUENCE}",
+        )),
     ]
 }
 
@@ -159,8 +159,12 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
     let mut cells = vec![
         Cell::spans(vec![code]),
         Cell::spans(vec![
-            Span::strong(format!("{}. ", view.threat_name(threat))),
-            Span::plain(definition),
+            Span::strong(view.threat_name(threat)),
+            Span::plain(if definition.is_empty() {
+                String::new()
+            } else {
+                format!(". {definition}")
+            }),
         ]),
     ];
     cells.extend(numbers.into_iter().map(|n| Cell::text(n.to_string())));
@@ -181,7 +185,7 @@ fn doubts(view: &View) -> Vec<Block> {
                 "OWASP publishes the list as a draft. {edition} It maps no threat to components or stages; those mappings are ours."
             ))],
             vec![Span::plain(
-                "The sentence that OWASP gives for ML04 describes tampering with training data; this report works with a definition of its own, shown above.",
+                "The sentence that OWASP gives for ML04 describes tampering with training data; this report works with a definition of its own.",
             )],
             vec![Span::plain(
                 "ML08 and ML02 overlap in the source. Here, data that enters through the running product counts as ML08, and data from suppliers and stores as ML02.",
@@ -208,7 +212,7 @@ fn glossary() -> Block {
         ),
         (
             "Consequence",
-            "What a component suffers from a finding elsewhere; the risk is rated there.",
+            "What a component suffers from a finding elsewhere. Its letter stands in brackets and is not counted; the decision is taken at that finding.",
         ),
         (
             "Coverage",
@@ -233,7 +237,7 @@ fn glossary() -> Block {
         ),
         (
             "Model",
-            "The threat model: drawing, answers and decisions. Where a machine-learning model is meant, the text says weights or what runs it.",
+            "Mostly the threat model: drawing, answers and decisions. A model that is asked, copied, fooled or tuned, or that stands at a component, is the one that has learned.",
         ),
         (
             "Premise",
@@ -313,7 +317,8 @@ fn sources(view: &View) -> Vec<Block> {
 
 fn attribution(view: &View) -> Vec<Span> {
     let mut spans = vec![Span::plain(ATTRIBUTION)];
-    if view.options.prints(Chapter::Threats) {
+    let nothing_drawn = view.model.components.is_empty() && view.options.chapters.is_empty();
+    if view.options.prints(Chapter::Threats) && !nothing_drawn {
         spans.extend([
             Span::plain(
                 " Other standards, with version, licence and how sure the links are, stand ",

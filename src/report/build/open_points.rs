@@ -3,11 +3,11 @@
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::view::View;
 use super::wording::{
-    capital, count, day, finding_link, listed_spans, or_dash, question_anchor, question_name,
-    sentence,
+    assumption_state, capital, count, day, finding_link, listed_spans, or_dash, question_anchor,
+    question_name, sentence, with_note,
 };
 use crate::analysis::{Asked, Question, is_waiting_question, waiting};
-use crate::model::{Assumption, AssumptionStatus, FindingId};
+use crate::model::{Assumption, FindingId};
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
 use crate::report::clean;
 
@@ -35,8 +35,13 @@ fn introduction(view: &View) -> String {
         .filter(|(id, assumption)| !is_waiting_question(id, assumption, asked))
         .count();
     let left_out = view.model.out_of_scope.len();
+    let people = match (left_out, view.model.system.insider) {
+        (_, true) => String::new(),
+        (0, false) => "; people inside do not count as attackers".to_owned(),
+        (_, false) => ", and people inside do not count as attackers".to_owned(),
+    };
     format!(
-        "{} open. The team relies on {} and has left {} out of the model.",
+        "{} open. The team relies on {} and has left {} out of the model{people}.",
         capital(&count(questions, "question is", "questions are")),
         count(assumptions, "assumption", "assumptions"),
         count(left_out, "part", "parts"),
@@ -49,18 +54,22 @@ fn questions(view: &View) -> Vec<Block> {
     if view.assessment.questions.is_empty() {
         return Vec::new();
     }
-    let rows = view
-        .assessment
-        .questions
-        .iter()
+    let asked = view.assessment.questions.iter();
+    let presumed = asked.clone().any(|q| {
+        let of = |value: &String| q.values.iter().any(|(known, _)| known == value);
+        q.presumed.as_ref().is_some_and(of)
+    });
+    let rows = asked
         .enumerate()
         .map(|(index, question)| question_row(view, index, question))
         .collect();
     vec![
         heading("questions", "Open questions"),
-        para(
-            "The question whose answer settles most stands first. Answers are listed with the least dangerous first; the presumed one counts until someone answers.",
-        ),
+        para(if presumed {
+            "The question whose answer settles most stands first. Answers are listed with the least dangerous first; the one marked as presumed counts until someone answers."
+        } else {
+            "The question whose answer settles most stands first. Answers are listed with the least dangerous first."
+        }),
         grid(
             "Open questions with their reason, the possible answers, and the findings that they settle",
             &[
@@ -199,15 +208,7 @@ fn assumptions(view: &View) -> Vec<Block> {
 }
 
 fn assumption_row(view: &View, assumption: &Assumption) -> Row {
-    let expired = assumption
-        .expires
-        .is_some_and(|day| day < view.assessment.date);
-    let state = match (assumption.status, expired) {
-        (AssumptionStatus::Rejected, _) => "Rejected: it does not hold",
-        (_, true) => "Past its day",
-        (AssumptionStatus::Unconfirmed, _) => "Not confirmed",
-        (AssumptionStatus::Confirmed, _) => "Confirmed",
-    };
+    let state = assumption_state(assumption, view.assessment.date);
     let covered = if assumption.covers.is_empty() {
         vec![Span::plain("None")]
     } else {
@@ -220,7 +221,10 @@ fn assumption_row(view: &View, assumption: &Assumption) -> Row {
         )
     };
     row(vec![
-        Cell::text(sentence(&clean::line(&assumption.text))),
+        Cell::spans(with_note(
+            sentence(&clean::line(&assumption.text)),
+            assumption.note.as_deref(),
+        )),
         Cell::text(state),
         Cell::text(or_dash(assumption.owner.as_deref())),
         Cell::text(day(assumption.expires)),
@@ -251,11 +255,10 @@ fn out_of_scope(view: &View) -> Vec<Block> {
         .out_of_scope
         .iter()
         .map(|(id, left_out)| {
-            let name = capital(&id.as_str().replace('-', " "));
-            vec![
-                Span::strong(format!("{name}. ")),
-                Span::plain(sentence(&clean::line(&left_out.because))),
-            ]
+            let because = format!(": {}", sentence(&clean::line(&left_out.because)));
+            let mut spans = vec![Span::code(id.to_string())];
+            spans.extend(with_note(because, left_out.note.as_deref()));
+            spans
         })
         .collect();
     if !view.model.system.insider {
@@ -301,7 +304,7 @@ fn own_threats(view: &View) -> Vec<Block> {
             let places = listed_spans(places.collect());
             row(vec![
                 Cell::code(id.to_string()),
-                Cell::text(clean::line(&threat.name)),
+                Cell::spans(with_note(clean::line(&threat.name), threat.note.as_deref())),
                 Cell::spans(if places.is_empty() {
                     vec![Span::plain("Nowhere yet")]
                 } else {
@@ -361,14 +364,18 @@ fn doubts(view: &View) -> Vec<Block> {
     let unowned: Vec<Vec<Span>> = view
         .components()
         .into_iter()
-        .filter(|(_, component)| component.owner.as_deref().is_none_or(str::is_empty))
+        .filter(|(id, _)| view.assessment.unowned.contains(id))
         .map(|(id, _)| vec![view.component_link(id)])
         .collect();
     if !unowned.is_empty() {
         let number = unowned.len();
         let mut spans = vec![Span::strong(format!(
             "{} no owner: ",
-            capital(&count(number, "component has", "components have"))
+            capital(&count(
+                number,
+                "component of ours has",
+                "components of ours have"
+            ))
         ))];
         spans.extend(listed_spans(unowned));
         spans.push(Span::plain("."));

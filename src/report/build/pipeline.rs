@@ -3,7 +3,7 @@
 use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{
-    capital, component_anchor, count, level, listed_spans, number, one_or, or_dash,
+    capital, component_anchor, count, level, listed_spans, number, one_or, or_dash, with_note,
 };
 use crate::catalog;
 use crate::layout::{Rect, Route};
@@ -57,19 +57,22 @@ fn introduction(view: &View) -> String {
         String::new()
     } else {
         format!(
-            " {} from one zone to another; there an attacker finds the way in.",
+            " {} the border of a zone; there an attacker finds the way in.",
             capital(&match crossing {
-                0 => "no flow leads".to_owned(),
-                1 => format!("1 of {} leads", count(flows, "flow", "flows")),
-                n => format!("{n} of {} lead", count(flows, "flow", "flows")),
+                0 => "no flow crosses".to_owned(),
+                1 => format!("1 of {} crosses", count(flows, "flow", "flows")),
+                n => format!("{n} of {} cross", count(flows, "flow", "flows")),
             })
         )
     };
-    format!(
-        "The pipeline: {} and how data flows between {}. {place}{crossings}",
-        count(view.model.components.len(), "component", "components"),
-        one_or(view.model.components.len(), "it and the rest", "them"),
-    )
+    let drawn = match view.model.components.len() {
+        1 => "1 component, and nothing beside it".to_owned(),
+        n => format!(
+            "{} and how data flows between them",
+            count(n, "component", "components")
+        ),
+    };
+    format!("The pipeline: {drawn}. {place}{crossings}")
 }
 
 // ---- the picture
@@ -272,7 +275,7 @@ fn zone_row(view: &View, id: &ZoneId) -> Row {
         inside
     };
     row(vec![
-        Cell::text(name),
+        Cell::spans(with_note(name, zone.note.as_deref())),
         Cell::text(trust),
         Cell::spans(inside),
     ])
@@ -339,7 +342,7 @@ fn flow_row(view: &View, flow: &Flow) -> Row {
     row(vec![
         Cell::spans(vec![view.component_link(&flow.from)]),
         Cell::spans(vec![view.component_link(&flow.to)]),
-        Cell::text(view.flow_words(flow)),
+        Cell::spans(with_note(view.flow_words(flow), flow.note.as_deref())),
         Cell::text(or_dash(flow.protocol.as_deref())),
         said(flow.encrypted),
         said(flow.authenticated),

@@ -4,9 +4,12 @@ use super::Chapter;
 use super::tables::{grid, heading, lead, note, para, row};
 use super::verification::notice;
 use super::view::View;
-use super::wording::{capital, component_anchor, count, day, listed, requirement_link, sentence};
+use super::wording::{
+    capital, component_anchor, count, day, joined, listed, requirement_link, sentence, state,
+};
 use crate::analysis::mlsvs::{Obligation, Supplied, handed_over, procurement};
 use crate::catalog::{Clause, Method};
+use crate::model::ControlStatus;
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span, Tone};
 use crate::report::clean;
 
@@ -28,7 +31,11 @@ pub(super) fn section(view: &View) -> Option<Section> {
         note(
             Tone::Neutral,
             Clause::NOTICE.trim_end_matches('.'),
-            "This annex helps to write a contract; it is none. Words in square brackets are for the parties to fill in.",
+            if agreed.clauses.is_empty() {
+                "This annex says what to look for; it is no contract, and nobody is drawn here who would sign one."
+            } else {
+                "This annex helps to write a contract; it is none. Words in square brackets are for the parties to fill in."
+            },
         ),
         notice(view, Chapter::Procurement),
     ]);
@@ -68,10 +75,16 @@ fn introduction(number: usize, target: &str) -> String {
 fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
     let mut blocks = vec![
         heading("", &view.name(&supplied.component)),
-        Block::Para(who(supplied)),
+        Block::Para(who(view, supplied)),
     ];
-    if supplied.obligations.is_empty() {
+    if supplied.obligations.is_empty() && supplied.ours.is_empty() {
         blocks.push(para("No requirement up to the target level speaks of this component; the general clauses still do."));
+        return blocks;
+    }
+    let ours = supplied.ours.iter().map(|id| view.requirement(id));
+    let ours = joined(ours.collect(), "; ");
+    if supplied.obligations.is_empty() {
+        blocks.extend(on_our_side(ours));
         return blocks;
     }
     let rows = supplied
@@ -86,47 +99,69 @@ fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
             ("Level", 0.7),
             ("Obligation", 4.6),
             ("Shown and accepted by", 2.2),
-            ("Due", 1.5),
+            ("State or due", 1.5),
         ],
         rows,
     ));
+    blocks.extend(on_our_side(ours));
     blocks
 }
 
-fn who(supplied: &Supplied) -> Vec<Span> {
+/// What no supplier can do for whoever buys.
+fn on_our_side(ours: Vec<Span>) -> Option<Block> {
+    (!ours.is_empty()).then(|| {
+        let mut spans = vec![Span::strong("What only the team itself can do about it: ")];
+        spans.extend(ours);
+        spans.push(Span::plain("."));
+        Block::Para(spans)
+    })
+}
+
+fn who(view: &View, supplied: &Supplied) -> Vec<Span> {
     let owner = match supplied
         .supplier
         .as_deref()
         .map(clean::line)
         .filter(|name| !name.is_empty())
     {
-        Some(name) => format!(" {name} answers for it."),
+        Some(name) => format!(" Supplier: {name}."),
+        None if supplied.kept_inside => String::new(),
         None => " Nobody is named as its supplier.".to_owned(),
     };
-    let partner = if supplied.partner {
-        ""
-    } else {
-        " It is a public source with nobody to sign, so the team itself has to meet these."
+    let partner = match (supplied.partner, supplied.kept_inside) {
+        (true, _) => "",
+        (false, true) => {
+            " It was taken from a public source with nobody to sign, so the team itself has to meet these."
+        }
+        (false, false) => {
+            " It is a public source with nobody to sign, so the team itself has to meet these."
+        }
     };
-    vec![
-        Span::plain(format!(
-            "{}{owner}{partner} ",
-            sentence(&clean::line(&supplied.because))
-        )),
-        Span::to(component_anchor(&supplied.component), "Component sheet"),
-        Span::plain("."),
-    ]
+    let mut spans = vec![Span::plain(format!(
+        "{}{owner}{partner}",
+        sentence(&clean::line(&supplied.because))
+    ))];
+    if view.options.prints(Chapter::Components) {
+        spans.extend([
+            Span::plain(" "),
+            Span::to(component_anchor(&supplied.component), "Component sheet"),
+            Span::plain("."),
+        ]);
+    }
+    spans
 }
 
 /// An obligation. Its text stands with the guidance; an annex that is printed alone has to say it itself.
 fn obligation_row(view: &View, obligation: &Obligation) -> Row {
-    let mut said = vec![Span::strong(format!(
-        "{}.",
-        view.requirement_title(&obligation.requirement)
-    ))];
-    if !view.options.prints(Chapter::Guidance) {
-        said.push(Span::plain(format!(" {}", clean::line(&obligation.text))));
-    }
+    let title = view.requirement_title(&obligation.requirement);
+    let said = if view.options.prints(Chapter::Guidance) {
+        vec![Span::strong(title)]
+    } else {
+        vec![
+            Span::strong(format!("{title}.")),
+            Span::plain(format!(" {}", clean::line(&obligation.text))),
+        ]
+    };
     let methods = view
         .catalog
         .requirement(obligation.requirement.as_str())
@@ -138,11 +173,13 @@ fn obligation_row(view: &View, obligation: &Obligation) -> Row {
         Cell::text(obligation.level.to_string()),
         Cell::spans(said),
         Cell::text(capital(&listed(&words))),
-        Cell::text(
-            obligation
-                .due
-                .map_or_else(|| "[date]".to_owned(), |due| day(Some(due))),
-        ),
+        Cell::text(match (obligation.status, obligation.due) {
+            (Some(status @ (ControlStatus::Verified | ControlStatus::NotApplicable)), _) => {
+                state(Some(status)).to_owned()
+            }
+            (_, Some(due)) => day(Some(due)),
+            (_, None) => "[date]".to_owned(),
+        }),
     ])
 }
 

@@ -1,10 +1,13 @@
 //! How a finding's risk came about, step by step from inherent to residual, so that it can be added up by hand.
 
 use super::view::View;
-use super::wording::{level, lines, requirement_link, sentence, state};
+use super::wording::{level, lines, requirement_link, sentence, state, uncapital};
 use crate::analysis::{Finding, Rating, RatingStep, Risk, Treatment, Truth};
 use crate::report::blocks::Span;
 use crate::report::clean;
+
+/// The most that comes off a likelihood, in halves of a point.
+const MOST_HALVES: u32 = 6;
 
 /// A row of a table of pairs.
 pub(super) type Pair = (Vec<Span>, Vec<Span>);
@@ -13,13 +16,18 @@ pub(super) type Pair = (Vec<Span>, Vec<Span>);
 pub(super) fn rows(view: &View, finding: &Finding) -> Vec<Pair> {
     let mut rows = vec![steps("Likelihood", &finding.likelihood)];
     if !finding.treatments.is_empty() {
-        let what = finding.treatments.iter().map(|t| treatment(view, t));
+        let mut what: Vec<Vec<Span>> = finding
+            .treatments
+            .iter()
+            .map(|t| treatment(view, t))
+            .collect();
+        what.extend(lowered_at_most(finding).map(|text| vec![Span::quiet(text)]));
         rows.push((
             vec![Span::strong(format!(
                 "Likelihood now {}",
                 finding.residual_likelihood
             ))],
-            lines(what.collect()),
+            lines(what),
         ));
     }
     rows.push(steps("Impact", &finding.impact));
@@ -29,11 +37,51 @@ pub(super) fn rows(view: &View, finding: &Finding) -> Vec<Pair> {
 
 /// The steps of one rating beside its result.
 fn steps(title: &str, rating: &Rating) -> Pair {
-    let said = rating.steps.iter().enumerate().map(step);
+    let mut said: Vec<Vec<Span>> = rating.steps.iter().enumerate().map(step).collect();
+    said.extend(out_of_scale(rating).map(|text| vec![Span::quiet(text)]));
     (
         vec![Span::strong(format!("{title} {}", rating.score))],
-        lines(said.collect()),
+        lines(said),
     )
+}
+
+/// Why the steps do not add up to the result, where they would leave the scale.
+fn out_of_scale(rating: &Rating) -> Option<&'static str> {
+    let known = rating.steps.iter().enumerate();
+    let counted = known.filter(|(place, step)| *place == 0 || step.truth.is_true());
+    let sum = counted.fold(0, |sum: i32, (_, step)| {
+        let number = |text: &str| text.parse::<i32>().unwrap_or(0);
+        match step.effect.rsplit_once(' ') {
+            Some(("base", n)) => number(n),
+            Some(("at least", n)) => sum.max(number(n)),
+            Some(("at most", n)) => sum.min(number(n)),
+            _ => sum + number(&step.effect),
+        }
+    });
+    match sum {
+        ..1 => Some("The scale begins at 1."),
+        1..=5 => None,
+        _ => Some("The scale ends at 5."),
+    }
+}
+
+/// Why less comes off than the lines above add up to.
+fn lowered_at_most(finding: &Finding) -> Option<&'static str> {
+    let halves: u32 = finding.treatments.iter().map(|t| u32::from(t.halves)).sum();
+    let (before, now) = (
+        u32::from(finding.likelihood.score.number()),
+        u32::from(finding.residual_likelihood.number()),
+    );
+    let off = before - now;
+    if off * 2 == halves {
+        None
+    } else if now == 1 {
+        Some("A likelihood never falls below 1.")
+    } else if halves > MOST_HALVES {
+        Some("At most 3 points come off.")
+    } else {
+        Some("Half a point by itself takes nothing off.")
+    }
 }
 
 fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
@@ -43,7 +91,7 @@ fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
             format!("{}?", signed(&step.effect)),
             format!(
                 "Not counted, because it is not known: {}",
-                lower(&step.because)
+                uncapital(&step.because)
             ),
         ),
         _ => (signed(&step.effect), step.because.to_string()),
@@ -93,13 +141,6 @@ fn signed(effect: &str) -> String {
         Some(rest) => format!("−{rest}"),
         None => super::wording::capital(effect),
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }
 
 fn outcome(finding: &Finding) -> Pair {

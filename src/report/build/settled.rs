@@ -2,10 +2,12 @@
 
 use super::tables::{anchored, grid, heading, para, row};
 use super::view::View;
-use super::wording::{day, decision, finding_anchor, finding_link, level, or_dash, sentence};
+use super::wording::{
+    assumption_state, decision, finding_anchor, finding_link, level, or_dash, sentence,
+};
 use crate::analysis::{Finding, Verdict};
 use crate::model::{DecisionStatus, FindingId};
-use crate::report::blocks::{Block, Cell, Row};
+use crate::report::blocks::{Block, Cell, Row, Span};
 use crate::report::clean;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -39,7 +41,9 @@ fn stray(view: &View) -> Vec<Block> {
         .collect();
     vec![
         heading("other-consequences", "Other consequences"),
-        para("These components suffer from a threat whose place of entry is not drawn."),
+        para(
+            "These components suffer from a threat whose place of entry is not drawn. Nothing is decided here and they are not counted as findings; draw what is missing, and the finding stands there.",
+        ),
         grid(
             "Consequences without a finding behind them",
             &[
@@ -72,7 +76,7 @@ fn kept(view: &View) -> Vec<Block> {
         return blocks;
     }
     blocks.push(para(
-        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit.",
+        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit. One whose day has passed is due to be decided again.",
     ));
     let rows = kept
         .iter()
@@ -82,11 +86,8 @@ fn kept(view: &View) -> Vec<Block> {
                 Cell::spans(vec![finding_link(&finding.id)]),
                 Cell::text(decision(finding.status)),
                 Cell::text(or_dash(recorded.and_then(|d| d.owner.as_deref()))),
-                Cell::text(day(recorded.and_then(|d| d.due))),
-                Cell::text(recorded.and_then(|d| d.because.as_deref()).map_or_else(
-                    || "No reason is given.".to_owned(),
-                    |b| sentence(&clean::line(b)),
-                )),
+                Cell::text(view.due(finding)),
+                Cell::spans(reason(view, finding)),
                 Cell::risk(level(finding.risk())),
             ])
         })
@@ -97,13 +98,31 @@ fn kept(view: &View) -> Vec<Block> {
             ("Finding", 1.9),
             ("Decision", 1.3),
             ("Owner", 1.5),
-            ("Until", 1.4),
+            ("Due or until", 1.4),
             ("Reason", 3.2),
             ("Risk", 1.1),
         ],
         rows,
     ));
     blocks
+}
+
+/// The reason of a decision, and the assumptions that it rests on.
+fn reason(view: &View, finding: &Finding) -> Vec<Span> {
+    let recorded = finding.decision.as_ref();
+    let because = recorded.and_then(|d| d.because.as_deref());
+    let mut spans = vec![Span::plain(because.map_or_else(
+        || "No reason is given.".to_owned(),
+        |because| sentence(&clean::line(because)),
+    ))];
+    for assumption in view.assumptions_under(&finding.id) {
+        spans.push(Span::quiet(format!(
+            " Rests on an assumption ({}): {}",
+            assumption_state(assumption, view.assessment.date).to_lowercase(),
+            sentence(&clean::line(&assumption.text))
+        )));
+    }
+    spans
 }
 
 fn orphaned(view: &View) -> Vec<Block> {

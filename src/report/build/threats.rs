@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::rating::Pair;
 use super::tables::{anchored, grid, heading, lead, note, pairs};
 use super::view::View;
-use super::wording::{lines, sentence};
+use super::wording::{lines, sentence, uncapital};
 use crate::catalog::{Mapping, Published, SampleRating, Standard, Threat};
 use crate::model::Edition;
 use crate::report::blocks::{Block, Cell, Heading, Row, Section, Span, Tone};
@@ -62,7 +62,21 @@ fn entry(view: &View, id: &str, threat: &Threat) -> Vec<Block> {
         rows.push(sample(published, edition));
     }
     if let Some(differs) = &threat.differs {
-        rows.push(said("Between the editions", differs));
+        let named: Vec<String> = threat
+            .names
+            .iter()
+            .map(|(edition, name)| format!("“{}” in {edition}", clean::line(name)))
+            .collect();
+        let renamed = threat
+            .names
+            .values()
+            .collect::<std::collections::BTreeSet<_>>();
+        let before = if renamed.len() > 1 {
+            format!("{}. ", named.join(", "))
+        } else {
+            String::new()
+        };
+        rows.push(said("Between the editions", &format!("{before}{differs}")));
     }
     if let Some(caveat) = &threat.caveat {
         rows.push(said("Mind", caveat));
@@ -156,10 +170,7 @@ fn mapped(standard: &Standard, mapping: &Mapping, named: bool) -> Vec<Span> {
         })
         .collect();
     let note = mapping.note.as_deref().map_or_else(String::new, |note| {
-        format!(
-            ": {}",
-            clean::line(note).trim_end_matches('.').to_lowercase()
-        )
+        format!(": {}", uncapital(clean::line(note).trim_end_matches('.')))
     });
     vec![
         Span::plain(ids.join(if named { "; " } else { ", " })),

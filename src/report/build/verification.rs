@@ -1,20 +1,16 @@
 //! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
 
-use super::Chapter;
-use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
+use super::tables::{heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{
-    capital, count, day, joined, number, one_or, or_dash, percent, sentence, state,
-};
+use super::wording::{capital, count, joined, number, one_or, percent, state, uncapital};
+use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
-use crate::catalog::{Method, Requirement};
 use crate::model::{ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
     Step, Tone,
 };
-use crate::report::clean;
 
 /// The notice: a box in the first chapter that shows requirements, the same words without a box in those that follow it.
 pub(super) fn notice(view: &View, chapter: Chapter) -> Block {
@@ -45,8 +41,8 @@ pub(super) fn section(view: &View) -> Section {
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
     blocks.extend(coverage(view));
-    blocks.extend(evidence(view));
-    blocks.extend(not_applicable(view));
+    blocks.extend(evidence::blocks(view));
+    blocks.extend(evidence::set_aside(view));
     section
 }
 
@@ -165,7 +161,7 @@ fn blockers(view: &View) -> Vec<Block> {
     )));
     let mut rows: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
     for group in ids.chunk_by(|a, b| status_of(view, a) == status_of(view, b)) {
-        let things = group.iter().map(|id| view.requirement(id)).collect();
+        let things = group.iter().map(|id| blocker(view, id)).collect();
         let mut title = vec![Span::strong(state(status_of(view, group[0])))];
         title.push(Span::quiet(format!(" ({})", group.len())));
         rows.push((title, joined(things, "; ")));
@@ -176,6 +172,18 @@ fn blockers(view: &View) -> Vec<Block> {
         rows,
     ));
     blocks
+}
+
+/// A requirement that blocks, with its states where they differ by component.
+fn blocker(view: &View, id: &RequirementId) -> Vec<Span> {
+    let mut spans = view.requirement(id);
+    if let Some(found) = view.assessment.requirements.get(id) {
+        let over = view.state_over(id, found);
+        if over != state(found.status) {
+            spans.push(Span::quiet(format!(" ({})", uncapital(&over))));
+        }
+    }
+    spans
 }
 
 fn status_of(view: &View, id: &RequirementId) -> Option<ControlStatus> {
@@ -237,7 +245,7 @@ fn coverage(view: &View) -> Vec<Block> {
     vec![
         heading("coverage", "Coverage"),
         para(format!(
-            "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share.",
+            "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share. A requirement that is in different states at different components counts with the worst of them. A threat without a finding has no row.",
             percent(assessment.coverage)
         )),
         // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
@@ -342,6 +350,9 @@ fn table(summary: &str, first: &str, rows: &[(String, Coverage)]) -> Block {
 
 fn completeness(view: &View) -> String {
     let wanted = view.assessment.facts_wanted;
+    if wanted == 0 && view.applying.is_empty() && view.asking.is_empty() {
+        return "The rules had nothing to ask of this drawing, so there is no share to give. That means that little is drawn, not that little can happen.".to_owned();
+    }
     let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
@@ -356,119 +367,4 @@ fn completeness(view: &View) -> String {
         },
         percent(view.assessment.completeness)
     )
-}
-
-// ---- evidence
-
-/// The ways to verify a requirement: "design review and test".
-fn methods(requirement: &Requirement) -> String {
-    let words: Vec<&str> = requirement
-        .methods
-        .iter()
-        .map(|method| Method::in_words(*method))
-        .collect();
-    super::wording::listed(&words)
-}
-
-fn evidence(view: &View) -> Vec<Block> {
-    let mut blocks = vec![heading("evidence", "Evidence")];
-    let mut entries: Vec<_> = view
-        .model
-        .controls
-        .iter()
-        .filter(|(_, control)| control.status != ControlStatus::NotApplicable)
-        .collect();
-    if entries.is_empty() {
-        blocks.push(para("Nobody has recorded the state of a requirement yet."));
-        return blocks;
-    }
-    entries.sort_by_key(|(id, _)| (view.requirement_order(&id.requirement), *id));
-    let rows = entries
-        .into_iter()
-        .map(|(id, control)| {
-            let requirement = view.catalog.requirement(id.requirement.as_str());
-            let place = match &id.component {
-                Some(component) if view.model.components.contains_key(component) => {
-                    vec![view.component_link(component)]
-                }
-                Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
-                None => vec![Span::plain("The whole system")],
-            };
-            let mut shown = control
-                .evidence
-                .as_deref()
-                .map(|e| sentence(&clean::line(e)))
-                .unwrap_or_default();
-            if let Some(text) = &control.note {
-                shown = format!("{shown} {}", sentence(&clean::line(text)));
-            }
-            let mut named = view.requirement(&id.requirement);
-            // How to verify it stands with the guidance; a report without that says it here.
-            if let Some(requirement) =
-                requirement.filter(|_| !view.options.prints(Chapter::Guidance))
-            {
-                let how = methods(requirement);
-                named.push(Span::quiet(format!(". Verify by {how}.")));
-            }
-            row(vec![
-                Cell::spans(named),
-                Cell::spans(place),
-                Cell::text(state(Some(control.status))),
-                Cell::text(or_dash(Some(&shown))),
-                Cell::text(match (&control.assessor, control.date) {
-                    (None, None) => "–".to_owned(),
-                    (Some(who), None) => clean::line(who),
-                    (None, date) => day(date),
-                    (Some(who), date) => format!("{}, {}", clean::line(who), day(date)),
-                }),
-            ])
-        })
-        .collect();
-    blocks.push(grid(
-        "The recorded state of each requirement with its evidence",
-        &[
-            ("Requirement", 3.0),
-            ("Where", 1.95),
-            ("State", 1.35),
-            ("Evidence", 3.6),
-            ("Seen by", 1.7),
-        ],
-        rows,
-    ));
-    blocks
-}
-
-fn not_applicable(view: &View) -> Vec<Block> {
-    let entries: Vec<_> = view
-        .model
-        .controls
-        .iter()
-        .filter(|(_, control)| control.status == ControlStatus::NotApplicable)
-        .collect();
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let rows = entries
-        .into_iter()
-        .map(|(id, control)| {
-            row(vec![
-                Cell::code(id.to_string()),
-                Cell::text(control.because.as_deref().map_or_else(
-                    || "No reason is given.".to_owned(),
-                    |b| sentence(&clean::line(b)),
-                )),
-            ])
-        })
-        .collect();
-    vec![
-        heading(
-            "requirements-not-applicable",
-            "Requirements that the team set aside",
-        ),
-        grid(
-            "Requirements marked as not applicable, with the reason",
-            &[("Requirement", 1.5), ("Why it does not apply", 6.0)],
-            rows,
-        ),
-    ]
 }

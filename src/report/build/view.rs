@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{component_anchor, requirement_link};
+use super::wording::{component_anchor, day, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
-use crate::analysis::{Assessment, Finding, RequirementState, Risk, Role, Verdict};
+use crate::analysis::{
+    Assessment, Finding, RequirementState, Risk, Role, Verdict, is_waiting_question,
+};
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentId, ControlId, ControlStatus, DecisionStatus, Edition, FindingId, Flow,
-    RequirementId, ThreatId, ThreatModel,
+    Assumption, Component, ComponentId, DecisionStatus, Edition, FindingId, Flow, RequirementId,
+    ThreatId, ThreatModel,
 };
 use crate::report::blocks::Span;
 use crate::report::clean;
@@ -189,7 +191,7 @@ impl<'a> View<'a> {
         );
         match (label.is_empty(), carries.is_empty()) {
             (true, true) => "nobody has said".to_owned(),
-            (true, false) => carries,
+            (true, false) => carries.to_lowercase(),
             (false, true) => label,
             (false, false) => format!("{label} ({})", carries.to_lowercase()),
         }
@@ -277,6 +279,28 @@ impl<'a> View<'a> {
         super::wording::listed(&parts)
     }
 
+    /// The day that a decision names, marked where it has passed.
+    pub(super) fn due(&self, finding: &Finding) -> String {
+        let due = finding.decision.as_ref().and_then(|decision| decision.due);
+        let late = self.is_past(finding);
+        format!("{}{}", day(due), if late { " (past)" } else { "" })
+    }
+
+    /// Whether the day that a decision names has passed.
+    pub(super) fn is_past(&self, finding: &Finding) -> bool {
+        let due = finding.decision.as_ref().and_then(|decision| decision.due);
+        due.is_some_and(|due| due < self.assessment.date)
+    }
+
+    /// The assumptions that the decision on a finding rests on.
+    pub(super) fn assumptions_under(&self, id: &FindingId) -> Vec<&'a Assumption> {
+        let asked = &self.assessment.questions;
+        let all = self.model.assumptions.iter();
+        all.filter(|(note, one)| one.covers.contains(id) && !is_waiting_question(note, one, asked))
+            .map(|(_, one)| one)
+            .collect()
+    }
+
     // ---- requirements
 
     /// Where a requirement stands in the catalogue: by the number of its chapter, then by its own.
@@ -295,19 +319,6 @@ impl<'a> View<'a> {
             .and_then(|n| n.parse().ok())
             .unwrap_or(u32::MAX);
         (number, own, id.to_string())
-    }
-
-    /// The state that somebody recorded of a requirement for this very component.
-    pub(super) fn recorded_at(
-        &self,
-        requirement: &RequirementId,
-        component: &ComponentId,
-    ) -> Option<ControlStatus> {
-        let key = ControlId {
-            requirement: requirement.clone(),
-            component: Some(component.clone()),
-        };
-        self.model.controls.get(&key).map(|control| control.status)
     }
 
     /// A requirement in a few words: its title, or the beginning of its text where a team gave it none.

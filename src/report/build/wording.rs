@@ -1,7 +1,9 @@
 //! How the report says things: numbers with their nouns, lists of names, states and levels in words. It knows no chapter.
 
 use crate::analysis::{Finding, Risk};
-use crate::model::{ControlStatus, Date, DecisionStatus, FindingId, RequirementId};
+use crate::model::{
+    Assumption, AssumptionStatus, ControlStatus, Date, DecisionStatus, FindingId, RequirementId,
+};
 use crate::report::blocks::{RiskLevel, Span, Tone};
 use crate::report::clean;
 
@@ -39,6 +41,22 @@ pub(super) fn capital(text: &str) -> String {
     })
 }
 
+/// The same text with a small letter at its start, unless it begins with an acronym or a name with a second capital.
+pub(super) fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    if letters
+        .as_str()
+        .starts_with(|second: char| second.is_lowercase() || second == ' ')
+    {
+        first.to_lowercase().chain(letters).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
 /// The same text with a full stop at its end, unless it has one already.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
@@ -49,9 +67,17 @@ pub(super) fn sentence(text: &str) -> String {
     }
 }
 
-/// Spans for things that are listed in a sentence, with commas between them and "and" before the last.
+/// Where the letter of a consequence comes from: said in the same words wherever one is shown.
+pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of a finding at another component. It is what the rule gives with the facts and controls of this component, so it can differ from the letter of that finding; it is not counted, and the decision is taken there.";
+
+/// Spans for things that are listed in a sentence, with commas between them and "and" before the last; names that hold commas
+/// themselves are kept apart by semicolons.
 pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
     let last = things.len().saturating_sub(1);
+    let mut texts = things.iter().flatten().map(|span| span.text.as_str());
+    if last > 0 && texts.any(|text| text.contains(", ")) {
+        return joined(things, "; ");
+    }
     let mut spans = Vec::new();
     for (place, thing) in things.into_iter().enumerate() {
         match place {
@@ -60,6 +86,15 @@ pub(super) fn listed_spans(things: Vec<Vec<Span>>) -> Vec<Span> {
             _ => spans.push(Span::plain(", ")),
         }
         spans.extend(thing);
+    }
+    spans
+}
+
+/// A text with what the team noted of it.
+pub(super) fn with_note(text: String, note: Option<&str>) -> Vec<Span> {
+    let mut spans = vec![Span::plain(text)];
+    if let Some(note) = note.map(clean::line).filter(|note| !note.is_empty()) {
+        spans.push(Span::quiet(format!(" {}", sentence(&note))));
     }
     spans
 }
@@ -140,6 +175,17 @@ pub(super) const fn state(status: Option<ControlStatus>) -> &'static str {
         Some(ControlStatus::NotMet) => "Not met",
         Some(ControlStatus::NotApplicable) => "Not applicable",
         None => "Not assessed",
+    }
+}
+
+/// Whether an assumption still holds, as far as somebody has said.
+pub(super) fn assumption_state(assumption: &Assumption, today: Date) -> &'static str {
+    let expired = assumption.expires.is_some_and(|day| day < today);
+    match (assumption.status, expired) {
+        (AssumptionStatus::Rejected, _) => "Rejected: it does not hold",
+        (_, true) => "Past its day",
+        (AssumptionStatus::Unconfirmed, _) => "Not confirmed",
+        (AssumptionStatus::Confirmed, _) => "Confirmed",
     }
 }
 

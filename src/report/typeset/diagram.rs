@@ -1,6 +1,7 @@
 //! The pipeline on paper: scaled to the frame, turned on its side, or split by zone with continuation marks, so that its
 //! text never falls under the smallest size and nothing is cropped.
 
+mod boxes;
 mod draw;
 mod key;
 mod labels;

@@ -1,0 +1,310 @@
+//! What the report says is true of the model that it speaks of, and the same on every page.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use bartizan::analysis::mlsvs::procurement;
+use bartizan::analysis::{Assessment, Role, Verdict, assess};
+use bartizan::catalog::Catalog;
+use bartizan::layout::Layout;
+use bartizan::model::{ControlStatus, Date, ThreatModel};
+use bartizan::report::blocks::{Block, Report, Span};
+use bartizan::report::{Audience, BuildOptions, Chapter, build, markdown};
+
+const SAMPLES: [&str; 6] = [
+    "card-fraud",
+    "chest-xray",
+    "husky-ai",
+    "keyboard",
+    "recommender",
+    "support-assistant",
+];
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+
+fn sample(name: &str) -> ThreatModel {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.ron"));
+    let text = std::fs::read_to_string(path).unwrap();
+    bartizan::model::text::read(&text).unwrap().model
+}
+
+fn assessed(model: &ThreatModel) -> Assessment {
+    assess(model, &CATALOG, Date::new(2026, 11, 22).unwrap())
+}
+
+fn made(model: &ThreatModel, audience: Audience, chapters: &[Chapter]) -> Report {
+    let options = BuildOptions {
+        audience,
+        chapters: chapters.to_vec(),
+        ..BuildOptions::default()
+    };
+    build(
+        model,
+        &CATALOG,
+        &assessed(model),
+        &Layout::default(),
+        &options,
+    )
+}
+
+fn full(name: &str) -> String {
+    markdown(&made(&sample(name), Audience::Full, &[]))
+}
+
+fn text(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// The rows under a finding's head: title and text.
+fn rows(report: &Report, id: &str) -> Vec<(String, String)> {
+    let findings = report.sections.iter().find(|s| s.id == "findings").unwrap();
+    let anchor = format!("finding-{id}");
+    let is_head = |block: &Block| matches!(block, Block::Sheet(sheet) if sheet.id == anchor);
+    let at = findings.blocks.iter().position(is_head).unwrap();
+    let table = findings.blocks[at..].iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let pair = |row: &bartizan::report::blocks::Row| {
+        (text(&row.cells[0].spans), text(&row.cells[1].spans))
+    };
+    table.unwrap().rows.iter().map(pair).collect()
+}
+
+#[test]
+fn nothing_is_said_twice_in_one_breath() {
+    for name in SAMPLES {
+        let text = full(name);
+        for doubled in [
+            "Yes: yes",
+            "No: no,",
+            "No: no |",
+            "No: nothing",
+            "itself counts",
+            "outside: someone outside",
+        ] {
+            assert!(!text.contains(doubled), "{name}: {doubled}");
+        }
+        let model = sample(name);
+        for finding in assessed(&model).findings.values() {
+            let words: Vec<String> = finding
+                .proof
+                .premises()
+                .into_iter()
+                .map(|premise| bartizan::analysis::in_words(premise, &model, &CATALOG))
+                .collect();
+            let mut once = words.clone();
+            once.sort();
+            once.dedup();
+            assert_eq!(once.len(), words.len(), "{name}: {}: {words:?}", finding.id);
+        }
+    }
+}
+
+#[test]
+fn the_lists_of_a_finding_name_every_requirement_that_lowered_it() {
+    for name in SAMPLES {
+        let model = sample(name);
+        let report = made(&model, Audience::Full, &[]);
+        for finding in assessed(&model).by_risk() {
+            let rows = rows(&report, &finding.id.to_string());
+            let lists: String = rows
+                .iter()
+                .filter(|(title, _)| !title.starts_with("Likelihood"))
+                .map(|(_, text)| text.as_str())
+                .collect();
+            for treatment in &finding.treatments {
+                let id = treatment.requirement.as_str();
+                assert!(lists.contains(id), "{name}: {}: {id}", finding.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_that_do_not_add_up_say_why() {
+    let model = sample("card-fraud");
+    let report = made(&model, Audience::Full, &[]);
+    let now = |id: &str| {
+        let rows = rows(&report, id);
+        let row = rows
+            .iter()
+            .find(|(title, _)| title.starts_with("Likelihood now"));
+        row.unwrap().1.clone()
+    };
+    assert!(now("ML06@scoring").ends_with("At most 3 points come off."));
+    for (name, one) in SAMPLES.iter().map(|name| (name, sample(name))) {
+        let report = made(&one, Audience::Full, &[]);
+        for finding in assessed(&one).by_risk() {
+            let halves: u32 = finding.treatments.iter().map(|t| u32::from(t.halves)).sum();
+            let off = finding.likelihood.score.number() - finding.residual_likelihood.number();
+            let rows = rows(&report, &finding.id.to_string());
+            let told = rows.iter().any(|(_, text)| {
+                ["points come off.", "falls below 1.", "takes nothing off."]
+                    .iter()
+                    .any(|why| text.ends_with(why))
+            });
+            assert_eq!(told, u32::from(off) * 2 != halves, "{name}: {}", finding.id);
+        }
+    }
+}
+
+#[test]
+fn whoever_signs_a_decision_learns_of_the_assumption_under_it() {
+    let model = sample("card-fraud");
+    let report = made(&model, Audience::Full, &[]);
+    let rows = rows(&report, "ML02@training-set");
+    let (_, told) = rows.iter().find(|(title, _)| title == "Rests on").unwrap();
+    assert!(told.contains("does not alter chargebacks") && told.contains("Not confirmed"));
+}
+
+#[test]
+fn a_requirement_that_is_not_met_somewhere_is_never_shown_as_not_assessed() {
+    let model = sample("keyboard");
+    let assessment = assessed(&model);
+    let state = &assessment.requirements["PVC-V2.5"];
+    assert_eq!(state.status, Some(ControlStatus::NotMet));
+    assert!(full("keyboard").contains("Not met at Public text; not assessed elsewhere"));
+}
+
+#[test]
+fn a_brief_promises_no_list_that_it_does_not_have() {
+    for name in SAMPLES {
+        let text = markdown(&made(&sample(name), Audience::Brief, &[]));
+        assert!(!text.contains("the cell says why"), "{name}");
+        assert!(text.contains("the full report"), "{name}");
+    }
+    let annex = markdown(&made(
+        &sample("card-fraud"),
+        Audience::Full,
+        &[Chapter::Procurement],
+    ));
+    assert!(!annex.contains("Component sheet"));
+}
+
+#[test]
+fn our_own_mirror_is_nobodys_supply() {
+    for (name, mirror) in [
+        ("recommender", "packages"),
+        ("keyboard", "packages"),
+        ("chest-xray", "packages"),
+    ] {
+        let model = sample(name);
+        let supplied = procurement(&model, &CATALOG, &assessed(&model)).components;
+        assert!(
+            supplied.iter().all(|one| one.component.as_str() != mirror),
+            "{name}"
+        );
+        assert!(
+            supplied
+                .iter()
+                .any(|one| one.component.as_str() == "public-index"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn coverage_and_what_each_requirement_acts_on_speak_of_the_same_threats() {
+    for name in SAMPLES {
+        let assessment = assessed(&sample(name));
+        for (threat, coverage) in &assessment.coverage_by_threat {
+            let acting = assessment.requirements.values().filter(|state| {
+                state.status != Some(ControlStatus::NotApplicable)
+                    && state.threats.iter().any(|one| one.as_str() == threat)
+            });
+            assert_eq!(acting.count(), coverage.applicable, "{name}: {threat}");
+        }
+    }
+}
+
+#[test]
+fn a_record_that_the_model_has_overtaken_says_so_where_it_stands() {
+    let mut model = sample("card-fraud");
+    assert!(full("card-fraud").contains("findings that apply have no decision now"));
+    let control = model
+        .controls
+        .get_mut(&"PVC-V1.2".parse().unwrap())
+        .unwrap();
+    control.note = None;
+    let contradictions = assessed(&model).contradictions;
+    assert!(
+        contradictions.iter().any(|told| told.contains("PVC-V1.2")),
+        "{contradictions:?}"
+    );
+}
+
+#[test]
+fn no_consequence_of_a_sample_stands_alone() {
+    for name in SAMPLES {
+        let assessment = assessed(&sample(name));
+        let alone = assessment.findings.values().filter(|finding| {
+            finding.role == Role::Affected
+                && finding.verdict == Verdict::Applies
+                && finding.behind.is_empty()
+        });
+        assert_eq!(
+            alone.map(|f| f.id.to_string()).collect::<Vec<_>>(),
+            Vec::<String>::new(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_risk_accepted_until_a_day_that_has_passed_is_told_to_be_decided_again() {
+    let mut model = sample("card-fraud");
+    let accepted = model
+        .decisions
+        .get_mut(&"ML05@scoring".parse().unwrap())
+        .unwrap();
+    accepted.due = Some(Date::new(2026, 3, 12).unwrap());
+    let text = markdown(&made(&model, Audience::Full, &[]));
+    assert!(text.contains("1 accepted risk is past its day and due to be decided again."));
+    assert!(text.contains("12 March 2026 (past)"));
+}
+
+#[test]
+fn one_small_finding_does_not_hide_what_is_not_ruled_out() {
+    let mut model = sample("card-fraud");
+    let api = model.components.remove("scoring").unwrap();
+    model.components.clear();
+    model.flows.clear();
+    model.decisions.clear();
+    model.controls.clear();
+    model.own_threats.clear();
+    let id: bartizan::model::ComponentId = "scoring".parse().unwrap();
+    let blank = bartizan::model::Component {
+        facts: std::collections::BTreeMap::default(),
+        ..api
+    };
+    model.components.insert(id.clone(), blank);
+    let own = bartizan::model::OwnThreat {
+        name: "A small thing".into(),
+        text: String::new(),
+        components: std::iter::once(id).collect(),
+        likelihood: bartizan::model::Score::new(1).unwrap(),
+        impact: bartizan::model::Score::new(1).unwrap(),
+        requirements: std::collections::BTreeSet::default(),
+        note: Some("Seen once, in March.".into()),
+    };
+    model.own_threats.insert("OWN-1".parse().unwrap(), own);
+    let report = made(&model, Audience::Full, &[]);
+    let headline = report
+        .cover
+        .as_ref()
+        .unwrap()
+        .verdict
+        .as_ref()
+        .unwrap()
+        .headline
+        .clone();
+    assert!(
+        headline.starts_with("Residual exposure: low so far, and up to "),
+        "{headline}"
+    );
+    let text = markdown(&report);
+    assert!(text.contains("The only finding that applies is not open at high or critical risk"));
+    assert!(text.contains("Seen once, in March."));
+}
