@@ -708,31 +708,6 @@ fn in_ascii_every_cell_of_the_matrix_has_its_mark_and_its_number() {
 }
 
 #[test]
-fn the_steps_of_a_rating_come_to_what_is_said() {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/husky-ai.ron");
-    let mut app = app_on(store::load(&file).unwrap().model);
-    resize(&mut app, 120, 60);
-    let capped = app.derived.assessment.findings.values().find(|finding| {
-        let ups = finding
-            .likelihood
-            .steps
-            .iter()
-            .filter(|step| &*step.effect == "+1");
-        finding.likelihood.score.number() == 5 && ups.count() > 2
-    });
-    let id = capped.unwrap().id.clone();
-    press(&mut app, "2");
-    app.register.go_to(id);
-    press(&mut app, "Tab End");
-    let mut shown = String::new();
-    for _ in 0..8 {
-        shown += &screen(&app);
-        press(&mut app, "PageUp");
-    }
-    assert!(shown.contains("5, which is the most there is"), "{shown}");
-}
-
-#[test]
 fn in_a_list_with_boxes_space_ticks_several_and_enter_is_done() {
     let mut app = app_on(sample_model());
     press(&mut app, "2");

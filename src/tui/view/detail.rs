@@ -382,3 +382,40 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Score;
+
+    fn rating(score: u8, effects: &[&str]) -> Rating {
+        let step = |effect: &&str| RatingStep {
+            effect: (*effect).into(),
+            because: "because".into(),
+            truth: if effect.ends_with('?') {
+                Truth::Unknown
+            } else {
+                Truth::True
+            },
+        };
+        Rating {
+            score: Score::new(score).unwrap(),
+            steps: effects.iter().map(step).collect(),
+        }
+    }
+
+    #[test]
+    fn steps_that_come_to_more_than_five_say_that_five_is_the_most() {
+        assert!(is_capped(&rating(5, &["base 3", "+1", "+1", "+1"])));
+        assert!(!is_capped(&rating(5, &["base 3", "+1", "+1"])));
+        assert!(!is_capped(&rating(4, &["base 3", "+1"])));
+    }
+
+    #[test]
+    fn what_nobody_has_said_is_kept_apart_from_what_counts() {
+        let rating = rating(4, &["base 3", "at least 5?", "+1"]);
+        let (counted, open) = counted_and_open(&rating);
+        assert_eq!((counted.len(), open.len()), (2, 1));
+        assert!(!is_capped(&rating));
+    }
+}
