@@ -111,10 +111,10 @@ fn a_threat_of_our_own_is_added_and_stands_in_the_file() {
         .wait("Where does it stand?");
     window
         .type_in("Case review")
-        .act(Place::Picker, Command::Accept)
+        .act(Place::Ticks, Command::Tick)
         .wait("[x] Case review");
     window
-        .act(Place::Picker, Command::Cancel)
+        .act(Place::Ticks, Command::Accept)
         .wait_gone("Where does it stand?");
     window.act(Place::Form, Command::NextField).type_in("5");
     window
@@ -192,7 +192,7 @@ fn the_register_is_filtered_sorted_and_a_question_answered_in_it() {
         .wait("Esc leaves it open");
     window
         .act(Place::Values, Command::Open)
-        .wait_status("Answer ");
+        .wait_status("Answered: ");
     window
         .act(Place::Anywhere, Command::StepBack)
         .wait_gone("only needs an answer");

@@ -40,13 +40,12 @@ fn a_change_underneath_is_noticed_shown_and_joined() {
         .wait("You, not saved yet")
         .wait("component Fraud API: name: Fraud API, was Scoring API");
     window.type_in("m").wait("both sides are joined");
-    // One step brings back what was before, and one does it again.
+    // Undo takes back what one did oneself, and never what others wrote.
     window
         .act(Place::Anywhere, Command::Undo)
-        .wait("Cardholder");
-    window
-        .act(Place::Anywhere, Command::Redo)
+        .wait("Scoring API")
         .wait("Card owner");
+    window.act(Place::Anywhere, Command::Redo).wait("Fraud API");
     window.save_and_leave();
     let model = read(&file);
     assert!(has(&model, "Card owner") && has(&model, "Fraud API"));
@@ -66,11 +65,48 @@ fn where_both_changed_the_same_a_person_says_whose_stands() {
             .wait("Both changed")
             .wait("mine Fraud API, theirs Risk API");
         window.type_in(key).wait_gone("Both changed");
-        window.wait_status("saved to");
+        window.wait_status("joined; of 1 disagreement");
         assert!(has(&read(&file), name));
         window.act(Place::Anywhere, Command::Quit);
         assert_eq!(window.end(), 0);
     }
+}
+
+#[test]
+fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
+    let (home, file) = Home::with_sample();
+    let mut window = home.open(&file, 80, 24);
+    window.wait("Cardholder");
+    window.step("rename scoring \"Fraud API\"").wait("Rename");
+    window.step("rename train \"Weekly\"").wait("Rename");
+    replace_in(&file, "\"Scoring API\"", "\"Risk API\"");
+    replace_in(&file, "\"Nightly training\"", "\"Training\"");
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("mine Weekly, theirs Training");
+    // The disagreements stand above the answers; the last one is the nearest.
+    window
+        .act(Place::Confirm, Command::Up)
+        .act(Place::Confirm, Command::OtherSide)
+        .wait("Join both: mine in 1, theirs in 1");
+    window
+        .type_in("m")
+        .wait_status("joined; of 2 disagreements mine was kept in 1, theirs in 1");
+    let model = read(&file);
+    assert!(has(&model, "Fraud API") && has(&model, "Training"));
+    window.act(Place::Anywhere, Command::Undo).wait("Undone");
+    window.act(Place::Anywhere, Command::Undo).wait("Undone");
+    window
+        .act(Place::Anywhere, Command::Undo)
+        .wait("Undone: Rename");
+    window.act(Place::Anywhere, Command::Save).wait("saved to");
+    let model = read(&file);
+    assert!(
+        has(&model, "Risk API") && has(&model, "Training"),
+        "theirs is all there"
+    );
+    window.act(Place::Anywhere, Command::Quit);
+    assert_eq!(window.end(), 0);
 }
 
 #[test]
@@ -128,7 +164,15 @@ fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
     second.wait("read-only").wait("ann on").wait("process");
     second
         .act(Place::Canvas, Command::Rename)
-        .wait("read-only: ann");
+        .wait("read-only, `:w NAME` makes a copy: ann");
+    second.step("w mine").wait("where you work from now on");
+    second.step("rename scoring \"My API\"").wait("My API");
+    second.act(Place::Anywhere, Command::Save).wait("saved to");
+    assert!(has(&read(&home.folder.path().join("mine.ron")), "My API"));
+    second.act(Place::Anywhere, Command::Quit);
+    assert_eq!(second.end(), 0);
+    let mut second = home.open(&file, 120, 40);
+    second.wait("read-only");
     first.step("rename scoring \"Fraud API\"").wait("Fraud API");
     first.act(Place::Anywhere, Command::Save).wait("saved to");
     second.wait("changed by another program");

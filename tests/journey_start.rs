@@ -178,6 +178,9 @@ fn work_without_a_name_that_a_dead_session_left_is_offered_first() {
         .wait("Scoring API");
     window
         .act(Place::Anywhere, Command::Save)
+        .wait("What is the system called?");
+    window
+        .act(Place::Prompt, Command::Accept)
         .wait("Save to which file?");
     window.act(Place::Prompt, Command::Accept).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);

@@ -45,7 +45,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     }
     window
         .act(Place::Card, Command::Accept)
-        .wait_status("Answer ");
+        .wait_status("Answered: ");
     if window.text().contains("skip") {
         window.act(Place::Card, Command::Cancel).wait_gone("skip");
     }
@@ -216,7 +216,7 @@ fn a_second_session_is_read_only_and_says_who_has_the_file() {
     second.wait("read-only").wait("ann on");
     second
         .act(Place::Canvas, Command::Delete)
-        .wait("read-only: ann");
+        .wait("makes a copy: ann");
     second.act(Place::Anywhere, Command::Quit);
     assert_eq!(second.end(), 0);
 }
@@ -368,6 +368,9 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
         .wait("Add Inference API");
     window
         .act(Place::Anywhere, Command::Save)
+        .wait("What is the system called?");
+    window
+        .act(Place::Prompt, Command::Accept)
         .wait("Save to which file?");
     window.act(Place::Prompt, Command::Accept).wait("saved to");
     window.act(Place::Anywhere, Command::Quit);
@@ -410,4 +413,27 @@ fn a_box_is_dragged_with_the_mouse_and_stays_where_it_was_dropped() {
     let after = read(&file).placed;
     assert_ne!(before, after);
     assert!(after.values().any(|place| place.pinned));
+}
+
+#[test]
+fn left_alone_the_program_writes_nothing_and_uses_no_processor() {
+    let (home, file) = Home::with_sample();
+    for keys in ["", "2", "4", "5"] {
+        let mut window = home.open(&file, 80, 24);
+        window.wait("? help");
+        window.type_in(keys).settle();
+        let (written, ticks) = (window.written(), window.ticks());
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        assert_eq!(window.written(), written, "on screen {keys:?}");
+        if let (Some(before), Some(after)) = (ticks, window.ticks()) {
+            // It looks at the file once a second. A tenth of the time would be a loop that never rests.
+            assert!(
+                after - before < 30,
+                "{} ticks of 300 on screen {keys:?}",
+                after - before
+            );
+        }
+        window.act(Place::Anywhere, Command::Quit);
+        assert_eq!(window.end(), 0);
+    }
 }

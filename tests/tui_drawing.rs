@@ -522,6 +522,82 @@ fn an_undo_puts_a_box_back_where_it_stood_before_the_document_held_any_places() 
     assert_eq!(app.derived.layout.boxes, before);
 }
 
+/// The names under "Usual here" in the list of kinds.
+fn usual_here(app: &App) -> Vec<String> {
+    let Some(Modal::Picker(picker)) = app.modal() else {
+        panic!("no list is open:\n{}", screen(app));
+    };
+    let items = picker.items.iter().skip(1);
+    let usual = items.take_while(|item| item.pick != bartizan::tui::modal::Pick::Heading);
+    usual.map(|item| item.text.clone()).collect()
+}
+
+#[test]
+fn the_list_of_what_comes_before_begins_with_the_likeliest() {
+    let mut app = app_on(document(&["add registry \"Registry\" model.registry"]));
+    press(&mut app, "O");
+    let usual = usual_here(&app);
+    assert_eq!(usual[0], "Training job", "{usual:?}");
+    let mut app = app_on(document(&["add api \"Scoring\" serve.api"]));
+    press(&mut app, "O");
+    let usual = usual_here(&app);
+    assert_eq!(usual[0], "Model registry", "{usual:?}");
+    assert!(usual.contains(&"Inference gateway".to_owned()), "{usual:?}");
+    let llm = ["Retriever", "Prompt store"];
+    assert!(
+        !usual.iter().any(|name| llm.contains(&name.as_str())),
+        "{usual:?}"
+    );
+}
+
+#[test]
+fn after_a_client_application_the_api_that_it_asks_is_the_first_choice() {
+    let mut app = app_on(document(&["add shop \"Shop\" client.app"]));
+    press(&mut app, "o");
+    assert_eq!(usual_here(&app)[0], "Inference API");
+    press(&mut app, "Enter \"Scoring\" Enter");
+    let told = said(&app);
+    assert!(
+        told.contains("inference input there, answers back"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_tab_adds_is_still_on_offer_after_the_new_box_was_renamed() {
+    let mut app = app_on(document(&["add set \"Claims\" data.training_set"]));
+    press(&mut app, "o Enter Enter");
+    assert!(app.proposal.is_some());
+    press(&mut app, "r \"Nightly\" Enter");
+    assert!(
+        screen(&app).contains("add Model registry"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "Tab");
+    assert_eq!(selected(&app), "model-registry");
+}
+
+#[test]
+fn a_box_of_another_kind_gets_the_flows_that_are_usual_for_it_and_says_so() {
+    let mut app = app_on(document(&[
+        "add nightly \"Nightly\" actor.ml_engineer",
+        "add registry \"Registry\" model.registry after nightly",
+    ]));
+    let carries = |app: &App| app.model().flows.values().next().unwrap().carries.clone();
+    let before = carries(&app);
+    go(&mut app, "Nightly");
+    press(&mut app, "T \"Training job\" Enter");
+    assert_ne!(carries(&app), before);
+    assert!(
+        said(&app).contains("its flow now carries weights"),
+        "{}",
+        said(&app)
+    );
+    press(&mut app, "u");
+    assert_eq!(carries(&app), before, "one step");
+}
+
 #[test]
 fn a_sample_opens_where_the_most_boxes_are_in_view() {
     for starter in bartizan::catalog::SAMPLES {

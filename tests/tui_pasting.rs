@@ -145,7 +145,7 @@ fn the_lines_take_a_diagram_too_and_keep_what_was_typed() {
         assert!(pasted(&app), "{line}");
         press(&mut app, "Enter");
         assert_eq!(app.model().components.len(), 2, "{line}");
-        press(&mut app, line);
+        press(&mut app, &format!("{line} Up"));
         let Some(Modal::CommandLine(line)) = app.modal() else {
             panic!("the line");
         };

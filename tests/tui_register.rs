@@ -238,7 +238,7 @@ fn a_threat_of_our_own_is_added_changed_and_deleted() {
     let mut app = app();
     press(
         &mut app,
-        "2 a \"Bribed analyst\" Tab Enter \"feed\" Enter Esc Tab 4 Tab 5 Tab \"Paid to mislabel.\" Ctrl-s",
+        "2 a \"Bribed analyst\" Tab Enter \"feed\" Space Enter Tab 4 Tab 5 Tab \"Paid to mislabel.\" Ctrl-s",
     );
     let (id, own) = app.model().own_threats.iter().next().expect("added");
     assert_eq!(
@@ -272,8 +272,9 @@ fn a_threat_without_a_name_or_a_place_is_refused_and_one_left_by_esc_comes_back(
             .iter()
             .any(|effect| matches!(effect, Effect::Draft(text) if text.contains("Spy")))
     );
-    assert!(app.would_lose());
-    press(&mut app, "a");
+    press(&mut app, "q");
+    assert!(screen(&app).contains("The threat Spy was typed, but not kept."));
+    press(&mut app, "c a");
     assert!(screen(&app).contains("Spy"));
 }
 
@@ -606,4 +607,113 @@ fn what_would_make_a_finding_go_away_is_worked_out_when_the_keys_rest() {
     update(&mut app, Msg::Quiet);
     assert_ne!(app.register.ways, before);
     assert!(!waits_for_quiet(&app), "and then nothing is left to do");
+}
+
+#[test]
+fn what_is_counted_is_the_same_whether_consequences_are_listed_or_not() {
+    let head = |app: &App| screen(app).lines().nth(1).unwrap().to_owned();
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let before = head(&app);
+    press(&mut app, "c");
+    let listed = head(&app);
+    let counts = before.split("  by ").next().unwrap().trim_end();
+    assert!(listed.starts_with(counts), "{listed}\n{before}");
+    assert!(listed.contains("consequences"), "{listed}");
+}
+
+#[test]
+fn a_jump_to_a_consequence_lists_that_one_and_none_once_the_cursor_has_left_it() {
+    let mut app = sample();
+    let consequence = app
+        .derived
+        .assessment
+        .findings
+        .values()
+        .find(|finding| finding.role == bartizan::analysis::Role::Affected)
+        .map(|finding| finding.id.clone())
+        .unwrap();
+    press(&mut app, "2");
+    let listed = register::rows(&app).len();
+    press(&mut app, "3");
+    app.matrix.row = Some(consequence.component.clone());
+    app.matrix.column = bartizan::tui::matrix::threats(&app)
+        .iter()
+        .position(|id| *id == consequence.threat)
+        .unwrap();
+    press(&mut app, "Enter");
+    assert_eq!(app.register.at.as_ref(), Some(&consequence));
+    assert_eq!(register::rows(&app).len(), listed + 1);
+    press(&mut app, "Backspace 2");
+    assert_eq!(register::rows(&app).len(), listed);
+}
+
+#[test]
+fn a_finding_with_an_owner_or_a_note_and_no_decision_is_listed_as_open() {
+    let mut model = sample_model();
+    let open = |owner: Option<&str>, note: Option<&str>| Decision {
+        status: DecisionStatus::Open,
+        owner: owner.map(Into::into),
+        due: None,
+        because: None,
+        ticket: None,
+        note: note.map(Into::into),
+    };
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let ids: Vec<FindingId> = register::rows(&app)
+        .iter()
+        .filter(|row| {
+            row.decision().is_none() && row.verdict() == Some(bartizan::analysis::Verdict::Applies)
+        })
+        .map(|row| row.id().clone())
+        .take(2)
+        .collect();
+    model
+        .decisions
+        .insert(ids[0].clone(), open(Some("Zoe"), None));
+    model
+        .decisions
+        .insert(ids[1].clone(), open(None, Some("Check.")));
+    let mut app = app_on(model);
+    press(&mut app, "2");
+    let shown = screen(&app);
+    assert!(shown.contains("open, Zoe"), "{shown}");
+    resize(&mut app, 120, 40);
+    let shown = screen(&app);
+    assert!(shown.contains("open, noted"), "{shown}");
+}
+
+#[test]
+fn in_ascii_every_cell_of_the_matrix_has_its_mark_and_its_number() {
+    let mut model = sample_model();
+    model.decisions.insert(
+        "ML01@scoring".parse().unwrap(),
+        Decision {
+            status: DecisionStatus::Accept,
+            owner: Some("Ann".into()),
+            due: None,
+            because: Some("Agreed.".into()),
+            ticket: None,
+            note: None,
+        },
+    );
+    let mut app = app_on(model);
+    app.theme.charset = bartizan::layout::Charset::Ascii;
+    press(&mut app, "3");
+    let shown = screen(&app);
+    assert!(!shown.contains("ok"), "{shown}");
+    let treated = |line: &str| line.split_whitespace().any(|word| word == "v");
+    assert!(shown.lines().any(treated), "{shown}");
+}
+
+#[test]
+fn in_a_list_with_boxes_space_ticks_several_and_enter_is_done() {
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let all = ids(&app).len();
+    press(&mut app, "f Space Down Space Enter");
+    assert!(app.modal().is_none());
+    assert_eq!(app.register.only.len(), 2);
+    assert!(ids(&app).len() < all);
 }

@@ -220,7 +220,32 @@ fn a_state_that_is_being_typed_survives_esc_and_a_crash() {
     assert!(screen(&app).contains("Half a sentence"));
     assert!(screen(&app).contains("typed before"));
     press(&mut app, "Esc");
-    assert!(app.would_lose());
+    let effects = press(&mut app, "q");
+    assert!(effects.is_empty(), "leaving would lose it");
+    let shown = screen(&app);
+    assert!(
+        shown.contains("The state of PVC-V1.2 was typed, but not kept."),
+        "{shown}"
+    );
+    // Nothing that only saves the rest is called saving it; the way back to it stands first.
+    press(&mut app, "Enter");
+    assert!(screen(&app).contains("Half a sentence"));
+}
+
+#[test]
+fn a_form_that_was_only_looked_at_is_no_reason_to_ask_before_leaving() {
+    for keys in ["y Esc", "y Ctrl-s Esc", "x Esc", "Enter Esc", "y Tab Esc"] {
+        let mut app = app();
+        on(&mut app, "PVC-V1.2");
+        press(&mut app, keys);
+        assert!(app.modal().is_none(), "{keys}");
+        press(&mut app, "x");
+        let shown = screen(&app);
+        assert!(!shown.contains("typed before"), "{keys}: {shown}");
+        press(&mut app, "Esc");
+        let effects = press(&mut app, "q");
+        assert!(matches!(effects[..], [Effect::Quit]), "{keys}: {effects:?}");
+    }
 }
 
 #[test]
@@ -332,7 +357,8 @@ fn a_review_goes_through_every_point_and_ends_on_what_was_settled() {
     assert_eq!(seen.len(), points);
     assert_eq!(app.review.page, Leaf::Settled);
     let walk = app.review.walk.as_ref().unwrap();
-    assert_eq!(review::progress(&app, walk), (points, points));
+    let tally = review::tally(&app, walk);
+    assert_eq!((tally.done(), tally.left, tally.all()), (0, points, points));
     assert_eq!(review::left_open(&app, walk).len(), points);
     // Back goes the same way.
     press(&mut app, "Left");
@@ -436,7 +462,7 @@ fn what_was_settled_goes_into_the_report_the_clipboard_and_a_file() {
     to_a_question(&mut app);
     let text = app.review.point().unwrap().text.clone();
     press(&mut app, "Enter End");
-    assert!(screen(&app).contains("1 thing settled"), "{}", screen(&app));
+    assert!(screen(&app).contains("1 point settled"), "{}", screen(&app));
     let copied = press(&mut app, "y");
     let Some(Effect::Copy(markdown)) = copied.last() else {
         panic!("{copied:?}");
@@ -714,4 +740,89 @@ fn an_undo_leaves_the_view_where_it_was() {
     let selected = app.canvas.selected_box().unwrap().to_string();
     assert_ne!(selected, "cardholder", "not the first box of all");
     assert!(screen(&app).contains("Scoring API"), "{}", screen(&app));
+}
+
+#[test]
+fn the_numbers_of_a_sitting_add_up_and_a_note_settles_nothing() {
+    let mut app = app();
+    press(&mut app, "5");
+    let points = review::items(&app).len();
+    let first_finding = review::items(&app)
+        .iter()
+        .position(|item| matches!(item.subject, analysis::Subject::Finding(_)))
+        .unwrap();
+    app.review.cursor = first_finding;
+    press(&mut app, "Enter m \"check with ops\" Enter l p");
+    let tally = review::tally(&app, app.review.walk.as_ref().unwrap());
+    assert_eq!((tally.done(), tally.left, tally.parked), (0, 1, 1));
+    assert_eq!(tally.all(), points);
+    assert!(screen(&app).contains(&format!("0 of {points} done")));
+    press(&mut app, "End");
+    let shown = screen(&app);
+    assert!(
+        shown.contains("0 points settled, 1 left open, 1 put aside"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("Notes") && shown.contains("check with ops"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Decisions"), "{shown}");
+    assert!(shown.contains("Left open"), "{shown}");
+}
+
+#[test]
+fn points_are_named_in_words_on_the_agenda() {
+    let mut app = app();
+    press(&mut app, "5 G");
+    let items = review::items(&app);
+    let finding = items
+        .iter()
+        .find(|item| matches!(item.subject, analysis::Subject::Finding(_)));
+    let words = review::in_words(&app, &finding.unwrap().subject);
+    assert!(words.contains(": ML") && !words.contains('@'), "{words}");
+}
+
+#[test]
+fn the_list_of_a_sitting_is_not_lost_without_a_question() {
+    let mut app = app();
+    press(&mut app, "5 Enter Enter");
+    assert!(
+        review::settled(&app).unwrap().count() > 0,
+        "{}",
+        screen(&app)
+    );
+    app.doc.mark_saved();
+    press(&mut app, "q");
+    let shown = screen(&app);
+    assert!(
+        shown.contains("settled in this sitting is in no file"),
+        "{shown}"
+    );
+    let effects = press(&mut app, "w");
+    assert!(matches!(effects[..], [Effect::Write { .. }]), "{effects:?}");
+    update(&mut app, Msg::Written(Ok("list.md".into())));
+    let effects = press(&mut app, "q");
+    assert!(matches!(effects[..], [Effect::Quit]), "{effects:?}");
+}
+
+#[test]
+fn a_second_ctrl_c_leaves_and_keeps_what_is_not_saved_for_the_next_session() {
+    let mut app = app();
+    press(&mut app, "r \"Other\" Enter Ctrl-c");
+    assert!(screen(&app).contains("Leave now?"));
+    let effects = press(&mut app, "Ctrl-c");
+    assert!(matches!(effects[..], [Effect::QuitAsItIs]), "{effects:?}");
+}
+
+#[test]
+fn where_no_name_is_known_none_is_offered_as_that_of_whoever_looked() {
+    let mut app = app();
+    app.by = store::UNKNOWN_USER.into();
+    on(&mut app, "PVC-V1.2");
+    press(&mut app, "y");
+    let shown = screen(&app);
+    assert!(!shown.contains("Tab takes someone"), "{shown}");
+    press(&mut app, "Esc 5 Enter Enter");
+    assert_eq!(review::settled(&app).unwrap().by, "");
 }

@@ -190,6 +190,7 @@ fn dialog(modal: &Modal) -> &'static str {
 
 fn list(purpose: &Purpose) -> &'static str {
     match purpose {
+        Purpose::About(_) => "about",
         Purpose::Run => "commands",
         Purpose::RunInDialog => "commands of a dialog",
         Purpose::GoTo => "search",
@@ -218,6 +219,8 @@ fn name(naming: &Naming) -> &'static str {
         Naming::Zone(_) => "name of a new zone",
         Naming::RenameZone(_) => "another name of a zone",
         Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => "note",
+        Naming::About(..) => "about, one line",
+        Naming::TitleFirst { .. } => "title before the first save",
         Naming::Open => "file to open",
         Naming::ReportDate => "date of the report",
         Naming::ReportPath => "file of the report",
@@ -227,6 +230,8 @@ fn name(naming: &Naming) -> &'static str {
 
 /// Every name that `dialog` gives, but for lists that come up only in the middle of connecting two boxes.
 const DIALOGS: &[&str] = &[
+    "about",
+    "about, one line",
     "another kind",
     "another name",
     "another name of a zone",
@@ -257,6 +262,7 @@ const DIALOGS: &[&str] = &[
     "question",
     "requirement",
     "search",
+    "title before the first save",
     "trust",
     "what acts on the own threat",
     "what becomes of an orphan",

@@ -4,12 +4,13 @@
 mod tui_places;
 mod tui_support;
 
+use bartizan::model::Key;
 use bartizan::store::Disk;
 use bartizan::tui::app::{App, Screen};
 use bartizan::tui::keymap::Keymap;
 use bartizan::tui::message::{Effect, Msg, Opening};
 use bartizan::tui::modal::Modal;
-use bartizan::tui::modal::confirm::{TakeIn, Then};
+use bartizan::tui::modal::confirm::{Stands, TakeIn, Then};
 use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::palette::Palette;
 use bartizan::tui::theme::Depth;
@@ -60,11 +61,24 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     assert_eq!(press(&mut app, "g m"), [Effect::Meet(Then::GoOn)]);
     assert_eq!(press(&mut app, "Ctrl-s"), [Effect::Meet(Then::Save)]);
     update(&mut app, Msg::Met(Box::new(met_with(true))));
-    let theirs = TakeIn {
-        theirs_first: true,
+    // Space on a disagreement lets the other side stand.
+    press(&mut app, "Up Space");
+    assert!(
+        screen(&app).contains("theirs component scoring"),
+        "{}",
+        screen(&app)
+    );
+    assert!(screen(&app).contains("m  Join both, theirs where they disagree"));
+    press(&mut app, "Left");
+    assert!(screen(&app).contains("m  Join both, mine where they disagree"));
+    let how = TakeIn {
+        stands: Stands::Chosen,
         then: Then::Save,
     };
-    assert_eq!(press(&mut app, "t"), [Effect::TakeIn(theirs)]);
+    let scoring = Key::Component(bartizan::model::ComponentId::new("scoring").unwrap());
+    let chosen = [(scoring, Some("name".to_owned()))].into();
+    press(&mut app, "Right");
+    assert_eq!(press(&mut app, "m"), [Effect::TakeIn(how, chosen)]);
 }
 
 #[test]
@@ -286,4 +300,98 @@ fn what_was_settled_in_the_review_is_seen_in_the_preview() {
     // What is put aside later changes no word of the document, and is seen all the same.
     press(&mut app, "5 p 6");
     assert!(screen(&app).contains("Put aside"), "{}", screen(&app));
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_file_that_is_only_proposed() {
+    let mut app = app();
+    app.file.path = None;
+    press(&mut app, "Ctrl-s");
+    assert!(screen(&app).contains("card-fraud-scoring.ron"));
+    let effects = press(&mut app, "\"mine\" Enter");
+    let saved = effects.iter().find_map(|effect| match effect {
+        Effect::SaveAs { path, .. } => path.to_str(),
+        _ => None,
+    });
+    assert_eq!(saved, Some("mine.ron"), "{effects:?}");
+    // An arrow goes on in it.
+    press(&mut app, "Ctrl-s Left \"x\"");
+    assert!(
+        screen(&app).contains("card-fraud-scoring.roxn"),
+        "{}",
+        screen(&app)
+    );
+}
+
+#[test]
+fn an_untitled_system_is_asked_for_its_title_before_it_is_saved_for_the_first_time() {
+    let mut app = tui_support::app_on(bartizan::model::ThreatModel::default());
+    app.file.path = None;
+    press(&mut app, "Ctrl-s \"Chest X-ray\" Enter");
+    assert_eq!(app.model().system.title, "Chest X-ray");
+    assert!(screen(&app).contains("chest-x-ray.ron"), "{}", screen(&app));
+}
+
+#[test]
+fn what_the_cover_says_of_the_system_is_found_and_filled_in() {
+    let mut app = app();
+    press(&mut app, "Ctrl-p \"owner\"");
+    assert!(
+        screen(&app).contains("System: title, owner, level"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "Esc g i Down Down Enter \"Payments team\" Enter");
+    assert_eq!(app.model().system.owner, "Payments team");
+    let shown = screen(&app);
+    assert!(shown.contains("Owner           Payments team"), "{shown}");
+    press(&mut app, "Esc : \"set \"");
+    assert!(screen(&app).contains("system"), "{}", screen(&app));
+}
+
+#[test]
+fn a_line_that_was_left_does_not_get_into_the_next_one_and_up_brings_it_back() {
+    let mut app = app();
+    press(&mut app, ": \"set\" Esc : \"title\"");
+    let line = |app: &bartizan::tui::app::App| match app.modal() {
+        Some(bartizan::tui::modal::Modal::CommandLine(line)) => line.field.text(),
+        _ => panic!("no line is open"),
+    };
+    assert_eq!(line(&app), "title");
+    press(&mut app, "Esc : Up");
+    assert_eq!(line(&app), "title");
+}
+
+#[test]
+fn what_vi_users_type_is_answered_in_a_line_that_is_whole() {
+    let mut app = app();
+    press(&mut app, ": \"w!\" Enter");
+    let shown = screen(&app);
+    assert!(shown.contains("never overwritten"), "{shown}");
+    press(&mut app, "Ctrl-u \"foo\" Enter");
+    let shown = screen(&app);
+    assert!(
+        shown.contains("there is no operation `foo`; Tab lists"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn after_the_copy_of_a_read_only_document_is_saved_it_can_be_changed() {
+    let mut app = app();
+    app.file.read_only = Some("ann on desk-4".into());
+    press(&mut app, "r");
+    assert!(said(&app).starts_with("read-only, `:w NAME` makes a copy"));
+    let saved = bartizan::tui::message::Saved {
+        path: "copy.ron".into(),
+        then_quit: false,
+    };
+    update(&mut app, Msg::Saved(Ok(saved)));
+    assert!(
+        said(&app).contains("where you work from now on"),
+        "{}",
+        said(&app)
+    );
+    press(&mut app, "r \"Other\" Enter");
+    assert!(app.doc.is_dirty());
 }

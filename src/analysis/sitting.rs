@@ -9,8 +9,8 @@ use super::agenda::Subject;
 use super::assessment::Assessment;
 use crate::catalog::Catalog;
 use crate::model::{
-    Assumption, AssumptionStatus, Component, ComponentId, Control, ControlId, Date, Decision, Edit,
-    Entity, FindingId, Flow, Key, Level, ThreatModel, Zone,
+    Assumption, AssumptionStatus, Component, ComponentId, Control, ControlId, Date, Decision,
+    DecisionStatus, Edit, Entity, FindingId, Flow, Key, Level, ThreatModel, Zone,
 };
 
 /// What was settled in a sitting.
@@ -61,17 +61,16 @@ impl Sitting {
     /// Whether nothing was settled.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count() == 0 && self.parked.is_empty()
+        self.count() == 0 && self.notes.is_empty() && self.parked.is_empty()
     }
 
-    /// How many things were settled.
+    /// How many things were settled or given to somebody to find out. A note settles nothing.
     #[must_use]
     pub fn count(&self) -> usize {
         self.answers.len()
             + self.decisions.len()
             + self.controls.len()
             + self.assumptions.len()
-            + self.notes.len()
             + self.drawing.len()
     }
 
@@ -155,12 +154,17 @@ impl Sitting {
             }
             (Key::Flow(_), from, to) => self.flow(from.as_ref(), to.as_ref(), after),
             (Key::Zone(_), from, to) => self.zone(from.as_ref(), to.as_ref()),
-            (Key::Decision(id), _, to) => {
-                let decision = match to {
-                    Some(Entity::Decision(decision)) => Some(decision.clone()),
+            (Key::Decision(id), from, to) => {
+                let [from, to] = [from, to].map(|side| match side {
+                    Some(Entity::Decision(decision)) => Some(decision),
                     _ => None,
-                };
-                self.decisions.push((id.clone(), decision));
+                });
+                if let Some(note) = only_note(from, to) {
+                    let about = finding_in_words(id, after, catalog);
+                    self.notes.push((about, note.to_owned()));
+                } else {
+                    self.decisions.push((id.clone(), to.cloned()));
+                }
             }
             (Key::Control(id), _, to) => {
                 let control = match to {
@@ -295,14 +299,43 @@ impl Sitting {
         mut self,
         parked: impl IntoIterator<Item = &'a Subject>,
         model: &ThreatModel,
+        catalog: &Catalog,
         assessment: &Assessment,
     ) -> Self {
         let words = parked
             .into_iter()
-            .map(|subject| subject.in_words(model, assessment));
+            .map(|subject| subject.in_words(model, catalog, assessment));
         self.parked = words.collect();
         self
     }
+}
+
+/// The note, where nothing else was said of a finding: a note decides nothing.
+fn only_note<'a>(from: Option<&Decision>, to: Option<&'a Decision>) -> Option<&'a str> {
+    let to = to?;
+    let without_note = |decision: &Decision| Decision {
+        note: None,
+        ..decision.clone()
+    };
+    let same = if let Some(from) = from {
+        without_note(from) == without_note(to) && from.note != to.note
+    } else {
+        let nothing_else = to.owner.is_none() && to.due.is_none() && to.because.is_none();
+        to.status == DecisionStatus::Open && nothing_else && to.ticket.is_none()
+    };
+    to.note.as_deref().filter(|_| same)
+}
+
+/// A finding by the names of its component and its threat.
+fn finding_in_words(id: &FindingId, model: &ThreatModel, catalog: &Catalog) -> String {
+    let own = model.own_threats.get(&id.threat).map(|own| &own.name);
+    let known = catalog.threat(id.threat.as_str());
+    let known = known.and_then(|threat| threat.names.get(&model.system.edition));
+    let name = own.or(known).map_or("", String::as_str);
+    let component = model.name_of(&id.component);
+    format!("{component}: {} {name}", id.threat)
+        .trim_end()
+        .to_owned()
 }
 
 /// A decision in a line.
@@ -347,7 +380,12 @@ fn said(catalog: &Catalog, fact: &str, value: &str) -> String {
 impl Subject {
     /// The subject in a line.
     #[must_use]
-    pub fn in_words(&self, model: &ThreatModel, assessment: &Assessment) -> String {
+    pub fn in_words(
+        &self,
+        model: &ThreatModel,
+        catalog: &Catalog,
+        assessment: &Assessment,
+    ) -> String {
         match self {
             Self::Lack(lack) => assessment
                 .prompts
@@ -362,11 +400,11 @@ impl Subject {
                     || model.name_of(component).to_owned(),
                     |one| one.text.clone(),
                 ),
-            Self::Finding(id) => assessment.findings.get(id).map_or_else(
-                || id.to_string(),
-                |finding| format!("{id}: {}", finding.statement),
+            Self::Finding(id) => finding_in_words(id, model, catalog),
+            Self::Orphan(id) => format!(
+                "The decision on {}, whose finding stands no more",
+                finding_in_words(id, model, catalog)
             ),
-            Self::Orphan(id) => format!("The decision on {id}, whose finding stands no more"),
             Self::Assumption(id) => model
                 .assumptions
                 .get(id)
@@ -452,7 +490,18 @@ mod tests {
             sitting.drawing,
             ["The zone Production is trusted 2: corporate."]
         );
-        assert_eq!(sitting.count(), 5);
+        assert_eq!(sitting.count(), 4, "a note settles nothing");
+    }
+
+    #[test]
+    fn a_note_on_a_finding_is_told_as_a_note_and_not_as_a_decision() {
+        let noted = sitting(&["decide ML05@scoring open note \"Check with ops.\""]);
+        let about = "Scoring API: ML05 Model Stealing".to_owned();
+        assert_eq!(noted.notes, [(about, "Check with ops.".to_owned())]);
+        assert_eq!((noted.decisions.len(), noted.count()), (0, 0));
+        assert!(!noted.is_empty());
+        let owned = sitting(&["decide ML05@scoring open owner \"Ann\" note \"Check.\""]);
+        assert_eq!(owned.decisions.len(), 1);
     }
 
     #[test]

@@ -34,13 +34,28 @@ pub struct Conflict {
     pub theirs: Option<String>,
 }
 
+/// Where two sides disagree: what it is about, and the field.
+pub type Disagreement = (Key, Option<String>);
+
 /// Joins what two sides made of one document.
 #[must_use]
 pub fn merge(base: &ThreatModel, ours: &ThreatModel, theirs: &ThreatModel) -> Merge {
+    merge_with(base, ours, theirs, &BTreeSet::new())
+}
+
+/// The same, where theirs stands in some of the disagreements.
+#[must_use]
+pub fn merge_with(
+    base: &ThreatModel,
+    ours: &ThreatModel,
+    theirs: &ThreatModel,
+    giving_way: &BTreeSet<Disagreement>,
+) -> Merge {
     let mut merger = Merger {
         base,
         ours,
         theirs,
+        giving_way,
         model: ours.clone(),
         conflicts: Vec::new(),
     };
@@ -64,6 +79,8 @@ struct Merger<'a> {
     base: &'a ThreatModel,
     ours: &'a ThreatModel,
     theirs: &'a ThreatModel,
+    /// Disagreements in which theirs stands.
+    giving_way: &'a BTreeSet<Disagreement>,
     model: ThreatModel,
     conflicts: Vec<Conflict>,
 }
@@ -87,7 +104,11 @@ impl Merger<'_> {
                     ours: told(&ours),
                     theirs: told(&theirs),
                 });
-                ours.or(theirs)
+                if self.giving_way.contains(&(key.clone(), None)) {
+                    theirs
+                } else {
+                    ours.or(theirs)
+                }
             }
         }
     }
@@ -104,7 +125,11 @@ impl Merger<'_> {
         let (Some(our_tree), Some(their_tree)) = (tree(&ours), tree(theirs)) else {
             return ours;
         };
-        let mut fields = Fields::default();
+        let giving_way = self.giving_way.iter().filter(|(other, _)| other == key);
+        let mut fields = Fields {
+            giving_way: giving_way.filter_map(|(_, field)| field.clone()).collect(),
+            ..Fields::default()
+        };
         let base = base.and_then(tree);
         let joined = fields.join(
             &mut Vec::new(),
@@ -248,6 +273,8 @@ impl Merger<'_> {
 /// Joins trees of fields, and collects where both sides changed one differently.
 #[derive(Default)]
 struct Fields {
+    /// Fields in which theirs stands where both changed them.
+    giving_way: BTreeSet<String>,
     conflicts: Vec<(String, Option<String>, Option<String>)>,
 }
 
@@ -277,9 +304,14 @@ impl Fields {
             }
             _ => {
                 let field = path.get(1..).unwrap_or(&[]).join("/");
+                let gives_way = self.giving_way.contains(&field);
                 self.conflicts
                     .push((field, ours.map(words), theirs.map(words)));
-                ours.or(theirs).cloned()
+                if gives_way {
+                    theirs.cloned()
+                } else {
+                    ours.or(theirs).cloned()
+                }
             }
         }
     }
@@ -376,6 +408,26 @@ mod tests {
         let merge = merge(&base, &ours, &theirs);
         assert_eq!(told(&merge), ["component `a` facts/x: no | p, q"]);
         assert_eq!(merge.model, ours);
+    }
+
+    #[test]
+    fn theirs_stands_where_it_is_asked_for_and_ours_in_the_other_fields() {
+        let base = model(AB);
+        let ours = model(&AB.replace("\"A\"", "\"Ours\"").replace("\"yes\"", "\"no\""));
+        let theirs = model(
+            &AB.replace("\"A\"", "\"Theirs\"")
+                .replace("\"yes\"", "\"p\""),
+        );
+        let key = Key::Component(ComponentId::new("a").unwrap());
+        let merge = merge_with(&base, &ours, &theirs, &[(key, Some("name".into()))].into());
+        assert_eq!(merge.conflicts.len(), 2);
+        assert_eq!(
+            merge.model,
+            model(
+                &AB.replace("\"A\"", "\"Theirs\"")
+                    .replace("\"yes\"", "\"no\"")
+            )
+        );
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
     free_slug, slug,
 };
-pub use merge::{Conflict, Merge, merge};
+pub use merge::{Conflict, Disagreement, Merge, merge, merge_with};
 pub use nearest::{has_words, nearest};
 pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
 pub use places::Places;

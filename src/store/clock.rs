@@ -25,6 +25,9 @@ pub fn today() -> Date {
     Date::of_unix_seconds(now())
 }
 
+/// Who signs changes where the name of the current user is not known.
+pub const UNKNOWN_USER: &str = "someone";
+
 /// The name under which the current user signs changes.
 #[must_use]
 pub fn user() -> String {
@@ -32,7 +35,7 @@ pub fn user() -> String {
         .iter()
         .filter_map(|name| env::var(name).ok())
         .find(|name| !name.trim().is_empty())
-        .unwrap_or_else(|| "someone".to_owned())
+        .unwrap_or_else(|| UNKNOWN_USER.to_owned())
 }
 
 /// The name of this machine.

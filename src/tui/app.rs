@@ -119,6 +119,12 @@ pub struct FileState {
     pub disk: Disk,
 }
 
+/// What a session that may only read says where something would change. What to do comes first: the line may be cut.
+#[must_use]
+pub fn reads_only(holder: &str) -> String {
+    format!("read-only, `:w NAME` makes a copy: {holder} works on this file")
+}
+
 /// An export that is running.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Export {
@@ -250,6 +256,8 @@ pub struct App {
     pub start: StartPage,
     /// The tour, as long as the person is on it.
     pub tour: Option<Tour>,
+    /// What became of disagreements when two sides were joined, to be said with the save that follows.
+    pub joined: Option<String>,
 }
 
 /// What a session starts with.
@@ -323,6 +331,7 @@ impl App {
             home: None,
             start: StartPage::default(),
             tour: None,
+            joined: None,
         };
         app.canvas.folded = folding::at_first(app.doc.model());
         app.look_again();

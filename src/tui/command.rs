@@ -28,6 +28,8 @@ pub enum Command {
     Quit,
     Suspend,
     Meet,
+    AboutSystem,
+    AboutComponent,
     NextPane,
     PreviousPane,
     ShowDraw,
@@ -130,7 +132,10 @@ pub enum Command {
     ShowFinding,
     // Dialogs.
     Accept,
+    Tick,
     Cancel,
+    LeaveAtOnce,
+    OtherSide,
     Complete,
     NextField,
     PreviousField,
@@ -173,6 +178,8 @@ pub enum Place {
     Start,
     /// A list to choose from, with a line to type in.
     Picker,
+    /// A list in which several lines can be ticked.
+    Ticks,
     /// A single line to type in.
     Prompt,
     /// The line for commands and steps.
@@ -195,7 +202,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -208,6 +215,7 @@ impl Place {
         Self::Report,
         Self::Start,
         Self::Picker,
+        Self::Ticks,
         Self::Prompt,
         Self::CommandLine,
         Self::Form,
@@ -235,6 +243,7 @@ impl Place {
             Self::Report => "Report",
             Self::Start => "Start page",
             Self::Picker => "Lists",
+            Self::Ticks => "Lists with boxes to tick",
             Self::Prompt => "Names",
             Self::CommandLine => "Command line",
             Self::Form => "Forms",
@@ -252,7 +261,7 @@ impl Place {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Picker | Self::Prompt | Self::CommandLine | Self::Form
+            Self::Picker | Self::Ticks | Self::Prompt | Self::CommandLine | Self::Form
         )
     }
 }

@@ -86,6 +86,7 @@ impl Field {
         let clean: String = text
             .replace("\r\n", "\n")
             .replace('\r', "\n")
+            .replace('\t', " ")
             .chars()
             .filter(|c| *c == '\n' || !c.is_control())
             .collect();
@@ -152,7 +153,7 @@ mod tests {
     #[test]
     fn a_single_line_takes_pasted_line_breaks_as_blanks() {
         let mut field = Field::line("Scoring ");
-        field.paste("API\r\nof payments\x1b");
+        field.paste("API\r\nof\tpayments\x1b");
         assert_eq!(field.text(), "Scoring API of payments");
     }
 

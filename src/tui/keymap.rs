@@ -390,7 +390,12 @@ mod tests {
     fn no_printable_key_is_a_command_where_text_is_typed() {
         for place in Place::ALL.into_iter().filter(|place| place.takes_text()) {
             for row in COMMANDS.iter().filter(|row| row.places.contains(&place)) {
-                for text in row.keys {
+                // What stands in such lists is found without blanks; Space ticks.
+                for text in row
+                    .keys
+                    .iter()
+                    .filter(|_| row.command != crate::tui::command::Command::Tick)
+                {
                     assert!(
                         Key::sequence(text)[0].typed().is_none(),
                         "{text} in {place:?}"

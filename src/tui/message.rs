@@ -1,15 +1,16 @@
 //! What comes into `update` and what goes out of it, as data.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crossterm::event::Event;
 
 use crate::catalog::Starter;
 use crate::layout::{Layout, Sketch};
-use crate::model::Change;
+use crate::model::{Change, Disagreement};
 use crate::store::Disk;
 
-use super::modal::confirm::{TakeIn, Then};
+use super::modal::confirm::{Side, TakeIn, Then};
 use super::start::Known;
 
 use super::modal::Offer;
@@ -86,7 +87,9 @@ pub struct Met {
     /// What this side did and has not saved.
     pub ours: Vec<String>,
     /// Where both changed the same differently.
-    pub conflicts: Vec<String>,
+    pub conflicts: Vec<Side>,
+    /// Entries of both that say no more than the disagreements do.
+    pub told_twice: BTreeSet<String>,
     /// Why the file cannot be read, where it cannot.
     pub broken: Option<String>,
     /// What follows when they are joined.
@@ -148,7 +151,7 @@ pub enum Effect {
     /// Read what someone else wrote to the file, to show it.
     Meet(Then),
     /// Join what someone else wrote to the file with the document.
-    TakeIn(TakeIn),
+    TakeIn(TakeIn, BTreeSet<Disagreement>),
     /// Write the report on a worker.
     Export,
     /// Put a text on the clipboard, by OSC 52.
@@ -174,4 +177,6 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Leave as after a crash: what is not saved stays in the journal, and is offered next time.
+    QuitAsItIs,
 }

@@ -271,6 +271,8 @@ pub struct Register {
     pub line: usize,
     /// Whether consequences are listed too.
     pub affected: bool,
+    /// A consequence that is listed although the others are not, as long as the cursor is on it: somebody jumped to it.
+    pub also: Option<FindingId>,
     /// Rows of the detail that are scrolled away.
     pub scroll: usize,
     /// By what it is sorted.
@@ -288,8 +290,10 @@ pub struct Register {
 /// How many lines of each sort there are, whatever the filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Findings.
+    /// Findings that are decided where they stand.
     pub all: usize,
+    /// Consequences of them that are listed beside; they are open or treated where they come from.
+    pub consequences: usize,
     /// What applies and is open.
     pub open: usize,
     /// What applies and is decided otherwise.
@@ -306,13 +310,16 @@ pub struct Counts {
 pub fn all(app: &App) -> impl Iterator<Item = Row<'_>> {
     let assessment = &app.derived.assessment;
     let decisions = &app.model().decisions;
-    let affected = app.register.affected;
+    let (affected, also) = (app.register.affected, app.register.also.as_ref());
     let findings = assessment
         .findings
         .values()
         // A consequence that somebody decided on is listed all the same: no decision is out of sight.
         .filter(move |finding| {
-            affected || finding.role == Role::Primary || finding.decision.is_some()
+            affected
+                || finding.role == Role::Primary
+                || finding.decision.is_some()
+                || also == Some(&finding.id)
         })
         .map(Row::Finding);
     let orphaned = assessment.orphaned.iter();
@@ -348,6 +355,7 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
     let all: Vec<Row> = all(app).collect();
     let listing = Listing {
         affected: register.affected,
+        also: register.also.clone(),
         sort: register.sort,
         only: register.only.clone(),
         today,
@@ -365,24 +373,32 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Listing {
     affected: bool,
+    also: Option<FindingId>,
     sort: Sort,
     only: BTreeSet<Only>,
     today: Date,
 }
 
-/// How many lines of each sort there are.
+/// How many lines of each sort there are. What is counted is the same whether consequences are listed or not.
 #[must_use]
 pub fn counts(app: &App) -> Counts {
     let mut counts = Counts::default();
     for row in all(app) {
-        counts.all += usize::from(row.finding().is_some());
         counts.overdue += usize::from(row.is_overdue(app.date));
         match row.finding() {
-            None => counts.orphaned += 1,
+            None => {
+                counts.orphaned += 1;
+                continue;
+            }
+            Some(finding) if finding.role == Role::Affected => {
+                counts.consequences += 1;
+                continue;
+            }
             Some(finding) if finding.verdict == Verdict::NeedsAnswer => counts.unanswered += 1,
             Some(finding) if finding.is_open() => counts.open += 1,
             Some(_) => counts.treated += 1,
         }
+        counts.all += 1;
     }
     counts
 }
@@ -446,6 +462,7 @@ impl Register {
         if self.at.as_ref() != Some(&id) {
             self.scroll = 0;
             self.card = None;
+            self.also = None;
         }
         self.at = Some(id);
     }

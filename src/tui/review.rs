@@ -53,6 +53,8 @@ pub struct Walk {
     pub parked: Vec<Subject>,
     /// The revision of the document that the point was made for.
     pub revision: u64,
+    /// The revision of which the list of what was settled was written to a file, or copied.
+    pub told: Option<u64>,
 }
 
 /// A point of the agenda as it is shown.
@@ -151,14 +153,63 @@ pub fn items(app: &App) -> &[Item] {
     app.derived.agenda(app.model())
 }
 
-/// How far a sitting is: points that were left, and points in all.
+/// A point of the agenda in a line.
 #[must_use]
-pub fn progress(app: &App, walk: &Walk) -> (usize, usize) {
-    let left = items(app)
-        .iter()
-        .filter(|item| !walk.visited.contains(&item.subject))
-        .count();
-    (walk.visited.len(), walk.visited.len() + left)
+pub fn in_words(app: &App, subject: &Subject) -> String {
+    subject.in_words(app.model(), &app.catalog, &app.derived.assessment)
+}
+
+/// What became of the points of a sitting; each is counted once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// No points of the agenda any more.
+    pub settled: usize,
+    /// Somebody finds out.
+    pub waits: usize,
+    /// Gone past and still open.
+    pub left: usize,
+    /// Put aside.
+    pub parked: usize,
+    /// Not left yet, the one in front among them.
+    pub to_come: usize,
+}
+
+impl Tally {
+    /// What needs nothing more from the team in this sitting.
+    #[must_use]
+    pub fn done(self) -> usize {
+        self.settled + self.waits
+    }
+
+    /// Every point.
+    #[must_use]
+    pub fn all(self) -> usize {
+        self.done() + self.left + self.parked + self.to_come
+    }
+}
+
+/// How far a sitting is.
+#[must_use]
+pub fn tally(app: &App, walk: &Walk) -> Tally {
+    let mut tally = Tally::default();
+    let items = items(app);
+    let open: BTreeSet<&Subject> = items.iter().map(|item| &item.subject).collect();
+    let here = walk.point.as_ref().filter(|point| point.settled);
+    let here = here.map(|point| &point.subject);
+    let left = walk.visited.iter().chain(here).collect::<BTreeSet<_>>();
+    tally.settled = left.difference(&open).count();
+    for subject in open {
+        if waits(app, subject) {
+            tally.waits += 1;
+        } else if walk.parked.contains(subject) {
+            tally.parked += 1;
+        } else if walk.visited.contains(subject) {
+            tally.left += 1;
+        } else {
+            tally.to_come += 1;
+        }
+    }
+    tally
 }
 
 /// Points that were gone past and are still open: neither settled, nor put aside, nor waiting for somebody.
@@ -198,10 +249,13 @@ pub fn settled(app: &App) -> Option<Sitting> {
     let mut sitting = Sitting::between(&walk.began, app.model(), &app.catalog).with_parked(
         &parked,
         app.model(),
+        &app.catalog,
         &app.derived.assessment,
     );
     sitting.date = Some(app.date);
-    sitting.by.clone_from(&app.by);
+    app.known_name()
+        .unwrap_or_default()
+        .clone_into(&mut sitting.by);
     Some(sitting)
 }
 

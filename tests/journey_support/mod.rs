@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,8 @@ pub const BARTIZAN: &str = env!("CARGO_BIN_EXE_bartizan");
 /// The program in a window.
 pub struct Window {
     screen: Arc<Mutex<vt100::Parser>>,
+    /// How many bytes the program has written to the terminal.
+    written: Arc<AtomicUsize>,
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -147,6 +150,8 @@ impl Home {
         )));
         let mut reader = master.try_clone_reader().unwrap();
         let parser = Arc::clone(&screen);
+        let written = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&written);
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count) = reader.read(&mut bytes) {
@@ -154,11 +159,13 @@ impl Home {
                     break;
                 }
                 parser.lock().unwrap().process(&bytes[..count]);
+                counted.fetch_add(count, Ordering::SeqCst);
             }
         });
         let writer = master.take_writer().unwrap();
         Window {
             screen,
+            written,
             writer,
             master,
             child,
@@ -170,6 +177,38 @@ impl Window {
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// How many bytes the program has written so far.
+    pub fn written(&self) -> usize {
+        self.written.load(Ordering::SeqCst)
+    }
+
+    /// The processor time that the program has used, in ticks of a hundredth of a second; none where the system does not tell.
+    pub fn ticks(&self) -> Option<u64> {
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
+        // The name may hold blanks; what follows its bracket does not. User and system time are the 12th and 13th from there.
+        let rest = stat.rsplit(')').next()?;
+        let mut numbers = rest.split_whitespace().skip(11);
+        let user: u64 = numbers.next()?.parse().ok()?;
+        let system: u64 = numbers.next()?.parse().ok()?;
+        Some(user + system)
+    }
+
+    /// Waits until the program has written nothing for a while.
+    pub fn settle(&self) -> &Self {
+        let start = Instant::now();
+        let mut before = self.written();
+        loop {
+            thread::sleep(Duration::from_millis(700));
+            let now = self.written();
+            if now == before {
+                return self;
+            }
+            before = now;
+            assert!(start.elapsed() < PATIENCE, "the program never rests");
+        }
     }
 
     /// Waits until the screen shows a text.

@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use bartizan::layout::Charset;
-use bartizan::model::{Decision, DecisionStatus};
+use bartizan::model::{ComponentId, Decision, DecisionStatus, Key};
 use bartizan::store::{self, Disk, Waiting};
 use bartizan::tui::app::App;
 use bartizan::tui::message::{Met, Msg, SaveFailure};
 use bartizan::tui::modal::Modal;
-use bartizan::tui::modal::confirm::Then;
+use bartizan::tui::modal::confirm::{Side, Then};
 use bartizan::tui::start::{Known, KnownFile};
 use bartizan::tui::update::{begin_tour, recovery_offer, update};
 use crossterm::event::Event;
@@ -46,6 +46,14 @@ const fn after(mut place: Place, then: fn(&mut App)) -> Place {
 }
 
 fn nothing(_: &mut App) {}
+
+fn first_save(app: &mut App) {
+    let (theme, size) = (app.theme, app.size);
+    *app = app_on(bartizan::model::ThreatModel::default());
+    (app.theme, app.file.path) = (theme, None);
+    update(app, Msg::Input(Event::Resize(size.0, size.1)));
+    press(app, "Ctrl-s");
+}
 
 /// Every place.
 pub const PLACES: &[Place] = &[
@@ -172,6 +180,10 @@ pub const PLACES: &[Place] = &[
     at("help", "?"),
     on("help_of_the_register", decided, "2 ? \"mark\""),
     on("help_of_a_dialog", decided, "2 d F1"),
+    at("about_system", "g i"),
+    at("about_system_owner", "g i Down Down Enter"),
+    at("about_component", "/ \"Scoring API\" Enter g o"),
+    after(on("title_first", empty, ""), first_save),
     at("palette", "Ctrl-p \"und\""),
     on("palette_of_the_register", decided, "2 Ctrl-p \"sor\""),
     at("command_line", ": \"ans\""),
@@ -363,10 +375,18 @@ pub fn met_with(conflicts: bool) -> Met {
         ],
         ours: one("gone: component Answer log"),
         conflicts: if conflicts {
-            one("component scoring, name: mine Fraud API, theirs Risk API")
+            vec![Side {
+                at: (
+                    Key::Component(ComponentId::new("scoring").unwrap()),
+                    Some("name".into()),
+                ),
+                words: "component scoring, name: mine Fraud API, theirs Risk API".into(),
+                theirs: false,
+            }]
         } else {
             Vec::new()
         },
+        told_twice: std::collections::BTreeSet::default(),
         broken: None,
         then: Then::Save,
     }

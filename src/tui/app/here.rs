@@ -2,7 +2,7 @@
 
 use crate::analysis::Role;
 use crate::model::FindingId;
-use crate::store::Disk;
+use crate::store::{Disk, UNKNOWN_USER};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
 use crate::tui::panel::{self, Section};
 use crate::tui::{register, verify};
@@ -158,15 +158,15 @@ impl App {
             && (self.screen != Screen::Threats || !self.has(Need::Narrowed))
     }
 
-    /// Whether leaving now would lose something.
+    /// Whether a form was left with something typed in it that was not kept.
     #[must_use]
-    pub fn would_lose(&self) -> bool {
-        self.file.read_only.is_none()
-            && self.tour.is_none()
-            && (self.doc.is_dirty()
-                || !self.drafts.is_empty()
-                || !self.threat_drafts.is_empty()
-                || !self.control_drafts.is_empty()
-                || self.file.disk == Disk::Gone)
+    pub fn has_drafts(&self) -> bool {
+        !self.drafts.is_empty() || !self.threat_drafts.is_empty() || !self.control_drafts.is_empty()
+    }
+
+    /// The name of whoever sits here, where it is known.
+    #[must_use]
+    pub fn known_name(&self) -> Option<&str> {
+        Some(self.by.as_str()).filter(|name| *name != UNKNOWN_USER)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Command, Need, Place, Row};
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Layouts, Letters, Matrix, Moving,
-    Panel, Pasted, Picker, Prompt, Report, Review, Start, Threats, Values, Verify,
+    Panel, Pasted, Picker, Prompt, Report, Review, Start, Threats, Ticks, Values, Verify,
 };
 
 const fn row(
@@ -217,6 +217,8 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowVerify, "Verify", "Go to the requirements and the level reached", &["4"], &[Anywhere]),
     row(Command::ShowReview, "Review", "Go to the walk-through for a workshop", &["5"], &[Anywhere]),
     row(Command::ShowReport, "Report", "Go to the report, as it would be written now", &["6"], &[Anywhere]),
+    row(Command::AboutSystem, "System: title, owner, level", "Say what the system is called, who owns it, and what else the report's cover says", &["g i"], &[Anywhere]).writes(),
+    row(Command::AboutComponent, "Owner and note", "Say who owns or supplies the selected component, and anything else about it", &["g o"], &[Canvas, Panel]).needs(Need::Box).writes(),
     row(Command::ShowStart, "Start page", "Go to the start page: recent files, templates, samples, the tour", &["g s"], &[Anywhere]),
     row(Command::NextPane, "Next pane", "Take the box on offer, or go to the next pane", &["Tab"], &[Canvas, Panel]).hint(9, "panel"),
     row(Command::PreviousPane, "Previous pane", "Go to the previous pane", &["Shift-Tab"], &[Canvas, Panel]),
@@ -226,11 +228,13 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Quit, "Quit", "Leave; asks only when something would be lost", &["q", "Ctrl-c"], &[Anywhere]).hint(18, "quit"),
     // Dialogs.
     row(Command::Accept, "Accept", "Take the marked line", &["Enter"], &[Picker]).hint(1, "take it"),
-    row(Command::Cancel, "Cancel", "Go back; what was typed is kept", &["Esc", "Ctrl-c"], &[Picker, Prompt, CommandLine, Form]).hint(3, "back"),
-    row(Command::Down, "Next line", "Go to the next line", &["Down", "Ctrl-n"], &[Picker]).hint(2, "choose"),
-    row(Command::Up, "Previous line", "Go to the previous line", &["Up", "Ctrl-p"], &[Picker]),
-    row(Command::PageDown, "Page down", "Go down by a page", &["PageDown"], &[Picker]),
-    row(Command::PageUp, "Page up", "Go up by a page", &["PageUp"], &[Picker]),
+    row(Command::Accept, "Done", "Take what is ticked; where nothing was ticked, the line under the cursor", &["Enter"], &[Ticks]).hint(2, "done"),
+    row(Command::Tick, "Tick", "Tick the line, or take the tick away", &["Space"], &[Ticks]).hint(1, "tick"),
+    row(Command::Cancel, "Cancel", "Go back; what was typed is kept", &["Esc", "Ctrl-c"], &[Picker, Ticks, Prompt, CommandLine, Form]).hint(3, "back"),
+    row(Command::Down, "Next line", "Go to the next line", &["Down", "Ctrl-n"], &[Picker, Ticks]).hint(2, "choose"),
+    row(Command::Up, "Previous line", "Go to the previous line", &["Up", "Ctrl-p"], &[Picker, Ticks]),
+    row(Command::PageDown, "Page down", "Go down by a page", &["PageDown"], &[Picker, Ticks]),
+    row(Command::PageUp, "Page up", "Go up by a page", &["PageUp"], &[Picker, Ticks]),
     row(Command::Accept, "Accept", "Take the text", &["Enter"], &[Prompt]).hint(1, "take it"),
     row(Command::FlowKind, "What flows", "Choose what the new flow carries; the name typed so far stays", &["Tab"], &[Prompt]).hint(2, "what flows"),
     row(Command::Accept, "Run", "Do the step", &["Enter"], &[CommandLine]).hint(1, "do it"),
@@ -252,10 +256,12 @@ pub const COMMANDS: &[Row] = &[
     row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component that the question is about", &["v"], &[Card]).hint(4, "on canvas"),
     row(Command::Cancel, "Back", "Leave it open and go back", &["Esc", "q", "Ctrl-c"], &[Card]).hint(5, "back"),
     row(Command::Accept, "Choose", "Take the marked answer", &["Enter"], &[Confirm]).hint(1, "choose"),
-    row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Right", "Tab"], &[Confirm]),
-    row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Left", "Shift-Tab"], &[Confirm]),
-    row(Command::Cancel, "Back", "Go back without doing anything", &["Esc", "Ctrl-c"], &[Confirm]).hint(2, "back"),
-    row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Prompt, CommandLine, Form]),
+    row(Command::Down, "Next answer", "Go to the next answer", &["Down", "Tab"], &[Confirm]),
+    row(Command::Up, "Previous answer", "Go to the previous answer", &["Up", "Shift-Tab"], &[Confirm]),
+    row(Command::OtherSide, "Mine or theirs", "Where both changed the same: let the other side stand; elsewhere the next answer", &["Space", "Left", "Right"], &[Confirm]).hint(4, "mine or theirs"),
+    row(Command::Cancel, "Back", "Go back without doing anything", &["Esc"], &[Confirm]).hint(2, "back"),
+    row(Command::LeaveAtOnce, "Leave at once", "In the question before leaving: leave at once, and be offered next time what is not saved; in others: go back", &["Ctrl-c"], &[Confirm]),
+    row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Ticks, Prompt, CommandLine, Form]),
     row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Card, Confirm, Letters]),
     row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
     row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),

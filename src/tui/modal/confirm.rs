@@ -1,4 +1,8 @@
-//! A question of the program itself: before something would be lost, and after a crash.
+//! A question of the program itself: before something would be lost, after a crash, and where two sides disagree.
+
+use std::collections::BTreeSet;
+
+use crate::model::Disagreement;
 
 /// An answer that can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +13,10 @@ pub enum Answer {
     SaveAndQuit,
     /// Leave without saving.
     QuitWithoutSaving,
+    /// Go on with a form that was left.
+    BackToForm,
+    /// Write the list of what was settled in the sitting to a file.
+    WriteSettled,
     /// Stop the export, then leave.
     StopExportAndQuit,
     /// Take up what the last session left.
@@ -32,10 +40,22 @@ pub enum Answer {
 /// How to take in what somebody else wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TakeIn {
-    /// Whether theirs stands where both sides changed the same; ours does otherwise.
-    pub theirs_first: bool,
+    /// What stands where both sides changed the same.
+    pub stands: Stands,
     /// What follows.
     pub then: Then,
+}
+
+/// What stands where both sides changed the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stands {
+    /// What was chosen, one by one; mine where nothing was.
+    #[default]
+    Chosen,
+    /// Theirs.
+    Theirs,
+    /// Theirs, and nothing of mine, whether they disagree or not.
+    OnlyTheirs,
 }
 
 /// What follows when two sides have been joined.
@@ -57,8 +77,19 @@ pub enum Line {
     Heading(String),
     /// One of several things.
     Item(String),
-    /// Something that a person should look at.
-    Trouble(String),
+    /// A disagreement, by its index into the sides.
+    Side(usize),
+}
+
+/// A place where two sides disagree, and whose stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// What it is about.
+    pub at: Disagreement,
+    /// The same in words, with what both sides have.
+    pub words: String,
+    /// Whether theirs stands.
+    pub theirs: bool,
 }
 
 /// The dialog.
@@ -76,6 +107,10 @@ pub struct Confirm {
     pub answers: Vec<(char, String, Answer)>,
     /// The marked answer.
     pub cursor: usize,
+    /// Where two sides disagree.
+    pub sides: Vec<Side>,
+    /// The marked disagreement; the cursor is on the answers without.
+    pub at_side: Option<usize>,
 }
 
 impl Confirm {
@@ -96,7 +131,45 @@ impl Confirm {
                 .map(|(letter, words, answer)| (*letter, (*words).to_owned(), *answer))
                 .collect(),
             cursor: 0,
+            sides: Vec::new(),
+            at_side: None,
         }
+    }
+
+    /// Lets the other side stand in the marked disagreement. Gives whether one is marked.
+    pub fn turn_side(&mut self) -> bool {
+        let side = self.at_side.and_then(|at| self.sides.get_mut(at));
+        let turned = side.map(|side| side.theirs = !side.theirs).is_some();
+        if turned {
+            let words = self.join_words();
+            for (_, text, answer) in &mut self.answers {
+                if matches!(answer, Answer::TakeIn(how) if how.stands == Stands::Chosen) {
+                    text.clone_from(&words);
+                }
+            }
+        }
+        turned
+    }
+
+    /// What joining does with the disagreements as they are chosen.
+    #[must_use]
+    pub fn join_words(&self) -> String {
+        let theirs = self.sides.iter().filter(|side| side.theirs).count();
+        match theirs {
+            0 => "Join both, mine where they disagree".to_owned(),
+            all if all == self.sides.len() => "Join both, theirs where they disagree".to_owned(),
+            some => format!(
+                "Join both: mine in {}, theirs in {some}",
+                self.sides.len() - some
+            ),
+        }
+    }
+
+    /// The disagreements in which theirs stands.
+    #[must_use]
+    pub fn giving_way(&self) -> BTreeSet<Disagreement> {
+        let theirs = self.sides.iter().filter(|side| side.theirs);
+        theirs.map(|side| side.at.clone()).collect()
     }
 
     /// The same question with more to read.
@@ -111,14 +184,14 @@ impl Confirm {
         self.scroll = self.scroll.saturating_add_signed(by).min(furthest);
     }
 
-    /// Marks the next or previous answer, round the ends.
+    /// Marks the next or previous disagreement or answer, round the ends.
     pub fn step(&mut self, by: isize) {
-        let count = self.answers.len().max(1);
-        self.cursor = if by > 0 {
-            (self.cursor + 1) % count
-        } else {
-            (self.cursor + count - 1) % count
-        };
+        let sides = self.sides.len();
+        let count = (sides + self.answers.len()).max(1);
+        let here = self.at_side.unwrap_or(sides + self.cursor);
+        let next = if by > 0 { here + 1 } else { here + count - 1 } % count;
+        self.at_side = (next < sides).then_some(next);
+        self.cursor = next.saturating_sub(sides);
     }
 
     /// Whether it cannot be left by Esc, since nothing goes on without an answer.

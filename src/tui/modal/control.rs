@@ -137,8 +137,10 @@ pub struct ControlForm {
     pub focus: ControlField,
     /// Evidence, assessor, date and because.
     fields: [Field; 4],
-    /// What the document says, to know whether something was typed.
+    /// What the document says.
     pub before: ControlDraft,
+    /// What the form said when it opened, to know whether something was typed.
+    opened: ControlDraft,
     /// Whether the form opened with text from before a step back or a crash.
     pub restored: bool,
     /// What Tab takes where a field is empty.
@@ -169,6 +171,7 @@ impl ControlForm {
                 Field::lines(&shown.because),
             ],
             restored: draft.is_some_and(|draft| *draft != before),
+            opened: shown.clone(),
             before,
             ghosts,
             error: None,
@@ -179,6 +182,7 @@ impl ControlForm {
     #[must_use]
     pub fn with_state(mut self, status: Option<ControlStatus>) -> Self {
         self.status = status;
+        self.opened.status = status;
         self.focus = self.missing().unwrap_or(ControlField::State);
         self
     }
@@ -253,10 +257,11 @@ impl ControlForm {
         }
     }
 
-    /// Whether the form says something else than the document.
+    /// Whether something stands in the form that a person typed or chose in it, and that the document does not say.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.draft() != self.before
+        let draft = self.draft();
+        draft != self.before && (self.restored || draft != self.opened)
     }
 
     /// The date, if it is empty or a date.

@@ -109,8 +109,10 @@ pub struct DecisionForm {
     pub focus: FormField,
     /// Owner, due, because and ticket.
     fields: [Field; 4],
-    /// What the document says, to know whether something was typed.
+    /// What the document says.
     pub before: Draft,
+    /// What the form said when it opened, to know whether something was typed.
+    opened: Draft,
     /// Whether the form opened with text from before a step back or a crash.
     pub restored: bool,
     /// Why the last try failed.
@@ -136,6 +138,7 @@ impl DecisionForm {
                 Field::line(&shown.ticket),
             ],
             restored: draft.is_some_and(|draft| *draft != before),
+            opened: shown.clone(),
             before,
             error: None,
         }
@@ -154,12 +157,23 @@ impl DecisionForm {
         let mut form = Self::new(first, None, draft);
         form.also = also.to_vec();
         form.before.also = also.to_vec();
+        form.opened.also = also.to_vec();
         if draft.is_none() {
             // Nobody decides several findings to leave them open.
             form.status = DecisionStatus::Mitigate;
             form.before.status = DecisionStatus::Mitigate;
+            form.opened.status = DecisionStatus::Mitigate;
         }
         form
+    }
+
+    /// The same with a treatment already chosen, and the cursor on who answers for it.
+    #[must_use]
+    pub fn with_status(mut self, status: DecisionStatus) -> Self {
+        self.status = status;
+        self.opened.status = status;
+        self.focus = FormField::Owner;
+        self
     }
 
     /// The text field, if the form field is one.
@@ -199,10 +213,11 @@ impl DecisionForm {
         }
     }
 
-    /// Whether the form says something else than the document.
+    /// Whether something stands in the form that a person typed or chose in it, and that the document does not say.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.draft() != self.before
+        let draft = self.draft();
+        draft != self.before && (self.restored || draft != self.opened)
     }
 
     /// The due date, if it is empty or a date.

@@ -62,6 +62,7 @@ impl Modal {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
+            Self::Picker(picker) if picker.has_boxes() => Place::Ticks,
             Self::Picker(_) => Place::Picker,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,

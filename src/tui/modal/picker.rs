@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::layout::Point;
-use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Trust, ZoneId};
+use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Target, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
 use crate::tui::register::Only;
@@ -45,6 +45,8 @@ pub enum Pick {
     TakeBack,
     /// Something to filter requirements by.
     Facet(Facet),
+    /// Something that can be said of the system or of a component.
+    Field(crate::model::Field),
     /// A heading; it cannot be taken.
     Heading,
 }
@@ -101,6 +103,8 @@ pub enum Purpose {
     ThreatRequirements,
     /// List only some requirements.
     Filter,
+    /// Say something of the system or of a component.
+    About(Target),
 }
 
 /// Where a new component goes.
@@ -181,9 +185,26 @@ pub struct Picker {
     pub shown: Vec<usize>,
     /// The cursor, as an index into `shown`.
     pub cursor: usize,
+    /// Whether a line was ticked since the list was opened.
+    pub ticked: bool,
+    /// Whether the cursor was moved since something was typed.
+    pub moved: bool,
 }
 
 impl Picker {
+    /// Whether several lines can be ticked.
+    #[must_use]
+    pub fn has_boxes(&self) -> bool {
+        matches!(
+            self.purpose,
+            Purpose::FlowCarries(_)
+                | Purpose::Register
+                | Purpose::ThreatAt
+                | Purpose::ThreatRequirements
+                | Purpose::Filter
+        )
+    }
+
     /// A list with nothing typed.
     #[must_use]
     pub fn new(title: impl Into<String>, purpose: Purpose, items: Vec<Item>) -> Self {
@@ -193,10 +214,23 @@ impl Picker {
             field: Field::line(""),
             shown: Vec::new(),
             cursor: 0,
+            ticked: false,
+            moved: false,
             items,
         };
         picker.narrow();
         picker
+    }
+
+    /// Whether a blank goes on with what is typed: a line has it there, and the cursor has not been moved to one since.
+    #[must_use]
+    pub fn blank_is_text(&self) -> bool {
+        let typed = self.field.text().to_lowercase();
+        let goes_on = |index: &usize| {
+            let text = self.items[*index].text.to_lowercase();
+            text.contains(&format!("{typed} "))
+        };
+        !self.moved && !typed.trim().is_empty() && self.shown.iter().any(goes_on)
     }
 
     /// Works out which lines match what is typed. With nothing typed all are shown in their own order.
@@ -247,6 +281,7 @@ impl Picker {
 
     /// Moves the cursor by lines, over headings, stopping at the ends; by a single line it goes round.
     pub fn step(&mut self, by: isize) {
+        self.moved = true;
         let Some(last) = self.shown.len().checked_sub(1) else {
             return;
         };

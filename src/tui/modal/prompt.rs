@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
 use super::picker::Where;
-use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
+use crate::model::{ComponentId, FindingId, FlowId, Target, ZoneId};
 use crate::tui::field::Field;
 
 /// What a typed name is for.
@@ -34,6 +36,13 @@ pub enum Naming {
     ComponentNote(ComponentId),
     /// A note on the system.
     SystemNote,
+    /// Something of the system or of a component.
+    About(Target, crate::model::Field),
+    /// What the system is called, before it is saved for the first time.
+    TitleFirst {
+        /// Whether the program is left after the save.
+        then_quit: bool,
+    },
     /// The file to open.
     Open,
     /// The day that the report speaks of.
@@ -76,6 +85,9 @@ impl Naming {
             Self::FindingNote(id) => format!("note on {id}"),
             Self::ComponentNote(id) => format!("note on {id}"),
             Self::SystemNote => "note on the system".into(),
+            Self::About(Target::Component(id), field) => format!("{} of {id}", field.as_str()),
+            Self::About(_, field) => format!("{} of the system", field.as_str()),
+            Self::TitleFirst { .. } => "title of the system".into(),
             Self::Open => "open".into(),
             Self::ReportDate => "date of the report".into(),
             Self::ReportPath => "file of the report".into(),
@@ -97,6 +109,8 @@ pub struct Prompt {
     pub before: String,
     /// What counts when nothing is typed.
     pub fallback: String,
+    /// Whether the first thing that is typed takes the place of the text, which is only proposed.
+    pub proposed: bool,
     /// Why the last try failed.
     pub error: Option<String>,
 }
@@ -111,8 +125,29 @@ impl Prompt {
             field: Field::line(before),
             before: before.to_owned(),
             fallback: fallback.to_owned(),
+            proposed: false,
             error: None,
         }
+    }
+
+    /// The same, where the text is a proposal: typing takes its place, the arrows go on in it.
+    #[must_use]
+    pub fn proposing(mut self) -> Self {
+        self.proposed = true;
+        self
+    }
+
+    /// Types a key. The first character that is typed takes the place of a proposal.
+    pub fn input(&mut self, key: KeyEvent) {
+        let typed = matches!(key.code, KeyCode::Char(_))
+            && !key
+                .modifiers
+                .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        if std::mem::take(&mut self.proposed) && typed {
+            self.field.set("");
+        }
+        self.field.input(key);
+        self.error = None;
     }
 
     /// What would be taken now.

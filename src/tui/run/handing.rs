@@ -53,7 +53,10 @@ impl Desk {
         let command = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
         match crossterm::execute!(std::io::stdout(), command) {
             Ok(()) => {
-                self.app.say(format!("copied: {text}"));
+                // What has several lines was told already, in fewer words than it has.
+                if text.lines().count() < 2 {
+                    self.app.say(format!("copied: {text}"));
+                }
                 None
             }
             Err(error) => Some(Msg::Trouble(format!("not copied: {error}"))),

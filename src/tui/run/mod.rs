@@ -71,9 +71,11 @@ pub fn run(options: Options) -> Result<(), TuiError> {
     let writing: Writing = Arc::new(Mutex::new(()));
     let (guard, screen) = Guard::enter(mouse)?;
     end_on_signals(&writing)?;
-    let session = desk.work(&guard, screen, &writing)?;
+    let left = desk.work(&guard, screen, &writing)?;
     drop(guard);
-    session.close()?;
+    if let Some(session) = left {
+        session.close()?;
+    }
     Ok(())
 }
 
@@ -109,6 +111,8 @@ struct Desk {
     tell: Sender<Msg>,
     told: Receiver<Msg>,
     leaving: bool,
+    /// Whether the journal stays as it is, so that the next session offers what is in it.
+    as_it_is: bool,
 }
 
 impl Desk {
@@ -138,6 +142,7 @@ impl Desk {
             tell,
             told,
             leaving: false,
+            as_it_is: false,
         };
         if options.file.is_none() {
             desk.show_start();
@@ -198,13 +203,14 @@ impl Desk {
         failed
     }
 
-    /// The loop: draw when something changed, wait, take in everything that happened, perform what follows from it.
+    /// The loop: draw when something changed, wait, take in everything that happened, perform what follows from it. Gives the
+    /// session, to be closed in order; none where it shall end as after a crash.
     fn work(
         mut self,
         guard: &Guard,
         mut screen: Screen,
         writing: &Writing,
-    ) -> Result<Session, TuiError> {
+    ) -> Result<Option<Session>, TuiError> {
         let mut changed = true;
         while !self.leaving {
             if changed {
@@ -234,7 +240,7 @@ impl Desk {
                 screen = guard.suspend()?; // The window may have another size now; see `fit`.
             }
         }
-        Ok(self.session)
+        Ok((!self.as_it_is).then_some(self.session))
     }
 
     /// Takes in the size of the window, which may be newer than the last message about it.
@@ -348,7 +354,7 @@ impl Desk {
             Effect::Open(opening) => self.open_other(&opening),
             Effect::ShowStart => self.show_start(),
             Effect::Meet(then) => Some(self.meet(then)),
-            Effect::TakeIn(how) => self.take_in_theirs(how),
+            Effect::TakeIn(how, giving_way) => self.take_in_theirs(how, &giving_way),
             Effect::Export => self.export(),
             Effect::Copy(text) => self.copy(&text),
             Effect::Edit(text) => {
@@ -371,6 +377,11 @@ impl Desk {
             Effect::GiveUpRecovery => self.give_up(),
             Effect::Quit => {
                 self.leaving = true;
+                None
+            }
+            Effect::QuitAsItIs => {
+                self.leaving = true;
+                self.as_it_is = true;
                 None
             }
             Effect::Suspend => None,

@@ -11,7 +11,7 @@ use crate::tui::unkept::Unkept;
 /// What there is to say at the start.
 pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
     } else if let Some(problem) = unknown.first() {
         let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());

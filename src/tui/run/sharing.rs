@@ -1,15 +1,19 @@
 //! A file that others write too: looked at while nothing happens, read when it has changed, and joined when a person says so.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
 
-use crate::model::{Change, Conflict, Difference, ThreatModel, differences, merge};
+use crate::model::{
+    Change, Conflict, Difference, Disagreement, ThreatModel, differences, merge_with,
+};
 use crate::store::{Disk, Loaded, StoreError, now};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Met, Msg};
-use crate::tui::modal::confirm::{TakeIn, Then};
+use crate::tui::modal::confirm::{Side, Stands, TakeIn, Then};
 use crate::tui::unkept::Unkept;
+use crate::tui::wrap::count;
 
 use super::{Desk, trouble};
 
@@ -62,10 +66,14 @@ impl Desk {
         match self.session.meet(ours) {
             Ok((loaded, merge)) => {
                 let base = self.session.base();
+                let (theirs, ours) = (differences(base, &loaded.model), differences(base, ours));
+                let twice = theirs.iter().chain(&ours);
+                let twice = twice.filter(|one| is_told_by(one, &merge.conflicts));
                 Msg::Met(Box::new(Met {
-                    theirs: told(&differences(base, &loaded.model)),
-                    ours: told(&differences(base, ours)),
-                    conflicts: merge.conflicts.iter().map(conflict).collect(),
+                    told_twice: twice.map(Difference::in_words).collect(),
+                    theirs: told(&theirs),
+                    ours: told(&ours),
+                    conflicts: merge.conflicts.iter().map(side).collect(),
                     broken: None,
                     then,
                 }))
@@ -79,61 +87,81 @@ impl Desk {
         }
     }
 
-    /// Joins what someone else wrote with the document, as one step that can be undone.
-    pub(super) fn take_in_theirs(&mut self, how: TakeIn) -> Option<Msg> {
-        let ours = self.app.model().clone();
-        let (loaded, merged) = match self.session.meet(&ours) {
-            Ok((loaded, merge)) => (loaded, merge.model),
+    /// Joins what someone else wrote with the document. Undo takes back what this side did, and never what they wrote.
+    pub(super) fn take_in_theirs(
+        &mut self,
+        how: TakeIn,
+        giving_way: &BTreeSet<Disagreement>,
+    ) -> Option<Msg> {
+        let (loaded, merged) = match self.session.meet(self.app.model()) {
+            Ok(met) => met,
             Err(error) => return Some(Msg::Trouble(error.to_string())),
         };
-        let merged = if how.theirs_first {
-            merge(self.session.base(), &loaded.model, &ours).model
-        } else {
+        let all = || {
             merged
+                .conflicts
+                .iter()
+                .map(|one| (one.key.clone(), one.field.clone()))
         };
-        if let Err(error) = self.join(&loaded, &merged) {
+        let giving_way = match how.stands {
+            Stands::Chosen => giving_way.clone(),
+            Stands::Theirs | Stands::OnlyTheirs => all().collect(),
+        };
+        let joined = if how.stands == Stands::OnlyTheirs {
+            loaded.model.clone()
+        } else {
+            let (base, ours) = (self.session.base(), self.app.model());
+            merge_with(base, ours, &loaded.model, &giving_way).model
+        };
+        if let Err(error) = self.join(&loaded, &joined) {
             return Some(Msg::Trouble(error));
         }
+        let words = joined_words(how.stands, all().count(), giving_way.len());
         let name = self.app.file_name();
         let (back, write) = (self.app.key(Command::Undo), self.app.key(Command::Save));
-        let same = merged == loaded.model;
-        self.app.say(if same {
-            format!("{name} is taken over as it is on the disk; {back} goes back")
-        } else {
-            format!("both sides are joined; {back} goes back, {write} writes {name}")
+        let same = joined == loaded.model;
+        self.app.say(match (same, how.stands) {
+            (true, Stands::OnlyTheirs) => {
+                format!("{name} is taken over as it is on the disk; {back} brings mine back on top")
+            }
+            (true, _) => format!("{name} is taken over as it is on the disk"),
+            (false, _) => format!("{words}; {back} takes back mine, {write} writes {name}"),
         });
         match how.then {
             Then::GoOn => None,
             Then::SaveAndQuit if same => self.perform(Effect::Quit),
             Then::Save if same => None,
-            then => self.perform(Effect::Save {
-                over: false,
-                then_quit: then == Then::SaveAndQuit,
-            }),
+            then => {
+                self.app.joined = Some(words);
+                self.perform(Effect::Save {
+                    over: false,
+                    then_quit: then == Then::SaveAndQuit,
+                })
+            }
         }
     }
 
-    fn join(&mut self, loaded: &Loaded, merged: &ThreatModel) -> Result<(), String> {
-        let label = format!("Take in what changed in {}", self.app.file_name());
-        let step = |from: &ThreatModel| Change {
-            label: label.clone(),
+    fn join(&mut self, loaded: &Loaded, joined: &ThreatModel) -> Result<(), String> {
+        let step = |from: &ThreatModel, label: String| Change {
+            label,
             by: self.app.by.clone(),
             at: now(),
-            edits: from.edits_to(merged),
+            edits: from.edits_to(joined),
         };
-        let (ours, theirs) = (step(self.app.model()), step(&loaded.model));
-        if !ours.edits.is_empty() {
-            let applied = self.app.doc.apply(ours).map(drop);
-            applied.map_err(|error| error.to_string())?;
+        let mut doc = self.app.doc.on_top_of(&loaded.model, self.session.base());
+        let giving_way = step(doc.model(), "Let theirs stand".to_owned());
+        if !giving_way.edits.is_empty() {
+            doc.apply(giving_way).map_err(|error| error.to_string())?;
         }
-        if theirs.edits.is_empty() {
-            self.app.doc.mark_saved();
-        } else {
-            self.app.doc.mark_unsaved();
+        let label = format!("What is not in {}", self.app.file_name());
+        let ours = step(&loaded.model, label);
+        if ours.edits.is_empty() {
+            doc.mark_saved();
         }
+        self.app.doc = doc;
         let form = Unkept::of(&self.app).to_text();
         let form = (!form.is_empty()).then_some(form.as_str());
-        let stood = self.session.stand_on(loaded, &theirs, form);
+        let stood = self.session.stand_on(loaded, &ours, form);
         self.app.file.comments = loaded.comments;
         self.app.file.disk = Disk::Same;
         self.app.refresh();
@@ -144,11 +172,53 @@ impl Desk {
     }
 }
 
+/// What became of the disagreements.
+fn joined_words(stands: Stands, all: usize, theirs: usize) -> String {
+    match (stands, all, theirs) {
+        (Stands::OnlyTheirs, ..) => "theirs is taken, mine dropped".to_owned(),
+        (_, 0, _) => "both sides are joined".to_owned(),
+        (_, all, 0) => format!(
+            "joined; of {} mine was kept, theirs lost",
+            disagreements(all)
+        ),
+        (_, all, theirs) if all == theirs => {
+            format!(
+                "joined; of {} theirs was kept, mine lost",
+                disagreements(all)
+            )
+        }
+        (_, all, theirs) => format!(
+            "joined; of {} mine was kept in {}, theirs in {theirs}",
+            disagreements(all),
+            all - theirs
+        ),
+    }
+}
+
+fn disagreements(number: usize) -> String {
+    count(number, "disagreement", "disagreements")
+}
+
+/// Whether a difference says no more than the disagreements do.
+fn is_told_by(difference: &Difference, conflicts: &[Conflict]) -> bool {
+    let of_it = conflicts.iter().filter(|one| one.key == difference.key);
+    let (whole, fields): (Vec<_>, Vec<_>) = of_it.partition(|one| one.field.is_none());
+    !whole.is_empty() || (!fields.is_empty() && fields.len() >= difference.fields.len())
+}
+
 fn told(all: &[Difference]) -> Vec<String> {
     all.iter().map(Difference::in_words).collect()
 }
 
-fn conflict(conflict: &Conflict) -> String {
+fn side(conflict: &Conflict) -> Side {
+    Side {
+        at: (conflict.key.clone(), conflict.field.clone()),
+        words: words(conflict),
+        theirs: false,
+    }
+}
+
+fn words(conflict: &Conflict) -> String {
     let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "removed".to_owned());
     let key = conflict.key.to_string().replace('`', "");
     let field = conflict.field.as_deref().map(|field| {

@@ -7,11 +7,11 @@ use crate::model::{Beside, ComponentId, FlowId, Op, ThreatModel, free_slug, slug
 use crate::tui::app::App;
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
-use crate::tui::hands::{Added, Proposal};
+use crate::tui::hands::Added;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
-use super::{Effects, asking, moving, steps};
+use super::{Effects, asking, moving, steps, usual};
 
 /// Asks for the kind of a component beside what is selected.
 pub fn add_at(app: &mut App, command: Command) {
@@ -29,16 +29,16 @@ pub fn choose_kind(app: &mut App, place: Where) {
     let model = app.model();
     let name = |id: &ComponentId| model.name_of(id).to_owned();
     let (title, usual) = match &place {
-        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), usual_first(app)),
-        Where::After(id) => (format!("Add after {}", name(id)), usual_next(app, id)),
-        Where::Before(id) => (format!("Add before {}", name(id)), usual_before(app, id)),
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), usual::first(app)),
+        Where::After(id) => (format!("Add after {}", name(id)), usual::next(app, id)),
+        Where::Before(id) => (format!("Add before {}", name(id)), usual::before(app, id)),
         Where::On(flow) => {
             let label = model
                 .flows
                 .get(flow)
                 .map(|flow| flow_label(flow, &app.catalog));
             let from = model.flows.get(flow).map(|flow| flow.from.clone());
-            let usual = from.map(|id| usual_next(app, &id)).unwrap_or_default();
+            let usual = from.map(|id| usual::next(app, &id)).unwrap_or_default();
             (
                 format!("Insert on \"{}\"", label.unwrap_or_default()),
                 usual,
@@ -69,43 +69,6 @@ pub fn choose_other_kind(app: &mut App, name: &str, kind: &str, component: Optio
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-/// What most drawings begin with, where nothing is drawn yet.
-fn usual_first(app: &App) -> Vec<String> {
-    const FIRST: &[&str] = &[
-        "data.internal_store",
-        "data.third_party",
-        "data.training_set",
-        "actor.end_user",
-        "serve.api",
-    ];
-    if !app.model().components.is_empty() {
-        return Vec::new();
-    }
-    let known = FIRST.iter().filter(|kind| app.catalog.kind(kind).is_some());
-    known.map(|kind| (*kind).to_owned()).collect()
-}
-
-fn usual_next(app: &App, id: &ComponentId) -> Vec<String> {
-    let kind = app
-        .model()
-        .components
-        .get(id)
-        .and_then(|component| app.catalog.kind(&component.kind));
-    kind.map(|kind| kind.next.clone()).unwrap_or_default()
-}
-
-fn usual_before(app: &App, id: &ComponentId) -> Vec<String> {
-    let Some(component) = app.model().components.get(id) else {
-        return Vec::new();
-    };
-    let kinds = app.catalog.entries().kinds.iter();
-    kinds
-        .filter(|(_, kind)| kind.next.contains(&component.kind))
-        .map(|(id, _)| id.clone())
-        .take(6)
-        .collect()
-}
-
 fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
     let entries = app.catalog.entries();
     let item = |id: &String, note: &str| {
@@ -126,16 +89,15 @@ fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
         items.extend(usual.iter().filter_map(|id| item(id, "")));
     }
     for family in &entries.families {
-        items.push(Item::new(Pick::Heading, family.clone()));
         let of_family = entries
             .kinds
             .iter()
-            .filter(|(_, kind)| &kind.family == family);
-        items.extend(
-            of_family
-                .filter(|(id, _)| !usual.contains(id))
-                .filter_map(|(id, _)| item(id, "")),
-        );
+            .filter(|(id, kind)| &kind.family == family && !usual.contains(id));
+        let of_family: Vec<Item> = of_family.filter_map(|(id, _)| item(id, "")).collect();
+        if !of_family.is_empty() {
+            items.push(Item::new(Pick::Heading, family.clone()));
+            items.extend(of_family);
+        }
     }
     items
 }
@@ -314,48 +276,38 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     let Some(id) = components.find(|id| !known.contains(*id)).cloned() else {
         return Ok(());
     };
-    let new = flows_at(app.model(), &id)
-        .into_iter()
-        .find(|flow| !before.contains(flow));
-    if let Some(flow) = new.as_ref().and_then(|id| app.model().flows.get(id)) {
-        let label = flow_label(flow, &app.catalog);
+    let mut new = flows_at(app.model(), &id);
+    new.retain(|flow| !before.contains(flow));
+    if let Some(flows) = what_new_flows_carry(app, &new) {
         let name = app.model().name_of(&id).to_owned();
-        let key = app.key(Command::FlowKind);
-        app.say(format!(
-            "Add {name}; on the flow: {label} ({key} changes it)"
-        ));
+        app.say(format!("Add {name}; {flows}"));
     }
-    app.last_flow = new;
+    app.last_flow = new.into_iter().next();
     app.added = Some(added);
     moving::select(app, id.clone());
-    app.proposal = usual_after(app, id);
+    app.proposal = usual::proposal(app, id);
     Ok(())
 }
 
-/// What usually comes after a component from which nothing flows yet.
-fn usual_after(app: &App, id: ComponentId) -> Option<Proposal> {
-    let model = app.model();
-    let onwards = |flow: &crate::model::Flow| flow.from == id && !is_answer(flow);
-    if model.flows.values().any(onwards) {
-        return None;
+/// What flows that were drawn with a component carry: of a request and its answer, both are said.
+fn what_new_flows_carry(app: &App, new: &[FlowId]) -> Option<String> {
+    let flows = new.iter().filter_map(|id| app.model().flows.get(id));
+    let (answers, requests): (Vec<_>, Vec<_>) = flows.partition(|flow| usual::is_answer(flow));
+    let said = |flow: &&crate::model::Flow| flow_label(flow, &app.catalog);
+    let key = app.key(Command::FlowKind);
+    match (requests.first().map(said), answers.first().map(said)) {
+        (Some(there), Some(back)) => {
+            Some(format!("{there} there, {back} back ({key} changes them)"))
+        }
+        (Some(one), None) | (None, Some(one)) => {
+            Some(format!("on the flow: {one} ({key} changes it)"))
+        }
+        (None, None) => None,
     }
-    let kind = usual_next(app, &id).first()?.clone();
-    let name = free_name(app, &app.catalog.kind(&kind)?.name);
-    app.catalog
-        .usual_flow(&model.components.get(&id)?.kind, &kind)?;
-    Some(Proposal {
-        after: id,
-        kind,
-        name,
-    })
-}
-
-fn is_answer(flow: &crate::model::Flow) -> bool {
-    flow.carries.contains("infer_out")
 }
 
 /// A name that no component has yet.
-fn free_name(app: &App, wanted: &str) -> String {
+pub(super) fn free_name(app: &App, wanted: &str) -> String {
     let taken = |name: &str| {
         let mut components = app.model().components.values();
         components.any(|component| component.name.eq_ignore_ascii_case(name))

@@ -50,11 +50,25 @@ pub fn open_line(app: &mut App) {
     match opened {
         Opened::Finding(finding) => open_finding(app, &finding),
         Opened::Flow(flow, id) => moving::select_flow(app, flow, id),
-        _ if app.file.read_only.is_some() => app.complain("this session is read-only"),
+        _ if refused(app) => {}
         Opened::Fact(id, fact) => ask_fact(app, &id, &fact),
         Opened::Place(id, asks) => ask(app, &id, &asks, Vec::new()),
         Opened::Part(flow, part) => open_part(app, flow, part),
     }
+}
+
+/// Whether this session may change nothing; says so.
+fn refused(app: &mut App) -> bool {
+    let text = app
+        .file
+        .read_only
+        .as_deref()
+        .map(crate::tui::app::reads_only);
+    let refused = text.is_some();
+    if let Some(text) = text {
+        app.complain(text);
+    }
+    refused
 }
 
 /// Opens the question that would settle a finding, or the form to decide on it.
@@ -67,7 +81,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
         _ => None,
     };
     match question.map(|question| (question.component.clone(), question.asks.clone())) {
-        Some(_) if app.file.read_only.is_some() => app.complain("this session is read-only"),
+        Some(_) if refused(app) => {}
         Some((component, asks)) => ask(app, &component, &asks, Vec::new()),
         None => decide(app, id),
     }
@@ -76,7 +90,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
 /// Opens the form to decide on a finding, with what was typed before.
 pub fn decide(app: &mut App, id: &FindingId) {
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
         return;
     }
@@ -223,9 +237,30 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     let found_out =
         point_of(&card.component, &card.asks).filter(|id| app.model().assumptions.contains_key(id));
     match found_out {
-        Some(id) => steps::several(app, &[op, Op::Unassume(id)], effects),
-        None => steps::step(app, &op, effects).map(drop),
+        Some(id) => steps::several_as(
+            app,
+            Some(answered(app, card)),
+            &[op, Op::Unassume(id)],
+            effects,
+        ),
+        None => steps::step_as(app, &op, Some(answered(app, card)), effects).map(drop),
     }
+}
+
+/// What was asked and what was answered, as people say it.
+fn answered(app: &App, card: &Card) -> String {
+    let name = app.model().name_of(&card.component);
+    let about = if card.text.contains(name) {
+        String::new()
+    } else {
+        format!("{name}: ")
+    };
+    let values: Vec<String> = card
+        .values()
+        .iter()
+        .map(|value| value.replace('_', " "))
+        .collect();
+    format!("Answered: {about}{} {}", card.text, values.join(", "))
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
@@ -278,11 +313,14 @@ pub fn choose_carries(app: &mut App, flow: FlowId) {
             .note(id.clone())
             .detail(kind.definition.clone())
     });
-    let picker = Picker::new(
+    let mut picker = Picker::new(
         "What does the flow carry?",
         Purpose::FlowCarries(flow),
         items.collect(),
     );
+    if let Some(first) = carried.first() {
+        picker.put_cursor_on(&Pick::Carries(first.clone()));
+    }
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 

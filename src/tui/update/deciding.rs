@@ -205,6 +205,7 @@ pub fn narrow(app: &mut App, command: Command) {
 
 fn toggle_affected(app: &mut App) {
     app.register.affected = !app.register.affected;
+    app.register.also = None;
     app.say(if app.register.affected {
         "consequences of other findings are listed too"
     } else {
@@ -417,7 +418,7 @@ pub fn keep_several(
 /// Asks what becomes of a decision whose finding stands no more.
 fn choose_for_orphan(app: &mut App, id: &FindingId) {
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
         return;
     }

@@ -11,7 +11,7 @@ use crate::tui::message::Effect;
 use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
-use crate::tui::modal::{Card, ControlField, Letters, Modal};
+use crate::tui::modal::{Card, ControlField, Letters, Modal, Purpose};
 use crate::tui::unkept::Unkept;
 
 use super::{
@@ -26,17 +26,26 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
     };
     let before = Unkept::of(app);
     match app.keymap.look_up(&[place], &[key]) {
+        // In a list with boxes a blank may stand in what is searched for.
+        Lookup::Found(row) if row.command == Command::Tick && goes_on_with_text(app) => {
+            text(app, key, event, effects);
+        }
         Lookup::Found(row) => {
             // The first key to the next field takes what stands there as a proposal; the others, as arrows, only go on.
             let first = app.keymap.keys(row).next().and_then(Key::parse);
             if row.command == Command::NextField && first == Some(key) {
                 take_ghost(app);
             }
+            app.pressed = Some(key);
             command(app, row.command, effects);
         }
         _ => text(app, key, event, effects),
     }
     tell_journal(app, &before, effects);
+}
+
+fn goes_on_with_text(app: &App) -> bool {
+    matches!(app.modal(), Some(Modal::Picker(picker)) if picker.blank_is_text())
 }
 
 fn take_ghost(app: &mut App) {
@@ -59,7 +68,12 @@ pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
             picker.field.paste(text);
             picker.narrow();
         }
-        Some(Modal::Prompt(prompt)) => prompt.field.paste(text),
+        Some(Modal::Prompt(prompt)) => {
+            if std::mem::take(&mut prompt.proposed) {
+                prompt.field.set("");
+            }
+            prompt.field.paste(text);
+        }
         Some(Modal::CommandLine(line)) => line.field.paste(text),
         Some(Modal::Decision(form)) => {
             if let Some(field) = form.focused() {
@@ -132,14 +146,12 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
     match app.modals.last_mut() {
         Some(Modal::Picker(picker)) => {
             let changed = picker.field.input(event);
+            picker.moved = false;
             if changed {
                 picker.narrow();
             }
         }
-        Some(Modal::Prompt(prompt)) => {
-            prompt.field.input(event);
-            prompt.error = None;
-        }
+        Some(Modal::Prompt(prompt)) => prompt.input(event),
         Some(Modal::CommandLine(line)) => {
             line.field.input(event);
             line.error = None;
@@ -179,8 +191,9 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
         }
         Some(Modal::Confirm(confirm)) => {
             if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
+                let asked = confirm.clone();
                 app.modals.pop();
-                telling::answered(app, answer, effects);
+                telling::answered(app, &asked, answer, effects);
             }
         }
         Some(Modal::Letters(letters)) => {
@@ -285,6 +298,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
     match command {
         Command::FlowKind => adding::choose_for_new(app),
         Command::Cancel => cancel(app),
+        Command::LeaveAtOnce => super::leaving::at_once(app, effects),
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
         Command::Complete => {
@@ -306,6 +320,8 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 }
             }
         }
+        Command::OtherSide => other_side(app),
+        Command::Tick => tick(app, effects),
         Command::Skip => skip(app),
         Command::Earlier => {
             if let Some(Modal::Card(card)) = app.modals.pop() {
@@ -326,6 +342,45 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
         Command::EditOutside => edit_outside(app, effects),
         Command::Help => super::searching::open(app, Command::Help),
         _ => {}
+    }
+}
+
+/// Ticks a line, and leaves the list open on it.
+fn tick(app: &mut App, effects: &mut Effects) {
+    let Some(Modal::Picker(picker)) = app.modals.pop() else {
+        return;
+    };
+    let Some(item) = picker.current().cloned() else {
+        app.modals.push(Modal::Picker(picker));
+        return;
+    };
+    let below = app.modals.len();
+    taking::take(app, (*picker).clone(), effects);
+    if app.modals.len() == below {
+        match &picker.purpose {
+            Purpose::Register => super::deciding::choose_filter(app),
+            Purpose::Filter => verifying::choose_filter(app),
+            Purpose::FlowCarries(flow) => super::asking::choose_carries(app, flow.clone()),
+            Purpose::ThreatAt | Purpose::ThreatRequirements => threats::choose(app),
+            _ => {}
+        }
+    }
+    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
+        next.field = picker.field;
+        next.narrow();
+        next.put_cursor_on(&item.pick);
+        next.ticked = true;
+    }
+}
+
+/// Lets the other side stand in the marked disagreement; where none is, the arrows go to the next and previous answer.
+fn other_side(app: &mut App) {
+    let back = app.pressed.is_some_and(|key| key.to_string() == "Left");
+    if let Some(Modal::Confirm(confirm)) = app.modals.last_mut() {
+        if confirm.turn_side() {
+            return;
+        }
+        confirm.step(if back { -1 } else { 1 });
     }
 }
 
@@ -439,7 +494,9 @@ fn cancel(app: &mut App) {
                 app.kept.remove(kept);
             } else {
                 app.kept.insert(kept.into(), line.field.text());
-                app.say(format!("the line is kept: {kept} brings it back"));
+                app.say(format!(
+                    "the line is kept: `{kept}`, then Up brings it back"
+                ));
             }
         }
         Some(Modal::Confirm(confirm)) if confirm.must_be_answered() => {
@@ -452,6 +509,8 @@ fn cancel(app: &mut App) {
 /// Enter.
 pub fn accept(app: &mut App, effects: &mut Effects) {
     match app.modals.pop() {
+        // What was ticked holds already.
+        Some(Modal::Picker(picker)) if picker.ticked => {}
         Some(Modal::Picker(picker)) => taking::take(app, *picker, effects),
         Some(Modal::Prompt(prompt)) => taking::name(app, *prompt, effects),
         Some(Modal::CommandLine(line)) => lines::run(app, *line, effects),
@@ -475,9 +534,11 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
             }
         }
         Some(Modal::Card(card)) => answer(app, *card, effects),
-        Some(Modal::Confirm(confirm)) => {
-            if let Some(answer) = confirm.current() {
-                telling::answered(app, answer, effects);
+        Some(Modal::Confirm(mut confirm)) => {
+            if confirm.turn_side() {
+                app.modals.push(Modal::Confirm(confirm));
+            } else if let Some(answer) = confirm.current() {
+                telling::answered(app, &confirm, answer, effects);
             }
         }
         Some(

@@ -20,11 +20,13 @@ pub fn to_register(app: &mut App) {
 /// Shows a finding in the register, whatever it is narrowed to; one that does not apply is shown beside its component.
 pub fn visit(app: &mut App, id: &FindingId) {
     let decided = app.model().decisions.contains_key(id);
+    let mut also = None;
     match register::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
-            let hidden = finding.role == Role::Affected && !decided;
+            // Of the consequences, this one is listed as long as the cursor is on it.
+            let hidden = finding.role == Role::Affected && !decided && !app.register.affected;
+            also = hidden.then(|| id.clone());
             app.remember();
-            app.register.affected |= hidden;
         }
         Cell::Not(_) | Cell::Empty if decided => app.remember(),
         Cell::Not(_) => {
@@ -39,6 +41,7 @@ pub fn visit(app: &mut App, id: &FindingId) {
     app.screen = Screen::Threats;
     app.focus = Focus::Canvas;
     app.register.go_to(id.clone());
+    app.register.also = also;
     if !register::rows(app).iter().any(|row| row.id() == id) {
         app.register.only.clear();
         app.say("the filter was taken away to show it");

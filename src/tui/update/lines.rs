@@ -28,10 +28,10 @@ const MOST: usize = 40;
 /// The key under which the line for drawing is kept.
 const DRAWING_LINE: &str = ">";
 
-/// Opens the line for steps, or the one for drawing, with what was typed before it was left by Esc.
+/// Opens the line for steps, or the one for drawing. What was typed before it was left by Esc comes back with Up; only a line
+/// that a crash interrupted stands there again.
 pub fn open(app: &mut App, draws: bool) {
-    let kept = app.kept.get(kept_under(draws)).cloned().unwrap_or_default();
-    let mut line = CommandLine::new(&kept);
+    let mut line = CommandLine::new("");
     line.draws = draws;
     app.modals.push(Modal::CommandLine(Box::new(line)));
     propose(app);
@@ -45,7 +45,9 @@ pub fn kept_under(draws: bool) -> &'static str {
 
 /// Brings back the last line that was run.
 pub fn recall(app: &mut App) {
-    let last = app.lines_typed.last().cloned();
+    let draws = matches!(app.modal(), Some(Modal::CommandLine(line)) if line.draws);
+    let kept = app.kept.remove(kept_under(draws));
+    let last = kept.or_else(|| app.lines_typed.last().cloned());
     if let (Some(Modal::CommandLine(line)), Some(last)) = (app.modals.last_mut(), last) {
         line.field.set(&last);
     }
@@ -80,9 +82,19 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
 fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     match text {
         "w" => telling::save(app, false, effects),
-        "q" => super::quit(app, effects),
+        "q" => super::leaving::quit(app, effects),
         "wq" | "x" => telling::save(app, true, effects),
         "q!" => effects.push(Effect::Quit),
+        "w!" | "wq!" | "x!" => {
+            return Err(format!(
+                "there is no `{text}`: `w` saves, `w NAME` writes another file; an existing one is never overwritten"
+            ));
+        }
+        _ if text.starts_with("w! ") => {
+            return Err(
+                "`w NAME` writes another file; an existing one is never overwritten".to_owned(),
+            );
+        }
         "export" => telling::export(app, effects),
         "undo" => steps::travel(app, Command::Undo, effects),
         "redo" => steps::travel(app, Command::Redo, effects),
@@ -120,9 +132,15 @@ fn command_named(app: &App, text: &str) -> Option<&'static Row> {
 
 fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     if let Some(holder) = &app.file.read_only {
-        return Err(format!("read-only: {holder} works on this file"));
+        return Err(crate::tui::app::reads_only(holder));
     }
-    let op = Op::parse(text).map_err(|error| steps::in_words(&error))?;
+    let op = Op::parse(text).map_err(|error| match &error.help {
+        // All operations are more than the line has room for.
+        Some(help) if help.starts_with("operations are") => {
+            format!("{}; Tab lists what can stand here", error.message)
+        }
+        _ => steps::in_words(&error),
+    })?;
     match steps::step(app, &op, effects)? {
         Some(Key::Component(id)) if app.model().components.contains_key(&id) => {
             moving::select(app, id);
@@ -140,7 +158,7 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
 /// Draws a typed piece of the drawing, as one step.
 pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     if let Some(holder) = &app.file.read_only {
-        return Err(format!("read-only: {holder} works on this file"));
+        return Err(crate::tui::app::reads_only(holder));
     }
     let drawn = quick::draw(text, app.model(), &app.catalog)?;
     let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();
@@ -256,8 +274,29 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
             .into_iter()
             .chain([("on".to_owned(), "a flow".to_owned())])
             .collect(),
+        ("set" | "unset", ["system"]) => system_fields(),
+        ("set" | "unset" | "rename", []) => {
+            let system = vec![("system".to_owned(), app.model().system.title.clone())];
+            [system, components(app), flows(app), zones(app)].concat()
+        }
         _ => [components(app), flows(app), zones(app)].concat(),
     }
+}
+
+fn system_fields() -> Vec<(String, String)> {
+    [
+        "title",
+        "summary",
+        "owner",
+        "document_id",
+        "classification",
+        "target_level",
+        "edition",
+        "insider",
+        "note",
+    ]
+    .map(|field| (field.to_owned(), String::new()))
+    .to_vec()
 }
 
 fn recorded<'a, T: ToString + 'a>(ids: impl Iterator<Item = &'a T>) -> Vec<(String, String)> {

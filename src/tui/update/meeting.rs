@@ -4,7 +4,7 @@ use crate::store::Disk;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Met};
-use crate::tui::modal::confirm::{Line, TakeIn, Then};
+use crate::tui::modal::confirm::{Line, Stands, TakeIn, Then};
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 use crate::tui::wrap::count;
 
@@ -73,15 +73,20 @@ fn offer(name: &str, met: &Met) -> Confirm {
         let ours = count(met.ours.len(), "unsaved one", "unsaved ones");
         format!("{name} was changed by another program: {theirs}. You have {ours}.")
     };
-    let take = |theirs_first| Answer::TakeIn(TakeIn { theirs_first, then });
+    let take = |stands| Answer::TakeIn(TakeIn { stands, then });
     let save = if then == Then::GoOn { "" } else { ", and save" };
     let mut answers = vec![('c', "Not now".to_owned(), Answer::Stay)];
     if met.conflicts.is_empty() {
-        answers.push(('m', format!("Take theirs in{save}"), take(false)));
+        answers.push(('m', format!("Take theirs in{save}"), take(Stands::Chosen)));
     } else {
-        let join = |whose| format!("Join both, {whose} where they disagree{save}");
-        answers.push(('m', join("mine"), take(false)));
-        answers.push(('t', join("theirs"), take(true)));
+        let mine = "Join both, mine where they disagree".to_owned();
+        let theirs = "Join both, theirs where they disagree".to_owned();
+        answers.push(('m', mine, take(Stands::Chosen)));
+        answers.push(('t', theirs, take(Stands::Theirs)));
+    }
+    if !met.ours.is_empty() {
+        let only = "Take theirs, and drop all of mine".to_owned();
+        answers.push(('d', only, take(Stands::OnlyTheirs)));
     }
     if !met.ours.is_empty() {
         answers.push((
@@ -97,23 +102,36 @@ fn offer(name: &str, met: &Met) -> Confirm {
     }
     let mut confirm = Confirm::new(
         "The file has changed",
-        vec![first, "Nothing has been written.".to_owned()],
+        vec![first, nothing_yet(then).to_owned()],
         &[],
     );
     confirm.answers = answers;
+    confirm.sides.clone_from(&met.conflicts);
     confirm.with_detail(detail(met))
+}
+
+fn nothing_yet(then: Then) -> &'static str {
+    match then {
+        Then::GoOn => "Nothing has been written.",
+        Then::Save => "Nothing has been written; what is chosen below is saved.",
+        Then::SaveAndQuit => {
+            "Nothing has been written; what is chosen below is saved, then the program left."
+        }
+    }
 }
 
 fn detail(met: &Met) -> Vec<Line> {
     let mut lines = Vec::new();
     if !met.conflicts.is_empty() {
         lines.push(Line::Heading("Both changed".to_owned()));
-        lines.extend(met.conflicts.iter().cloned().map(Line::Trouble));
+        lines.extend((0..met.conflicts.len()).map(Line::Side));
     }
     for (title, items) in [("They", &met.theirs), ("You, not saved yet", &met.ours)] {
-        if !items.is_empty() {
+        let mut items = items.iter().filter(|item| !met.told_twice.contains(*item));
+        if let Some(first) = items.next() {
             lines.push(Line::Heading(title.to_owned()));
-            lines.extend(items.iter().cloned().map(Line::Item));
+            lines.push(Line::Item(first.clone()));
+            lines.extend(items.cloned().map(Line::Item));
         }
     }
     lines
@@ -147,6 +165,7 @@ pub fn keep_apart(app: &mut App) {
         Naming::SaveAs { then_quit: false },
         &mine.display().to_string(),
         "",
-    );
+    )
+    .proposing();
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }

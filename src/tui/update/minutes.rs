@@ -1,7 +1,7 @@
 //! What a sitting leaves behind: notes, the list of what was settled, and its end.
 
 use crate::analysis::Subject;
-use crate::model::{DecisionStatus, Field, Op, Said, Target};
+use crate::model::{DecisionStatus, Field, FindingId, Op, Said, Target};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::message::Effect;
@@ -20,11 +20,7 @@ pub fn note(app: &mut App) {
     let (naming, title, before) = match (&point.subject, &point.component) {
         (Subject::Finding(id), _) => {
             let before = model.decisions.get(id).and_then(|one| one.note.clone());
-            (
-                Naming::FindingNote(id.clone()),
-                format!("Note on {id}"),
-                before,
-            )
+            (Naming::FindingNote(id.clone()), title_on(app, id), before)
         }
         (_, Some(id)) => {
             let before = model.components.get(id).and_then(|one| one.note.clone());
@@ -68,11 +64,16 @@ pub fn keep_note(
         _ => note_op(Target::System, text),
     };
     let label = match naming {
-        Naming::FindingNote(id) => format!("Note on {id}"),
+        Naming::FindingNote(id) => title_on(app, id),
         Naming::ComponentNote(id) => format!("Note on {}", app.model().name_of(id)),
         _ => "Note on the system".into(),
     };
     steps::step_as(app, &op, Some(label), effects).map(drop)
+}
+
+fn title_on(app: &App, id: &FindingId) -> String {
+    let name = super::threat_name(app, id.threat.as_str());
+    format!("Note on {name} at {}", app.model().name_of(&id.component))
 }
 
 fn note_op(target: Target, text: &str) -> Op {
@@ -91,8 +92,20 @@ fn note_op(target: Target, text: &str) -> Op {
 /// Puts what was settled on the clipboard, as Markdown.
 pub fn copy(app: &mut App, effects: &mut Effects) {
     if let Some(text) = markdown(app) {
+        let lines = crate::tui::wrap::count(text.lines().count(), "line", "lines");
         effects.push(Effect::Copy(text));
-        app.say("copied as Markdown, as far as the terminal lets programs copy");
+        app.say(format!(
+            "copied as Markdown, {lines}, as far as the terminal lets programs copy"
+        ));
+        told(app);
+    }
+}
+
+/// The list of what was settled is somewhere else too: leaving loses nothing of it.
+pub fn told(app: &mut App) {
+    let revision = app.doc.revision();
+    if let Some(walk) = app.review.walk.as_mut() {
+        walk.told = Some(revision);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A key goes to the topmost dialog first; what is no command there is text. Everything else is looked up in the table of
 //! commands, first for the pane that has the focus, then for everywhere.
 
+mod about;
 mod adding;
 mod arranging;
 mod asking;
@@ -13,6 +14,7 @@ mod dialogs;
 mod drawing;
 mod finding_out;
 mod jumping;
+mod leaving;
 mod lines;
 mod meeting;
 mod minutes;
@@ -29,19 +31,17 @@ mod taking;
 mod telling;
 mod threats;
 mod trying;
+mod usual;
 mod verifying;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
-
-use crate::store::Disk;
 
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup};
 use super::message::{Effect, Msg};
 use super::modal::confirm::Then;
-use super::modal::{Answer, Confirm, Modal};
 
 pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
@@ -145,7 +145,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
 /// Runs a command, unless what it needs is missing: then says so, since no key may do nothing.
 pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
     if let Some(holder) = app.file.read_only.as_ref().filter(|_| row.writes) {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
         return;
     }
@@ -153,7 +153,8 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
         app.say(missing(app, row.need));
         return;
     }
-    if !matches!(row.command, Command::NextPane) {
+    // The name of a component that was just added is the first thing to be changed: what comes next is offered on.
+    if !matches!(row.command, Command::NextPane | Command::Rename) {
         app.proposal = None;
     }
     run_command(app, row.command, effects);
@@ -213,12 +214,14 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Help | C::Palette | C::CommandLine | C::Search => searching::open(app, command),
         C::SearchNext => searching::go_on(app, 1),
         C::SearchPrevious => searching::go_on(app, -1),
+        C::AboutSystem => about::system(app),
+        C::AboutComponent => about::component(app),
         C::Ask => asking::ask_next(app, Vec::new()),
         C::Decide => deciding::decide_here(app),
         C::Undo | C::Redo => steps::travel(app, command, effects),
         C::Save => telling::save(app, false, effects),
         C::Export => telling::export(app, effects),
-        C::Quit => quit(app, effects),
+        C::Quit => leaving::quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
         C::NextPane if app.proposal.is_some() => adding::take_proposal(app, effects),
         C::Meet => meeting::look(app, Then::GoOn, effects),
@@ -329,7 +332,8 @@ fn show(app: &mut App, screen: Screen) {
                 .derived
                 .assessment
                 .at(&id)
-                .first()
+                .iter()
+                .find(|finding| finding.role == crate::analysis::Role::Primary)
                 .map(|finding| finding.id.clone());
             app.register.at = worst;
         }
@@ -343,6 +347,7 @@ fn way_back(app: &mut App) {
     if let Some(spot) = app.came_from.pop() {
         app.screen = spot.screen;
         app.register.at = spot.finding;
+        app.register.also = None;
         (app.matrix.row, app.matrix.column) = spot.cell;
         app.verify.at = spot.requirement;
         app.canvas.selected = spot.selected;
@@ -384,56 +389,4 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         app.say(format!("{} leaves the program", app.key(Command::Quit)));
     }
     app.follow();
-}
-
-/// Leaves, asking only when something would be lost.
-pub(super) fn quit(app: &mut App, effects: &mut Effects) {
-    if app.export.is_some() {
-        let text = vec!["The report is still being written.".to_owned()];
-        let answers = [
-            ('s', "Stay", Answer::Stay),
-            ('l', "Stop it and leave", Answer::StopExportAndQuit),
-        ];
-        app.modals.push(Modal::Confirm(Box::new(Confirm::new(
-            "Leave now?",
-            text,
-            &answers,
-        ))));
-        return;
-    }
-    if !app.would_lose() {
-        effects.push(Effect::Quit);
-        return;
-    }
-    let mut text = Vec::new();
-    if app.doc.is_dirty() {
-        text.push(format!(
-            "{} has changes that are not saved.",
-            app.file_name()
-        ));
-    }
-    if app.file.disk == Disk::Gone {
-        text.push(format!("{} is gone from the disk.", app.file_name()));
-    }
-    for finding in app.drafts.keys() {
-        text.push(format!(
-            "The decision on {finding} was typed, but not kept."
-        ));
-    }
-    for threat in app.threat_drafts.keys() {
-        text.push(format!("The threat {threat} was typed, but not kept."));
-    }
-    for control in app.control_drafts.keys() {
-        text.push(format!("The state of {control} was typed, but not kept."));
-    }
-    let answers = [
-        ('s', "Save and leave", Answer::SaveAndQuit),
-        ('d', "Leave without saving", Answer::QuitWithoutSaving),
-        ('c', "Stay", Answer::Stay),
-    ];
-    app.modals.push(Modal::Confirm(Box::new(Confirm::new(
-        "Leave now?",
-        text,
-        &answers,
-    ))));
 }

@@ -27,7 +27,8 @@ pub fn paste(app: &mut App, text: &str) -> bool {
         return false;
     };
     if let Some(holder) = &app.file.read_only {
-        app.complain(format!("read-only: {holder} works on this file"));
+        let text = crate::tui::app::reads_only(holder);
+        app.complain(text);
         return true;
     }
     match found {

@@ -127,7 +127,17 @@ fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
     let premises = premises.iter().filter(|one| one.truth.is_true());
     for premise in premises.take(3) {
         let words = in_words(premise, app.model(), &app.catalog);
-        point.because.push(words);
+        point.because.push(sentence(&words));
+    }
+}
+
+/// A line as a sentence among sentences.
+fn sentence(words: &str) -> String {
+    let words = crate::tui::wrap::capital(words);
+    if words.ends_with(['.', '?', '!']) {
+        words
+    } else {
+        words + "."
     }
 }
 

@@ -105,6 +105,7 @@ fn from_agenda(app: &mut App) {
             visited: std::collections::BTreeSet::default(),
             parked: Vec::new(),
             revision: app.doc.revision(),
+            told: None,
         }));
     }
     leave_for(app, Some(item.subject), false);
@@ -252,7 +253,7 @@ fn accept(app: &mut App, effects: &mut Effects) {
         if card.choices.is_empty() {
             draw(app, &point);
         } else if let Some(holder) = &app.file.read_only {
-            let text = format!("read-only: {holder} works on this file");
+            let text = crate::tui::app::reads_only(holder);
             app.complain(text);
         } else if let Err(error) = asking::answer(app, card, effects) {
             app.complain(error);
@@ -274,8 +275,7 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
             let draft = app.drafts.get(id);
             let mut form = DecisionForm::new(id, decision, draft);
             if draft.is_none() {
-                form.status = *status;
-                form.step(1);
+                form = form.with_status(*status);
             }
             app.modals.push(Modal::Decision(Box::new(form)));
             return;
@@ -301,7 +301,7 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
         },
     };
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
     } else if let Err(error) = steps::step(app, &op, effects) {
         app.complain(error);

@@ -1,10 +1,9 @@
 //! The start page and the tour: moving on the page, taking what is chosen, leaving.
 
-use crate::store::Disk;
 use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Opening};
-use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
+use crate::tui::modal::{Modal, Naming, Prompt};
 use crate::tui::start::{Choice, Known, StartPage};
 use crate::tui::tour::Tour;
 
@@ -75,26 +74,7 @@ pub fn leave_for_start(app: &mut App, effects: &mut Effects) {
         ));
         return;
     }
-    if !app.would_lose() {
-        effects.push(Effect::ShowStart);
-        return;
-    }
-    let mut text = vec![format!(
-        "{} has changes that are not saved.",
-        app.file_name()
-    )];
-    if app.file.disk == Disk::Gone {
-        text.push("Its file is gone from the disk.".to_owned());
-    }
-    let answers = [
-        ('c', "Stay", Answer::Stay),
-        ('d', "Go there without saving", Answer::StartWithoutSaving),
-    ];
-    app.modals.push(Modal::Confirm(Box::new(Confirm::new(
-        "Leave this document?",
-        text,
-        &answers,
-    ))));
+    super::leaving::to_start(app, effects);
 }
 
 /// Begins the tour on the document as it stands.

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
+use crate::tui::derived::carried;
 use crate::tui::hands::Added;
 use crate::tui::message::{Effect, Opening};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::theme::Glyph;
 
 use super::dialogs::join;
 use super::{
-    Effects, adding, asking, deciding, drawing, steps, telling, threats, verifying, zoning,
+    Effects, about, adding, deciding, drawing, steps, telling, threats, usual, verifying, zoning,
 };
 
 /// Takes the line under the cursor of a list.
@@ -54,7 +56,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::KindOf(Some(component)), Pick::Kind(kind)) => {
-            steps::step(app, &Op::Kind { component, kind }, effects).map(drop)
+            usual::other_kind(app, component, kind, effects)
         }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
             join(app, &from, &target, reverse, effects);
@@ -94,12 +96,14 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::Orphan(id), pick) => deciding::treat_orphan(app, &id, pick, effects),
         (Purpose::ThreatAt | Purpose::ThreatRequirements, pick) => {
-            threats::toggle(app, &picker, &pick);
+            threats::toggle(app, &pick);
             Ok(())
         }
-        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => {
-            carry(app, &flow, &kind, &picker, effects)
+        (Purpose::About(target), Pick::Field(field)) => {
+            about::ask(app, target, field);
+            Ok(())
         }
+        (Purpose::FlowCarries(flow), Pick::Carries(kind)) => carry(app, &flow, &kind, effects),
         _ => Ok(()),
     };
     if let Err(error) = result {
@@ -122,23 +126,23 @@ fn run(app: &mut App, command: Command, effects: &mut Effects) {
     }
 }
 
-/// Adds a flow kind to what a flow carries, or takes it away; the list stays open.
-fn carry(
-    app: &mut App,
-    flow: &FlowId,
-    kind: &str,
-    picker: &Picker,
-    effects: &mut Effects,
-) -> Result<(), String> {
-    let mut carries = app
-        .model()
-        .flows
-        .get(flow)
-        .map(|flow| flow.carries.clone())
-        .unwrap_or_default();
-    if !carries.remove(kind) {
-        carries.insert(kind.to_owned());
+/// Adds a flow kind to what a flow carries, or takes it away.
+fn carry(app: &mut App, flow: &FlowId, kind: &str, effects: &mut Effects) -> Result<(), String> {
+    let Some(mut after) = app.model().flows.get(flow).cloned() else {
+        return Ok(());
+    };
+    if !after.carries.remove(kind) {
+        after.carries.insert(kind.to_owned());
     }
+    let to = app.theme.glyph(Glyph::To);
+    let [from, end] = [&after.from, &after.to].map(|id| app.model().name_of(id));
+    let kinds = carried(&after, &app.catalog);
+    let label = if kinds.is_empty() {
+        format!("Nobody says what {from} {to} {end} carries")
+    } else {
+        format!("{from} {to} {end} carries {kinds}")
+    };
+    let carries = after.carries;
     let target = Target::Flow(flow.clone());
     let field = crate::model::Field::Carries;
     let op = if carries.is_empty() {
@@ -150,14 +154,7 @@ fn carry(
             value: carries.into_iter().collect::<Vec<_>>().join(","),
         }
     };
-    steps::step(app, &op, effects)?;
-    asking::choose_carries(app, flow.clone());
-    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
-        next.field = picker.field.clone();
-        next.narrow();
-        next.put_cursor_on(&Pick::Carries(kind.to_owned()));
-    }
-    Ok(())
+    steps::step_as(app, &op, Some(label), effects).map(drop)
 }
 
 /// Takes a name.
@@ -255,9 +252,20 @@ fn named(
         Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
             super::minutes::keep_note(app, naming, value.trim(), effects)
         }
+        Naming::About(target, field) => about::keep(app, target, *field, value, effects),
+        Naming::TitleFirst { then_quit } => about::titled(app, value, *then_quit, effects),
         Naming::Open => {
             need_name()?;
-            let path = telling::path_of(app, &value);
+            let typed = telling::expanded(app, &value);
+            if value.ends_with('/') {
+                return Err("this is a folder: type the name of a file in it".to_owned());
+            }
+            // A document may have any name; a new one gets the usual ending.
+            let path = if typed.extension().is_some() {
+                typed
+            } else {
+                telling::path_of(app, &value)
+            };
             effects.push(Effect::Open(Opening::File(path)));
             Ok(())
         }

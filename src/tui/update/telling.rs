@@ -14,16 +14,16 @@ use super::{Effects, meeting};
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
 pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
     if let Some(holder) = &app.file.read_only {
-        let text = format!("read-only: {holder} works on this file");
+        let text = crate::tui::app::reads_only(holder);
         app.complain(text);
         return;
     }
     if app.file.path.is_none() {
-        let wanted =
-            crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
-        let naming = Naming::SaveAs { then_quit };
-        let prompt = Prompt::new("Save to which file?", naming, &format!("{wanted}.ron"), "");
-        app.modals.push(Modal::Prompt(Box::new(prompt)));
+        if super::about::is_untitled(app) {
+            super::about::ask_title_first(app, then_quit);
+        } else {
+            ask_for_file(app, then_quit);
+        }
         return;
     }
     if app.file.disk == Disk::Changed {
@@ -60,6 +60,15 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
     });
 }
 
+/// Asks which file a document goes to that has none yet.
+pub fn ask_for_file(app: &mut App, then_quit: bool) {
+    let wanted = crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
+    let naming = Naming::SaveAs { then_quit };
+    let wanted = format!("{wanted}.ron");
+    let prompt = Prompt::new("Save to which file?", naming, &wanted, "").proposing();
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
 /// What follows when the document has been joined with the file.
 fn then(then_quit: bool) -> Then {
     if then_quit {
@@ -73,10 +82,14 @@ fn then(then_quit: bool) -> Then {
 #[must_use]
 pub fn path_of(app: &App, typed: &str) -> PathBuf {
     let path = expanded(app, typed);
-    if path.extension().is_some() {
-        path
-    } else {
-        path.with_extension("ron")
+    let document = path.extension().is_some_and(|ending| ending == "ron");
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    match name {
+        // `v1.2` has an ending that is none.
+        Some(name) if !document => path.with_file_name(format!("{name}.ron")),
+        _ => path,
     }
 }
 
@@ -97,10 +110,33 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
             app.doc.mark_saved();
             app.file.comments = false;
             app.file.disk = Disk::Same;
-            app.say(format!("saved to {}", saved.path.display()));
+            // Whoever could save holds the file: a copy is one's own, whoever works on what it was made of.
+            app.file.read_only = None;
+            let other = app
+                .file
+                .path
+                .as_ref()
+                .is_some_and(|path| *path != saved.path);
+            let from_now_on = if other {
+                ", where you work from now on"
+            } else {
+                ""
+            };
+            let joined = app
+                .joined
+                .take()
+                .map_or_else(String::new, |words| words + "; ");
+            app.say(format!(
+                "{joined}saved to {}{from_now_on}",
+                saved.path.display()
+            ));
             app.file.path = Some(saved.path);
             if saved.then_quit {
                 effects.push(Effect::Quit);
+            } else if asks_to_save(app) {
+                // It was saved meanwhile of its own accord: what is left of the question is asked, if anything is.
+                app.modals.pop();
+                super::leaving::quit(app, effects);
             }
         }
         Err(SaveFailure::ChangedUnderneath { then_quit }) => {
@@ -118,6 +154,11 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
         }
         Err(SaveFailure::Other(text)) => app.complain(format!("not saved: {text}")),
     }
+}
+
+fn asks_to_save(app: &App) -> bool {
+    let saves = |(_, _, answer): &(char, String, Answer)| *answer == Answer::SaveAndQuit;
+    matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.answers.iter().any(saves))
 }
 
 /// Starts writing the report, unless one is being written.
@@ -170,7 +211,10 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
 /// A text was written to a file.
 pub fn written(app: &mut App, result: Result<PathBuf, String>) {
     match result {
-        Ok(path) => app.say(format!("written to {}", shown(&path))),
+        Ok(path) => {
+            super::minutes::told(app);
+            app.say(format!("written to {}", shown(&path)));
+        }
         Err(error) => app.complain(format!("not written: {error}")),
     }
 }
@@ -180,7 +224,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// An answer to a question of the program.
-pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
+pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Effects) {
     match answer {
         Answer::Stay => {}
         Answer::SaveAndQuit if app.doc.is_dirty() || app.file.disk == Disk::Gone => {
@@ -190,8 +234,10 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
         Answer::StopExportAndQuit => {
             effects.push(Effect::StopExport);
             app.export = None;
-            super::quit(app, effects);
+            super::leaving::quit(app, effects);
         }
+        Answer::BackToForm => super::leaving::back_to_form(app),
+        Answer::WriteSettled => super::minutes::write(app, effects),
         Answer::EndReview => super::minutes::ended(app),
         Answer::Recover => effects.push(Effect::Recover),
         Answer::GiveUpRecovery => {
@@ -203,7 +249,7 @@ pub fn answered(app: &mut App, answer: Answer, effects: &mut Effects) {
             then_quit: false,
         }),
         Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
-        Answer::TakeIn(how) => effects.push(Effect::TakeIn(how)),
+        Answer::TakeIn(how) => effects.push(Effect::TakeIn(how, asked.giving_way())),
         Answer::KeepApart => meeting::keep_apart(app),
         Answer::SaveWithoutComments => {
             app.file.comments = false;

@@ -48,6 +48,14 @@ pub fn edit(app: &mut App) {
     app.modals.push(Modal::OwnThreat(Box::new(form)));
 }
 
+/// Goes on with a threat that was typed and not kept.
+pub fn go_on(app: &mut App, id: &ThreatId) {
+    let known = app.model().own_threats.get(id);
+    let before = ThreatDraft::of(id, known, None);
+    let form = ThreatForm::new(before, known.is_some(), app.threat_drafts.get(id));
+    app.modals.push(Modal::OwnThreat(Box::new(form)));
+}
+
 fn form(app: &mut App) -> Option<&mut ThreatForm> {
     match app.modals.last_mut() {
         Some(Modal::OwnThreat(form)) => Some(form),
@@ -89,12 +97,12 @@ pub fn field(app: &mut App, command: Command, effects: &mut Effects) {
 }
 
 /// Opens the list of the field that has the keys.
-fn choose(app: &mut App) {
+pub fn choose(app: &mut App) {
     let Some(Modal::OwnThreat(form)) = app.modal() else {
         return;
     };
     let mark = |marked: bool| if marked { "[x]" } else { "[ ]" };
-    let how = "Taking it marks it, or takes the mark away";
+    let how = "Space ticks it, or takes the tick away";
     let picker = if form.focus == ThreatField::At {
         let components = app.model().components.iter();
         let items = components.map(|(id, component)| {
@@ -132,27 +140,17 @@ fn choose(app: &mut App) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-/// Marks a line of the list for the form below, or takes the mark away; the list stays open.
-pub fn toggle(app: &mut App, picker: &Picker, pick: &Pick) {
+/// Marks a line of the list for the form below, or takes the mark away.
+pub fn toggle(app: &mut App, pick: &Pick) {
     let Some(form) = form(app) else { return };
     match pick {
-        Pick::Component(id) => {
-            if !form.at.remove(id) {
-                form.at.insert(id.clone());
-            }
+        Pick::Component(id) if !form.at.remove(id) => {
+            form.at.insert(id.clone());
         }
-        Pick::Requirement(id) => {
-            if !form.requirements.remove(id) {
-                form.requirements.insert(id.clone());
-            }
+        Pick::Requirement(id) if !form.requirements.remove(id) => {
+            form.requirements.insert(id.clone());
         }
-        _ => return,
-    }
-    choose(app);
-    if let Some(Modal::Picker(next)) = app.modals.last_mut() {
-        next.field = picker.field.clone();
-        next.narrow();
-        next.put_cursor_on(pick);
+        _ => {}
     }
 }
 

@@ -78,9 +78,14 @@ fn control_here(app: &App) -> Option<ControlId> {
 /// Enter: the form on the state of the requirement.
 pub fn open(app: &mut App) {
     if let Some(control) = control_here(app) {
-        let form = form(app, &control);
-        app.modals.push(Modal::Control(Box::new(form)));
+        open_form(app, &control);
     }
+}
+
+/// The form on the state of a requirement.
+pub fn open_form(app: &mut App, control: &ControlId) {
+    let form = form(app, control);
+    app.modals.push(Modal::Control(Box::new(form)));
 }
 
 fn form(app: &App, control: &ControlId) -> ControlForm {
@@ -98,7 +103,10 @@ fn ghosts(app: &App) -> Ghosts {
         })
     });
     Ghosts {
-        assessor: last.unwrap_or_else(|| app.by.clone()),
+        // Where nobody's name is known, none is offered: whoever looked has one.
+        assessor: last
+            .or_else(|| app.known_name().map(str::to_owned))
+            .unwrap_or_default(),
         date: app.date.to_string(),
     }
 }

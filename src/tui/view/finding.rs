@@ -246,6 +246,20 @@ fn rated(page: &mut Page, finding: &Finding) {
     if finding.treatments.is_empty() {
         step(page, "", Role::Dim, "nothing recorded lowers it");
     }
+    let halves: u32 = finding
+        .treatments
+        .iter()
+        .map(|one| u32::from(one.halves))
+        .sum();
+    let falls = finding.likelihood.score.number() - finding.residual_likelihood.number();
+    if halves / 2 > u32::from(falls) {
+        step(
+            page,
+            "",
+            Role::Dim,
+            "likelihood falls by 3 at most, and never below 1",
+        );
+    }
     let text = format!(
         "{} {by} {impact} = {}, {}",
         finding.residual_likelihood,
@@ -261,20 +275,22 @@ fn step(page: &mut Page, effect: &str, role: Role, because: &str) {
 }
 
 fn rating(page: &mut Page, name: &str, rating: &Rating) {
-    step(page, name, Role::Strong, &rating.score.to_string());
-    for one in &rating.steps {
-        let open = one.truth == Truth::Unknown;
-        let effect = if open {
-            format!(" ({})", one.effect)
-        } else {
-            format!(" {}", one.effect)
-        };
-        step(
-            page,
-            &effect,
-            if open { Role::Dim } else { Role::Plain },
-            &one.because,
-        );
+    let (counted, open) = detail::counted_and_open(rating);
+    let most = if detail::is_capped(rating) {
+        ", which is the most there is"
+    } else {
+        ""
+    };
+    step(page, name, Role::Strong, &format!("{}{most}", rating.score));
+    for one in counted {
+        step(page, &format!(" {}", one.effect), Role::Plain, &one.because);
+    }
+    if !open.is_empty() {
+        step(page, "", Role::Dim, detail::NOT_COUNTED);
+    }
+    for one in open {
+        let text = format!("{}: {}", one.effect, one.because);
+        step(page, "", Role::Dim, &text);
     }
 }
 
@@ -315,11 +331,17 @@ fn ways_out(app: &App, page: &mut Page, finding: &Finding) {
         );
     }
     if let Some((strong, residual)) = ways.verified {
-        let text = format!(
-            "Controls lower it: with {} that act strongly on it verified, {} {residual} is left.",
-            count(strong, "requirement", "requirements"),
-            Risk::of(residual).as_str()
-        );
+        let strong = count(strong, "requirement", "requirements");
+        let risk = Risk::of(residual).as_str();
+        let text = if residual < finding.residual() {
+            format!(
+                "Controls lower it: with {strong} that act strongly on it verified, {risk} {residual} is left."
+            )
+        } else {
+            format!(
+                "Controls lower it no further: with {strong} that act strongly on it verified, it is still {risk} {residual}."
+            )
+        };
         page.text(Role::Plain, &text);
     }
 }

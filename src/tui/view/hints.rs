@@ -226,6 +226,9 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::Cancel => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered())
         }
+        Command::OtherSide => {
+            matches!(app.modal(), Some(Modal::Confirm(confirm)) if !confirm.sides.is_empty())
+        }
         Command::PageDown if app.modal().is_some() => {
             !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
         }
@@ -361,9 +364,6 @@ fn word_of(app: &App, row: &Row) -> String {
         (Command::Accept, Some(Modal::Picker(picker))) => match picker.purpose {
             Purpose::Run | Purpose::RunInDialog => "run it".into(),
             Purpose::GoTo => "go there".into(),
-            Purpose::FlowCarries(_) | Purpose::ThreatAt | Purpose::ThreatRequirements => {
-                "mark".into()
-            }
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),

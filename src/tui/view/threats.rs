@@ -260,6 +260,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     let theme = app.theme;
     let Counts {
         all,
+        consequences,
         open,
         treated,
         unanswered,
@@ -286,6 +287,10 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         }
     }
     parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
+    if consequences > 0 {
+        let words = count(consequences, "consequence", "consequences");
+        parts.push((format!("+ {words}"), Role::Dim));
+    }
     let sorted = format!("by {}", app.register.sort.name());
     let mut pieces = Vec::new();
     let mut used = columns(&sorted) + 1;

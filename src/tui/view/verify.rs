@@ -210,9 +210,13 @@ fn levels(app: &App, room: usize) -> Line<'static> {
     let mut pieces = vec![(" Levels ".to_owned(), theme.style(Role::Strong))];
     for rung in ladder(&app.catalog, &app.derived.assessment) {
         let (mark, role) = if rung.reached {
-            (theme.glyph(Glyph::Treated), Role::Good)
+            let apart = if theme.ascii() { " " } else { "" };
+            (
+                format!("{}{apart}", theme.glyph(Glyph::Treated)),
+                Role::Good,
+            )
         } else {
-            (" ", Role::Plain)
+            (" ".to_owned(), Role::Plain)
         };
         let target = if rung.level == app.model().system.target_level {
             " target"

@@ -77,8 +77,8 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
     let name = app.model().name_of(&card.component);
     let settles = match card.settles {
         0 => String::new(),
-        1 => " (settles 1 threat)".into(),
-        n => format!(" (settles up to {n} threats)"),
+        1 => " (settles 1 finding)".into(),
+        n => format!(" (settles up to {n} findings)"),
     };
     popup(app, frame, parts.whole, &format!("{name}{settles}"));
     let inner = inside(parts.whole);

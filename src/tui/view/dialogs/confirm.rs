@@ -78,12 +78,26 @@ fn detail(app: &App, confirm: &Confirm, columns: usize) -> Vec<Line<'static>> {
             Said::Item(text) => {
                 page.item(app.theme.glyph(Glyph::Dot), Role::Dim, Role::Plain, text);
             }
-            Said::Trouble(text) => {
-                page.item(app.theme.glyph(Glyph::Open), Role::Warn, Role::Plain, text);
-            }
+            Said::Side(at) => side(app, &mut page, confirm, *at),
         }
     }
     page.lines
+}
+
+/// A disagreement: whose stands, and what both have.
+fn side(app: &App, page: &mut Page, confirm: &Confirm, at: usize) {
+    let Some(side) = confirm.sides.get(at) else {
+        return;
+    };
+    let here = confirm.at_side == Some(at);
+    let pointer = if here {
+        app.theme.glyph(Glyph::Pointer)
+    } else {
+        " "
+    };
+    let whose = if side.theirs { "theirs" } else { "mine  " };
+    let role = if here { Role::Cursor } else { Role::Plain };
+    page.item(&format!("{pointer} {whose}"), Role::Key, role, &side.words);
 }
 
 /// How far the detail can be scrolled.
@@ -120,7 +134,12 @@ fn draw_detail(app: &App, frame: &mut Frame, confirm: &Confirm, detail: &[Line],
         return;
     }
     let hidden = detail.len().saturating_sub(shown);
-    let from = confirm.scroll.min(hidden);
+    // The marked disagreement is in view; each stands in about a row, below its heading.
+    let from = match confirm.at_side {
+        Some(at) => (at + 2).saturating_sub(shown).max(confirm.scroll.min(at)),
+        None => confirm.scroll,
+    }
+    .min(hidden);
     let mut lines: Vec<Line> = detail[from..].iter().take(shown).cloned().collect();
     if hidden > from {
         let more = format!("PgDn: {} more rows", hidden - from + 1);
@@ -134,7 +153,7 @@ fn draw_detail(app: &App, frame: &mut Frame, confirm: &Confirm, detail: &[Line],
 fn answer(app: &App, confirm: &Confirm, index: usize, room: usize) -> Line<'static> {
     let theme = app.theme;
     let (letter, words, _) = &confirm.answers[index];
-    let here = index == confirm.cursor;
+    let here = confirm.at_side.is_none() && index == confirm.cursor;
     let pointer = if here {
         theme.glyph(Glyph::Pointer)
     } else {

@@ -132,7 +132,7 @@ pub(super) fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
             AgendaLine::Point(index) => {
                 // Words are looked up for the lines in view only: an agenda can be long.
                 let subject = &items[index].subject;
-                let text = subject.in_words(app.model(), &app.derived.assessment);
+                let text = review::in_words(app, subject);
                 let (mark, role) = mark(app, subject);
                 let here = index == app.review.cursor;
                 let pointer = if here {

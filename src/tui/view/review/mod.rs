@@ -64,7 +64,8 @@ fn progress(app: &App) -> String {
     let Some(walk) = &app.review.walk else {
         return String::new();
     };
-    let (done, all) = review::progress(app, walk);
+    let tally = review::tally(app, walk);
+    let (done, all) = (tally.done(), tally.all());
     let full = (12 * done).checked_div(all).unwrap_or(12).min(12);
     let theme = app.theme;
     let bar = theme.glyph(Glyph::Full).repeat(full) + &theme.glyph(Glyph::Empty).repeat(12 - full);

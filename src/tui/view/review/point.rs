@@ -265,8 +265,14 @@ fn choice_line(
     } else {
         format!("{value}  ")
     };
+    let danger = if choice.dangerous {
+        format!("{} ", theme.glyph(Glyph::Danger))
+    } else {
+        "  ".to_owned()
+    };
     let pieces = vec![
         (mark, Style::new()),
+        (danger, theme.style(Role::Warn)),
         (value, theme.style(Role::Strong)),
         (choice.meaning.clone(), Style::new()),
     ];

@@ -41,25 +41,25 @@ pub(super) fn settled_page(app: &App, body: Rect) -> Page {
 fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
     let Some(walk) = &app.review.walk else { return };
     let key = enter(app);
-    let (left, waits) = (
-        review::left_open(app, walk).len(),
-        sitting.assumptions.iter().filter(|(_, open)| *open).count(),
-    );
-    let words = [
-        count(sitting.count(), "thing settled", "things settled"),
-        format!("{left} left open"),
-        format!("{} put aside", sitting.parked.len()),
-        format!("{waits} to find out"),
-    ];
+    let tally = review::tally(app, walk);
+    let mut words = vec![count(tally.settled, "point settled", "points settled")];
+    for (number, what) in [
+        (tally.waits, "for somebody to find out"),
+        (tally.left, "left open"),
+        (tally.parked, "put aside"),
+    ] {
+        if number > 0 {
+            words.push(format!("{number} {what}"));
+        }
+    }
     page.text(Role::Strong, &format!("{}.", words.join(", ")));
-    let (done, all) = review::progress(app, walk);
-    let text = if done < all {
+    let text = if tally.to_come > 0 {
         format!(
-            "{} not come to yet; {} goes back to the point.",
-            all - done,
+            "{} still to come; {} goes back to the point.",
+            tally.to_come,
             app.key(Command::Left)
         )
-    } else if left + sitting.parked.len() > 0 {
+    } else if tally.left + tally.parked > 0 {
         format!("Every point was looked at. {key} takes up what was left open.")
     } else {
         "Every point was looked at.".to_owned()
@@ -70,6 +70,13 @@ fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
         page.heading(&title);
         for line in lines {
             page.item(dot, Role::Dim, Role::Plain, &line);
+        }
+    }
+    let left = review::left_open(app, walk);
+    if !left.is_empty() {
+        page.heading("Left open");
+        for subject in &left {
+            page.item(dot, Role::Dim, Role::Plain, &review::in_words(app, subject));
         }
     }
     if sitting.is_empty() {

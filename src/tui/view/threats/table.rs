@@ -2,6 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::analysis::{Role as Part, Verdict};
+use crate::model::{Decision, DecisionStatus};
 use crate::tui::app::{App, Focus};
 use crate::tui::register::{Row, Sort};
 use crate::tui::theme::{Glyph, Role};
@@ -157,9 +159,11 @@ fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
         }
         Sort::Status => {
             let word = decision_word(app, row);
+            let noted = row.decision().is_some_and(is_only_a_note);
             match (few, late, row.owner()) {
                 (true, true, _) => (format!("{word}, overdue"), Role::Warn),
                 (true, false, Some(owner)) => (format!("{word}, {owner}"), Role::Plain),
+                _ if noted => (format!("{word}, noted"), Role::Plain),
                 _ => (word, Role::Plain),
             }
         }
@@ -176,16 +180,17 @@ fn decision_word(app: &App, row: &Row) -> String {
     let Some(finding) = row.finding() else {
         return format!("orphaned: {}", row.status().in_words());
     };
-    let (.., word) = detail::mark_of(app, finding);
-    let undecided = finding.is_open() && finding.decision.is_none();
-    if undecided
-        && finding.verdict == crate::analysis::Verdict::Applies
-        && finding.role == crate::analysis::Role::Primary
-    {
-        "open".into()
-    } else if finding.reopened.is_some() {
-        "open again".into()
-    } else {
-        word
+    if finding.reopened.is_some() {
+        return "open again".into();
     }
+    let own = finding.verdict == Verdict::Applies && finding.role == Part::Primary;
+    if own && finding.status == DecisionStatus::Open {
+        return "open".into();
+    }
+    detail::mark_of(app, finding).2
+}
+
+/// Whether somebody said something of a finding, and decided nothing.
+fn is_only_a_note(decision: &Decision) -> bool {
+    decision.status == DecisionStatus::Open && decision.owner.is_none() && decision.note.is_some()
 }
