@@ -136,18 +136,24 @@ impl Canvas {
             (bounds.y, bounds.h),
             (target.y, target.h),
         );
-        let every = xs
-            .iter()
-            .flat_map(|&x| ys.iter().map(move |&y| Point::new(x, y)));
-        every.max_by_key(|at| {
+        let boxes_in = |at: Point| {
             let view = Rect::new(at.x, at.y, w, h);
             let inside = |rect: &&Rect| {
                 let last = Point::new(rect.right() - 1, rect.bottom() - 1);
                 view.contains(rect.corner()) && view.contains(last)
             };
+            layout.boxes.values().filter(inside).count()
+        };
+        let every = xs
+            .iter()
+            .flat_map(|&x| ys.iter().map(move |&y| Point::new(x, y)));
+        let fullest = every.max_by_key(|&at| {
             let far = (at.x - rest.x).abs() + (at.y - rest.y).abs();
-            (layout.boxes.values().filter(inside).count(), Reverse(far))
-        })
+            (boxes_in(at), Reverse(far))
+        });
+        // The corner of the drawing is the better place to begin, unless much more is to be seen elsewhere.
+        let rests_on_it = xs.contains(&rest.x) && ys.contains(&rest.y);
+        fullest.filter(|&at| !rests_on_it || 2 * boxes_in(at) >= 3 * boxes_in(rest))
     }
 
     fn target(&self, layout: &Layout) -> Option<Rect> {
