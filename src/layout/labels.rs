@@ -146,6 +146,15 @@ impl Place<'_> {
                 if best.is_some_and(|(least, _)| least <= cost) {
                     return;
                 }
+                // What stands between a label and its line would be taken for the line.
+                let apart = match stand {
+                    Stand::Beside if !run.level && x > run.first.x + 1 => Some(x - 1),
+                    Stand::Beside if !run.level && x + width < run.first.x => Some(x + width),
+                    _ => None,
+                };
+                if apart.is_some_and(|between| !self.is_empty(Point::new(between, y))) {
+                    return;
+                }
                 let Some(extra) = self.fits(x, y, width, stand) else {
                     return;
                 };
@@ -225,24 +234,40 @@ impl Place<'_> {
             }
             cost += i32::from(cell.flags & NEAR != 0);
         }
-        for column in [x - 1, x + width] {
-            cost += self.squeezed_by(Point::new(column, y));
+        for (beside, beyond) in [(x - 1, x - 2), (x + width, x + width + 1)] {
+            cost += self.squeezed_by(Point::new(beside, y));
+            // Two labels with a blank between them read as one.
+            if self.is_taken(Point::new(beyond, y)) {
+                cost += 12;
+            }
         }
         Some(cost)
     }
 
-    /// What it costs to end right beside this cell.
+    fn is_taken(&self, at: Point) -> bool {
+        self.grid.get(at).is_some() && self.taken[self.grid.index(at)]
+    }
+
+    /// Does nothing stand here, no line, no frame, no label?
+    fn is_empty(&self, at: Point) -> bool {
+        self.grid.get(at).is_some_and(|cell| {
+            let lines = [cell.across, cell.upright];
+            let free = cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) == 0;
+            free && lines.iter().all(|&owner| owner == NOBODY) && !self.is_taken(at)
+        })
+    }
+
+    /// What it costs to end right beside this cell: beside another flow's line a label would seem to be that one's.
     fn squeezed_by(&self, at: Point) -> i32 {
         let Some(cell) = self.grid.get(at) else {
             return 0;
         };
         let foreign = |owner: u32| owner != NOBODY && owner != self.owner;
-        if self.taken[self.grid.index(at)] {
+        if self.is_taken(at) {
+            24
+        } else if foreign(cell.across) || foreign(cell.upright) || self.arrow == Some(at) {
             12
-        } else if foreign(cell.across)
-            || foreign(cell.upright)
-            || cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0
-        {
+        } else if cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0 {
             4
         } else {
             0

@@ -11,7 +11,7 @@ use super::geometry::{Direction, Point, Rect};
 use super::glyph::{self, Border, Charset, LEVEL, Stroke, UPRIGHT};
 use super::picture::{Decor, Ink, Picture};
 use super::sketch::{Sketch, columns, fit, zone_title};
-use super::zone_name::name_at;
+use super::zone_name::{free_at, name_at};
 use super::zoom::Zoom;
 use super::{Layout, Route};
 
@@ -116,10 +116,11 @@ impl Painter<'_> {
     }
 
     fn write(&mut self, at: Point, text: &str, ink: Ink, accent: bool) {
+        let plain = (self.charset == Charset::Ascii).then(|| text.replace('…', "~"));
         self.picture.write(
             at.x - self.viewport.x,
             at.y - self.viewport.y,
-            text,
+            plain.as_deref().unwrap_or(text),
             ink,
             accent,
         );
@@ -155,7 +156,14 @@ impl Painter<'_> {
             }
             let accent = self.decor.selected_zone.as_ref() == Some(&zone.id);
             let room = frame.w - 3;
-            let title = fit(&zone_title(zone), usize::try_from(room).unwrap_or(0));
+            let title = zone_title(zone);
+            // The blanks beside a name go before its letters do.
+            let forms = [title.as_str(), title.trim_end(), title.trim()];
+            let whole = forms.into_iter().find(|form| columns(form) <= room);
+            let title = whole.map_or_else(
+                || fit(title.trim_end(), usize::try_from(room).unwrap_or(0)),
+                str::to_owned,
+            );
             let trust = zone.trust.filter(|_| columns(&title) + 4 <= room);
             let marks = trust.map(|trust| {
                 let marks = glyph::trust_marks(trust, self.charset);
@@ -163,7 +171,19 @@ impl Painter<'_> {
                 format!("{before}{marks} ")
             });
             let wide = columns(&title) + marks.as_deref().map_or(0, columns);
-            let mut at = name_at(self.layout, frame, wide);
+            let with_marks = free_at(self.layout, frame, wide);
+            // A flow that crosses the border says more than the marks, which stand at the usual size and in the panel.
+            let alone = || free_at(self.layout, frame, columns(&title));
+            let (mut at, marks) = match (with_marks, marks) {
+                (None, Some(marks)) => match alone() {
+                    Some(at) => (at, None),
+                    None => (name_at(self.layout, frame, wide), Some(marks)),
+                },
+                (at, marks) => {
+                    let at = at.unwrap_or_else(|| name_at(self.layout, frame, wide));
+                    (at, marks)
+                }
+            };
             self.write(at, &title, Ink::ZoneTitle, accent);
             at.x += columns(&title);
             self.write(at, &marks.unwrap_or_default(), Ink::ZoneTrust, accent);

@@ -14,6 +14,11 @@ const FIRST: i32 = 2;
 /// Where a name of that many columns begins: at the first place in the upper edge that no flow passes, else where names
 /// always begin.
 pub(super) fn name_at(layout: &Layout, frame: Rect, columns: i32) -> Point {
+    free_at(layout, frame, columns).unwrap_or_else(|| frame.corner().shifted(FIRST, 0))
+}
+
+/// The first place in the upper edge for a name of that many columns that no flow passes.
+pub(super) fn free_at(layout: &Layout, frame: Rect, columns: i32) -> Option<Point> {
     let start = frame.corner().shifted(FIRST, 0);
     let passed = passed(layout, frame);
     let mut from = start.x;
@@ -23,11 +28,7 @@ pub(super) fn name_at(layout: &Layout, frame: Rect, columns: i32) -> Point {
         }
         from = from.max(column + 1);
     }
-    if from + columns < frame.right() {
-        Point::new(from, start.y)
-    } else {
-        start
-    }
+    (from + columns < frame.right()).then(|| Point::new(from, start.y))
 }
 
 /// The columns of the upper edge that flows pass.

@@ -252,6 +252,7 @@ mod tests {
             Color::Green => (0, 205, 0),
             Color::Yellow => (205, 205, 0),
             Color::Blue => (0, 0, 238),
+            Color::LightBlue => (92, 92, 255),
             Color::Magenta => (205, 0, 205),
             Color::Cyan => (0, 205, 205),
             other => panic!("{other:?} is not one of them"),

@@ -202,8 +202,7 @@ fn no_picture_holds_a_control_character_and_ascii_pictures_hold_ascii_frames() {
     let layout = lay_out(&pipeline, Variant::RowsDown);
     for zoom in Zoom::ALL {
         let picture = at_zoom(&pipeline, &layout, Charset::Ascii, zoom);
-        let shortened = picture.replace('…', ".");
-        assert!(shortened.is_ascii(), "{zoom:?}: {shortened}");
+        assert!(picture.is_ascii(), "{zoom:?}: {picture}");
     }
 }
 

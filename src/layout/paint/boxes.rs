@@ -68,17 +68,8 @@ impl Painter<'_> {
         (border, ink)
     }
 
-    /// One row: the name between marks that tell the shape.
+    /// The name between marks that tell the shape, on as many rows as the box has inside.
     pub(super) fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        for y in rect.y..rect.bottom() {
-            self.write(
-                Point::new(rect.x, y),
-                &" ".repeat(usize::try_from(rect.w).unwrap_or(0)),
-                Ink::BoxTitle,
-                decor.selected,
-            );
-        }
-        let at = Point::new(rect.x, rect.y + (rect.h - 1) / 2);
         let shape = if is_folded(&sketched.id) {
             Shape::Sensor
         } else {
@@ -88,36 +79,37 @@ impl Painter<'_> {
         // The worst open risk is said by a letter behind a blank, which is seen without colours too.
         let letter = decor.badge.and_then(Badge::letter);
         let room = rect.w - 2 - i32::from(letter.is_some());
-        let title = fit(
-            &one_line(&sketched.title),
-            usize::try_from(room).unwrap_or(0),
-        );
+        let mut lines = if rect.h > 1 {
+            box_lines(&sketched.title)
+        } else {
+            vec![one_line(&sketched.title)]
+        };
+        lines.resize(usize::try_from(rect.h).unwrap_or(1), String::new());
         let ink = if decor.ghost {
             Ink::Ghost
         } else {
             Ink::BoxTitle
         };
-        self.write(
-            at.shifted(1 + (room - columns(&title)) / 2, 0),
-            &title,
-            ink,
-            decor.selected,
-        );
-        self.put(
-            at,
-            decor.jump.unwrap_or(open),
-            if decor.jump.is_some() {
-                Ink::Jump
-            } else {
-                Ink::Box
-            },
-            decor.selected,
-        );
-        let worst = decor
-            .badge
-            .map_or(Ink::Box, |badge| Ink::Badge(badge.severity()));
-        let close = letter.unwrap_or(close);
-        self.put(at.shifted(rect.w - 1, 0), close, worst, decor.selected);
+        for (y, line) in (rect.y..).zip(lines) {
+            let row = Point::new(rect.x, y);
+            let blank = " ".repeat(usize::try_from(rect.w).unwrap_or(0));
+            self.write(row, &blank, Ink::BoxTitle, decor.selected);
+            let line = fit(&line, usize::try_from(room).unwrap_or(0));
+            let middle = row.shifted(1 + (room - columns(&line)) / 2, 0);
+            self.write(middle, &line, ink, decor.selected);
+            self.put(row, open, Ink::Box, decor.selected);
+            let end = row.shifted(rect.w - 1, 0);
+            self.put(end, close, Ink::Box, decor.selected);
+        }
+        let corner = rect.corner();
+        if let Some(jump) = decor.jump {
+            self.put(corner, jump, Ink::Jump, decor.selected);
+        }
+        if let Some((letter, badge)) = letter.zip(decor.badge) {
+            let ink = Ink::Badge(badge.severity());
+            let end = corner.shifted(rect.w - 1, 0);
+            self.put(end, letter, ink, decor.selected);
+        }
     }
 
     /// One mark by shape, and beside it the letter of the worst open risk, both in its colour.
