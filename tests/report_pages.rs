@@ -180,6 +180,16 @@ fn no_text_lies_over_another_in_any_sample() {
 }
 
 #[test]
+fn the_brief_of_every_sample_has_four_pages_on_both_papers() {
+    for name in SAMPLES {
+        for paper in [Paper::A4, Paper::Letter] {
+            let found = pages(name, Audience::Brief, &[], paper).len();
+            assert_eq!(found, 4, "{name} on {paper:?}");
+        }
+    }
+}
+
+#[test]
 fn every_arrow_shows_its_head() {
     for name in SAMPLES {
         for paper in Paper::ALL {

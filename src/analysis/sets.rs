@@ -186,11 +186,16 @@ pub(super) fn learners_behind(graph: &Graph, node: Node) -> Vec<Node> {
     if learns(graph, node) {
         return vec![node];
     }
-    graph
-        .reached_from(node, Way::Against, WEIGHTS, |n| learns(graph, n))
+    let upstream = learners_upstream(graph, node);
+    upstream.into_iter().map(|(learner, _)| learner).collect()
+}
+
+/// The learners upstream of a component, each with the flow over which its weights leave on their way there.
+fn learners_upstream(graph: &Graph, node: Node) -> Vec<(Node, Edge)> {
+    let reached = graph.reached_from(node, Way::Against, WEIGHTS, |n| learns(graph, n));
+    reached
         .into_iter()
-        .map(|(n, _)| n)
-        .filter(|n| learns(graph, *n))
+        .filter(|(n, _)| learns(graph, *n))
         .collect()
 }
 
@@ -286,13 +291,14 @@ pub(super) fn downstream(graph: &Graph, node: Node, all: bool) -> Vec<Node> {
 
 /// Components whose learning data or context reaches a component, or the learner behind its weights.
 fn learning_upstream(graph: &Graph, node: Node) -> Vec<(Node, Edge)> {
-    let mut starts = vec![node];
+    let mut starts = vec![(node, None)];
     if !learns(graph, node) {
-        starts.extend(learners_behind(graph, node));
+        let upstream = learners_upstream(graph, node).into_iter();
+        starts.extend(upstream.map(|(learner, over)| (learner, Some(over))));
     }
     let mut found: BTreeMap<Node, Edge> = BTreeMap::new();
     let reads = |a: &Arrow| a.does.any(Does::LEARNING) || a.does.any(Does::CONTEXT);
-    for start in starts {
+    for (start, over) in starts {
         let on_model = runs_model(graph, start);
         let passes = move |a: &Arrow| {
             if on_model {
@@ -304,11 +310,8 @@ fn learning_upstream(graph: &Graph, node: Node) -> Vec<(Node, Edge)> {
         for (n, e) in graph.reached_from(start, Way::Against, passes, |n| runs_model(graph, n)) {
             found.entry(n).or_insert(e);
         }
-        if start != node {
-            let edge = graph.leaving[start].first().copied();
-            if let Some(edge) = edge {
-                found.entry(start).or_insert(edge);
-            }
+        if let Some(over) = over.filter(|_| start != node) {
+            found.entry(start).or_insert(over);
         }
     }
     found.remove(&node);

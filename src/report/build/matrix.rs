@@ -91,11 +91,12 @@ fn figure(view: &View) -> Figure {
             super::wording::capital(&view.tally())
         ),
         caption: vec![Span::plain(format!(
-            "The letter is the residual risk, after the controls in place. {CONSEQUENCE} A question mark waits for an answer. N with a number is the code of the reason why the threat does not apply{}.",
+            "The letter is the residual risk, after the controls in place. {CONSEQUENCE} A question mark waits for an answer.{}",
+            // In the brief the lead says it.
             if view.is_brief() {
-                "; the full report lists the reasons"
-            } else {
                 ""
+            } else {
+                " N with a number is the code of the reason why the threat does not apply."
             }
         ))],
     }
