@@ -75,10 +75,10 @@ fn lowered_at_most(finding: &Finding) -> Option<&'static str> {
     let off = before - now;
     if off * 2 == halves {
         None
+    } else if halves > MOST_HALVES && off * 2 >= MOST_HALVES {
+        Some("At most 3 points come off.")
     } else if now == 1 {
         Some("A likelihood never falls below 1.")
-    } else if halves > MOST_HALVES {
-        Some("At most 3 points come off.")
     } else {
         Some("Half a point by itself takes nothing off.")
     }

@@ -20,17 +20,16 @@ pub(super) fn furnish(c: &mut Composer<'_>, meta: &Meta) {
     }
 }
 
-/// The blank between two texts of the foot.
+/// The blank between two texts of the head or foot.
 const APART: f32 = 12.0;
 
 fn head(c: &mut Composer<'_>, meta: &Meta) {
     let (width, chapter) = (c.page().width, c.page().chapter.clone());
-    let half = (width - 2.0 * SIDE) / 2.0 - 8.0;
+    let room = width - 2.0 * SIDE - 2.0 * APART;
     let name = joined(&[&meta.kind, &meta.title]);
-    let (left, right) = (
-        c.shortened(&name, FURNITURE, half),
-        c.shortened(&chapter, FURNITURE, half),
-    );
+    let left = c.shortened(&name, FURNITURE, room / 2.0);
+    let taken = c.book().width(FURNITURE.role, FURNITURE.size, &left);
+    let right = c.shortened(&chapter, FURNITURE, room - taken);
     c.text(SIDE, 42.0, &left, FURNITURE, Align::Left);
     c.text(width - SIDE, 42.0, &right, FURNITURE, Align::Right);
     c.rule(SIDE, 50.0, width - 2.0 * SIDE, HAIR, 0.6);

@@ -331,7 +331,13 @@ fn key_entries(matrix: &Matrix) -> Vec<(Option<Sign>, &'static str)> {
     if any(|cell| matches!(cell, MatrixCell::Applies { decided: true, .. })) {
         entries.push((Some(Sign::Decided), "decided"));
     }
-    if any(|cell| matches!(cell, MatrixCell::NeedsAnswer { .. })) {
+    let open = |cell: &MatrixCell| {
+        matches!(
+            cell,
+            MatrixCell::NeedsAnswer { .. } | MatrixCell::Affected { asks: true, .. }
+        )
+    };
+    if any(open) {
         entries.push((None, "M? needs an answer"));
     }
     if any(|cell| matches!(cell, MatrixCell::Affected { .. })) {

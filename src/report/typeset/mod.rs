@@ -42,7 +42,7 @@ use display::{Item, Page};
 use structure::{Structure, Tag};
 pub(super) use svg::{SvgPainter, drawing_svg};
 
-use super::blocks::{Report, Section, Start};
+use super::blocks::{Block, Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
 
 /// A typeset report.
@@ -179,11 +179,24 @@ fn set_section(
     cancelled.then_some(())
 }
 
-/// Whether a section starts a new page: where it says so, and where the rest of this one is too short for a chapter.
-fn starts_a_page(c: &Composer<'_>, section: &Section) -> bool {
+/// Whether a section starts a new page: where it says so, and where the rest of this one is too short for a chapter with its
+/// opening words and the beginning of what comes then.
+fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     /// The part of a page that a chapter wants to start in.
     const ENOUGH: f32 = 0.3;
-    section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH
+    /// The part of a page that its first table or figure wants to begin in.
+    const BEGINNING: f32 = 0.16;
+    if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
+        return true;
+    }
+    let words =
+        |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_) | Block::Heading(_));
+    let opening = section.blocks.iter().take_while(words).count();
+    let height = c.measure(|trial| {
+        prose::chapter_title(trial, section);
+        prose::blocks(trial, &section.blocks[..opening]);
+    });
+    opening < section.blocks.len() && height + c.page_room() * BEGINNING > c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
