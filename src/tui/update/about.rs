@@ -7,6 +7,7 @@ use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::wrap::fill;
 
+use super::taking::set_or_unset;
 use super::{Effects, steps, telling};
 
 /// What can be said of the system, with the words for it and what they mean.
@@ -146,17 +147,7 @@ pub fn keep(
     effects: &mut Effects,
 ) -> Result<(), String> {
     if value != said(app, target, field) {
-        let target = target.clone();
-        let op = if value.is_empty() {
-            Op::Unset { target, field }
-        } else {
-            Op::Set {
-                target,
-                field,
-                value,
-            }
-        };
-        steps::step(app, &op, effects)?;
+        set_or_unset(app, target.clone(), field, value, effects)?;
     }
     list(app, target, Some(field));
     Ok(())

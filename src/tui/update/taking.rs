@@ -281,7 +281,8 @@ fn named(
     }
 }
 
-fn set_or_unset(
+/// Gives a field a value, or takes it away where nothing was typed.
+pub(super) fn set_or_unset(
     app: &mut App,
     target: Target,
     field: crate::model::Field,
