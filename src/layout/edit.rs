@@ -145,6 +145,9 @@ fn rerouted(
         }
     }
     router.route(&open);
+    router.leave_room_for_names(&open);
+    router.ease(&open);
+    router.leave_room_for_names(&open);
     let routing = router.finish();
     let spots = keep_labels(&plan, &routing, previous, &open, &left);
     variant::assemble(&plan, &placement, &routing, &spots)

@@ -181,11 +181,27 @@ pub(super) const fn pill(shape: Shape, charset: Charset) -> (char, char) {
         (_, Shape::Process) => ('(', ')'),
         (_, Shape::External) => ('[', ']'),
         (Charset::Unicode, Shape::Model) => ('▐', '▌'),
-        (Charset::Unicode, Shape::Sensor) => ('╎', '╎'),
+        (Charset::Unicode, Shape::Sensor) => ('‹', '›'),
         (Charset::Unicode, Shape::Store) => ('╠', '╣'),
         (Charset::Ascii, Shape::Model) => ('#', '#'),
-        (Charset::Ascii, Shape::Sensor) => (':', ':'),
+        (Charset::Ascii, Shape::Sensor) => ('%', '%'),
         (Charset::Ascii, Shape::Store) => ('{', '}'),
+    }
+}
+
+/// The two ends of a folded zone that is one row high: like a piece of its frame.
+pub(super) const fn folded_pill(charset: Charset) -> (char, char) {
+    match charset {
+        Charset::Unicode => ('╎', '╎'),
+        Charset::Ascii => (':', ':'),
+    }
+}
+
+/// A component that nobody has looked at yet.
+pub(super) const fn unreviewed(charset: Charset) -> char {
+    match charset {
+        Charset::Unicode => '◌',
+        Charset::Ascii => '?',
     }
 }
 

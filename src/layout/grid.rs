@@ -2,6 +2,8 @@
 //!
 //! Every cell has room for one horizontal and one vertical lane; two flows may cross in a cell but never share a lane.
 
+use std::collections::BTreeSet;
+
 use super::geometry::{Direction, Point, Rect};
 use super::plan::{Placement, Plan};
 
@@ -17,6 +19,8 @@ pub(super) const NEAR: u8 = 8;
 pub(super) const TURN: u8 = 16;
 /// The outermost cells: no flow comes here whatever happens.
 pub(super) const EDGE: u8 = 32;
+/// Where the name of a zone stands unless flows pass there, in a frame with room for the name elsewhere.
+pub(super) const NAME: u8 = 64;
 
 /// No flow.
 pub(super) const NOBODY: u32 = 0;
@@ -163,6 +167,31 @@ impl Grid {
         }
     }
 
+    /// The columns of a row that flows pass up or down.
+    pub(super) fn passed(&self, row: Rect) -> BTreeSet<i32> {
+        let passed = |x: &i32| {
+            let cell = self.get(Point::new(*x, row.y));
+            cell.is_some_and(|cell| cell.upright != NOBODY)
+        };
+        (row.x..row.right()).filter(passed).collect()
+    }
+
+    /// Bars the place where the name of a zone stands. The flows that pass there have to look for another way.
+    pub(super) fn bar_name(&mut self, frame: Rect, title_columns: i32) -> Vec<usize> {
+        let mut passing = Vec::new();
+        self.each(
+            Rect::new(frame.x + 1, frame.y, title_columns + 1, 1),
+            |cell, _| {
+                cell.flags |= BLOCKED;
+                if cell.upright != NOBODY {
+                    passing.push(cell.upright as usize - 1);
+                }
+            },
+        );
+        passing.dedup();
+        passing
+    }
+
     /// How many other flows the path crosses.
     pub(super) fn crossings(&self, path: &Path) -> u32 {
         let crossed = path.steps().filter(|&(at, ..)| {
@@ -175,6 +204,12 @@ impl Grid {
     fn add_zone(&mut self, frame: Rect, zone: u16, title_columns: i32) {
         let frame = self.to_grid(frame);
         let (last_x, last_y) = (frame.right() - 1, frame.bottom() - 1);
+        // Beside a flow that passes, the name has to fit once more.
+        let title_flags = if frame.w >= 2 * title_columns + 6 {
+            FRAME_ACROSS | NAME
+        } else {
+            BLOCKED
+        };
         self.each(frame, |cell, at| {
             let (across, upright) = (
                 at.y == frame.y || at.y == last_y,
@@ -187,7 +222,7 @@ impl Grid {
             cell.zone = zone;
             cell.flags |= match (across, upright) {
                 (true, true) => BLOCKED,
-                (true, false) if title => BLOCKED,
+                (true, false) if title => title_flags,
                 (true, false) => FRAME_ACROSS,
                 (false, true) => FRAME_UPRIGHT,
                 (false, false) => 0,

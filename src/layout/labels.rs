@@ -175,6 +175,7 @@ impl Place<'_> {
     fn number(&self, path: &Path) -> Option<Point> {
         let free = |at: Point| !self.taken[self.grid.index(at)] && self.own_only(at);
         let inner: Vec<Point> = path.steps().map(|(at, ..)| at).collect();
+        let turns: Vec<bool> = path.steps().map(|(_, from, to)| from != to).collect();
         let middle = i32::try_from(inner.len() / 2).unwrap_or(0);
         let mut spots: Vec<(i32, Point)> = inner
             .iter()
@@ -186,7 +187,12 @@ impl Place<'_> {
                         .fits(at.x, at.y, MARKER_COLUMNS, Stand::Across)
                         .is_some()
             })
-            .map(|(position, &at)| ((i32::try_from(position).unwrap_or(0) - middle).abs(), at))
+            .map(|(position, &at)| {
+                let off_middle = (i32::try_from(position).unwrap_or(0) - middle).abs();
+                // On a corner it would hide where the line turns.
+                let corner = if turns[position] { 100 } else { 0 };
+                (off_middle + corner, at)
+            })
             .collect();
         spots.sort();
         let beside = inner

@@ -18,6 +18,7 @@
 //! Positions belong to the user: a box that has one keeps it (`settle` mends overlaps), and edits never lay out afresh
 //! ([`place_beside`], [`reroute`], [`tidy`]).
 
+mod ease;
 mod edit;
 mod flow_order;
 mod fold;

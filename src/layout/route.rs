@@ -8,6 +8,7 @@ use super::geometry::Rect;
 use super::grid::{BLOCKED, Grid, NOBODY, Path};
 use super::plan::{Placement, Plan};
 use super::search::{Errand, Freedom, Search};
+use super::zone_name::free_between;
 
 /// A cell in a zone that the flow neither leaves nor enters.
 const FOREIGN: u32 = 9;
@@ -47,12 +48,12 @@ impl Routing {
 
 /// The router: the grid, the search and what each flow may cross.
 pub(super) struct Router<'a> {
-    plan: &'a Plan,
-    placement: &'a Placement,
+    pub(super) plan: &'a Plan,
+    pub(super) placement: &'a Placement,
     search: Search,
     pub(super) grid: Grid,
     pub(super) paths: Vec<Option<Path>>,
-    zone_costs: Vec<u32>,
+    pub(super) zone_costs: Vec<u32>,
     /// Whether good ways will do, since they are looked for again.
     hasty: bool,
 }
@@ -66,6 +67,11 @@ pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Rou
         if !router.try_again() {
             break;
         }
+    }
+    router.leave_room_for_names(&all);
+    if again > 0 {
+        router.ease(&all);
+        router.leave_room_for_names(&all);
     }
     router.finish()
 }
@@ -128,6 +134,24 @@ impl<'a> Router<'a> {
                 }
             }
             self.keep(flow, path);
+        }
+    }
+
+    /// Keeps these flows off the name of each zone that has room for it nowhere else in its upper edge.
+    pub(super) fn leave_room_for_names(&mut self, flows: &[usize]) {
+        for zone in 0..self.plan.zones.len() {
+            let frame = self.grid.to_grid(self.placement.zones[zone]);
+            let columns = self.plan.zones[zone].title_columns;
+            let edge = Rect { h: 1, ..frame };
+            if free_between(&self.grid.passed(edge), frame, columns).is_some() {
+                continue;
+            }
+            let mut over = self.grid.bar_name(frame, columns);
+            over.retain(|flow| flows.contains(flow));
+            for &flow in &over {
+                self.take_out(flow);
+            }
+            self.route(&over);
         }
     }
 
@@ -219,7 +243,7 @@ impl<'a> Router<'a> {
     }
 
     /// A flow belongs in the zones around its ends, up to the one that both share.
-    fn price_zones(&mut self, flow: usize) {
+    pub(super) fn price_zones(&mut self, flow: usize) {
         let planned = &self.plan.flows[flow];
         let (from, to) = (self.plan.homes(planned.from), self.plan.homes(planned.to));
         self.zone_costs.fill(FOREIGN);

@@ -6,13 +6,13 @@
 
 use super::geometry::{Direction, Point, Rect};
 use super::grid::{
-    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path, TURN,
+    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NAME, NEAR, NOBODY, Path, TURN,
 };
 
 /// A row costs twice a column, since a cell is twice as high as wide.
-const STEP: [u32; 4] = [1, 2, 1, 2];
-const BEND: u32 = 6;
-const CROSSING: u32 = 14;
+pub(super) const STEP: [u32; 4] = [1, 2, 1, 2];
+pub(super) const BEND: u32 = 6;
+pub(super) const CROSSING: u32 = 14;
 /// A cell beside a box.
 const CRAMPED: u32 = 1;
 /// A lane shared with another flow; allowed only when nothing else is left.
@@ -23,6 +23,16 @@ const THROUGH: u32 = 400;
 const BESIDE_PORT: u32 = 2;
 /// A port that faces away from the other end.
 const FACING_AWAY: u32 = 3;
+/// A port right beside a corner of the box.
+const BESIDE_CORNER: u32 = 2;
+/// A port under the badge, which would hide where the flow begins.
+const UNDER_BADGE: u32 = 8;
+/// The columns that a badge takes in the upper border, the corner included: `▲12╮`.
+const BADGE_COLUMNS: i32 = 4;
+/// The frame of a zone: a flow that leaves a zone and comes back shows crossings of a boundary that are none.
+const FRAME: u32 = 4;
+/// The place of a zone's name, which then stands farther right.
+pub(super) const OVER_NAME: u32 = 4;
 
 /// What a way may do. Tried from top to bottom until one is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -352,6 +362,12 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction) -> Option<(u
     if cell.flags & NEAR != 0 {
         cost += CRAMPED;
     }
+    if cell.flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
+        cost += FRAME;
+        if cell.flags & NAME != 0 {
+            cost += OVER_NAME;
+        }
+    }
     Some((beyond, cost + errand.zone_cost[usize::from(cell.zone)]))
 }
 
@@ -390,37 +406,36 @@ fn ports(errand: &Errand, out: bool) -> Vec<Port> {
     let wanted = |direction: Direction| {
         !errand.is_loop() || (out == matches!(direction, Direction::Right | Direction::Down))
     };
-    for y in this.y + 1..this.bottom() - 1 {
-        let off_middle = (2 * y + 1 - this.double_centre_y()).unsigned_abs() / 2;
-        for (x, direction) in [
-            (this.right(), Direction::Right),
-            (this.x - 1, Direction::Left),
-        ] {
-            if wanted(direction) {
-                ports.push(Port {
-                    at: Point::new(x, y),
-                    direction,
-                    cost: side(direction) + off_middle,
-                });
-            }
+    let mut add = |x: i32, y: i32, direction: Direction| {
+        if wanted(direction) {
+            let at = Point::new(x, y);
+            ports.push(Port {
+                at,
+                direction,
+                cost: side(direction) + off_middle(this, at, direction),
+            });
         }
+    };
+    for y in this.y + 1..this.bottom() - 1 {
+        add(this.right(), y, Direction::Right);
+        add(this.x - 1, y, Direction::Left);
     }
     for x in this.x + 1..this.right() - 1 {
-        let off_middle = (2 * x + 1 - this.double_centre_x()).unsigned_abs() / 4;
-        for (y, direction) in [
-            (this.bottom(), Direction::Down),
-            (this.y - 1, Direction::Up),
-        ] {
-            if wanted(direction) {
-                ports.push(Port {
-                    at: Point::new(x, y),
-                    direction,
-                    cost: side(direction) + off_middle,
-                });
-            }
-        }
+        add(x, this.bottom(), Direction::Down);
+        add(x, this.y - 1, Direction::Up);
     }
     ports
+}
+
+/// What a port costs for its place on a side of the box: best in the middle, poor beside a corner or under the badge.
+pub(super) fn off_middle(of: Rect, port: Point, side: Direction) -> u32 {
+    if side.is_horizontal() {
+        return (2 * port.y + 1 - of.double_centre_y()).unsigned_abs() / 2;
+    }
+    let middle = (2 * port.x + 1 - of.double_centre_x()).unsigned_abs() / 4;
+    let corner = port.x == of.x + 1 || port.x == of.right() - 2;
+    let badge = side == Direction::Up && port.x >= of.right() - BADGE_COLUMNS;
+    middle + if corner { BESIDE_CORNER } else { 0 } + if badge { UNDER_BADGE } else { 0 }
 }
 
 /// Flows leave to the right and below and arrive from the left and above, unless that is a detour.

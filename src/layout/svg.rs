@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use super::geometry::{Direction, Point, Rect};
 use super::marks::{crossings, passages};
 use super::picture::{Badge, Decor, Severity};
-use super::sketch::{BoxSketch, Shape, Sketch, ZoneSketch, box_lines, zone_title};
+use super::sketch::{BoxSketch, Shape, Sketch, ZoneSketch, box_lines, title_columns, zone_title};
+use super::zone_name::name_at;
 use super::{Charset, Layout, Route, glyph};
 
 /// The width and height of a cell.
@@ -137,7 +138,8 @@ impl Drawing<'_> {
                 glyph::trust_marks(trust, Charset::Unicode)
             });
             let title = format!("{} {marks}", zone_title(zone).trim());
-            self.text((x + 2 * CELL.0, y), "zt", "start", title.trim());
+            let at = name_at(self.layout, frame, title_columns(zone));
+            self.text((middle(at).0, y), "zt", "start", title.trim());
         }
     }
 

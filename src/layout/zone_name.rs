@@ -1,7 +1,7 @@
 //! Where the name of a zone stands in its frame: at the left, unless a flow passes there.
 //!
-//! At the usual size the router keeps off names. Seen from farther away a name is as wide as before and the frame is not,
-//! so that it moves to the right of what passes.
+//! At the usual size the router leaves room for the name somewhere in the upper edge. Seen from farther away a name is as
+//! wide as before and the frame is not, so that there may be none.
 
 use std::collections::BTreeSet;
 
@@ -19,16 +19,19 @@ pub(super) fn name_at(layout: &Layout, frame: Rect, columns: i32) -> Point {
 
 /// The first place in the upper edge for a name of that many columns that no flow passes.
 pub(super) fn free_at(layout: &Layout, frame: Rect, columns: i32) -> Option<Point> {
-    let start = frame.corner().shifted(FIRST, 0);
-    let passed = passed(layout, frame);
-    let mut from = start.x;
-    for &column in &passed {
+    free_between(&passed(layout, frame), frame, columns).map(|x| Point::new(x, frame.y))
+}
+
+/// The first column in the upper edge from which that many are free of those that flows pass.
+pub(super) fn free_between(passed: &BTreeSet<i32>, frame: Rect, columns: i32) -> Option<i32> {
+    let mut from = frame.x + FIRST;
+    for &column in passed {
         if column >= from + columns {
             break;
         }
         from = from.max(column + 1);
     }
-    (from + columns < frame.right()).then(|| Point::new(from, start.y))
+    (from + columns < frame.right()).then_some(from)
 }
 
 /// The columns of the upper edge that flows pass.

@@ -148,15 +148,27 @@ fn span(count: i32) -> usize {
     usize::try_from(count).unwrap_or(0)
 }
 
-/// A few rows are put in below the first inner row of every box.
+/// A few rows are put into every box, at as few places as reach all of them: boxes side by side grow together.
 fn stretched(layout: &Layout) -> Warp {
     let bounds = layout.bounds;
-    let below: BTreeSet<i32> = layout.boxes.values().map(|rect| rect.y + 1).collect();
+    // Rows go in below one of these: the upper border or a row inside.
+    let mut wanted: Vec<(i32, i32)> = layout
+        .boxes
+        .values()
+        .map(|rect| (rect.bottom() - 2, rect.y))
+        .collect();
+    wanted.sort_unstable();
+    let mut grown: BTreeSet<i32> = BTreeSet::new();
+    for (last, first) in wanted {
+        if grown.range(first..=last).next().is_none() {
+            grown.insert(last);
+        }
+    }
     let mut rows = Vec::with_capacity(span(bounds.h));
     let mut at = bounds.y;
     for row in bounds.y..bounds.bottom() {
         rows.push(at);
-        at += 1 + if below.contains(&row) { DETAIL_ROWS } else { 0 };
+        at += 1 + if grown.contains(&row) { DETAIL_ROWS } else { 0 };
     }
     Warp {
         corner: bounds.corner(),

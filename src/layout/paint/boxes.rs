@@ -68,22 +68,23 @@ impl Painter<'_> {
         (border, ink)
     }
 
-    /// The name between marks that tell the shape, on as many rows as the box has inside.
+    /// The name between marks that tell the shape, on as many rows as the box has inside, as wide as the name if there is room.
     pub(super) fn pill(&mut self, sketched: &BoxSketch, rect: Rect, decor: &BoxDecor) {
-        let shape = if is_folded(&sketched.id) {
-            Shape::Sensor
+        let (open, close) = if is_folded(&sketched.id) {
+            glyph::folded_pill(self.charset)
         } else {
-            sketched.shape
+            glyph::pill(sketched.shape, self.charset)
         };
-        let (open, close) = glyph::pill(shape, self.charset);
-        // The worst open risk is said by a letter behind a blank, which is seen without colours too.
-        let letter = decor.badge.and_then(Badge::letter);
-        let room = rect.w - 2 - i32::from(letter.is_some());
+        let mark = self.far_mark(decor);
+        let beside_name = 2 + i32::from(mark.is_some());
         let mut lines = if rect.h > 1 {
             box_lines(&sketched.title)
         } else {
             vec![one_line(&sketched.title)]
         };
+        let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
+        let rect = self.widened(rect, longest + beside_name);
+        let room = rect.w - beside_name;
         lines.resize(usize::try_from(rect.h).unwrap_or(1), String::new());
         let ink = if decor.ghost {
             Ink::Ghost
@@ -105,10 +106,40 @@ impl Painter<'_> {
         if let Some(jump) = decor.jump {
             self.put(corner, jump, Ink::Jump, decor.selected);
         }
-        if let Some((letter, badge)) = letter.zip(decor.badge) {
-            let ink = Ink::Badge(badge.severity());
-            let end = corner.shifted(rect.w - 1, 0);
-            self.put(end, letter, ink, decor.selected);
+        if let Some((mark, ink)) = mark {
+            self.put(corner.shifted(rect.w - 1, 0), mark, ink, decor.selected);
+        }
+    }
+
+    /// What says from far away how a component stands: the letter of its worst open risk, or that nobody has looked at it.
+    fn far_mark(&self, decor: &BoxDecor) -> Option<(char, Ink)> {
+        let badge = decor.badge?;
+        let mark = match badge {
+            Badge::Unreviewed => Some(glyph::unreviewed(self.charset)),
+            other => other.letter(),
+        };
+        mark.map(|mark| (mark, Ink::Badge(badge.severity())))
+    }
+
+    /// The rectangle, grown to the right up to a width as far as nothing stands there.
+    fn widened(&self, rect: Rect, width: i32) -> Rect {
+        let blank = |x: i32, y: i32| {
+            let index = self.picture.index(x - self.viewport.x, y - self.viewport.y);
+            let empty = index.is_some_and(|at| self.picture.cells[at].ink == Ink::Blank);
+            empty
+                && !self
+                    .layout
+                    .boxes
+                    .values()
+                    .any(|other| other.contains(Point::new(x, y)))
+        };
+        // One cell stays free behind it, so that it touches nothing.
+        let free = |x: i32| (rect.y..rect.bottom()).all(|y| blank(x, y) && blank(x + 1, y));
+        let more = (rect.right()..rect.x + width).take_while(|x| free(*x));
+        let more = i32::try_from(more.count()).unwrap_or(0);
+        Rect {
+            w: rect.w + more,
+            ..rect
         }
     }
 
@@ -127,8 +158,8 @@ impl Painter<'_> {
             ink,
             decor.selected,
         );
-        if let Some(letter) = decor.badge.and_then(Badge::letter) {
-            self.put(rect.corner().shifted(1, 0), letter, ink, decor.selected);
+        if let Some((mark, ink)) = self.far_mark(decor) {
+            self.put(rect.corner().shifted(1, 0), mark, ink, decor.selected);
         }
     }
 
@@ -203,8 +234,9 @@ impl Painter<'_> {
             }
             (Some(Badge::Treated), Charset::Unicode) => ("✓".to_owned(), Severity::None),
             (Some(Badge::Treated), Charset::Ascii) => ("ok".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Unicode) => ("◌".to_owned(), Severity::None),
-            (Some(Badge::Unreviewed), Charset::Ascii) => ("?".to_owned(), Severity::None),
+            (Some(Badge::Unreviewed), charset) => {
+                (glyph::unreviewed(charset).to_string(), Severity::None)
+            }
         };
         let x = rect.right() - 1 - columns(&text);
         self.write(

@@ -1,0 +1,259 @@
+//! Moves the straight runs of finished ways aside where they hug a box, a frame or another flow and have room to stand clear.
+//!
+//! A flow right beside a box that it has nothing to do with reads as joined to it, and one beside a frame as a second frame.
+//! A way gets no turn that the search did not find, and may lose some; it keeps its sides of the boxes.
+
+use super::geometry::{Direction, Point, Rect};
+use super::grid::{BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NAME, NOBODY, Path};
+use super::route::Router;
+use super::search::{BEND, CROSSING, OVER_NAME, STEP, off_middle};
+
+/// A run moves aside by at most so many columns or rows.
+const REACH: i32 = 3;
+/// So often the flows are gone through: one that moves can make room for another.
+const ROUNDS: usize = 2;
+
+/// An upright run beside the side of a box, for each cell.
+const BESIDE_BOX: u32 = 4;
+/// An upright run beside the frame of a zone.
+const BESIDE_FRAME: u32 = 2;
+/// An upright run beside another.
+const BESIDE_LANE: u32 = 2;
+/// A level run right above or below a box, a frame or another flow: rows are twice as far apart as columns.
+const OVER_ANOTHER: u32 = 1;
+/// A corner that touches the corner of another flow: the two read as one line.
+const CORNERS_TOUCH: u32 = 8;
+
+impl Router<'_> {
+    /// Moves runs of these flows to where they stand clear.
+    pub(super) fn ease(&mut self, flows: &[usize]) {
+        for _ in 0..ROUNDS {
+            let mut moved = false;
+            for &flow in flows {
+                let Some(path) = self.take_out(flow) else {
+                    continue;
+                };
+                self.price_zones(flow);
+                let eased = self.eased(flow, &path);
+                moved |= eased.is_some();
+                self.keep(flow, eased.unwrap_or(path));
+            }
+            if !moved {
+                break;
+            }
+        }
+    }
+
+    /// A clearer way with the same turns, if there is one. The flow itself is not in the grid.
+    fn eased(&self, flow: usize, path: &Path) -> Option<Path> {
+        let planned = &self.plan.flows[flow];
+        let ends =
+            [planned.from, planned.to].map(|end| self.grid.to_grid(self.placement.boxes[end]));
+        let way = Way {
+            grid: &self.grid,
+            zone_costs: &self.zone_costs,
+            ends,
+        };
+        let mut corners = corners(&path.cells);
+        let mut least = way.cost(&path.cells)?;
+        let mut best = None;
+        let mut run = 0;
+        while run + 1 < corners.len() {
+            let shifted = (-REACH..=REACH).filter(|by| *by != 0).filter_map(|by| {
+                let shifted = way.shifted(&corners, run, by)?;
+                let cells = cells(&shifted);
+                let cost = way.cost(&cells)?;
+                (cost < least).then_some((cost, shifted, cells))
+            });
+            match shifted.min_by_key(|(cost, ..)| *cost) {
+                Some((cost, shifted, cells)) => {
+                    (least, corners) = (cost, shifted);
+                    best = Some(cells);
+                    // What stands clear now may let the run before it do so too.
+                    run = run.saturating_sub(1).min(corners.len().saturating_sub(2));
+                }
+                None => run += 1,
+            }
+        }
+        best.map(|cells| Path {
+            cells,
+            cost: path.cost,
+        })
+    }
+}
+
+/// What the way of one flow is judged by.
+struct Way<'a> {
+    grid: &'a Grid,
+    zone_costs: &'a [u32],
+    /// The box that is left and the one that is entered, in grid coordinates.
+    ends: [Rect; 2],
+}
+
+impl Way<'_> {
+    /// The corners with one run moved aside, if the way keeps its turns and its sides of the boxes.
+    fn shifted(&self, corners: &[Point], run: usize, by: i32) -> Option<Vec<Point>> {
+        let along = Direction::between(corners[run], corners[run + 1])?;
+        let (dx, dy) = if along.is_horizontal() {
+            (0, by)
+        } else {
+            (by, 0)
+        };
+        let mut shifted = corners.to_vec();
+        for corner in &mut shifted[run..=run + 1] {
+            *corner = corner.shifted(dx, dy);
+        }
+        let last = corners.len() - 1;
+        for (corner, of) in [(0, self.ends[0]), (last, self.ends[1])] {
+            if (corner == run || corner == run + 1) && !off_corner(of, shifted[corner], along) {
+                return None;
+            }
+        }
+        // A run beside it may shrink to nothing, but not turn about.
+        for (first, second) in [(run.wrapping_sub(1), run), (run + 1, run + 2)] {
+            if let (Some(a), Some(b)) = (corners.get(first), corners.get(second)) {
+                let now = Direction::between(shifted[first], shifted[second]);
+                let at_an_end = first == 0 || second == last;
+                if (at_an_end || now.is_some()) && now != Direction::between(*a, *b) {
+                    return None;
+                }
+            }
+        }
+        let shifted = straightened(shifted)?;
+        // The head stands off the corner before it.
+        let length = |points: &[Point]| match points {
+            [.., a, b] => (a.x - b.x).abs() + (a.y - b.y).abs(),
+            _ => 0,
+        };
+        (length(&shifted) >= length(corners).min(2)).then_some(shifted)
+    }
+
+    /// What a way costs, or `None` where it is barred or would share a lane.
+    fn cost(&self, cells: &[Point]) -> Option<u32> {
+        let path = Path {
+            cells: cells.to_vec(),
+            cost: 0,
+        };
+        let (first, arrow) = (*cells.get(1)?, path.arrow()?);
+        let mut cost = self.port(cells[0], first, 0) + self.port(*cells.last()?, arrow, 1);
+        for (at, entering, leaving) in path.steps() {
+            let turns = entering != leaving;
+            if !self.grid.inside(at) {
+                return None;
+            }
+            let cell = &self.grid.cells[self.grid.index(at)];
+            let wall = match (turns, leaving.is_horizontal()) {
+                (true, _) => BLOCKED | EDGE | FRAME_ACROSS | FRAME_UPRIGHT,
+                (false, true) => BLOCKED | EDGE | FRAME_ACROSS,
+                (false, false) => BLOCKED | EDGE | FRAME_UPRIGHT,
+            };
+            let alone = turns || at == first || at == arrow;
+            let (own, other) = if leaving.is_horizontal() {
+                (cell.across, cell.upright)
+            } else {
+                (cell.upright, cell.across)
+            };
+            if cell.flags & wall != 0 || own != NOBODY || (alone && other != NOBODY) {
+                return None;
+            }
+            cost += if turns { BEND } else { 0 };
+            cost += STEP[leaving as usize] + self.zone_costs[usize::from(cell.zone)];
+            cost += if other == NOBODY { 0 } else { CROSSING };
+            cost += if cell.flags & NAME == 0 { 0 } else { OVER_NAME };
+            cost += self.hugging(at, turns, leaving);
+        }
+        Some(cost)
+    }
+
+    fn port(&self, border: Point, outside: Point, end: usize) -> u32 {
+        Direction::between(border, outside)
+            .map_or(0, |side| off_middle(self.ends[end], outside, side))
+    }
+
+    /// What it costs to run so close to what stands beside this cell.
+    fn hugging(&self, at: Point, turns: bool, leaving: Direction) -> u32 {
+        let beside = |direction: Direction| self.grid.get(at.step(direction));
+        if turns {
+            let corner = |cell: &&Cell| cell.across != NOBODY && cell.across == cell.upright;
+            let touching = Direction::ALL.into_iter().filter_map(beside).filter(corner);
+            return CORNERS_TOUCH * u32::try_from(touching.count()).unwrap_or(0);
+        }
+        let level = leaving.is_horizontal();
+        let sides = [leaving.turned_left(), leaving.turned_right()];
+        let close = |cell: &Cell| match level {
+            true if cell.flags & (BLOCKED | FRAME_ACROSS) != 0 || cell.across != NOBODY => {
+                OVER_ANOTHER
+            }
+            false if cell.flags & BLOCKED != 0 => BESIDE_BOX,
+            false if cell.flags & FRAME_UPRIGHT != 0 => BESIDE_FRAME,
+            false if cell.upright != NOBODY => BESIDE_LANE,
+            _ => 0,
+        };
+        sides.into_iter().filter_map(beside).map(close).sum()
+    }
+}
+
+/// Whether a port stands on the side of a box that a run meets, and not on its corner.
+fn off_corner(of: Rect, port: Point, along: Direction) -> bool {
+    if along.is_horizontal() {
+        port.y > of.y && port.y < of.bottom() - 1
+    } else {
+        port.x > of.x && port.x < of.right() - 1
+    }
+}
+
+/// The first, the last and every cell where the way turns.
+fn corners(cells: &[Point]) -> Vec<Point> {
+    let turns = cells.windows(3).filter_map(|three| {
+        let (before, after) = (
+            Direction::between(three[0], three[1]),
+            Direction::between(three[1], three[2]),
+        );
+        (before != after).then_some(three[1])
+    });
+    let ends = (cells.first(), cells.last());
+    ends.0
+        .into_iter()
+        .copied()
+        .chain(turns)
+        .chain(ends.1.copied())
+        .collect()
+}
+
+/// The corners without those where the way goes straight on, or `None` where it would turn back on itself.
+fn straightened(mut corners: Vec<Point>) -> Option<Vec<Point>> {
+    corners.dedup();
+    let mut kept: Vec<Point> = Vec::with_capacity(corners.len());
+    for corner in corners {
+        if let [.., before, last] = kept[..] {
+            let (come, go) = (
+                Direction::between(before, last)?,
+                Direction::between(last, corner)?,
+            );
+            if come == go.opposite() {
+                return None;
+            }
+            if come == go {
+                kept.pop();
+            }
+        }
+        kept.push(corner);
+    }
+    Some(kept)
+}
+
+/// Every cell of a way from corner to corner.
+fn cells(corners: &[Point]) -> Vec<Point> {
+    let mut cells: Vec<Point> = corners.first().copied().into_iter().collect();
+    for pair in corners.windows(2) {
+        let Some(direction) = Direction::between(pair[0], pair[1]) else {
+            continue;
+        };
+        let mut at = pair[0];
+        while at != pair[1] {
+            at = at.step(direction);
+            cells.push(at);
+        }
+    }
+    cells
+}
