@@ -55,28 +55,30 @@ impl Router<'_> {
             ends,
         };
         let mut corners = corners(&path.cells);
-        let mut least = way.cost(&path.cells)?;
-        let mut best = None;
-        let mut run = 0;
+        let mut least = way.cost(&corners, u32::MAX)?;
+        let (mut run, mut better) = (0, false);
         while run + 1 < corners.len() {
-            let shifted = (-REACH..=REACH).filter(|by| *by != 0).filter_map(|by| {
-                let shifted = way.shifted(&corners, run, by)?;
-                let cells = cells(&shifted);
-                let cost = way.cost(&cells)?;
-                (cost < least).then_some((cost, shifted, cells))
-            });
-            match shifted.min_by_key(|(cost, ..)| *cost) {
-                Some((cost, shifted, cells)) => {
-                    (least, corners) = (cost, shifted);
-                    best = Some(cells);
+            let mut best = None;
+            for by in (-REACH..=REACH).filter(|by| *by != 0) {
+                if let Some(shifted) = way.shifted(&corners, run, by)
+                    && let Some(cost) = way.cost(&shifted, least)
+                {
+                    least = cost;
+                    best = Some(shifted);
+                }
+            }
+            match best {
+                Some(shifted) => {
                     // What stands clear now may let the run before it do so too.
-                    run = run.saturating_sub(1).min(corners.len().saturating_sub(2));
+                    run = run.saturating_sub(1).min(shifted.len().saturating_sub(2));
+                    corners = shifted;
+                    better = true;
                 }
                 None => run += 1,
             }
         }
-        best.map(|cells| Path {
-            cells,
+        better.then(|| Path {
+            cells: cells(&corners),
             cost: path.cost,
         })
     }
@@ -128,41 +130,64 @@ impl Way<'_> {
         (length(&shifted) >= length(corners).min(2)).then_some(shifted)
     }
 
-    /// What a way costs, or `None` where it is barred or would share a lane.
-    fn cost(&self, cells: &[Point]) -> Option<u32> {
-        let path = Path {
-            cells: cells.to_vec(),
-            cost: 0,
+    /// What a way costs, or `None` where it is barred, would share a lane or costs that much.
+    fn cost(&self, corners: &[Point], limit: u32) -> Option<u32> {
+        let [start, .., end] = *corners else {
+            return None;
         };
-        let (first, arrow) = (*cells.get(1)?, path.arrow()?);
-        let mut cost = self.port(cells[0], first, 0) + self.port(*cells.last()?, arrow, 1);
-        for (at, entering, leaving) in path.steps() {
-            let turns = entering != leaving;
-            if !self.grid.inside(at) {
-                return None;
+        let (mut cost, mut first) = (0, true);
+        for (run, pair) in corners.windows(2).enumerate() {
+            let along = Direction::between(pair[0], pair[1])?;
+            if first {
+                cost += self.port(start, start.step(along), 0);
             }
-            let cell = &self.grid.cells[self.grid.index(at)];
-            let wall = match (turns, leaving.is_horizontal()) {
-                (true, _) => BLOCKED | EDGE | FRAME_ACROSS | FRAME_UPRIGHT,
-                (false, true) => BLOCKED | EDGE | FRAME_ACROSS,
-                (false, false) => BLOCKED | EDGE | FRAME_UPRIGHT,
-            };
-            let alone = turns || at == first || at == arrow;
-            let (own, other) = if leaving.is_horizontal() {
-                (cell.across, cell.upright)
-            } else {
-                (cell.upright, cell.across)
-            };
-            if cell.flags & wall != 0 || own != NOBODY || (alone && other != NOBODY) {
-                return None;
+            let mut at = pair[0];
+            while at != pair[1] {
+                at = at.step(along);
+                if at == end {
+                    cost += self.port(end, end.step(along.opposite()), 1);
+                    break;
+                }
+                let leaving = match corners.get(run + 2) {
+                    Some(next) if at == pair[1] => Direction::between(at, *next)?,
+                    _ => along,
+                };
+                let alone = first || at.step(leaving) == end;
+                cost += self.cell(at, along, leaving, alone)?;
+                if cost >= limit {
+                    return None;
+                }
+                first = false;
             }
-            cost += if turns { BEND } else { 0 };
-            cost += STEP[leaving as usize] + self.zone_costs[usize::from(cell.zone)];
-            cost += if other == NOBODY { 0 } else { CROSSING };
-            cost += if cell.flags & NAME == 0 { 0 } else { OVER_NAME };
-            cost += self.hugging(at, turns, leaving);
         }
-        Some(cost)
+        (cost < limit).then_some(cost)
+    }
+
+    /// What one cell between the boxes costs; `alone` where not even a crossing is allowed: at the head and at the port.
+    fn cell(&self, at: Point, entering: Direction, leaving: Direction, alone: bool) -> Option<u32> {
+        let turns = entering != leaving;
+        if !self.grid.inside(at) {
+            return None;
+        }
+        let cell = &self.grid.cells[self.grid.index(at)];
+        let wall = match (turns, leaving.is_horizontal()) {
+            (true, _) => BLOCKED | EDGE | FRAME_ACROSS | FRAME_UPRIGHT,
+            (false, true) => BLOCKED | EDGE | FRAME_ACROSS,
+            (false, false) => BLOCKED | EDGE | FRAME_UPRIGHT,
+        };
+        let (own, other) = if leaving.is_horizontal() {
+            (cell.across, cell.upright)
+        } else {
+            (cell.upright, cell.across)
+        };
+        if cell.flags & wall != 0 || own != NOBODY || ((turns || alone) && other != NOBODY) {
+            return None;
+        }
+        let mut cost = STEP[leaving as usize] + self.zone_costs[usize::from(cell.zone)];
+        cost += if turns { BEND } else { 0 };
+        cost += if other == NOBODY { 0 } else { CROSSING };
+        cost += if cell.flags & NAME == 0 { 0 } else { OVER_NAME };
+        Some(cost + self.hugging(at, turns, leaving))
     }
 
     fn port(&self, border: Point, outside: Point, end: usize) -> u32 {

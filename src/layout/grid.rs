@@ -204,8 +204,8 @@ impl Grid {
     fn add_zone(&mut self, frame: Rect, zone: u16, title_columns: i32) {
         let frame = self.to_grid(frame);
         let (last_x, last_y) = (frame.right() - 1, frame.bottom() - 1);
-        // Beside a flow that passes, the name has to fit once more.
-        let title_flags = if frame.w >= 2 * title_columns + 6 {
+        // In a wide frame the name can stand beside a flow that passes.
+        let title_flags = if frame.w >= title_columns + 12 {
             FRAME_ACROSS | NAME
         } else {
             BLOCKED

@@ -4,10 +4,10 @@
 //! the ways found later were not known to them. A flow that finds no way without sharing a lane pushes out the ones in
 //! its way, and they are routed again.
 
-use super::geometry::Rect;
-use super::grid::{BLOCKED, Grid, NOBODY, Path};
+use super::geometry::{Point, Rect};
+use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NOBODY, Path};
 use super::plan::{Placement, Plan};
-use super::search::{Errand, Freedom, Search};
+use super::search::{Errand, Freedom, Haste, Search};
 use super::zone_name::free_between;
 
 /// A cell in a zone that the flow neither leaves nor enters.
@@ -18,13 +18,18 @@ const ASTRAY: u32 = 3;
 const LONG_WAY_ROUND: u32 = 30;
 /// How many flows may be pushed out by others before sharing a lane is accepted.
 const PUSHES: usize = 12;
-/// No limit on the cells that one search may look at.
-const UNLIMITED: usize = usize::MAX;
+/// The frame of a zone, for a flow that was seen to leave a zone and come back.
+const FRAME: u32 = 6;
+/// After looking at so many cells for each flow any way will do: so many flows meet at one box, or it is so dense, that not
+/// every flow can have a lane of its own. Ordinary drawings need a tenth of it.
+const PATIENCE: usize = 12_000;
 
 /// The grid with the ways entered, and the ways.
 pub(super) struct Routing {
     pub(super) grid: Grid,
     pub(super) paths: Vec<Option<Path>>,
+    /// Whether it took so long that doing it again would be felt.
+    pub(super) laborious: bool,
 }
 
 impl Routing {
@@ -54,8 +59,8 @@ pub(super) struct Router<'a> {
     pub(super) grid: Grid,
     pub(super) paths: Vec<Option<Path>>,
     pub(super) zone_costs: Vec<u32>,
-    /// Whether good ways will do, since they are looked for again.
-    hasty: bool,
+    frame_cost: u32,
+    haste: Haste,
 }
 
 /// Routes every flow. `again` is how often expensive ways are tried once more.
@@ -79,7 +84,7 @@ pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Rou
 /// Routes every flow well enough to see where there is room to spare.
 pub(super) fn route_roughly(plan: &Plan, placement: &Placement) -> Routing {
     let mut router = Router::new(plan, placement);
-    router.hasty = true;
+    router.haste = Haste::Some;
     router.route(&(0..plan.flows.len()).collect::<Vec<_>>());
     router.finish()
 }
@@ -93,16 +98,22 @@ impl<'a> Router<'a> {
             search: Search::new(&grid),
             paths: vec![None; plan.flows.len()],
             zone_costs: vec![0; plan.root() + 1],
-            hasty: false,
+            frame_cost: 0,
+            haste: Haste::None,
             grid,
         }
     }
 
     pub(super) fn finish(self) -> Routing {
         Routing {
+            laborious: self.is_impatient(),
             grid: self.grid,
             paths: self.paths,
         }
+    }
+
+    fn is_impatient(&self) -> bool {
+        self.search.effort > PATIENCE * (self.paths.len() + 20)
     }
 
     /// Does the path keep off all lanes that are taken?
@@ -128,7 +139,7 @@ impl<'a> Router<'a> {
             };
             for other in self.in_the_way(&path, flow) {
                 pushes = pushes.saturating_sub(1);
-                if pushes > 0 {
+                if pushes > 0 && !self.is_impatient() {
                     self.take_out(other);
                     pending.push(other);
                 }
@@ -162,17 +173,22 @@ impl<'a> Router<'a> {
                 let path = self.paths[flow].as_ref()?;
                 let crossings = self.grid.crossings(path);
                 let detour = path.cost.saturating_sub(self.distance(flow) / 2);
-                (crossings > 0 || detour > LONG_WAY_ROUND)
-                    .then_some((crossings * 14 + detour, flow))
+                let poor = crossings > 0 || detour > LONG_WAY_ROUND || self.strays(flow, path);
+                poor.then_some((crossings * 14 + detour, flow))
             })
             .collect();
         poor.sort_by_key(|&(cost, flow)| (std::cmp::Reverse(cost), flow));
         let mut changed = false;
         for (_, flow) in poor {
+            if self.is_impatient() {
+                break;
+            }
             let Some(old) = self.take_out(flow) else {
                 continue;
             };
+            self.frame_cost = if self.strays(flow, &old) { FRAME } else { 0 };
             let new = self.find_alone(flow).unwrap_or_else(|| old.clone());
+            self.frame_cost = 0;
             changed |= new.cells != old.cells;
             self.keep(flow, new);
         }
@@ -188,9 +204,13 @@ impl<'a> Router<'a> {
     /// A way on a lane of its own, or else the best there is.
     fn find(&mut self, flow: usize) -> Option<Path> {
         self.price_zones(flow);
-        Freedom::ALL
-            .into_iter()
-            .find_map(|freedom| self.look(flow, freedom))
+        let free = [Freedom::Quick, Freedom::Anywhere];
+        let alone = if self.is_impatient() { &[] } else { &free[..] };
+        let any = [Freedom::Shared, Freedom::Through];
+        alone
+            .iter()
+            .chain(&any)
+            .find_map(|freedom| self.look(flow, *freedom))
     }
 
     fn find_alone(&mut self, flow: usize) -> Option<Path> {
@@ -207,9 +227,12 @@ impl<'a> Router<'a> {
             from: rect(planned.from),
             to: rect(planned.to),
             zone_cost: &self.zone_costs,
+            frame_cost: self.frame_cost,
             freedom,
-            budget: UNLIMITED,
-            hasty: self.hasty,
+            haste: match self.haste {
+                _ if self.is_impatient() => Haste::Great,
+                haste => haste,
+            },
         };
         self.search.run(&self.grid, &errand)
     }
@@ -255,6 +278,19 @@ impl<'a> Router<'a> {
         for &home in from[..=shared].iter().chain(&to[..=until]) {
             self.zone_costs[home] = 0;
         }
+    }
+
+    /// Does the way cross more frames than lie between its ends? It shows crossings of boundaries that are none.
+    fn strays(&self, flow: usize, path: &Path) -> bool {
+        let planned = &self.plan.flows[flow];
+        let (from, to) = (self.plan.homes(planned.from), self.plan.homes(planned.to));
+        let out = from.iter().take_while(|home| !to.contains(home)).count();
+        let into = to.iter().take_while(|home| !from.contains(home)).count();
+        let frame = |at: Point| {
+            let flags = self.grid.cells[self.grid.index(at)].flags;
+            flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0
+        };
+        path.steps().filter(|(at, ..)| frame(*at)).count() > out + into
     }
 
     /// The distance between the middles of the ends, doubled, rows counted twice.

@@ -17,6 +17,8 @@ pub(super) const CROSSING: u32 = 14;
 const CRAMPED: u32 = 1;
 /// A lane shared with another flow; allowed only when nothing else is left.
 const SHARED: u32 = 60;
+/// The same where any way will do.
+const SHARED_IN_HASTE: u32 = 4;
 /// A cell of a foreign box; only for a box that is walled in.
 const THROUGH: u32 = 400;
 /// Beside a port that is in use.
@@ -29,8 +31,6 @@ const BESIDE_CORNER: u32 = 2;
 const UNDER_BADGE: u32 = 8;
 /// The columns that a badge takes in the upper border, the corner included: `▲12╮`.
 const BADGE_COLUMNS: i32 = 4;
-/// The frame of a zone: a flow that leaves a zone and comes back shows crossings of a boundary that are none.
-const FRAME: u32 = 4;
 /// The place of a zone's name, which then stands farther right.
 pub(super) const OVER_NAME: u32 = 4;
 
@@ -47,8 +47,15 @@ pub(super) enum Freedom {
     Through,
 }
 
-impl Freedom {
-    pub(super) const ALL: [Self; 4] = [Self::Quick, Self::Anywhere, Self::Shared, Self::Through];
+/// How good a way has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// As cheap as can be.
+    None,
+    /// It may cost up to a quarter more.
+    Some,
+    /// Any way will do.
+    Great,
 }
 
 /// One way to look for.
@@ -59,14 +66,20 @@ pub(super) struct Errand<'a> {
     pub(super) to: Rect,
     /// What a cell costs in each container on top: 0 where the flow belongs.
     pub(super) zone_cost: &'a [u32],
+    /// What the frame of a zone costs on top.
+    pub(super) frame_cost: u32,
     pub(super) freedom: Freedom,
-    /// Give up after looking at so many cells.
-    pub(super) budget: usize,
-    /// Takes the first good way, which may cost up to a quarter more than the cheapest.
-    pub(super) hasty: bool,
+    pub(super) haste: Haste,
 }
 
 impl Errand<'_> {
+    const fn shared_cost(&self) -> u32 {
+        match self.haste {
+            Haste::Great => SHARED_IN_HASTE,
+            Haste::None | Haste::Some => SHARED,
+        }
+    }
+
     const fn is_loop(&self) -> bool {
         self.from.x == self.to.x && self.from.y == self.to.y
     }
@@ -104,6 +117,8 @@ pub(super) struct Search {
     /// States by estimated total cost.
     buckets: Vec<Vec<u32>>,
     goal_cells: Vec<bool>,
+    /// How many cells all searches together have looked at.
+    pub(super) effort: usize,
 }
 
 impl Search {
@@ -113,10 +128,11 @@ impl Search {
             stamp: 0,
             buckets: Vec::new(),
             goal_cells: vec![false; grid.cells.len()],
+            effort: 0,
         }
     }
 
-    /// A cheapest way, if there is one within the budget.
+    /// A cheapest way, if there is one.
     pub(super) fn run(&mut self, grid: &Grid, errand: &Errand) -> Option<Path> {
         let goals = self.goals(grid, errand);
         let found = self.explore(grid, errand, &goals);
@@ -166,19 +182,24 @@ impl Search {
         let ring = errand.to.grown(1, 1);
         let estimate = |at: Point, direction: Direction| {
             let distance = distance_to(ring, at, direction);
-            distance + if errand.hasty { distance / 4 } else { 0 } + cheapest_goal
+            let more = match errand.haste {
+                Haste::None => 0,
+                Haste::Some => distance / 4,
+                Haste::Great => 2 * distance,
+            };
+            distance + more + cheapest_goal
         };
         for port in ports(errand, true) {
             if let Some(extra) = free_port(grid, &port, errand.freedom) {
                 let cost = port.cost + extra + 1;
                 let state = grid.index(port.at) * 4 + port.direction as usize;
                 if self.is_better(state, cost) {
-                    self.offer(state, cost, START, cost + estimate(port.at, port.direction));
+                    let whole = cost + estimate(port.at, port.direction);
+                    self.offer(state, cost, START, whole);
                 }
             }
         }
-        let (mut best, mut looked_at, mut total): (Option<(u32, usize, Direction)>, usize, usize) =
-            (None, 0, 0);
+        let (mut best, mut total): (Option<(u32, usize, Direction)>, usize) = (None, 0);
         while total < self.buckets.len() && best.is_none_or(|(cost, ..)| cost as usize > total) {
             let Some(state) = self.buckets[total].pop() else {
                 total += 1;
@@ -188,10 +209,7 @@ impl Search {
             if std::mem::replace(&mut self.states[state].closed, true) {
                 continue;
             }
-            looked_at += 1;
-            if looked_at > errand.budget {
-                return None;
-            }
+            self.effort += 1;
             let (index, direction) = (state / 4, Direction::ALL[state % 4]);
             let cost = self.states[state].cost;
             let at = grid.point(index);
@@ -328,7 +346,10 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction) -> Option<(u
         if crossed != NOBODY && !sharing {
             return None;
         }
-        cost += BEND + if crossed == NOBODY { 0 } else { SHARED };
+        cost += BEND;
+        if crossed != NOBODY {
+            cost += errand.shared_cost();
+        }
     }
     let beyond = match next {
         Direction::Right => here.index + 1,
@@ -357,13 +378,13 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction) -> Option<(u
         if !sharing {
             return None;
         }
-        cost += SHARED;
+        cost += errand.shared_cost();
     }
     if cell.flags & NEAR != 0 {
         cost += CRAMPED;
     }
     if cell.flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
-        cost += FRAME;
+        cost += errand.frame_cost;
         if cell.flags & NAME != 0 {
             cost += OVER_NAME;
         }

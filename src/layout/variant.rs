@@ -203,7 +203,8 @@ pub fn best(sketch: &Sketch) -> (Variant, Layout) {
 impl Ranked {
     fn polish(&mut self, plan: &Plan) {
         let start = placement_of(plan, &self.layout);
-        let (clean, layout) = finish(plan, &polish::polish(plan, &start, POLISH_BUDGET));
+        let Finished { clean, layout, .. } =
+            finish(plan, &polish::polish(plan, &start, POLISH_BUDGET));
         let cost = layout_cost(&layout);
         if clean && cost < self.cost {
             (self.layout, self.cost) = (layout, cost);
@@ -238,12 +239,14 @@ const SOME_BOXES: usize = 30;
 pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
     let mut last = Layout::default();
     for loosen in 0..=LOOSENED {
-        let (clean, layout) = finish(
-            plan,
-            &with_frames(plan, &place::place(plan, variant.style(loosen))),
-        );
+        let placement = with_frames(plan, &place::place(plan, variant.style(loosen)));
+        let Finished {
+            clean,
+            laborious,
+            layout,
+        } = finish(plan, &placement);
         last = layout;
-        if clean {
+        if clean || laborious {
             break;
         }
     }
@@ -265,7 +268,7 @@ fn considered(plan: &Plan, variant: Variant) -> Layout {
         if seen.contains(&placement) {
             continue;
         }
-        let (clean, layout) = finish(plan, &with_frames(plan, &placement));
+        let Finished { clean, layout, .. } = finish(plan, &with_frames(plan, &placement));
         if clean && layout_cost(&layout) < layout_cost(&best) {
             best = layout;
         }
@@ -290,8 +293,17 @@ fn wrappings(plan: &Plan, variant: Variant) -> Vec<Wrapping> {
         .collect()
 }
 
-/// Routes, squeezes and routes again. Does every flow have a lane of its own?
-fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
+/// A layout that is ready.
+struct Finished {
+    /// Whether every flow has a lane of its own.
+    clean: bool,
+    /// Whether its ways took so long that others are not worth a try.
+    laborious: bool,
+    layout: Layout,
+}
+
+/// Routes, squeezes and routes again.
+fn finish(plan: &Plan, placement: &Placement) -> Finished {
     let routing = if plan.boxes.len() > SOME_BOXES {
         route::route_roughly(plan, placement)
     } else {
@@ -301,11 +313,21 @@ fn finish(plan: &Plan, placement: &Placement) -> (bool, Layout) {
     let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
     let (tight_routing, squeezed) = draw(plan, &tight);
     let wide = assemble(plan, placement, &routing, &spots);
-    if layout_cost(&squeezed) <= layout_cost(&wide) && tight_routing.clean() {
-        return (true, squeezed);
+    let clean = tight_routing.clean();
+    let better = layout_cost(&squeezed) <= layout_cost(&wide);
+    if (better && clean) || tight_routing.laborious {
+        return Finished {
+            clean,
+            laborious: tight_routing.laborious,
+            layout: squeezed,
+        };
     }
     let (routing, wide) = draw(plan, placement);
-    (routing.clean(), wide)
+    Finished {
+        clean: routing.clean(),
+        laborious: routing.laborious,
+        layout: wide,
+    }
 }
 
 /// The same boxes with the frames that they will have when the drawing is opened again.
