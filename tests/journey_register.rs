@@ -77,7 +77,7 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
     window.type_in("Steering group").wait("Steering group");
     window
         .act(Place::Form, Command::Accept)
-        .wait_status("Decide ");
+        .wait_status("Decided ");
     window
         .act(Place::Anywhere, Command::Undo)
         .wait("Undone: Decide");

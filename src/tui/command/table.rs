@@ -3,7 +3,7 @@
 use super::{Command, Need, Place, Row};
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Layouts, Letters, Matrix, Moving,
-    Panel, Pasted, Picker, Prompt, Report, Review, Start, Threats, Ticks, Values, Verify,
+    Panel, Pasted, Path, Picker, Prompt, Report, Review, Start, Threats, Ticks, Values, Verify,
 };
 
 const fn row(
@@ -136,7 +136,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Open, "Open", "Decide on the finding, or choose what becomes of an orphan", &["Enter"], &[Detail]).needs(Need::Finding).hint(1, "open"),
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down"], &[Values]),
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up"], &[Values]),
-    row(Command::AnswerNumber, "Answer by number", "Answer with the value of that number; where several can hold, mark it", &["1", "2", "3", "4", "5", "6", "7", "8", "9"], &[Values]).hint(2, "answer").writes(),
+    row(Command::AnswerNumber, "Answer by number", "Answer with the value of that number; where several can hold, mark it", &["1", "2", "3", "4", "5", "6", "7", "8", "9"], &[Values, Card]).hint(2, "answer").writes(),
     row(Command::Open, "Answer", "Answer with the marked value", &["Enter"], &[Values]).needs(Need::Finding).hint(1, "answer").writes(),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Values]).hint(3, "mark"),
     row(Command::PageDown, "Page down", "Scroll the detail down by a page", &["PageDown", "Ctrl-d"], &[Detail, Values]).hint(10, "scroll"),
@@ -230,15 +230,17 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Accept, "Accept", "Take the marked line", &["Enter"], &[Picker]).hint(1, "take it"),
     row(Command::Accept, "Done", "Take what is ticked; where nothing was ticked, the line under the cursor", &["Enter"], &[Ticks]).hint(2, "done"),
     row(Command::Tick, "Tick", "Tick the line, or take the tick away", &["Space"], &[Ticks]).hint(1, "tick"),
-    row(Command::Cancel, "Cancel", "Go back; what was typed is kept", &["Esc", "Ctrl-c"], &[Picker, Ticks, Prompt, CommandLine, Form]).hint(3, "back"),
+    row(Command::Cancel, "Cancel", "Go back; what was typed is kept", &["Esc", "Ctrl-c"], &[Picker, Ticks, Prompt, Path, CommandLine, Form]).hint(3, "back"),
     row(Command::Down, "Next line", "Go to the next line", &["Down", "Ctrl-n"], &[Picker, Ticks]).hint(2, "choose"),
     row(Command::Up, "Previous line", "Go to the previous line", &["Up", "Ctrl-p"], &[Picker, Ticks]),
     row(Command::PageDown, "Page down", "Go down by a page", &["PageDown"], &[Picker, Ticks]),
     row(Command::PageUp, "Page up", "Go up by a page", &["PageUp"], &[Picker, Ticks]),
     row(Command::Accept, "Accept", "Take the text", &["Enter"], &[Prompt]).hint(1, "take it"),
     row(Command::FlowKind, "What flows", "Choose what the new flow carries; the name typed so far stays", &["Tab"], &[Prompt]).hint(2, "what flows"),
+    row(Command::Accept, "Accept", "Take the path", &["Enter"], &[Path]).hint(1, "take it"),
+    row(Command::Complete, "Complete", "Complete the path, or list what fits; again for the next one", &["Tab"], &[Path]).hint(2, "complete"),
     row(Command::Accept, "Run", "Do the step", &["Enter"], &[CommandLine]).hint(1, "do it"),
-    row(Command::Complete, "Complete", "Complete the word with the marked proposal", &["Tab"], &[CommandLine]).hint(2, "complete"),
+    row(Command::Complete, "Complete", "Complete the word with the marked proposal, or the path of a file", &["Tab"], &[CommandLine]).hint(2, "complete"),
     row(Command::Down, "Next proposal", "Go to the next proposal", &["Down", "Ctrl-n"], &[CommandLine]),
     row(Command::Up, "Previous proposal", "Go to the previous proposal, or the last line typed", &["Up", "Ctrl-p"], &[CommandLine]),
     row(Command::Accept, "Save form", "Keep what the form says", &["Ctrl-s"], &[Form]).hint(1, "keep"),
@@ -261,7 +263,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::OtherSide, "Mine or theirs", "Where both changed the same: let the other side stand; elsewhere the next answer", &["Space", "Left", "Right"], &[Confirm]).hint(4, "mine or theirs"),
     row(Command::Cancel, "Back", "Go back without doing anything", &["Esc"], &[Confirm]).hint(2, "back"),
     row(Command::LeaveAtOnce, "Leave at once", "In the question before leaving: leave at once, and be offered next time what is not saved; in others: go back", &["Ctrl-c"], &[Confirm]),
-    row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Ticks, Prompt, CommandLine, Form]),
+    row(Command::Help, "Help", "Show the keys of this dialog", &["F1"], &[Picker, Ticks, Prompt, Path, CommandLine, Form]),
     row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Card, Confirm, Letters]),
     row(Command::PageDown, "Read on", "Scroll the text down", &["PageDown", "Ctrl-d"], &[Confirm]).hint(3, "read on"),
     row(Command::PageUp, "Read back", "Scroll the text up", &["PageUp", "Ctrl-u"], &[Confirm]),

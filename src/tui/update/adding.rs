@@ -280,7 +280,7 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     new.retain(|flow| !before.contains(flow));
     if let Some(flows) = what_new_flows_carry(app, &new) {
         let name = app.model().name_of(&id).to_owned();
-        app.say(format!("Add {name}; {flows}"));
+        app.say(format!("Added {name}; {flows}"));
     }
     app.last_flow = new.into_iter().next();
     app.added = Some(added);

@@ -10,7 +10,7 @@ use crate::tui::modal::{DecisionForm, Modal, Pick, Picker, Purpose};
 use crate::tui::register::{self, Cell, Only, Row};
 use crate::tui::view;
 
-use super::{Effects, asking, jumping, steps};
+use super::{Effects, asking, dialogs, jumping, steps};
 
 /// Up to so many components what would make a finding go away is worked out as soon as the cursor rests; beyond, when asked.
 const SMALL: usize = 60;
@@ -315,19 +315,16 @@ pub fn filter_by(app: &mut App, only: Option<Only>) {
 
 /// Answers with the value of the number that was pressed; where several can hold, marks it.
 pub fn answer_number(app: &mut App, effects: &mut Effects) {
-    let number = app
-        .pressed
-        .and_then(crate::tui::keymap::Key::typed)
-        .and_then(|c| c.to_digit(10));
+    let number = dialogs::pressed_number(app);
     let Some(card) = &mut app.register.card else {
         return;
     };
-    let Some(number) = number.filter(|n| (1..=card.choices.len()).contains(&(*n as usize))) else {
-        let count = card.choices.len();
-        app.say(format!("the values are 1 to {count}"));
+    let count = card.choices.len();
+    let Some(number) = number.filter(|n| (1..=count).contains(n)) else {
+        app.say(dialogs::no_such_value(count));
         return;
     };
-    card.cursor = number as usize - 1;
+    card.cursor = number - 1;
     if card.many {
         card.toggle();
     } else {

@@ -15,7 +15,7 @@ use crate::tui::modal::{Card, ControlField, Letters, Modal, Purpose};
 use crate::tui::unkept::Unkept;
 
 use super::{
-    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting,
+    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting, paths,
     taking, telling, threats, verifying,
 };
 
@@ -178,17 +178,7 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             form.error = None;
             form.focused().input(event);
         }
-        Some(Modal::Card(card)) => {
-            let number = key.typed().and_then(|c| c.to_digit(10)).map(|n| n as usize);
-            if let Some(at) = number.filter(|n| (1..=card.choices.len()).contains(n)) {
-                card.cursor = at - 1;
-                if card.many {
-                    card.toggle();
-                } else {
-                    accept(app, effects);
-                }
-            }
-        }
+        Some(Modal::Card(_)) | None => {}
         Some(Modal::Confirm(confirm)) => {
             if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
                 let asked = confirm.clone();
@@ -219,7 +209,6 @@ fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
                 app.key(Command::Cancel)
             ));
         }
-        None => {}
     }
 }
 
@@ -301,12 +290,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
         Command::LeaveAtOnce => super::leaving::at_once(app, effects),
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
-        Command::Complete => {
-            if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
-                line.complete();
-                lines::propose(app);
-            }
-        }
+        Command::Complete => paths::complete(app, effects),
         Command::NextField | Command::PreviousField | Command::Open => field(app, command, effects),
         Command::ToggleValue => {
             if let Some(Modal::Card(card)) = app.modals.last_mut() {
@@ -320,6 +304,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 }
             }
         }
+        Command::AnswerNumber => answer_number(app, effects),
         Command::OtherSide => other_side(app),
         Command::Tick => tick(app, effects),
         Command::Skip => skip(app),
@@ -560,6 +545,40 @@ fn answer(app: &mut App, card: Card, effects: &mut Effects) {
     if card.round && !card.choices.is_empty() {
         let (skipped, trail) = cards::after(card);
         cards::go_round(app, skipped, trail);
+    }
+}
+
+/// A digit answers with the value of that number; where several can hold, it marks it.
+fn answer_number(app: &mut App, effects: &mut Effects) {
+    let number = pressed_number(app);
+    let Some(Modal::Card(card)) = app.modals.last_mut() else {
+        return;
+    };
+    let count = card.choices.len();
+    let Some(number) = number.filter(|n| (1..=count).contains(n)) else {
+        app.say(no_such_value(count));
+        return;
+    };
+    card.cursor = number - 1;
+    if card.many {
+        card.toggle();
+    } else {
+        accept(app, effects);
+    }
+}
+
+/// The digit that was pressed.
+pub(super) fn pressed_number(app: &App) -> Option<usize> {
+    let typed = app.pressed.and_then(Key::typed)?;
+    typed.to_digit(10).map(|digit| digit as usize)
+}
+
+/// What is said where a question has no value of the number that was pressed.
+pub(super) fn no_such_value(count: usize) -> String {
+    match count {
+        0 => "this question has no values to choose from".into(),
+        1 => "the only value is 1".into(),
+        count => format!("the values are 1 to {count}"),
     }
 }
 

@@ -11,6 +11,7 @@ mod cards;
 mod clicks;
 mod deciding;
 mod dialogs;
+mod done;
 mod drawing;
 mod finding_out;
 mod jumping;
@@ -21,6 +22,7 @@ mod minutes;
 mod mouse;
 mod moving;
 mod pasting;
+mod paths;
 mod points;
 mod publishing;
 mod reviewing;
@@ -40,7 +42,7 @@ use crossterm::event::{Event, KeyEvent};
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup};
-use super::message::{Effect, Msg};
+use super::message::{After, Effect, Msg};
 use super::modal::confirm::Then;
 
 pub use deciding::{settle, waits_for_quiet};
@@ -71,6 +73,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Paths { typed, found } => paths::found(app, &typed, found),
         Msg::Edited(text) => dialogs::edited(app, text, &mut effects),
         Msg::Disk(disk) => meeting::noticed(app, disk),
         Msg::Met(met) => meeting::met(app, &met),
@@ -219,7 +222,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Ask => asking::ask_next(app, Vec::new()),
         C::Decide => deciding::decide_here(app),
         C::Undo | C::Redo => steps::travel(app, command, effects),
-        C::Save => telling::save(app, false, effects),
+        C::Save => telling::save(app, After::Nothing, effects),
         C::Export => telling::export(app, effects),
         C::Quit => leaving::quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
@@ -323,20 +326,11 @@ fn show(app: &mut App, screen: Screen) {
         return;
     }
     app.remember();
-    // The other screens begin at the box that was selected.
-    if let Some(id) = app.canvas.anchor().cloned() {
-        if screen == Screen::Matrix {
-            app.matrix.row = Some(id);
-        } else if screen == Screen::Threats && app.register.at.is_none() {
-            let worst = app
-                .derived
-                .assessment
-                .at(&id)
-                .iter()
-                .find(|finding| finding.role == crate::analysis::Role::Primary)
-                .map(|finding| finding.id.clone());
-            app.register.at = worst;
-        }
+    // The matrix begins at the box that was selected. The register begins with the worst; `t` leads to the finding of a box.
+    if screen == Screen::Matrix
+        && let Some(id) = app.canvas.anchor().cloned()
+    {
+        app.matrix.row = Some(id);
     }
     app.screen = screen;
     app.focus = Focus::Canvas;

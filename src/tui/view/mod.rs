@@ -84,8 +84,12 @@ pub fn draw(app: &App, frame: &mut Frame) {
     if let Some(area) = areas.tour {
         tour::draw(app, frame, area);
     }
-    hints::status(app, frame, areas.status);
-    hints::draw(app, frame, areas.hints);
+    if app.pending.is_empty() {
+        hints::status(app, frame, areas.status);
+        hints::draw(app, frame, areas.hints);
+    } else {
+        hints::prefix(app, frame, &areas);
+    }
     dialogs::draw(app, frame, &areas);
     plain(app, frame);
     ground(app, frame);

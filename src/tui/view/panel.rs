@@ -474,6 +474,10 @@ fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
             Role::Plain,
             "Trust decides who counts as an outsider, so this is asked first.",
         ),
+        Some(Entry::Clear(_)) => page.text(
+            Role::Dim,
+            "What is asked of it and what it is connected to can change that.",
+        ),
         Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
         Some(Entry::Part(_)) => page.text(
             Role::Dim,
