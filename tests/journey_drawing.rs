@@ -184,7 +184,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         window
             .type_in(name)
             .send(b"\r")
-            .wait(&format!("Add {name}"));
+            .wait(&format!("Added {name}"));
         let (column, row) = find(&window, &format!(" {name} "));
         assert!(
             column.abs_diff(at.0) < 14 && row.abs_diff(at.1) < 3,
@@ -200,7 +200,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         if window.text().contains("What flows from") {
             window.send(b"\r");
         }
-        window.wait_status(&format!("Connect {from} to {to}"));
+        window.wait_status(&format!("Connected {from} to {to}"));
     }
     window.send(b"\x13").wait("saved to");
     let model = read(&file);
@@ -214,7 +214,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         .unwrap();
     let at = find(&window, " Drift monitor ");
     Mouse(&mut window).drag((at.0 + 3, at.1), (at.0 + 9, at.1 + 6));
-    window.wait_status("Place");
+    window.wait_status("Moved");
     window.send(b"\x13").wait("saved to");
     let moved = read(&file).placed[id];
     assert_eq!((moved.x - before.x, moved.y - before.y), (6, 6));

@@ -131,7 +131,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::NextPane, "Next pane", "Go from the list to the detail and back", &["Tab"], &[Threats, Detail, Values]).hint(9, "detail"),
     row(Command::PreviousPane, "Previous pane", "Go from the list to the detail and back", &["Shift-Tab"], &[Threats, Detail, Values]),
     // The detail of a finding.
-    row(Command::Down, "Scroll down", "Scroll the detail down by a line", &["j", "Down"], &[Detail]).hint(3, "scroll"),
+    row(Command::Down, "Scroll down", "Scroll the detail down by a line", &["Down", "j"], &[Detail]).hint(3, "scroll"),
     row(Command::Up, "Scroll up", "Scroll the detail up by a line", &["k", "Up"], &[Detail]),
     row(Command::Open, "Open", "Decide on the finding, or choose what becomes of an orphan", &["Enter"], &[Detail]).needs(Need::Finding).hint(1, "open"),
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down"], &[Values]),
@@ -297,7 +297,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Cancel, "Drop it", "Leave everything as it was", &["Esc", "q", "Ctrl-c"], &[Pasted]).hint(3, "drop it"),
     row(Command::Help, "Help", "Show the keys of this dialog", &["?", "F1"], &[Pasted]),
     row(Command::BoxLeft, "Left", "Move to the left", &["h", "Left"], &[Moving]),
-    row(Command::BoxDown, "Down", "Move down", &["j", "Down"], &[Moving]).hint(2, "move"),
+    row(Command::BoxDown, "Down", "Move down", &["Down", "j"], &[Moving]).hint(2, "move"),
     row(Command::BoxUp, "Up", "Move up", &["k", "Up"], &[Moving]),
     row(Command::BoxRight, "Right", "Move to the right", &["l", "Right"], &[Moving]),
     row(Command::Accept, "Leave it here", "Leave the box here, pinned", &["Enter", "m"], &[Moving]).hint(1, "leave it here"),

@@ -81,6 +81,8 @@ pub enum Line {
     Heading(String),
     /// One of several things.
     Item(String),
+    /// A line of a text whose columns matter, such as an excerpt with a mark under a word.
+    Verbatim(String),
     /// A disagreement, by its index into the sides.
     Side(usize),
 }

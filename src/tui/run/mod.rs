@@ -481,11 +481,12 @@ impl Desk {
         }
         self.app.refresh();
         self.app.canvas.origin = None;
-        self.app.say(format!(
-            "recovered; {} saves it to {}",
-            self.app.key(Command::Save),
-            self.app.file_name()
-        ));
+        let key = self.app.key(Command::Save);
+        self.app.say(if self.app.file.path.is_some() {
+            format!("recovered; {key} saves it to {}", self.app.file_name())
+        } else {
+            format!("recovered; {key} asks for a name and saves it")
+        });
         if let Some(form) = &recovery.form {
             take_up_typing(&mut self.app, &Unkept::from_text(form));
         }

@@ -340,7 +340,7 @@ pub fn take_proposal(app: &mut App, effects: &mut Effects) {
 pub fn repeat(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     let (Some(last), Some(here)) = (app.added.clone(), app.canvas.selected_box().cloned()) else {
         app.say(format!(
-            "nothing was added yet: {} adds what comes after, {} what stands alone",
+            "nothing was added one by one yet: {} adds what comes after, {} what stands alone",
             app.key(Command::AddAfter),
             app.key(Command::Add)
         ));

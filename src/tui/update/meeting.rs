@@ -154,7 +154,7 @@ fn broken(name: &str, why: &str) -> Confirm {
             Answer::SaveOver,
         ),
     ];
-    let detail = why.lines().map(|line| Line::Item(line.to_owned()));
+    let detail = why.lines().map(|line| Line::Verbatim(line.to_owned()));
     Confirm::new("The file has changed", text, &answers).with_detail(detail.collect())
 }
 

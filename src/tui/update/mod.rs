@@ -34,6 +34,7 @@ mod telling;
 mod threats;
 mod trying;
 mod usual;
+mod values;
 mod verifying;
 mod zoning;
 
@@ -47,7 +48,7 @@ use super::modal::confirm::Then;
 
 pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
-pub use lines::kept_under as kept_line;
+pub use lines::{kept_under as kept_line, path_in};
 pub use meeting::on_disk;
 pub use mouse::{Linking, linking, marking, spanned};
 pub use moving::marked_keys;
@@ -178,6 +179,9 @@ fn missing(app: &App, need: Need) -> String {
     };
     match need {
         Need::Nothing => String::new(),
+        _ if app.screen == Screen::Start => {
+            format!("no drawing is open: {} opens or begins one", key(C::Open))
+        }
         Need::SomeBox => format!(
             "the drawing is empty; {} adds the first component",
             key(C::Add)
@@ -273,8 +277,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::AddThreat => threats::add(app),
         C::EditThreat => threats::edit(app),
         C::Delete if app.screen == Screen::Threats => deciding::delete_here(app, effects),
-        C::AnswerNumber => deciding::answer_number(app, effects),
-        C::ToggleValue => deciding::mark_value(app),
+        C::AnswerNumber => values::answer_number(app, effects),
+        C::ToggleValue => values::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
             moving::go(app, command);
         }
@@ -344,6 +348,7 @@ fn way_back(app: &mut App) {
         app.register.also = None;
         (app.matrix.row, app.matrix.column) = spot.cell;
         app.verify.at = spot.requirement;
+        app.verify.filter = spot.listed;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
         app.focus = Focus::Canvas;

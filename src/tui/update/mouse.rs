@@ -34,8 +34,14 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         | MouseEventKind::ScrollRight => wheel(app, &areas, event),
         MouseEventKind::Down(MouseButton::Left) => {
             app.note = None;
-            app.proposal = None;
             app.pending.clear();
+            if let Some(area) = inside(areas.canvas)
+                && on_offer(app, area, (event.column, event.row))
+            {
+                adding::take_proposal(app, effects);
+                return;
+            }
+            app.proposal = None;
             if let Some(area) = inside(areas.canvas) {
                 app.focus = Focus::Canvas;
                 press(app, area, event, effects);
@@ -102,6 +108,16 @@ fn cell(app: &App, area: Rect, at: (u16, u16)) -> Point {
 /// What is drawn at a place on the screen.
 pub fn under(app: &App, area: Rect, at: (u16, u16)) -> Hit {
     hit(app.sketch(), &app.seen, cell(app, area, at))
+}
+
+/// Whether the box that is on offer stands at a place on the screen: it looks like a button, and is one.
+fn on_offer(app: &App, area: Rect, at: (u16, u16)) -> bool {
+    let trial = app.trial.as_ref().filter(|_| app.proposal.is_some());
+    let at = cell(app, area, at);
+    trial.is_some_and(|trial| {
+        let mut offered = trial.new.iter().filter_map(|id| trial.seen.boxes.get(id));
+        offered.any(|rect| rect.contains(at))
+    })
 }
 
 /// Selects what was hit. Gives whether it was anything.

@@ -213,7 +213,7 @@ fn part_line(app: &App, part: FlowPart, room: usize) -> Line<'static> {
         .map(|id| detail::part_value(app, id, part))
         .unwrap_or_default();
     let ascii = app.theme.ascii();
-    let name = fill(detail::part_name(part), 13, ascii);
+    let name = fill(detail::part_name(part), 15, ascii);
     let pieces = vec![
         (name, app.theme.style(Role::Dim)),
         (value, app.theme.style(Role::Plain)),

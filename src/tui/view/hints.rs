@@ -177,14 +177,18 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         ""
     };
     let mut used = 0;
-    for (key, word) in fitting(app, room.saturating_sub(columns(help))) {
-        used += columns(&key) + columns(&word) + if word.is_empty() { 2 } else { 3 };
-        spans.push(Span::styled(format!(" {key}"), theme.style(Role::Key)));
-        spans.push(Span::raw(if word.is_empty() {
+    for hint in fitting(app, room.saturating_sub(columns(help))) {
+        used += hint.wide();
+        spans.push(Span::styled(
+            format!(" {}", hint.key),
+            theme.style(Role::Key),
+        ));
+        let word = if hint.word.is_empty() {
             " ".to_owned()
         } else {
-            format!(" {word} ")
-        }));
+            format!(" {} ", hint.word)
+        };
+        spans.push(Span::raw(word));
     }
     if !help.is_empty() {
         spans.push(Span::raw(
@@ -196,33 +200,48 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
+/// A hint: a key, what it does, and the command; without one it says that there are more.
+struct Hint {
+    key: String,
+    word: String,
+    row: Option<&'static Row>,
+}
+
+impl Hint {
+    /// Columns, with the blanks around.
+    fn wide(&self) -> usize {
+        let blanks = if self.word.is_empty() { 2 } else { 3 };
+        columns(&self.key) + columns(&self.word) + blanks
+    }
+}
+
 /// The hints that fit. The way out of a dialog is always among them; where others have no room, the last says that there are more.
-fn fitting(app: &App, room: usize) -> Vec<(String, String)> {
-    let wide = |(key, word): &(String, String)| columns(key) + columns(word) + 3;
-    let all = hints(app);
-    let needed: usize = all.iter().map(wide).sum();
-    if needed <= room {
+fn fitting(app: &App, room: usize) -> Vec<Hint> {
+    let hint = |row| Hint {
+        key: app.keymap.first_key(row, app.theme.ascii()),
+        word: word_of(app, row),
+        row: Some(row),
+    };
+    let all: Vec<Hint> = hints_of(app).into_iter().map(hint).collect();
+    if all.iter().map(Hint::wide).sum::<usize>() <= room {
         return all;
     }
-    let more = (
-        if app.theme.ascii() { "..." } else { "…" }.to_owned(),
-        String::new(),
-    );
-    let out = |hint: &(String, String)| {
-        let way_out = hints_of(app)
-            .into_iter()
-            .find(|row| row.command == Command::Cancel);
-        app.modal().is_some()
-            && way_out.is_some_and(|row| app.keymap.first_key(row, app.theme.ascii()) == hint.0)
+    let more = Hint {
+        key: if app.theme.ascii() { "..." } else { "…" }.to_owned(),
+        word: String::new(),
+        row: None,
     };
-    let kept: usize = all.iter().filter(|hint| out(hint)).map(wide).sum();
-    let mut left = room.saturating_sub(kept + columns(&more.0) + 2);
+    let out = |hint: &Hint| {
+        app.modal().is_some() && hint.row.is_some_and(|row| row.command == Command::Cancel)
+    };
+    let kept: usize = all.iter().filter(|hint| out(hint)).map(Hint::wide).sum();
+    let mut left = room.saturating_sub(kept + more.wide());
     let mut fitting = Vec::new();
     for hint in all {
         if out(&hint) {
             fitting.push(hint);
-        } else if wide(&hint) <= left {
-            left -= wide(&hint);
+        } else if hint.wide() <= left {
+            left -= hint.wide();
             fitting.push(hint);
         }
     }
@@ -230,12 +249,21 @@ fn fitting(app: &App, room: usize) -> Vec<(String, String)> {
     fitting
 }
 
-/// The keys and words that are worth a hint now.
+/// The command whose hint stands at a column; help at the right end.
 #[must_use]
-pub fn hints(app: &App) -> Vec<(String, String)> {
-    let key = |row: &Row| app.keymap.first_key(row, app.theme.ascii());
-    let rows = hints_of(app).into_iter();
-    rows.map(|row| (key(row), word_of(app, row))).collect()
+pub fn hint_at(app: &App, column: u16) -> Option<&'static Row> {
+    let at = usize::from(column);
+    let help = if app.modal().is_none() { 8 } else { 0 };
+    let room = usize::from(app.size.0);
+    if at + help >= room {
+        return COMMANDS.iter().find(|row| row.command == Command::Help);
+    }
+    let mut from = 0;
+    fitting(app, room - help).into_iter().find_map(|hint| {
+        let here = (from..from + hint.wide()).contains(&at);
+        from += hint.wide();
+        hint.row.filter(|_| here)
+    })
 }
 
 /// The commands that are worth a hint now, the most useful first.
@@ -292,7 +320,7 @@ fn worth_it(app: &App, command: Command) -> bool {
             matches!(app.modal(), Some(Modal::Confirm(confirm)) if !confirm.sides.is_empty())
         }
         Command::PageDown if app.modal().is_some() => {
-            !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
+            !matches!(app.modal(), Some(Modal::Confirm(_))) || crate::tui::view::furthest(app) > 0
         }
         Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
         Command::NextDiagram => app.pasted().is_some_and(|pasted| pasted.diagrams.len() > 1),
@@ -325,9 +353,13 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::PageDown if app.modal().is_none() => {
             app.screen == Screen::Threats || crate::tui::view::end_of_detail(app) > 0
         }
-        Command::Complete => {
-            matches!(app.modal(), Some(Modal::CommandLine(line)) if !line.proposals.is_empty())
-        }
+        Command::Complete => match app.modal() {
+            Some(Modal::CommandLine(line)) => {
+                let path = crate::tui::update::path_in(&line.field.text()).is_some();
+                path || !line.proposals.is_empty()
+            }
+            modal => matches!(modal, Some(Modal::Prompt(_))),
+        },
         Command::CopySettled | Command::WriteSettled | Command::EndReview => {
             app.review.page == Leaf::Settled
         }

@@ -436,11 +436,7 @@ pub fn detail_bar(app: &App, area: Rect) -> Option<Long> {
 fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let mut spans = vec![Span::styled(
         format!("{pointer} "),
         theme.style(if here { Role::Accent } else { Role::Plain }),

@@ -149,11 +149,7 @@ fn side(app: &App, frame: &mut Frame, area: Rect) {
 
 fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let text = match line {
         Wanted::Chapter(chapter) => {
             let on = app.folio.wanted.prints(chapter);

@@ -423,11 +423,7 @@ pub fn mark_of(theme: Theme, status: Option<ControlStatus>) -> (&'static str, Ro
 fn line(app: &App, row: &Row, is_here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let (mark, role) = mark_of(theme, row.state.status);
-    let pointer = if is_here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(is_here);
     let id = fill(row.id.as_str(), 11, theme.ascii());
     let state = format!(
         "{} {}",

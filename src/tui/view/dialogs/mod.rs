@@ -19,7 +19,7 @@ use crate::tui::app::App;
 use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
 use crate::tui::modal::{CommandLine, Modal, Prompt};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::theme::Role;
 use crate::tui::wrap::{cut, fill, wrap};
 
 use super::page::line_of;
@@ -172,11 +172,7 @@ fn beside_wide_label(
     focused: bool,
 ) -> Rect {
     let theme = app.theme;
-    let pointer = if focused {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(focused);
     let label = fill(
         &format!("{pointer} {label}"),
         usize::from(wide),
@@ -281,11 +277,7 @@ fn paths(app: &App, prompt: &Prompt, room: usize) -> Vec<Line<'static>> {
         let last = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
         let name = cut(&path[last..], room.saturating_sub(2), theme.ascii());
         let here = prompt.paths.at == Some(index);
-        let pointer = if here {
-            theme.glyph(Glyph::Pointer)
-        } else {
-            " "
-        };
+        let pointer = theme.pointer(here);
         let style = if here { Role::Cursor } else { Role::Plain };
         Line::styled(format!("{pointer} {name}"), theme.style(style))
     };
@@ -352,11 +344,7 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
             .take(usize::from(rows))
         {
             let marked = line.cursor == Some(index) || (line.cursor.is_none() && index == 0);
-            let pointer = if marked {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
+            let pointer = theme.pointer(marked);
             let pieces = vec![
                 (
                     format!(" {pointer} {} ", fill(word, 24, theme.ascii())),
