@@ -11,6 +11,7 @@ use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
     Step, Tone,
 };
+use crate::report::clean;
 
 /// The notice: a box in the first chapter that shows requirements, the same words without a box in those that follow it.
 pub(super) fn notice(view: &View, chapter: Chapter) -> Block {
@@ -37,6 +38,7 @@ pub(super) fn section(view: &View) -> Section {
         notice(view, Chapter::Verification),
         Block::Figure(ladder(view)),
     ]);
+    blocks.extend(overtaken(view));
     blocks.extend(blockers(view));
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
@@ -130,6 +132,36 @@ fn ladder(view: &View) -> Figure {
         alt: format!("{}.", told.join("; ")),
         caption: Vec::new(),
     }
+}
+
+/// What the level that is reached rests on, though the model now says otherwise.
+fn overtaken(view: &View) -> Option<Block> {
+    let rests = |id: &RequirementId| {
+        let level = view.catalog.requirement(id.as_str()).map(|r| r.level);
+        status_of(view, id) == Some(ControlStatus::Verified) && level <= view.assessment.reached
+    };
+    let doubtful = view.assessment.overtaken.iter().filter(|(id, _)| rests(id));
+    let told: Vec<Vec<Span>> = doubtful
+        .map(|(id, told)| {
+            let mut spans = view.requirement(id);
+            let told = uncapital(&clean::line(told));
+            spans.push(Span::plain(format!(
+                " is recorded as verified, but {told}."
+            )));
+            spans
+        })
+        .collect();
+    if told.is_empty() {
+        return None;
+    }
+    let mut spans = vec![Span::strong(
+        "The level rests on records to look at again. ",
+    )];
+    spans.extend(joined(told, " "));
+    spans.push(Span::plain(
+        " Until that is done or the record is changed, the level stands as recorded.",
+    ));
+    Some(Block::Para(spans))
 }
 
 fn blockers(view: &View) -> Vec<Block> {

@@ -200,7 +200,7 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
-const TIGHTER: [(f32, f32); 7] = [
+const TIGHTER: [(f32, f32); 8] = [
     (1.0, 1.0),
     (0.85, 1.0),
     (0.7, 1.0),
@@ -208,6 +208,7 @@ const TIGHTER: [(f32, f32); 7] = [
     (0.6, 0.94),
     (0.5, 0.91),
     (0.4, 0.88),
+    (0.3, 0.86),
 ];
 
 fn fit_one_page(c: &mut Composer<'_>, section: &Section) {
