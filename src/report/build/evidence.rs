@@ -96,8 +96,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 /// How far a record for the whole system reaches: the components that the requirement speaks of and that have no record of their
 /// own.
 fn reach(view: &View, requirement: &RequirementId) -> Vec<Span> {
-    /// As many names as a cell of the table takes.
-    const NAMED: usize = 6;
+    /// As many names as a cell of the table takes; the guidance has the others.
+    const NAMED: usize = 3;
     let own = |component: &&ComponentId| view.recorded_at(requirement, component).is_some();
     let found = view.assessment.requirements.get(requirement);
     let all = found.map_or(&[][..], |found| &found.components);
@@ -109,8 +109,8 @@ fn reach(view: &View, requirement: &RequirementId) -> Vec<Span> {
             let named = reached.into_iter();
             return listed_spans(named.map(|id| vec![view.component_link(id)]).collect());
         }
-        (_, 0, many) => format!("{many} components, all that it speaks of"),
-        (_, _, many) => format!("{many} components without a record of their own"),
+        (_, 0, many) => format!("{many} components"),
+        (all, _, many) => format!("{many} of {all} components"),
     };
     vec![Span::plain(words)]
 }

@@ -236,11 +236,13 @@ fn progress(status: Option<ControlStatus>) -> u8 {
     }
 }
 
-/// The components that a requirement speaks of, in few words.
+/// The components that a requirement speaks of.
 pub(super) fn where_it_applies(view: &View, applies: &RequirementState) -> String {
+    /// More than these are a number: a list of hundreds helps nobody.
+    const NAMED: usize = 12;
     match applies.components.as_slice() {
         [] => "The whole system".to_owned(),
-        few if few.len() <= 3 => {
+        few if few.len() <= NAMED => {
             let names: Vec<String> = few.iter().map(|id| view.name(id)).collect();
             super::wording::listed(&names)
         }
