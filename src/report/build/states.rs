@@ -8,6 +8,9 @@ use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
 /// What is said of a requirement that nobody has recorded, and that a fact of the drawing amounts to.
 pub(super) const DRAWN: &str = "in the drawing";
 
+/// Where the drawing shows it at every component, and nobody has recorded it at any.
+pub(super) const NOT_ASSESSED_BUT: &str = "Not assessed, but ";
+
 /// How far a requirement is at one component.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -74,7 +77,7 @@ impl View<'_> {
         match groups.as_slice() {
             [] | [(Standing::Recorded(_), _)] => return state(found.status).to_owned(),
             [(Standing::Drawn, _)] => {
-                return format!("{}, but {DRAWN}", state(found.status));
+                return format!("{NOT_ASSESSED_BUT}{DRAWN}");
             }
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
 
+use super::states::NOT_ASSESSED_BUT;
 use super::tables::{heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
 use super::wording::{capital, count, joined, number, one_or, percent, state, uncapital};
@@ -211,8 +212,10 @@ fn blocker(view: &View, id: &RequirementId) -> Vec<Span> {
     let mut spans = view.requirement(id);
     if let Some(found) = view.assessment.requirements.get(id) {
         let over = view.state_over(id, found);
+        // The title of the row says that nobody has assessed it.
+        let over = over.strip_prefix(NOT_ASSESSED_BUT).unwrap_or(&over);
         if over != state(found.status) {
-            spans.push(Span::quiet(format!(" ({})", uncapital(&over))));
+            spans.push(Span::quiet(format!(" ({})", uncapital(over))));
         }
     }
     spans
@@ -282,10 +285,10 @@ fn coverage(view: &View) -> Vec<Block> {
             "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share. A requirement that is in different states at different components counts with the worst of them. A threat without a finding has no row.",
             percent(assessment.coverage)
         )),
-        // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
+        // The tables before the picture: a table fills the rest of a page, a picture would leave it empty.
         table("By chapter", "Chapter", &by_chapter),
-        Block::Figure(bars(view, &by_chapter)),
         table("By threat", "Threat", &by_threat),
+        Block::Figure(bars(view, &by_chapter)),
     ]
 }
 
