@@ -47,9 +47,18 @@ fn steps(title: &str, rating: &Rating) -> Pair {
 
 /// Why the steps do not add up to the result, where they would leave the scale.
 fn out_of_scale(rating: &Rating) -> Option<&'static str> {
-    let known = rating.steps.iter().enumerate();
-    let counted = known.filter(|(place, step)| *place == 0 || step.truth.is_true());
-    let sum = counted.fold(0, |sum: i32, (_, step)| {
+    match sum(rating, |step| step.truth.is_true()) {
+        ..1 => Some("The scale begins at 1."),
+        1..=5 => None,
+        _ => Some("The scale ends at 5."),
+    }
+}
+
+/// What the base and the steps that count add up to.
+fn sum(rating: &Rating, counts: impl Fn(&RatingStep) -> bool) -> i32 {
+    let steps = rating.steps.iter().enumerate();
+    let counted = steps.filter(|(place, step)| *place == 0 || counts(step));
+    counted.fold(0, |sum: i32, (_, step)| {
         let number = |text: &str| text.parse::<i32>().unwrap_or(0);
         match step.effect.rsplit_once(' ') {
             Some(("base", n)) => number(n),
@@ -57,12 +66,23 @@ fn out_of_scale(rating: &Rating) -> Option<&'static str> {
             Some(("at most", n)) => sum.min(number(n)),
             _ => sum + number(&step.effect),
         }
-    });
-    match sum {
-        ..1 => Some("The scale begins at 1."),
-        1..=5 => None,
-        _ => Some("The scale ends at 5."),
-    }
+    })
+}
+
+/// The residual risk if every step that would raise it and is not known did count: 1 to 25.
+pub(super) fn at_worst(finding: &Finding) -> u8 {
+    let raises = |step: &RatingStep| {
+        let effect = &step.effect;
+        step.truth.is_true()
+            || (step.truth == Truth::Unknown
+                && !effect.starts_with('-')
+                && !effect.starts_with("at most"))
+    };
+    let scaled = |rating: &Rating| u8::try_from(sum(rating, raises).clamp(1, 5)).unwrap_or(1);
+    let halves: u32 = finding.treatments.iter().map(|t| u32::from(t.halves)).sum();
+    let off = u8::try_from(halves.min(MOST_HALVES) / 2).unwrap_or(0);
+    let likelihood = scaled(&finding.likelihood).saturating_sub(off).max(1);
+    (likelihood * scaled(&finding.impact)).max(finding.residual())
 }
 
 /// Why less comes off than the lines above add up to.
@@ -146,7 +166,7 @@ fn signed(effect: &str) -> String {
 fn outcome(finding: &Finding) -> Pair {
     let (inherent, residual) = (finding.inherent(), finding.residual());
     let impact = finding.impact.score.number();
-    let spans = vec![
+    let mut spans = vec![
         Span::plain(format!(
             "Inherent {} × {impact} = {inherent}, ",
             finding.likelihood.score.number()
@@ -159,6 +179,16 @@ fn outcome(finding: &Finding) -> Pair {
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ];
+    let worst = at_worst(finding);
+    if Risk::of(worst) > finding.risk() {
+        spans.extend([
+            Span::plain(format!(
+                " With what is not known and not counted, up to {worst}, "
+            )),
+            Span::risk(level(Risk::of(worst))),
+            Span::plain("."),
+        ]);
+    }
     (vec![Span::strong(format!("Risk {residual}"))], spans)
 }
 
