@@ -159,7 +159,7 @@ pub fn end_on_signals(writing: &Writing) -> io::Result<()> {
                 give_back();
                 if signal != SIGHUP {
                     // The window is still there; that nobody reads it is no reason to fail.
-                    let text = "bartizan: ended; what was not saved is kept, and offered when the file is opened again";
+                    let text = "bartizan: ended; unsaved work is kept, and offered when the file is opened";
                     let _ = writeln!(io::stderr(), "{text}");
                 }
                 std::process::exit(128 + signal);

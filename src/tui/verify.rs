@@ -1,6 +1,6 @@
 //! The requirements that apply, in the order they are listed, and which of them a filter keeps. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::mlsvs;
 use crate::analysis::{AtPlace, RequirementState, at_places};
@@ -245,21 +245,27 @@ fn supplied(app: &App) -> Option<BTreeSet<&ComponentId>> {
 #[must_use]
 pub fn entries(app: &App) -> Vec<Entry<'_>> {
     let rows = rows(app);
+    // Of each chapter or level: how many apply, are verified and are listed.
+    let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for row in applying(app) {
+        let count = counts.entry(heading(app, &row)).or_default();
+        count.0 += 1;
+        count.1 += usize::from(row.state.status == Some(ControlStatus::Verified));
+    }
+    let texts: Vec<String> = rows.iter().map(|row| heading(app, row)).collect();
+    for text in &texts {
+        counts.entry(text.clone()).or_default().2 += 1;
+    }
     let mut entries = Vec::new();
-    let mut last: Option<String> = None;
-    for (index, row) in rows.iter().enumerate() {
-        let text = heading(app, row);
-        if last.as_ref() != Some(&text) {
-            let under = |other: &&Row| heading(app, other) == text;
-            let all: Vec<Row> = applying(app).filter(|other| under(&other)).collect();
-            let verified = |row: &&Row| row.state.status == Some(ControlStatus::Verified);
+    for (index, (row, text)) in rows.iter().zip(&texts).enumerate() {
+        if index == 0 || texts[index - 1] != *text {
+            let (all, verified, listed) = counts.get(text).copied().unwrap_or_default();
             entries.push(Entry::Heading(Heading {
-                all: all.len(),
-                verified: all.iter().filter(verified).count(),
-                listed: rows.iter().filter(under).count(),
                 text: text.clone(),
+                all,
+                verified,
+                listed,
             }));
-            last = Some(text);
         }
         entries.push(Entry::Row(index, *row));
     }

@@ -1,6 +1,7 @@
 //! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
 
 mod handing;
+mod keeping;
 mod opening;
 mod setting;
 mod sharing;
@@ -13,22 +14,19 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::model::{Date, Document, ThreatModel};
+use crate::model::{Date, ThreatModel};
 use crate::store::{Recovery, Session, StoreError, now, remember};
 
-use opening::take_up_typing;
 pub use setting::CatalogOf;
 use setting::{Begun, Setting};
 
 use super::app::App;
-use super::command::Command;
 use super::config::Config;
 use super::drafting;
 use super::export::{Job, Worker};
 use super::folio;
-use super::message::{After, Effect, Msg, Opening, SaveFailure, Saved};
+use super::message::{Effect, Msg, Opening};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
-use super::unkept::Unkept;
 use super::update::{update, waits_for_quiet};
 use super::view;
 
@@ -407,30 +405,6 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, over: bool, next: After) -> Result<Saved, SaveFailure> {
-        let model = self.app.model().clone();
-        let result = if over {
-            self.session.save_over(&model)
-        } else {
-            self.session.save(&model)
-        };
-        self.told_of(result, next)
-    }
-
-    fn told_of(&self, result: Result<(), StoreError>, next: After) -> Result<Saved, SaveFailure> {
-        match result {
-            Ok(()) => {
-                let path = self.session.path().map(PathBuf::from).unwrap_or_default();
-                // A list that cannot be kept is no reason to call the save failed.
-                let _ = remember(&path, &self.setting.state);
-                Ok(Saved { path, next })
-            }
-            Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { next }),
-            Err(StoreError::Exists(path)) => Err(SaveFailure::Exists(path)),
-            Err(error) => Err(SaveFailure::Other(error.to_string())),
-        }
-    }
-
     fn export(&mut self) -> Option<Msg> {
         let wanted = self.app.folio.wanted.clone();
         let mut model = self.app.model().clone();
@@ -463,43 +437,6 @@ impl Desk {
             }
             Err(error) => Some(Msg::Exported(Err(error.to_string()))),
         }
-    }
-
-    /// Takes up what the last session left: its changes, and what was being typed.
-    fn recover(&mut self) -> Option<Msg> {
-        let recovery = self.recovery.take()?;
-        let accepted = self.session.accept(&recovery, self.app.model());
-        let mut failed = None;
-        for change in &recovery.changes {
-            if let Err(error) = self.app.doc.apply(change.clone()) {
-                failed = Some(format!(
-                    "\"{}\" could not be brought back: {error}",
-                    change.label
-                ));
-                break;
-            }
-        }
-        self.app.refresh();
-        self.app.canvas.origin = None;
-        let key = self.app.key(Command::Save);
-        self.app.say(if self.app.file.path.is_some() {
-            format!("recovered; {key} saves it to {}", self.app.file_name())
-        } else {
-            format!("recovered; {key} asks for a name and saves it")
-        });
-        if let Some(form) = &recovery.form {
-            take_up_typing(&mut self.app, &Unkept::from_text(form));
-        }
-        failed.map(Msg::Trouble).or_else(|| trouble(accepted))
-    }
-
-    fn give_up(&mut self) -> Option<Msg> {
-        self.recovery = None;
-        if *self.app.model() != self.otherwise {
-            self.app.doc = Document::new(self.otherwise.clone());
-            self.app.refresh();
-        }
-        trouble(self.session.discard(self.app.doc.model()))
     }
 }
 

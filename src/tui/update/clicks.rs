@@ -8,6 +8,7 @@ use crate::tui::app::{App, Bar, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::keymap::Key;
 use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{ControlField, FormField, Modal, Pick, Picker, Purpose, ThreatField};
@@ -49,6 +50,7 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             let line = view::dialog_line(app, event.column, event.row);
             let field = view::form_field(app, event.column, event.row);
+            let turn = view::turned_at(app, event.column, event.row);
             match (app.modals.last_mut(), line.or(field)) {
                 (Some(Modal::Decision(form)), Some(at)) => form.focus = FormField::ALL[at],
                 (Some(Modal::OwnThreat(form)), Some(at)) => form.focus = ThreatField::ALL[at],
@@ -69,13 +71,17 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 }
                 _ => {}
             }
+            let arrow = turn.and_then(|by| Key::parse(if by < 0 { "Left" } else { "Right" }));
+            if let Some(key) = arrow {
+                dialogs::key(app, key, key.event(), effects);
+            }
         }
         _ => {}
     }
 }
 
 /// A click on a hint is as good as its key. Gives whether there was one.
-fn on_hint(app: &mut App, event: MouseEvent, effects: &mut Effects) -> bool {
+pub fn on_hint(app: &mut App, event: MouseEvent, effects: &mut Effects) -> bool {
     let areas = Areas::of(app);
     if !areas.hints.contains(Position::new(event.column, event.row)) {
         return false;
@@ -83,6 +89,7 @@ fn on_hint(app: &mut App, event: MouseEvent, effects: &mut Effects) -> bool {
     let Some(row) = view::hint_at(app, event.column) else {
         return false;
     };
+    app.note = None;
     app.pressed = None;
     if app.modal().is_some() {
         dialogs::command(app, row.command, effects);
@@ -112,9 +119,7 @@ fn on_letters(app: &mut App, event: MouseEvent, effects: &mut Effects) {
 pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent, effects: &mut Effects) {
     let at = Position::new(event.column, event.row);
     let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
-    if areas.hints.contains(at) {
-        on_hint(app, event, effects);
-    } else if areas.title.contains(at) {
+    if areas.title.contains(at) {
         tab(app, event.column);
     } else if let Some(bar) = view::bar_at(app, event.column, event.row) {
         app.bar = Some(bar);

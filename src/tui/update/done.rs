@@ -61,7 +61,7 @@ pub fn tell(app: &mut App, label: &str, orphans_before: usize) {
     );
     let key = app.key(Command::ShowThreats);
     app.say(format!(
-        "{done}; {decisions} lost {its} finding ({key} shows)"
+        "{done}; {decisions} lost {its} finding: {key} lists them"
     ));
 }
 

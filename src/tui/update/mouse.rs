@@ -33,6 +33,11 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         | MouseEventKind::ScrollLeft
         | MouseEventKind::ScrollRight => wheel(app, &areas, event),
         MouseEventKind::Down(MouseButton::Left) => {
+            // Before anything is cleared, or another hint would stand there.
+            if areas.hints.contains(at) && app.pending.is_empty() {
+                clicks::on_hint(app, event, effects);
+                return;
+            }
             app.note = None;
             app.pending.clear();
             if let Some(area) = inside(areas.canvas)

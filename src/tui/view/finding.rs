@@ -172,8 +172,13 @@ fn choice(page: &mut Page, card: &Card, index: usize) {
     } else {
         format!("  ({})", choice.effect)
     };
+    let danger = if choice.dangerous {
+        format!("{} ", page.theme.glyph(Glyph::Danger))
+    } else {
+        String::new()
+    };
     let text = format!(
-        "{marked}{}{effect}",
+        "{marked}{danger}{}{effect}",
         detail::said(&choice.value, &choice.meaning)
     );
     let role = if here { Role::Cursor } else { Role::Plain };

@@ -37,7 +37,7 @@ use super::command::Command;
 use super::theme::Role;
 
 pub use bars::{bar_at, end_of_detail, held_at, top};
-pub use dialogs::{dialog_line, form_field, furthest};
+pub use dialogs::{dialog_line, form_field, furthest, turned_at};
 pub use hints::hint_at;
 pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};

@@ -28,7 +28,7 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         spans.push(Span::styled(label, style));
     }
     if form.tabs == Tabs::Digits {
-        let name = format!("{:<width$} ", app.screen.name(), width = LONGEST);
+        let name = format!(" {:<width$} ", app.screen.name(), width = LONGEST);
         spans.push(Span::styled(name, strong));
     }
     let left: usize = spans.iter().map(Span::width).sum();
@@ -61,7 +61,7 @@ impl Tabs {
             .iter()
             .map(|(_, label)| columns(label))
             .sum();
-        labels + if self == Self::Digits { LONGEST + 1 } else { 0 }
+        labels + if self == Self::Digits { LONGEST + 2 } else { 0 }
     }
 }
 

@@ -33,7 +33,12 @@ pub fn parts(app: &App, confirm: &Confirm) -> Parts {
     let mut page = Page::new(app.theme, columns);
     let low = app.size.1 < 20 && !confirm.detail.is_empty();
     // In a low window what is read matters more than what it is about, which the title says too.
-    for text in confirm.text.iter().take(if low { 1 } else { usize::MAX }) {
+    let said = match (low, confirm.answers.len()) {
+        (true, 5..) => 0,
+        (true, _) => 1,
+        (false, _) => usize::MAX,
+    };
+    for text in confirm.text.iter().take(said) {
         page.text(Role::Plain, text);
     }
     if !low {

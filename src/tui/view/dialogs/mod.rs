@@ -18,7 +18,7 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 use crate::tui::app::App;
 use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
-use crate::tui::modal::{CommandLine, Modal, Prompt};
+use crate::tui::modal::{CommandLine, ControlField, FormField, Modal, Prompt, ThreatField};
 use crate::tui::theme::Role;
 use crate::tui::wrap::{cut, fill, wrap};
 
@@ -60,22 +60,49 @@ pub fn dialog_line(app: &App, column: u16, row: u16) -> Option<usize> {
 /// The field of the topmost form at a place on the screen, counted from its top.
 #[must_use]
 pub fn form_field(app: &App, column: u16, row: u16) -> Option<usize> {
-    let fields: Vec<Rect> = match app.modal()? {
-        Modal::Decision(form) => form::fields(app, form)
-            .into_iter()
-            .map(|(_, rect)| rect)
-            .collect(),
-        Modal::OwnThreat(form) => threat::parts(app, form)
-            .fields
-            .into_iter()
-            .map(|(_, rect)| rect)
-            .collect(),
-        Modal::Control(form) => control::fields(app, form),
-        Modal::FindOut(form) => find_out::fields(app, form),
+    let at = Position::new(column, row);
+    form_fields(app).iter().position(|rect| rect.contains(at))
+}
+
+/// Where the fields of the topmost form stand.
+fn form_fields(app: &App) -> Vec<Rect> {
+    match app.modal() {
+        Some(Modal::Decision(form)) => {
+            let fields = form::fields(app, form).into_iter();
+            fields.map(|(_, rect)| rect).collect()
+        }
+        Some(Modal::OwnThreat(form)) => {
+            let fields = threat::parts(app, form).fields.into_iter();
+            fields.map(|(_, rect)| rect).collect()
+        }
+        Some(Modal::Control(form)) => control::fields(app, form),
+        Some(Modal::FindOut(form)) => find_out::fields(app, form),
+        _ => Vec::new(),
+    }
+}
+
+/// Which way a click turns a field that is chosen and not typed: back on its first arrow, on behind it.
+#[must_use]
+pub fn turned_at(app: &App, column: u16, row: u16) -> Option<isize> {
+    let at = form_field(app, column, row)?;
+    let label = match app.modal()? {
+        Modal::Decision(_) if FormField::ALL[at] == FormField::Status => LABEL,
+        Modal::Control(_) if ControlField::ALL[at] == ControlField::State => LABEL,
+        Modal::OwnThreat(_)
+            if matches!(
+                ThreatField::ALL[at],
+                ThreatField::Likelihood | ThreatField::Impact
+            ) =>
+        {
+            threat::LABEL
+        }
         _ => return None,
     };
-    let at = Position::new(column, row);
-    fields.iter().position(|rect| rect.contains(at))
+    let from = form_fields(app).get(at)?.x + label + 1;
+    match column.checked_sub(from)? {
+        0 | 1 => Some(-1),
+        _ => Some(1),
+    }
 }
 
 /// How far the detail of the topmost question can be scrolled.
