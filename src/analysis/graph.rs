@@ -6,7 +6,7 @@ use super::facts::{FactNumber, Facts, Key, Passes, Probe, Said};
 use super::groups::{Group, Groups};
 use super::kleene::Truth;
 use crate::catalog::{Catalog, FlowClass, Kind};
-use crate::model::{Component, ComponentId, FactValue, Flow, FlowId, ThreatModel};
+use crate::model::{Component, ComponentId, FactValue, Flow, FlowId, ThreatModel, ZoneId};
 
 /// The number of a component in a [`Graph`].
 pub(super) type Node = usize;
@@ -361,13 +361,29 @@ impl<'a> Graph<'a> {
         found
     }
 
-    /// Whether a flow crosses a trust boundary: its ends stand in different zones; unknown where an end stands in none.
+    /// Whether a flow crosses a trust boundary.
     pub fn crosses(&self, arrow: &Arrow) -> Truth {
         let zone = |n: Node| self.nodes[n].component.zone.as_ref();
-        match (zone(arrow.from), zone(arrow.to)) {
-            (Some(a), Some(b)) => Truth::from(a != b),
-            _ => Truth::Unknown,
-        }
+        between(zone(arrow.from), zone(arrow.to))
+    }
+}
+
+/// Whether a flow crosses a trust boundary: its ends stand in different zones; unknown where an end stands in none.
+#[must_use]
+pub fn crosses(model: &ThreatModel, flow: &Flow) -> Truth {
+    let zone = |id| {
+        model
+            .components
+            .get(id)
+            .and_then(|c: &Component| c.zone.as_ref())
+    };
+    between(zone(&flow.from), zone(&flow.to))
+}
+
+fn between(from: Option<&ZoneId>, to: Option<&ZoneId>) -> Truth {
+    match (from, to) {
+        (Some(from), Some(to)) => Truth::from(from != to),
+        _ => Truth::Unknown,
     }
 }
 

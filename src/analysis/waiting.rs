@@ -6,7 +6,7 @@
 
 use super::assessment::{Asked, MissingFlow, Question};
 use crate::model::{
-    Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, slug,
+    Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, hyphenated,
 };
 
 /// A question that waits for somebody.
@@ -24,7 +24,7 @@ pub struct Waiting<'a> {
 
 /// The id under which it is written down who answers a question.
 #[must_use]
-pub fn point_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
+pub fn assumption_id_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
     let what = match asks {
         Asked::Fact(fact) => fact.clone(),
         Asked::Zone => "zone".into(),
@@ -37,10 +37,13 @@ pub fn point_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
             MissingFlow::Callers => "who calls it",
         }
         .into(),
-        Asked::FlowAttribute(flow, attribute) => format!("{flow} {attribute}"),
+        // A flow's id stands for itself: it is often made of the ids of its ends.
+        Asked::FlowAttribute(flow, attribute) => {
+            return NoteId::new(format!("ask-flow--{flow}--{attribute}")).ok();
+        }
     };
-    let id = slug(&format!("ask {component} {}", what.replace('_', " ")))?;
-    NoteId::new(id).ok()
+    // Two hyphens between, so that no two questions share an id however their parts end and begin.
+    NoteId::new(format!("ask-{component}--{}", hyphenated(&what)?)).ok()
 }
 
 /// Who finds out what a question asks, if the team wrote that down and nobody has confirmed or rejected it since.
@@ -54,7 +57,7 @@ pub fn waiting<'a>(
     if model.assumptions.is_empty() {
         return None; // The usual case, asked for every question of a large model.
     }
-    let assumption = model.assumptions.get(&point_of(component, asks)?)?;
+    let assumption = model.assumptions.get(&assumption_id_of(component, asks)?)?;
     is_open(assumption).then(|| Waiting {
         owner: assumption.owner.as_deref(),
         due: assumption.expires,
@@ -73,7 +76,7 @@ pub fn is_waiting_question(id: &NoteId, assumption: &Assumption, questions: &[Qu
     is_open(assumption)
         && questions
             .iter()
-            .any(|one| point_of(&one.component, &one.asks).as_ref() == Some(id))
+            .any(|one| assumption_id_of(&one.component, &one.asks).as_ref() == Some(id))
 }
 
 /// The step that writes down who finds out.
@@ -85,7 +88,7 @@ pub fn find_out(
     note: Option<String>,
 ) -> Option<Op> {
     Some(Op::Assume {
-        id: point_of(&question.component, &question.asks)?,
+        id: assumption_id_of(&question.component, &question.asks)?,
         text: Some(format!("To be found out: {}", question.text)),
         status: Some(AssumptionStatus::Unconfirmed),
         owner: Said::from((!owner.is_empty()).then(|| owner.to_owned())),

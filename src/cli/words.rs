@@ -77,7 +77,7 @@ pub(super) fn threat_name<'a>(
 
 /// A share as a percentage, never rounded up to all.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).floor())
+    format!("{} %", crate::analysis::percent(share))
 }
 
 /// The operations that answer a question: one for each value, with its meaning.

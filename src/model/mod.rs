@@ -33,7 +33,7 @@ pub use fact_value::{FactValue, unique_map};
 pub use history::Document;
 pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
-    free_slug, slug,
+    free_slug, hyphenated, slug,
 };
 pub use merge::{Conflict, Disagreement, Merge, merge, merge_with};
 pub use nearest::{has_words, nearest};

@@ -210,15 +210,12 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |f: &&&Finding| {
-        let due = f.decision.as_ref().and_then(|decision| decision.due);
-        f.status == DecisionStatus::Mitigate && due.is_some_and(|due| due < view.assessment.date)
-    };
+    let late = |finding: &&&Finding| finding.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(
             "{} past {} date.",
-            capital(&count(number, "mitigation is", "mitigations are")),
+            capital(&count(number, "decision is", "decisions are")),
             one_or(number, "its", "their")
         ))
     })

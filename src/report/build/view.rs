@@ -6,7 +6,7 @@ use super::wording::{component_anchor, day, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{
-    Assessment, Finding, RequirementState, Risk, Role, Verdict, is_waiting_question,
+    Assessment, Finding, RequirementState, Risk, Role, Truth, Verdict, crosses, is_waiting_question,
 };
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
@@ -162,10 +162,9 @@ impl<'a> View<'a> {
 
     // ---- flows
 
-    /// Whether a flow crosses a trust boundary: its ends stand in different zones.
-    pub(super) fn crosses(&self, flow: &Flow) -> bool {
-        let zone = |id: &ComponentId| self.model.components.get(id).and_then(|c| c.zone.as_ref());
-        zone(&flow.from) != zone(&flow.to)
+    /// Whether a flow crosses a trust boundary.
+    pub(super) fn crosses(&self, flow: &Flow) -> Truth {
+        crosses(self.model, flow)
     }
 
     /// What a flow carries, in the words of the catalogue.

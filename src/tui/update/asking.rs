@@ -1,6 +1,6 @@
 //! Questions and decisions: what is opened by Enter, by `d` and by `A`.
 
-use crate::analysis::{Asked, Role, Verdict, point_of};
+use crate::analysis::{Asked, Role, Verdict, assumption_id_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
 use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
@@ -234,8 +234,8 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     }
     let op = answer_op(app.model(), &card.component, &card.asks, &card.values())?;
     // Who was to find out has done so, within the same step.
-    let found_out =
-        point_of(&card.component, &card.asks).filter(|id| app.model().assumptions.contains_key(id));
+    let found_out = assumption_id_of(&card.component, &card.asks)
+        .filter(|id| app.model().assumptions.contains_key(id));
     match found_out {
         Some(id) => steps::several_as(
             app,
