@@ -125,18 +125,6 @@ impl Catalog {
         &self.file
     }
 
-    /// The whole catalogue as one text, the same for the same entries: what a digest of it is taken from.
-    ///
-    /// # Panics
-    ///
-    /// Never: every entry has a RON form.
-    #[must_use]
-    pub fn canonical_text(&self) -> String {
-        crate::model::text::options()
-            .to_string(&self.file)
-            .expect("every entry has a RON form")
-    }
-
     /// A kind by its id.
     #[must_use]
     pub fn kind(&self, id: &str) -> Option<&Kind> {

@@ -73,7 +73,7 @@ pub(super) fn tell(diagnostics: &[Diagnostic], colour: Colour) {
 
 /// Says what happened, on standard error.
 pub(super) fn say(message: &str) {
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let _ = writeln!(std::io::stderr(), "{}", super::out::harmless(message));
 }
 
 /// A diagnostic with its first word and its caret in colour.

@@ -28,7 +28,7 @@ mod verify;
 mod words;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -100,6 +100,21 @@ struct Shared {
         hide_possible_values = false
     )]
     color: Colour,
+}
+
+impl Shared {
+    /// The files that were named beside the model, each with what it is.
+    fn files(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let catalogues = self
+            .catalog
+            .iter()
+            .map(|file| ("catalogue", file.as_path()));
+        catalogues.chain(
+            self.config
+                .iter()
+                .map(|file| ("configuration", file.as_path())),
+        )
+    }
 }
 
 #[derive(Debug, Subcommand)]

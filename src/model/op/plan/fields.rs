@@ -1,8 +1,7 @@
 //! Names, kinds, answers and the other fields of what is drawn.
 
 use super::{Draft, Found};
-use crate::model::op::field::Sort;
-use crate::model::op::{Field, OpError, Target};
+use crate::model::op::{Field, OpError, Sort, Target};
 use crate::model::{ComponentId, Edition, FactValue, FlowId, Key, Level, Trust, ZoneId};
 
 impl Draft<'_> {
