@@ -12,7 +12,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 #[allow(dead_code)]
 mod graphs;
 
-use graphs::{graph, made, process};
+use graphs::{flow, graph, made, process};
 
 fn saved(sketch: &Sketch, layout: &Layout) -> Sketch {
     let mut sketch = sketch.clone();

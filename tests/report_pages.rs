@@ -2,30 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod report_fixture;
+mod report_samples;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use bartizan::analysis::{Assessment, assess};
-use bartizan::catalog::Catalog;
+use bartizan::analysis::Assessment;
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
-use bartizan::model::{Date, ThreatModel};
+use bartizan::model::ThreatModel;
 use bartizan::report::blocks::Report;
 use bartizan::report::{
     Audience, BuildOptions, Chapter, Paper, PdfOptions, build, display_text, html,
 };
-
-const SAMPLES: [&str; 6] = [
-    "card-fraud",
-    "chest-xray",
-    "husky-ai",
-    "keyboard",
-    "recommender",
-    "support-assistant",
-];
-
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+use report_samples::{CATALOG, SAMPLES, assessed, sample};
 
 struct Sample {
     model: ThreatModel,
@@ -36,11 +25,8 @@ struct Sample {
 /// The samples with their drawing, which takes the longest: worked out once for all tests.
 static DRAWN: LazyLock<BTreeMap<&str, Sample>> = LazyLock::new(|| {
     let read = |name| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.ron"));
-        let model = bartizan::model::text::read(&std::fs::read_to_string(path).unwrap())
-            .unwrap()
-            .model;
-        let assessment = assess(&model, &CATALOG, Date::new(2026, 11, 22).unwrap());
+        let model = sample(name);
+        let assessment = assessed(&model);
         let layout = lay_out(&sketch_of(&model, &CATALOG), first_variant());
         let sample = Sample {
             model,

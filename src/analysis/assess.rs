@@ -67,7 +67,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         completeness: completeness(&findings, facts_wanted, facts_answered),
         facts_wanted,
         facts_answered,
-        contradictions: contradictions(model, &findings, &overtaken),
+        contradictions: contradictions(model, &findings, &overtaken, date),
         overtaken,
         unowned,
         findings,

@@ -197,6 +197,14 @@ impl Finding {
         self.residual_likelihood.number() * self.impact.score.number()
     }
 
+    /// The residual risk if every step that would raise it and is not known did count, 1 to 25.
+    #[must_use]
+    pub fn at_worst(&self) -> u8 {
+        let likelihood = rating::residual(self.likelihood.at_worst(), &self.treatments);
+        let risk = likelihood.number() * self.impact.at_worst().number();
+        risk.max(self.residual())
+    }
+
     /// Why the likelihood falls by less than its treatments add up to, where it does.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {

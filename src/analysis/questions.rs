@@ -83,7 +83,11 @@ fn ranked(
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
+    let follow = undecided_consequences(findings);
     for (_, gain) in &mut ranked {
+        let causes = gain.settles.iter().filter_map(|number| follow.get(number));
+        let followers: Vec<usize> = causes.flatten().copied().collect();
+        gain.settles.extend(followers);
         gain.settles.sort_unstable();
         gain.settles.dedup();
     }
@@ -100,6 +104,23 @@ fn ranked(
         )
     });
     ranked
+}
+
+/// The consequences that wait for an answer, by the undecided finding that they follow from, both by number: whatever settles
+/// that one settles them.
+fn undecided_consequences(findings: &BTreeMap<FindingId, Finding>) -> HashMap<usize, Vec<usize>> {
+    let open = |finding: &Finding| finding.verdict == Verdict::NeedsAnswer;
+    let places: BTreeMap<&FindingId, usize> = findings.keys().zip(0..).collect();
+    let mut follow: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (number, finding) in findings.values().enumerate() {
+        if finding.role != Role::Affected || !open(finding) {
+            continue;
+        }
+        for cause in finding.behind.iter().filter(|id| open(&findings[*id])) {
+            follow.entry(places[cause]).or_default().push(number);
+        }
+    }
+    follow
 }
 
 /// The question about one thing, whether it is open or was answered; `None` where nothing of it is drawn or known.

@@ -258,10 +258,10 @@ pub(super) fn treatments(
             by_requirement.insert(id, treatment);
         }
     }
-    by_requirement
-        .into_values()
-        .filter(|t| t.halves > 0)
-        .collect()
+    let acting = by_requirement.into_values().filter(|t| t.halves > 0);
+    let mut acting: Vec<Treatment> = acting.collect();
+    acting.sort_by_cached_key(|one| one.requirement.numbers());
+    acting
 }
 
 /// The controls that lower the likelihood of a threat, on record for these components or system-wide.

@@ -26,9 +26,7 @@ impl Rating {
     /// A rating from its steps, the base first.
     #[must_use]
     pub fn new(steps: Vec<RatingStep>) -> Self {
-        let counts = |(place, step): &(usize, &RatingStep)| *place == 0 || step.truth.is_true();
-        let counted = steps.iter().enumerate().filter(counts);
-        let uncapped = counted.fold(0, |number, (_, step)| step.effect.on(number));
+        let uncapped = sum(&steps, |step| step.truth.is_true());
         Self {
             score: Score::clamped(uncapped),
             uncapped,
@@ -50,6 +48,16 @@ impl Rating {
         (counted, open)
     }
 
+    /// The number if every step that raises it and is not known did count.
+    #[must_use]
+    pub fn at_worst(&self) -> Score {
+        let raises = |step: &RatingStep| {
+            let may = step.truth == Truth::Unknown && step.effect.raises();
+            step.truth.is_true() || may
+        };
+        Score::clamped(sum(&self.steps, raises))
+    }
+
     /// The end of the scale that the steps would pass, if they would.
     #[must_use]
     pub fn passes(&self) -> Option<EndOfScale> {
@@ -59,6 +67,13 @@ impl Rating {
             1.. => Some(EndOfScale::Most),
         }
     }
+}
+
+/// What the base and the steps that count come to.
+fn sum(steps: &[RatingStep], counts: impl Fn(&RatingStep) -> bool) -> i32 {
+    let steps = steps.iter().enumerate();
+    let counted = steps.filter(|(place, step)| *place == 0 || counts(step));
+    counted.fold(0, |number, (_, step)| step.effect.on(number))
 }
 
 /// An end of the scale of likelihood and impact.
@@ -102,6 +117,17 @@ impl Effect {
             Self::Add(n) => number + n,
             Self::AtLeast(n) => number.max(i32::from(n)),
             Self::AtMost(n) => number.min(i32::from(n)),
+        }
+    }
+}
+
+impl Effect {
+    /// Whether it makes a number larger where it changes one.
+    fn raises(self) -> bool {
+        match self {
+            Self::Base(_) | Self::AtLeast(_) => true,
+            Self::Add(n) => n > 0,
+            Self::AtMost(_) => false,
         }
     }
 }
@@ -235,7 +261,7 @@ mod tests {
         ]);
         let (counted, open) = rating.counted_and_open();
         assert_eq!((counted.len(), open.len()), (2, 1));
-        assert_eq!(rating.score.number(), 4);
+        assert_eq!((rating.score.number(), rating.at_worst().number()), (4, 5));
     }
 
     #[test]

@@ -34,7 +34,9 @@ use std::collections::BTreeSet;
 
 use load::parse;
 
-use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
+use crate::model::{
+    Diagnostic, FactValue, Places, Problem, RequirementId, ThreatModel, Vocabulary as _, nearest,
+};
 
 /// A sound catalogue: every name in it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +163,7 @@ impl Catalog {
             .map(|row| row.carries.as_str())
     }
 
-    /// Everything in a document that this catalogue does not know: kinds, facts, values, flow kinds, switches.
+    /// Everything in a document that this catalogue does not know: kinds, facts, values, flow kinds, requirements, switches.
     #[must_use]
     pub fn problems_of(&self, model: &ThreatModel) -> Vec<Problem> {
         let mut problems = Vec::new();
@@ -193,7 +195,36 @@ impl Catalog {
                 }
             }
         }
+        for id in model.controls.keys() {
+            let path = format!("controls/{id}");
+            problems.extend(self.requirement_problem(path, &id.requirement));
+        }
+        for (id, threat) in &model.own_threats {
+            for requirement in &threat.requirements {
+                let path = format!("own_threats/{id}/requirements");
+                problems.extend(self.requirement_problem(path, requirement));
+            }
+        }
+        let switches = self.switches();
+        for name in model.system.options.keys() {
+            if !switches.contains(&name.as_str()) {
+                let problem = Problem::new(
+                    format!("options/{name}"),
+                    format!("there is no option `{name}`"),
+                );
+                problems.push(match nearest(name, switches.iter().copied()) {
+                    Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                    None => problem.with_help(format!("options are {}", switches.join(", "))),
+                });
+            }
+        }
         problems
+    }
+
+    fn requirement_problem(&self, path: String, id: &RequirementId) -> Option<Problem> {
+        let known = self.file.requirements.keys().map(String::as_str);
+        let is_known = self.requirement(id.as_str()).is_some();
+        (!is_known).then(|| unknown(path, "requirement", id.as_str(), known))
     }
 
     fn fact_problem(&self, path: String, name: &str, value: &FactValue) -> Option<Problem> {

@@ -144,10 +144,10 @@ pub(super) fn one_of<T, const N: usize>(
 where
     T: Copy + Send + Sync + 'static,
 {
-    let names = all.map(named);
-    let wanted = names.clone();
-    PossibleValuesParser::new(names).map(move |name| {
-        let place = wanted.iter().position(|one| one.get_name() == name);
+    let values = all.map(named);
+    let known = values.clone();
+    PossibleValuesParser::new(values).map(move |name| {
+        let place = known.iter().position(|one| one.get_name() == name);
         all[place.expect("clap lets only these names through")]
     })
 }

@@ -184,6 +184,9 @@ fn misplaced(cli: &Cli) -> Result<(), Failure> {
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
     misplaced(&cli)?;
+    if let Some(problem) = crate::store::clock_problem() {
+        return Err(Failure::with_help(problem, "correct it, or unset it"));
+    }
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {

@@ -162,6 +162,7 @@ fn options(read: &Read, args: &Args) -> BuildOptions {
         model_file: file_name(read),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: catalog_digest(&read.catalog),
+        paper: None,
         sitting: None,
     }
 }

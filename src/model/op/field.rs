@@ -107,7 +107,8 @@ impl Field {
                 "name" => error.with_help("write `rename ID \"New name\"`"),
                 "kind" => error.with_help("write `kind COMPONENT KIND`"),
                 "zone" => error.with_help("write `move COMPONENT into ZONE`"),
-                _ => error,
+                _ if error.help.is_some() => error,
+                _ => error.with_help(every_field()),
             }
         })
     }
@@ -123,6 +124,15 @@ impl Field {
             .about(self.as_str())
             .with_help(format!("its fields are {}", super::error::listed(&own))))
     }
+}
+
+/// All fields, by what has them.
+fn every_field() -> String {
+    let sorts = [Sort::System, Sort::Component, Sort::Flow, Sort::Zone].map(|sort| {
+        let fields: Vec<&str> = Field::of(sort).map(Field::as_str).collect();
+        format!("{} has {}", sort.in_words(), fields.join(", "))
+    });
+    sorts.join("; ")
 }
 
 impl fmt::Display for Field {

@@ -1,5 +1,7 @@
 //! The picture of the pipeline, and the same in words: zones, who stands in them, and the flows between them.
 
+use std::fmt::Write as _;
+
 use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{
@@ -77,9 +79,12 @@ fn crossings(view: &View) -> String {
     );
     match number(Truth::Unknown) {
         0 => {}
-        n => text.push_str(&format!(
-            " Of {n} it is not known, because an end stands in no zone."
-        )),
+        n => {
+            let _ = write!(
+                text,
+                " Of {n} it is not known, because an end stands in no zone."
+            );
+        }
     }
     text
 }

@@ -124,7 +124,7 @@ fn signed(effect: Effect) -> String {
 fn outcome(finding: &Finding) -> Pair {
     let (inherent, residual) = (finding.inherent(), finding.residual());
     let impact = finding.impact.score.number();
-    let spans = vec![
+    let mut spans = vec![
         Span::plain(format!(
             "Inherent {} × {impact} = {inherent}, ",
             finding.likelihood.score.number()
@@ -137,6 +137,16 @@ fn outcome(finding: &Finding) -> Pair {
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ];
+    let worst = finding.at_worst();
+    if Risk::of(worst) > finding.risk() {
+        spans.extend([
+            Span::plain(format!(
+                " With what is not known and not counted, up to {worst}, "
+            )),
+            Span::risk(level(Risk::of(worst))),
+            Span::plain("."),
+        ]);
+    }
     (vec![Span::strong(format!("Risk {residual}"))], spans)
 }
 

@@ -1,9 +1,24 @@
 //! How far a requirement is at one component, and over all that it speaks of. It knows no chapter.
 
 use super::view::View;
-use super::wording::{capital, listed, state};
+use super::wording::{capital, listed, state, uncapital};
 use crate::analysis::RequirementState;
 use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
+
+/// What is said of a requirement that nobody has recorded, and that a fact of the drawing amounts to.
+pub(super) const DRAWN: &str = "in the drawing";
+
+/// Where the drawing shows it at every component, and nobody has recorded it at any.
+pub(super) const NOT_ASSESSED_BUT: &str = "Not assessed, but ";
+
+/// How far a requirement is at one component.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// As somebody recorded it, if anybody did.
+    Recorded(Option<ControlStatus>),
+    /// As the drawing shows it.
+    Drawn,
+}
 
 impl View<'_> {
     /// The state that somebody recorded of a requirement for this very component.
@@ -32,24 +47,47 @@ impl View<'_> {
         }
     }
 
+    /// Whether nobody has recorded a requirement for a component, but the drawing shows there what amounts to it, and a rating
+    /// counts it.
+    pub(super) fn is_drawn(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
+        let nobody = |at| self.recorded(requirement, at).is_none();
+        let here = self.assessment.findings.values();
+        let mut treatments = here
+            .filter(|finding| finding.id.component == *component)
+            .flat_map(|finding| &finding.treatments);
+        nobody(Some(component))
+            && nobody(None)
+            && treatments.any(|one| one.status.is_none() && one.requirement == *requirement)
+    }
+
     /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".
     pub(super) fn state_over(&self, id: &RequirementId, found: &RequirementState) -> String {
         let system_wide = self.recorded(id, None);
-        let mut groups: Vec<(Option<ControlStatus>, Vec<String>)> = Vec::new();
+        let mut groups: Vec<(Standing, Vec<String>)> = Vec::new();
         for component in &found.components {
-            let own = self.recorded(id, Some(component)).or(system_wide);
+            let own = match self.recorded(id, Some(component)).or(system_wide) {
+                None if self.is_drawn(id, component) => Standing::Drawn,
+                own => Standing::Recorded(own),
+            };
             match groups.iter_mut().find(|(known, _)| *known == own) {
                 Some((_, names)) => names.push(self.name(component)),
                 None => groups.push((own, vec![self.name(component)])),
             }
         }
-        if groups.len() < 2 {
-            return state(found.status).to_owned();
+        match groups.as_slice() {
+            [] | [(Standing::Recorded(_), _)] => return state(found.status).to_owned(),
+            [(Standing::Drawn, _)] => {
+                return format!("{NOT_ASSESSED_BUT}{DRAWN}");
+            }
+            _ => {}
         }
-        groups.sort_by_key(|(own, _)| *own != found.status);
+        groups.sort_by_key(|(own, _)| *own != Standing::Recorded(found.status));
         let last = groups.len() - 1;
         let told = groups.iter().enumerate().map(|(place, (own, names))| {
-            let words = state(*own).to_lowercase();
+            let words = match own {
+                Standing::Recorded(own) => uncapital(state(*own)),
+                Standing::Drawn => DRAWN.to_owned(),
+            };
             match names.len() {
                 _ if place == last => format!("{words} elsewhere"),
                 few if few < 3 => format!("{words} at {}", listed(names)),

@@ -12,8 +12,21 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
+        n => format!("{} {many}", grouped(n)),
     }
+}
+
+/// A number with a comma between its thousands.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// The word for one or for several, without the number.
@@ -68,7 +81,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Where the letter of a consequence comes from: said in the same words wherever one is shown.
-pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of a finding at another component, rated by the facts and controls here, so it can differ; it is not counted, and is decided there.";
+pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of another finding, rated by the facts and controls here, so it can differ; it is not counted, and is decided there.";
 
 /// Spans for things that are listed in a sentence, with commas between them and "and" before the last; names that hold commas
 /// themselves are kept apart by semicolons.
@@ -252,6 +265,15 @@ mod tests {
         assert_eq!(count(0, "finding", "findings"), "no findings");
         assert_eq!(count(1, "finding", "findings"), "1 finding");
         assert_eq!(count(2, "finding", "findings"), "2 findings");
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        assert_eq!(
+            [0, 999, 1000, 20_480, 1_000_000].map(grouped),
+            ["0", "999", "1,000", "20,480", "1,000,000"]
+        );
+        assert_eq!(count(2000, "pair", "pairs"), "2,000 pairs");
     }
 
     #[test]

@@ -42,7 +42,7 @@ use display::{Item, Page};
 use structure::{Structure, Tag};
 pub(super) use svg::{SvgPainter, drawing_svg};
 
-use super::blocks::{Block, Report, Section, Start};
+use super::blocks::{Block, Figure, FigureKind, Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
 
 /// A typeset report.
@@ -184,7 +184,7 @@ fn set_section(
 fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     /// The part of a page that a chapter wants to start in.
     const ENOUGH: f32 = 0.3;
-    /// The part of a page that its first table or figure wants to begin in.
+    /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
@@ -196,11 +196,30 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         prose::chapter_title(trial, section);
         prose::blocks(trial, &section.blocks[..opening]);
     });
-    opening < section.blocks.len() && height + c.page_room() * BEGINNING > c.room()
+    let rest = &section.blocks[opening..];
+    let first = match rest.first() {
+        None => return false,
+        // A matrix is read as one picture: it is parted only where no page holds it.
+        Some(
+            block @ Block::Figure(Figure {
+                kind: FigureKind::Matrix(_),
+                ..
+            }),
+        ) => {
+            let whole = c.measure(|trial| prose::blocks(trial, std::slice::from_ref(block)));
+            if height + whole <= c.page_room() {
+                whole
+            } else {
+                prose::opening(c, rest, height)
+            }
+        }
+        Some(_) => prose::opening(c, rest, height),
+    };
+    height + first.max(c.page_room() * BEGINNING) > c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
-const TIGHTER: [(f32, f32); 7] = [
+const TIGHTER: [(f32, f32); 8] = [
     (1.0, 1.0),
     (0.85, 1.0),
     (0.7, 1.0),
@@ -208,6 +227,7 @@ const TIGHTER: [(f32, f32); 7] = [
     (0.6, 0.94),
     (0.5, 0.91),
     (0.4, 0.88),
+    (0.3, 0.86),
 ];
 
 fn fit_one_page(c: &mut Composer<'_>, section: &Section) {

@@ -68,7 +68,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
 }
 
 /// How much of the first block must stand on the same page as a heading above it; `above` is what stands between the two.
-fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
+pub(super) fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
     // The one page of a trial never ends.
     if c.is_trial() {
         return 0.0;

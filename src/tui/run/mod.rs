@@ -466,14 +466,20 @@ impl Desk {
         }
         self.app.refresh();
         self.app.canvas.origin = None;
-        self.app.say(format!(
-            "recovered; {} saves it to {}",
-            self.app.key(Command::Save),
-            self.app.file_name()
-        ));
-        if let Some(form) = &recovery.form {
-            take_up_typing(&mut self.app, &Unkept::from_text(form));
-        }
+        let typed = recovery.form.as_deref().map(Unkept::from_text);
+        let typed = typed.unwrap_or_default();
+        let waits = typed.where_it_waits();
+        self.app
+            .say(match waits.filter(|_| recovery.changes.is_empty()) {
+                // Nothing was changed, so there is nothing to save.
+                Some(waits) => format!("recovered: {waits}"),
+                None => format!(
+                    "recovered; {} saves it to {}",
+                    self.app.key(Command::Save),
+                    self.app.file_name()
+                ),
+            });
+        take_up_typing(&mut self.app, &typed);
         failed.map(Msg::Trouble).or_else(|| trouble(accepted))
     }
 

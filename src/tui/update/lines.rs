@@ -254,7 +254,7 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
         ("assume" | "unassume", []) => recorded(app.model().assumptions.keys()),
         ("include", []) => recorded(app.model().out_of_scope.keys()),
         ("decide" | "control" | "threat" | "assume" | "zone", _) => clauses_left(verb, rest),
-        ("set" | "unset", []) | ("rename", []) => {
+        ("set" | "unset" | "rename", []) => {
             let system = vec![("system".to_owned(), app.model().system.title.clone())];
             [system, components(app), flows(app), zones(app)].concat()
         }
