@@ -220,11 +220,8 @@ fn suffers(
     verdict: Verdict,
     behind: &[FindingId],
 ) -> String {
-    let title = program
-        .threat
-        .names
-        .get(&graph.model.system.edition)
-        .map_or("", String::as_str);
+    let title = graph.catalog.threat_name(graph.model, program.id.as_str());
+    let title = title.unwrap_or_default();
     let suffers = match verdict {
         Verdict::Applies => "suffers",
         Verdict::NeedsAnswer => "may suffer",
@@ -301,9 +298,9 @@ fn follows(
     let causes: Vec<String> = behind
         .iter()
         .map(|id| {
-            let threat = graph.catalog.threat(id.threat.as_str());
-            let title = threat.and_then(|t| t.names.get(&graph.model.system.edition));
-            let title = title.map_or(id.threat.as_str(), String::as_str);
+            let threat = id.threat.as_str();
+            let title = graph.catalog.threat_name(graph.model, threat);
+            let title = title.unwrap_or(threat);
             format!("{title} at {}", graph.model.name_of(&id.component))
         })
         .collect();

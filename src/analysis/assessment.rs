@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::kleene::Truth;
 use super::proof::Proof;
 use super::rating::{self, Limit, Rating, Treatment};
+use crate::catalog::rule::FlowTest;
 use crate::model::{
-    ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId, Level, NoteId,
-    RequirementId, Score, ThreatId,
+    ComponentId, ControlStatus, Date, Decision, DecisionStatus, Field, FindingId, Flow, Level,
+    NoteId, RequirementId, Score, ThreatId,
 };
 
 /// Everything that follows from a document, a catalogue and a date.
@@ -256,8 +257,60 @@ pub enum Asked {
     Trust,
     /// Flows that seem to be missing at the component, such as where its answers go; answered by drawing.
     Flow(MissingFlow),
-    /// An attribute of a flow: `encrypted` or `authenticated`.
-    FlowAttribute(crate::model::FlowId, String),
+    /// An attribute of a flow.
+    FlowAttribute(crate::model::FlowId, FlowAttribute),
+}
+
+/// An attribute of a flow that can be asked for: yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowAttribute {
+    /// Whether both ends prove who they are.
+    Authenticated,
+    /// Whether it is encrypted in transit.
+    Encrypted,
+}
+
+impl FlowAttribute {
+    /// The field of a flow that says it.
+    #[must_use]
+    pub fn field(self) -> Field {
+        match self {
+            Self::Authenticated => Field::Authenticated,
+            Self::Encrypted => Field::Encrypted,
+        }
+    }
+
+    /// The attribute that would settle a test; none would settle whether a flow crosses a boundary.
+    pub(super) fn tested_by(test: FlowTest) -> Option<Self> {
+        match test {
+            FlowTest::Authenticated => Some(Self::Authenticated),
+            FlowTest::Encrypted => Some(Self::Encrypted),
+            FlowTest::Crosses => None,
+        }
+    }
+
+    /// Its name in files and operations.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.field().as_str()
+    }
+
+    /// What a flow says of it.
+    #[must_use]
+    pub fn of(self, flow: &Flow) -> Option<bool> {
+        match self {
+            Self::Authenticated => flow.authenticated,
+            Self::Encrypted => flow.encrypted,
+        }
+    }
+
+    /// Gives a flow the answer.
+    pub(super) fn put(self, flow: &mut Flow, answer: bool) {
+        match self {
+            Self::Authenticated => flow.authenticated = Some(answer),
+            Self::Encrypted => flow.encrypted = Some(answer),
+        }
+    }
 }
 
 /// A sort of flow that seems to be missing.

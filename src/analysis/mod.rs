@@ -40,8 +40,8 @@ mod words;
 pub use agenda::{Item, Subject, Topic, agenda};
 pub use assess::assess;
 pub use assessment::{
-    Asked, Assessment, Badge, Coverage, Finding, Lack, MissingFlow, NotApplicable, Prompt,
-    Question, RequirementState, Risk, Role, Verdict, percent,
+    Asked, Assessment, Badge, Coverage, Finding, FlowAttribute, Lack, MissingFlow, NotApplicable,
+    Prompt, Question, RequirementState, Risk, Role, Verdict, percent,
 };
 pub use expectations::{Miss, run_expectations};
 pub use graph::crosses;

@@ -39,7 +39,7 @@ pub fn assumption_id_of(component: &ComponentId, asks: &Asked) -> Option<NoteId>
         .into(),
         // A flow's id stands for itself: it is often made of the ids of its ends.
         Asked::FlowAttribute(flow, attribute) => {
-            return NoteId::new(format!("ask-flow--{flow}--{attribute}")).ok();
+            return NoteId::new(format!("ask-flow--{flow}--{}", attribute.as_str())).ok();
         }
     };
     // Two hyphens between, so that no two questions share an id however their parts end and begin.

@@ -145,6 +145,17 @@ impl Catalog {
         self.file.threats.get(id)
     }
 
+    /// The name of a threat in the document's edition, or that of the team's own; `None` where neither knows it.
+    #[must_use]
+    pub fn threat_name<'a>(&'a self, model: &'a ThreatModel, id: &str) -> Option<&'a str> {
+        if let Some(own) = model.own_threats.get(id) {
+            return Some(&own.name);
+        }
+        let names = &self.threat(id)?.names;
+        let name = names.get(&model.system.edition);
+        name.or_else(|| names.values().next()).map(String::as_str)
+    }
+
     /// A requirement by its id.
     #[must_use]
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {

@@ -200,13 +200,8 @@ impl<'a> View<'a> {
 
     /// The name of a threat in the document's edition.
     pub(super) fn threat_name(&self, id: &ThreatId) -> String {
-        if let Some(own) = self.model.own_threats.get(id) {
-            return clean::line(&own.name);
-        }
-        let threat = self.catalog.threat(id.as_str());
-        threat
-            .and_then(|t| t.names.get(&self.edition()))
-            .map_or_else(|| id.to_string(), Clone::clone)
+        let name = self.catalog.threat_name(self.model, id.as_str());
+        name.map_or_else(|| id.to_string(), clean::line)
     }
 
     /// A finding in a few words: its threat and its component.
