@@ -49,7 +49,6 @@ pub(super) enum Code<'c> {
 /// A threat with its rule made ready.
 pub(super) struct Program<'c> {
     pub id: ThreatId,
-    pub threat: &'c Threat,
     /// The kinds where it can have its primary finding.
     pub candidates: Kinds,
     pub applies: Code<'c>,
@@ -146,7 +145,6 @@ fn program<'c>(graph: &Graph<'c>, id: ThreatId, threat: &'c Threat) -> Program<'
         },
         statement: threat.statement.split("{}").collect(),
         id,
-        threat,
     }
 }
 

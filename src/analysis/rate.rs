@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::coverage::worst_of;
 use super::facts::{Key, Standing};
 use super::graph::{Does, Graph, Node, Way};
 use super::judge::{Bound, Judge};
@@ -336,10 +337,7 @@ fn control(
             .iter()
             .map(|n| at(Some(*n)).or(system_wide))
             .collect();
-        states?
-            .into_iter()
-            .filter(|s| *s != ControlStatus::NotApplicable)
-            .max()?
+        worst_of(states?.into_iter().map(Some))?
     };
     let points = match strength {
         Strength::S => 2,

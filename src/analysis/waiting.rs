@@ -97,3 +97,45 @@ pub fn find_out(
         note: Said::from(note),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::FlowAttribute;
+    use crate::model::FlowId;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn two_questions_never_share_an_id_however_long_or_alike_their_parts_are() {
+        let long = "fraud-scoring-gateway-of-the-card-payments-platform-in-europe";
+        let mut questions = Vec::new();
+        for component in ["a", "a-weights", long] {
+            let component = ComponentId::new(component).unwrap();
+            for fact in [
+                "weights_access",
+                "access",
+                "weights_public",
+                "zone_of_trust",
+            ] {
+                questions.push((component.clone(), Asked::Fact(fact.into())));
+            }
+            let missing = [
+                MissingFlow::Answers,
+                MissingFlow::Data,
+                MissingFlow::Weights,
+            ];
+            questions.extend(missing.map(|one| (component.clone(), Asked::Flow(one))));
+            questions.extend([Asked::Zone, Asked::Trust].map(|one| (component.clone(), one)));
+        }
+        let flow = FlowId::new(format!("{long}-{long}")).unwrap();
+        for attribute in [FlowAttribute::Authenticated, FlowAttribute::Encrypted] {
+            let component = ComponentId::new(long).unwrap();
+            questions.push((component, Asked::FlowAttribute(flow.clone(), attribute)));
+        }
+        let ids: BTreeSet<NoteId> = questions
+            .iter()
+            .map(|(component, asks)| assumption_id_of(component, asks).unwrap())
+            .collect();
+        assert_eq!(ids.len(), questions.len());
+    }
+}

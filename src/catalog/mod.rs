@@ -19,8 +19,8 @@ mod validate;
 
 pub use clause::Clause;
 pub use entry::{
-    Chapter, Fact, FlowClass, FlowKind, Kind, Method, Requirement, Shape, Stage, Strength, Threat,
-    UsualFlow,
+    Chapter, Fact, FlowClass, FlowEffect, FlowKind, Kind, Method, Requirement, Shape, Stage,
+    Strength, Threat, UsualFlow,
 };
 pub use expect::{Drawn, Expectation, SCENARIOS};
 pub use language::{EXAMPLE, language};

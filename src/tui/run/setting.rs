@@ -155,6 +155,7 @@ impl Setting {
             }),
             comments,
             disk: Disk::Same,
+            unprotected: session.is_unprotected(),
         };
         let unknown = catalog.problems_of(&model);
         // Work without a name starts from nothing when it is given up.

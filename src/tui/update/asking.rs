@@ -281,7 +281,7 @@ fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
         FlowPart::Carries => choose_carries(app, flow),
         FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, FlowAttribute::Encrypted),
         FlowPart::Authenticated => {
-            ask_attribute(app, flow, &entry.from, FlowAttribute::Authenticated)
+            ask_attribute(app, flow, &entry.from, FlowAttribute::Authenticated);
         }
     }
 }
