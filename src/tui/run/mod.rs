@@ -305,6 +305,7 @@ impl Desk {
             }
             batch.push(msg);
         }
+        self.app.file.unprotected = self.session.is_unprotected();
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
