@@ -23,6 +23,6 @@ pub use folders::Folders;
 pub use holder::Holder;
 pub use journal::Waiting;
 pub use paths::paths_like;
-pub use recent::{recent, remember};
+pub use recent::{recent, remember, written_on};
 pub use recovery::{Fit, Recovery};
 pub use session::{Disk, Opened, Session};

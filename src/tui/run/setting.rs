@@ -191,6 +191,7 @@ impl Setting {
     pub fn known(&self) -> Known {
         let waiting = |path: PathBuf| KnownFile {
             waiting: Session::waiting(&path, &self.state),
+            written: crate::store::written_on(&path),
             path,
         };
         Known {

@@ -180,6 +180,10 @@ fn detail(app: &App, page: &mut Page, entry: &Entry, rows: usize) {
                 page.gap();
                 page.text(Role::Plain, &entry.note);
             }
+            if let Some(day) = entry.written {
+                page.gap();
+                page.text(Role::Dim, &format!("Written last on {day}."));
+            }
             if entry.urgent {
                 page.gap();
                 page.text(

@@ -253,8 +253,8 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         .count();
     let pieces = vec![
         (
-            if room >= 110 {
-                " Coverage (weighted by strength; implemented counts half) "
+            if room >= 104 {
+                " Coverage, weighted "
             } else {
                 " Coverage "
             }

@@ -1,5 +1,7 @@
 //! What the report draws: the diagram, the matrix, bars and ladders, as lines of the terminal.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
 use crate::layout::{Layout, Zoom, paint_at, zoomed};
@@ -66,37 +68,45 @@ impl Writer<'_> {
     }
 
     pub(super) fn matrix(&mut self, matrix: &Matrix) {
-        let ascii = self.app.theme.ascii();
         let count = matrix.columns.len();
         let wide = if self.page.width >= 5 * count + 14 {
             5
         } else {
             4
         };
-        let left = self.page.width.saturating_sub(wide * count);
+        // What has no room beside the others stands below them.
+        let fits = (self.page.width.saturating_sub(2) / wide).max(1);
+        for from in (0..count).step_by(fits) {
+            self.page.gap();
+            self.matrix_part(matrix, from..count.min(from + fits), wide);
+        }
+    }
+
+    /// Some columns of a matrix.
+    fn matrix_part(&mut self, matrix: &Matrix, part: Range<usize>, wide: usize) {
+        let ascii = self.app.theme.ascii();
+        let room = self.page.width;
+        let left = room.saturating_sub(wide * part.len());
         let longest = matrix.rows.iter().map(|row| columns(&row.label)).max();
         // A name that is cut to a few letters could be another's: then it stands on a line of its own.
         let apart = left < LEGIBLE && longest.is_some_and(|longest| longest >= left);
         let name = left.clamp(2, 28);
-        let label = |text: &str| fill(text, name - 1, ascii) + " ";
-        let corner = drawable(&matrix.corner, ascii);
-        let mut head = label(if apart { "" } else { &corner });
-        for column in &matrix.columns {
+        let label = |text: &str| fill(if apart { "" } else { text }, name - 1, ascii) + " ";
+        let mut head = label(&drawable(&matrix.corner, ascii));
+        for column in &matrix.columns[part.clone()] {
             head.push_str(&fill(&column.code.replace("ML", ""), wide, ascii));
         }
         let head = Line::styled(head, self.style(Role::Strong));
         self.page.lines.push(head);
         for row in &matrix.rows {
-            let mut line = Line::raw(label(if apart { "" } else { &row.label }));
             if apart {
-                let room = self.page.width;
-                self.page
-                    .lines
-                    .push(Line::raw(cut(&row.label, room, ascii)));
+                let name = Line::raw(cut(&row.label, room, ascii));
+                self.page.lines.push(name);
             }
-            for cell in &row.cells {
-                line.spans.push(self.matrix_cell(cell, wide));
-            }
+            let mut line = Line::raw(label(&row.label));
+            let cells = row.cells.iter().skip(part.start).take(part.len());
+            line.spans
+                .extend(cells.map(|cell| self.matrix_cell(cell, wide)));
             self.page.lines.push(line);
         }
     }
