@@ -175,6 +175,24 @@ fn the_brief_of_every_sample_has_four_pages_on_both_papers() {
     }
 }
 
+/// Where the head of a page has too little room, the chapter's name goes, then the sheet's gets shorter.
+#[test]
+fn a_running_head_that_says_continued_says_it_whole() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            let pages = pages(name, Audience::Full, &[Chapter::Findings], paper);
+            for page in &pages {
+                let head = page.lines().next().unwrap_or_default();
+                let whole = [", continued\"", ", continued \""];
+                assert!(
+                    !head.contains("continued") || whole.iter().any(|end| page.contains(end)),
+                    "{name} on {paper:?}: {head}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_arrow_shows_its_head() {
     for name in SAMPLES {

@@ -186,11 +186,17 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const ENOUGH: f32 = 0.3;
     /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
+    /// The largest gap between running words and what follows them.
+    const GAP: f32 = 20.0;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
-    let words =
-        |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_) | Block::Heading(_));
+    let words = |block: &&Block| {
+        matches!(
+            block,
+            Block::Lead(_) | Block::Para(_) | Block::Heading(_) | Block::Callout(_)
+        )
+    };
     let opening = section.blocks.iter().take_while(words).count();
     let height = c.measure(|trial| {
         prose::chapter_title(trial, section);
@@ -215,7 +221,9 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         }
         Some(_) => prose::opening(c, rest, height),
     };
-    height + first.max(c.page_room() * BEGINNING) > c.room()
+    // The gaps before the title and before that first block.
+    let gaps = c.pending * c.gaps + GAP;
+    height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
