@@ -188,6 +188,8 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const BEGINNING: f32 = 0.16;
     /// The largest gap between running words and what follows them.
     const GAP: f32 = 20.0;
+    /// With so much of a page left, a matrix rather begins there and goes on than leave it empty.
+    const TOO_MUCH: f32 = 0.45;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
@@ -205,13 +207,13 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     let rest = &section.blocks[opening..];
     let first = match rest.first() {
         None => return false,
-        // A matrix is read as one picture: it is parted only where no page holds it.
+        // A matrix is read as one picture: it is parted only where no page holds it, or too much would stay empty.
         Some(
             block @ Block::Figure(Figure {
                 kind: FigureKind::Matrix(_),
                 ..
             }),
-        ) => {
+        ) if c.room() < c.page_room() * TOO_MUCH => {
             let whole = c.measure(|trial| prose::blocks(trial, std::slice::from_ref(block)));
             if height + whole <= c.page_room() {
                 whole
