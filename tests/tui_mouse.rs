@@ -265,3 +265,38 @@ fn a_pasted_diagram_is_scrolled_and_its_boxes_are_clicked() {
     );
     assert_ne!(origin(&app), before);
 }
+
+#[test]
+fn a_click_on_the_name_of_a_zone_leaves_the_view_where_it_is() {
+    let mut app = app();
+    press(&mut app, "/ \"Merchant\" Enter");
+    let frame = app.seen.zones["prod"];
+    // Its name stands at the lower edge, and most of it below.
+    let size = Areas::of(&app).canvas_size();
+    app.canvas.origin = Some(Point::new(frame.x - 2, frame.y + 2 - i32::from(size.1)));
+    let before = origin(&app);
+    at_cell(&mut app, LEFT, frame.x + 3, frame.y);
+    at_cell(&mut app, UP, frame.x + 3, frame.y);
+    assert_eq!(
+        app.canvas.selected_zone().map(ToString::to_string),
+        Some("prod".into())
+    );
+    assert_eq!(origin(&app), before);
+}
+
+#[test]
+fn a_drag_on_the_name_of_a_zone_moves_all_that_stands_in_it_as_one_step() {
+    let mut app = wide();
+    let inside = ["scoring", "train"].map(|id| app.seen.boxes[id]);
+    let outside = app.seen.boxes["merchant"];
+    let frame = app.seen.zones["prod"];
+    at_cell(&mut app, LEFT, frame.x + 3, frame.y);
+    at_cell(&mut app, DRAG, frame.x + 9, frame.y + 2);
+    at_cell(&mut app, UP, frame.x + 9, frame.y + 2);
+    for (id, rect) in ["scoring", "train"].iter().zip(inside) {
+        assert_eq!(app.derived.layout.boxes[*id], rect.shifted(6, 2), "{id}");
+    }
+    assert_eq!(app.derived.layout.boxes["merchant"], outside);
+    press(&mut app, "u");
+    assert!(!app.doc.is_dirty(), "one step");
+}

@@ -10,6 +10,7 @@ mod file;
 mod folders;
 mod holder;
 mod journal;
+mod paths;
 mod recent;
 mod recovery;
 mod session;
@@ -21,6 +22,7 @@ pub use file::{Loaded, load, logo_beside, save, save_over, write_atomic, write_n
 pub use folders::Folders;
 pub use holder::Holder;
 pub use journal::Waiting;
+pub use paths::paths_like;
 pub use recent::{recent, remember};
 pub use recovery::{Fit, Recovery};
 pub use session::{Disk, Opened, Session};

@@ -28,7 +28,7 @@ use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
 use super::tour::Tour;
-use super::verify::Verify;
+use super::verify::{Filter, Verify};
 
 mod here;
 
@@ -149,6 +149,8 @@ pub struct Spot {
     pub cell: (Option<ComponentId>, usize),
     /// The requirement under the cursor of the Verify screen.
     pub requirement: Option<RequirementId>,
+    /// What the Verify screen listed.
+    pub listed: Filter,
 }
 
 /// A scroll bar that the mouse can hold.
@@ -481,6 +483,7 @@ impl App {
             finding: self.register.at.clone(),
             cell: (self.matrix.row.clone(), self.matrix.column),
             requirement: self.verify.at.clone(),
+            listed: self.verify.filter.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);

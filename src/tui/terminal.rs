@@ -157,6 +157,11 @@ pub fn end_on_signals(writing: &Writing) -> io::Result<()> {
                     thread::sleep(Duration::from_millis(10));
                 }
                 give_back();
+                if signal != SIGHUP {
+                    // The window is still there; that nobody reads it is no reason to fail.
+                    let text = "bartizan: ended; what was not saved is kept, and offered when the file is opened again";
+                    let _ = writeln!(io::stderr(), "{text}");
+                }
                 std::process::exit(128 + signal);
             }
         })?;

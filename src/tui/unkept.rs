@@ -117,10 +117,11 @@ impl Unkept {
             .controls
             .iter()
             .map(|draft| format!("the state of {}", draft.control));
-        let lines = self
-            .lines
-            .iter()
-            .map(|(what, text)| format!("{what}: {text}"));
+        let lines = self.lines.iter().map(|(what, text)| match what.as_str() {
+            // These begin with a sign of their own.
+            COMMAND_LINE | ">" => format!("{what} {text}"),
+            what => format!("{what}: {text}"),
+        });
         let all: Vec<String> = decisions
             .into_iter()
             .chain(threats)

@@ -139,11 +139,24 @@ pub struct Row<'a> {
     pub state: &'a RequirementState,
 }
 
+/// A chapter or a level, with how much of it is verified, whatever the filter lists of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name.
+    pub text: String,
+    /// How many of its requirements apply.
+    pub all: usize,
+    /// How many of them are verified.
+    pub verified: usize,
+    /// How many of them are listed.
+    pub listed: usize,
+}
+
 /// A line of the list.
 #[derive(Debug, Clone)]
 pub enum Entry<'a> {
-    /// A chapter or a level, with how many of its requirements are listed and verified.
-    Heading(String, usize, usize),
+    /// A chapter or a level.
+    Heading(Heading),
     /// A requirement, as an index into [`rows`].
     Row(usize, Row<'a>),
 }
@@ -158,23 +171,12 @@ pub fn state_words(status: Option<ControlStatus>) -> String {
 #[must_use]
 pub fn rows(app: &App) -> Vec<Row<'_>> {
     let supplied = supplied(app);
-    let applies = app.derived.assessment.requirements.iter();
-    let mut found: Vec<Row> = applies
-        .filter_map(|(id, state)| {
-            let requirement = app.catalog.requirement(id.as_str())?;
-            Some(Row {
-                id,
-                requirement,
-                state,
-            })
-        })
-        .filter(|row| {
-            let facets = &app.verify.filter.kept;
-            facets
-                .iter()
-                .all(|one| keeps(app, one, row, supplied.as_ref()))
-        })
-        .collect();
+    let facets = &app.verify.filter.kept;
+    let kept = applying(app).filter(|row| {
+        let mut facets = facets.iter();
+        facets.all(|one| keeps(app, one, row, supplied.as_ref()))
+    });
+    let mut found: Vec<Row> = kept.collect();
     found.sort_by_cached_key(|row| {
         let chapter = chapter_number(app, row.requirement);
         let level = row.requirement.level;
@@ -185,6 +187,19 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
         }
     });
     found
+}
+
+/// Every requirement that applies, by its id.
+fn applying(app: &App) -> impl Iterator<Item = Row<'_>> {
+    let applies = app.derived.assessment.requirements.iter();
+    applies.filter_map(|(id, state)| {
+        let requirement = app.catalog.requirement(id.as_str())?;
+        Some(Row {
+            id,
+            requirement,
+            state,
+        })
+    })
 }
 
 fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<&ComponentId>>) -> bool {
@@ -233,17 +248,18 @@ pub fn entries(app: &App) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     let mut last: Option<String> = None;
     for (index, row) in rows.iter().enumerate() {
-        let heading = heading(app, row);
-        if last.as_ref() != Some(&heading) {
-            let same = rows
-                .iter()
-                .filter(|other| self::heading(app, other) == heading);
-            let verified = same
-                .clone()
-                .filter(|other| other.state.status == Some(ControlStatus::Verified))
-                .count();
-            entries.push(Entry::Heading(heading.clone(), same.count(), verified));
-            last = Some(heading);
+        let text = heading(app, row);
+        if last.as_ref() != Some(&text) {
+            let under = |other: &&Row| heading(app, other) == text;
+            let all: Vec<Row> = applying(app).filter(|other| under(&other)).collect();
+            let verified = |row: &&Row| row.state.status == Some(ControlStatus::Verified);
+            entries.push(Entry::Heading(Heading {
+                all: all.len(),
+                verified: all.iter().filter(verified).count(),
+                listed: rows.iter().filter(under).count(),
+                text: text.clone(),
+            }));
+            last = Some(text);
         }
         entries.push(Entry::Row(index, *row));
     }

@@ -26,7 +26,7 @@ use super::config::Config;
 use super::drafting;
 use super::export::{Job, Worker};
 use super::folio;
-use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
+use super::message::{After, Effect, Msg, Opening, SaveFailure, Saved};
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
 use super::unkept::Unkept;
 use super::update::{update, waits_for_quiet};
@@ -180,6 +180,20 @@ impl Desk {
         {
             self.app.screen = super::app::Screen::Draw;
             return None;
+        }
+        // A name without an ending had it added; a folder of that name is what was meant.
+        if let Opening::File(path) = opening
+            && !path.is_file()
+            && [path, &path.with_extension("")]
+                .iter()
+                .any(|path| path.is_dir())
+        {
+            let folder = path.with_extension("");
+            let text = format!(
+                "{} is a folder: type the name of a file in it",
+                folder.display()
+            );
+            return Some(Msg::Trouble(text));
         }
         match self.setting.open(opening) {
             Ok(begun) => self.turn_to(begun),
@@ -342,16 +356,21 @@ impl Desk {
         match effect {
             Effect::Journal(change) => trouble(self.session.record(&change)),
             Effect::Draft(text) => trouble(self.session.form((!text.is_empty()).then_some(&text))),
-            Effect::Save { over, then_quit } => Some(Msg::Saved(self.save(over, then_quit))),
-            Effect::SaveAs { path, then_quit } => {
+            Effect::Save { over, next } => Some(Msg::Saved(self.save(over, next))),
+            Effect::SaveAs { path, next } => {
                 let result = self.session.save_as(self.app.model(), &path, false);
-                Some(Msg::Saved(self.told_of(result, then_quit)))
+                Some(Msg::Saved(self.told_of(result, next)))
             }
             Effect::Arrange(job) => {
                 self.draft(move || drafting::arranged(&job));
                 None
             }
             Effect::Open(opening) => self.open_other(&opening),
+            Effect::Paths(typed) => {
+                let home = self.app.home.as_deref();
+                let found = crate::store::paths_like(&typed, home);
+                Some(Msg::Paths { typed, found })
+            }
             Effect::ShowStart => self.show_start(),
             Effect::Meet(then) => Some(self.meet(then)),
             Effect::TakeIn(how, giving_way) => self.take_in_theirs(how, &giving_way),
@@ -388,29 +407,25 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, over: bool, then_quit: bool) -> Result<Saved, SaveFailure> {
+    fn save(&mut self, over: bool, next: After) -> Result<Saved, SaveFailure> {
         let model = self.app.model().clone();
         let result = if over {
             self.session.save_over(&model)
         } else {
             self.session.save(&model)
         };
-        self.told_of(result, then_quit)
+        self.told_of(result, next)
     }
 
-    fn told_of(
-        &self,
-        result: Result<(), StoreError>,
-        then_quit: bool,
-    ) -> Result<Saved, SaveFailure> {
+    fn told_of(&self, result: Result<(), StoreError>, next: After) -> Result<Saved, SaveFailure> {
         match result {
             Ok(()) => {
                 let path = self.session.path().map(PathBuf::from).unwrap_or_default();
                 // A list that cannot be kept is no reason to call the save failed.
                 let _ = remember(&path, &self.setting.state);
-                Ok(Saved { path, then_quit })
+                Ok(Saved { path, next })
             }
-            Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { then_quit }),
+            Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { next }),
             Err(StoreError::Exists(path)) => Err(SaveFailure::Exists(path)),
             Err(error) => Err(SaveFailure::Other(error.to_string())),
         }
@@ -466,11 +481,12 @@ impl Desk {
         }
         self.app.refresh();
         self.app.canvas.origin = None;
-        self.app.say(format!(
-            "recovered; {} saves it to {}",
-            self.app.key(Command::Save),
-            self.app.file_name()
-        ));
+        let key = self.app.key(Command::Save);
+        self.app.say(if self.app.file.path.is_some() {
+            format!("recovered; {key} saves it to {}", self.app.file_name())
+        } else {
+            format!("recovered; {key} asks for a name and saves it")
+        });
         if let Some(form) = &recovery.form {
             take_up_typing(&mut self.app, &Unkept::from_text(form));
         }

@@ -42,7 +42,7 @@ pub fn open_line(app: &mut App) {
             Some(flow) => Opened::Part(flow.clone(), *part),
             None => return,
         },
-        Some(Line::Member(_)) | None => {
+        Some(Line::Member(_) | Line::Clear(_)) | None => {
             app.say("there is nothing to open here");
             return;
         }

@@ -15,7 +15,7 @@ use crate::tui::view::{MatrixSpot, Spot};
 use crate::tui::{matrix, register, verify, view};
 
 use super::{
-    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing,
+    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing, values,
     verifying,
 };
 
@@ -25,6 +25,9 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    if event.kind == MouseEventKind::Down(MouseButton::Left) && on_hint(app, event, effects) {
+        return;
+    }
     let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Confirm(confirm)) if up || down => {
@@ -71,6 +74,24 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
     }
 }
 
+/// A click on a hint is as good as its key. Gives whether there was one.
+fn on_hint(app: &mut App, event: MouseEvent, effects: &mut Effects) -> bool {
+    let areas = Areas::of(app);
+    if !areas.hints.contains(Position::new(event.column, event.row)) {
+        return false;
+    }
+    let Some(row) = view::hint_at(app, event.column) else {
+        return false;
+    };
+    app.pressed = None;
+    if app.modal().is_some() {
+        dialogs::command(app, row.command, effects);
+    } else {
+        super::run(app, row, effects);
+    }
+    true
+}
+
 /// With letters on the boxes, a click on a box is as good as its letter.
 fn on_letters(app: &mut App, event: MouseEvent, effects: &mut Effects) {
     let Some(Modal::Letters(letters)) = app.modals.pop() else {
@@ -91,7 +112,9 @@ fn on_letters(app: &mut App, event: MouseEvent, effects: &mut Effects) {
 pub fn elsewhere(app: &mut App, areas: &Areas, event: MouseEvent, effects: &mut Effects) {
     let at = Position::new(event.column, event.row);
     let inside = |area: Option<Rect>| area.filter(|area| area.contains(at));
-    if areas.title.contains(at) {
+    if areas.hints.contains(at) {
+        on_hint(app, event, effects);
+    } else if areas.title.contains(at) {
         tab(app, event.column);
     } else if let Some(bar) = view::bar_at(app, event.column, event.row) {
         app.bar = Some(bar);
@@ -207,7 +230,7 @@ fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects
     if card.many {
         card.toggle();
     } else if again {
-        deciding::answer(app, effects);
+        values::answer(app, effects);
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::model::{ComponentId, FORMS, Key, Op};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
-use crate::tui::message::Effect;
+use crate::tui::message::{After, Effect};
 use crate::tui::modal::{CommandLine, Modal};
 use crate::tui::quick;
 use crate::tui::unkept::COMMAND_LINE;
@@ -14,6 +14,7 @@ use super::{Effects, moving, steps, telling};
 /// What can be typed besides steps, as in editors that many know.
 const ALIASES: &[(&str, &str)] = &[
     ("w", "save; with a path, to that file"),
+    ("e", "open another file, by its path"),
     ("q", "leave; asks when something would be lost"),
     ("wq", "save and leave"),
     ("q!", "leave without saving"),
@@ -81,9 +82,10 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
 
 fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     match text {
-        "w" => telling::save(app, false, effects),
+        "w" => telling::save(app, After::Nothing, effects),
+        "e" => super::starting::ask_for_path(app),
         "q" => super::leaving::quit(app, effects),
-        "wq" | "x" => telling::save(app, true, effects),
+        "wq" | "x" => telling::save(app, After::Quit, effects),
         "q!" => effects.push(Effect::Quit),
         "w!" | "wq!" | "x!" => {
             return Err(format!(
@@ -98,11 +100,12 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         "export" => telling::export(app, effects),
         "undo" => steps::travel(app, Command::Undo, effects),
         "redo" => steps::travel(app, Command::Redo, effects),
+        _ if text.starts_with("e ") => super::starting::open_path(app, text[2..].trim(), effects)?,
         _ if text.starts_with("w ") => {
             let path = telling::path_of(app, text[2..].trim());
             effects.push(Effect::SaveAs {
                 path,
-                then_quit: false,
+                next: After::Nothing,
             });
         }
         _ => match command_named(app, text) {
@@ -111,6 +114,13 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         },
     }
     Ok(())
+}
+
+/// The word before a path on the line, and the path, where one is typed.
+#[must_use]
+pub fn path_in(text: &str) -> Option<(&str, &str)> {
+    let (verb, path) = text.split_once(' ')?;
+    matches!(verb, "w" | "e").then(|| (verb, path.trim_start()))
 }
 
 /// The word for a command on the line, such as `zoom-in`.
@@ -193,6 +203,8 @@ pub fn propose(app: &mut App) {
     let before: Vec<&str> = text[..start].split_whitespace().collect();
     let mut proposals = match before.split_first() {
         None => first_words(app),
+        // Which files there are is looked up when Tab asks for them.
+        Some(_) if path_in(&text).is_some() => Vec::new(),
         Some((verb, rest)) => words_after(app, verb, rest),
     };
     proposals.retain(|(candidate, _)| candidate.starts_with(&word) && *candidate != word);

@@ -32,16 +32,20 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
     } else {
         ""
     };
+    // Of two pairs of numbers each stands with its product.
+    let impact = finding.impact.score;
     let lowered = if inherent == residual {
         String::new()
     } else {
-        format!("inherent {inherent}, ")
+        format!(
+            "; without controls {} x {impact} = {inherent}",
+            finding.likelihood.score
+        )
     };
     let risk = format!(
-        "{}: {residual} of 25{if_it_applies} ({lowered}likelihood {} x impact {})",
+        "{}: {residual} of 25{if_it_applies} (likelihood {} x impact {impact}{lowered})",
         finding.risk().as_str(),
-        finding.likelihood.score,
-        finding.impact.score
+        finding.residual_likelihood,
     );
     page.item(&finding.risk().letter().to_string(), role, role, &risk);
     decision(app, page, finding);
@@ -328,7 +332,7 @@ pub fn part_name(part: FlowPart) -> &'static str {
         FlowPart::Carries => "Carries",
         FlowPart::Protocol => "Protocol",
         FlowPart::Encrypted => "Encrypted",
-        FlowPart::Authenticated => "Both proven",
+        FlowPart::Authenticated => "Authenticated",
     }
 }
 

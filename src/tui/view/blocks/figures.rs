@@ -2,14 +2,18 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::layout::{Decor, Layout, Zoom, paint_at, zoomed};
+use crate::layout::{Layout, Zoom, paint_at, zoomed};
 use crate::report::blocks::{
     Bars, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell, plain_text,
 };
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::wrap::{columns, fill};
+use crate::tui::view::canvas;
+use crate::tui::wrap::{columns, cut, fill};
 
 use super::{Writer, drawable, risk_role, tone_role};
+
+/// So many columns tell one name from another.
+const LEGIBLE: usize = 18;
 
 impl Writer<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -18,38 +22,47 @@ impl Writer<'_> {
             let title = self.drawable(&figure.title);
             self.page.text(Role::Accent, &title);
         }
+        // What is said of the badges is true only where they are drawn.
+        let mut says = true;
         match &figure.kind {
-            FigureKind::Diagram(_) => self.diagram(figure),
+            FigureKind::Diagram(_) => says = self.diagram(figure),
             FigureKind::Matrix(matrix) => self.matrix(matrix),
             FigureKind::Donut(donut) => self.donut(donut),
             FigureKind::Bars(bars) => self.bars(bars),
             FigureKind::Ladder(ladder) => self.ladder(ladder),
             FigureKind::RiskGrid(_) => self.table(&figure.data()),
         }
-        if !figure.caption.is_empty() {
+        if says && !figure.caption.is_empty() {
             let text = self.drawable(&plain_text(&figure.caption));
             self.page.text(Role::Dim, &text);
         }
     }
 
-    /// The drawing as the canvas has it, as near as the columns allow; in words where even that is too wide.
-    pub(super) fn diagram(&mut self, figure: &Figure) {
+    /// The drawing as the canvas has it, as near as the columns allow; in words where even that is too wide. Gives whether it is
+    /// drawn.
+    pub(super) fn diagram(&mut self, figure: &Figure) -> bool {
         let derived = &self.app.derived;
         let width = i32::try_from(self.page.width).unwrap_or(i32::MAX);
         let fits = |layout: &Layout| layout.bounds.w <= width;
+        let decor = canvas::badges(self.app);
         for zoom in [Zoom::Normal, Zoom::Titles, Zoom::Dots] {
             let layout = zoomed(&derived.layout, zoom);
             if fits(&layout) {
-                let (decor, charset) = (Decor::default(), self.app.theme.charset);
+                let charset = self.app.theme.charset;
                 let whole = layout.bounds;
                 let picture = paint_at(&derived.sketch, &layout, &decor, charset, whole, zoom);
                 let rows = picture.rows().into_iter().map(Line::raw);
                 self.page.lines.extend(rows);
-                return;
+                if zoom == Zoom::Dots {
+                    let text = "Too wide here for names; the document has them.";
+                    self.page.text(Role::Dim, text);
+                }
+                return true;
             }
         }
         let text = self.drawable(&figure.alt);
         self.page.text(Role::Plain, &text);
+        false
     }
 
     pub(super) fn matrix(&mut self, matrix: &Matrix) {
@@ -60,16 +73,27 @@ impl Writer<'_> {
         } else {
             4
         };
-        let name = self.page.width.saturating_sub(wide * count).clamp(8, 28);
+        let left = self.page.width.saturating_sub(wide * count);
+        let longest = matrix.rows.iter().map(|row| columns(&row.label)).max();
+        // A name that is cut to a few letters could be another's: then it stands on a line of its own.
+        let apart = left < LEGIBLE && longest.is_some_and(|longest| longest >= left);
+        let name = left.clamp(2, 28);
         let label = |text: &str| fill(text, name - 1, ascii) + " ";
-        let mut head = label(&drawable(&matrix.corner, ascii));
+        let corner = drawable(&matrix.corner, ascii);
+        let mut head = label(if apart { "" } else { &corner });
         for column in &matrix.columns {
             head.push_str(&fill(&column.code.replace("ML", ""), wide, ascii));
         }
         let head = Line::styled(head, self.style(Role::Strong));
         self.page.lines.push(head);
         for row in &matrix.rows {
-            let mut line = Line::raw(label(&row.label));
+            let mut line = Line::raw(label(if apart { "" } else { &row.label }));
+            if apart {
+                let room = self.page.width;
+                self.page
+                    .lines
+                    .push(Line::raw(cut(&row.label, room, ascii)));
+            }
             for cell in &row.cells {
                 line.spans.push(self.matrix_cell(cell, wide));
             }

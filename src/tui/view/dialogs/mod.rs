@@ -19,7 +19,7 @@ use crate::tui::app::App;
 use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
 use crate::tui::modal::{CommandLine, Modal, Prompt};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::theme::Role;
 use crate::tui::wrap::{cut, fill, wrap};
 
 use super::page::line_of;
@@ -172,11 +172,7 @@ fn beside_wide_label(
     focused: bool,
 ) -> Rect {
     let theme = app.theme;
-    let pointer = if focused {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(focused);
     let label = fill(
         &format!("{pointer} {label}"),
         usize::from(wide),
@@ -244,7 +240,9 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
         .as_ref()
         .map(|error| wrap(error, inner_width))
         .unwrap_or_default();
-    let height = 3 + u16::try_from(error.len()).unwrap_or(0).min(3);
+    let paths = paths(app, prompt, inner_width);
+    let below = error.len().min(3) + paths.len();
+    let height = 3 + u16::try_from(below).unwrap_or(0);
     let rect = Rect {
         x: areas.body.x + (areas.body.width - width) / 2,
         y: areas.body.bottom().saturating_sub(height),
@@ -257,6 +255,7 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
     let lines: Vec<Line> = error
         .into_iter()
         .map(|line| Line::styled(line, theme.style(Role::Bad)))
+        .chain(paths)
         .collect();
     let below = Rect {
         y: inner.y + 1,
@@ -264,6 +263,30 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
         ..inner
     };
     frame.render_widget(Paragraph::new(lines), below);
+}
+
+/// The paths that fit what is typed, each by its last part, the one that stands in the line marked.
+fn paths(app: &App, prompt: &Prompt, room: usize) -> Vec<Line<'static>> {
+    const ROWS: usize = 6;
+    let theme = app.theme;
+    let found = &prompt.paths.found;
+    let at = prompt.paths.at.unwrap_or(0);
+    let first = at.saturating_sub(ROWS - 1);
+    let shown = found.iter().enumerate().skip(first).take(ROWS);
+    let line = |(index, path): (usize, &String)| {
+        let last = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+        let name = cut(&path[last..], room.saturating_sub(2), theme.ascii());
+        let here = prompt.paths.at == Some(index);
+        let pointer = theme.pointer(here);
+        let style = if here { Role::Cursor } else { Role::Plain };
+        Line::styled(format!("{pointer} {name}"), theme.style(style))
+    };
+    let mut lines: Vec<Line> = shown.map(line).collect();
+    if found.len() > first + ROWS {
+        let more = format!("  and {} more", found.len() - first - ROWS);
+        lines.push(Line::styled(more, theme.style(Role::Dim)));
+    }
+    lines
 }
 
 /// The `:` line stands in the status line, its proposals above it.
@@ -321,11 +344,7 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
             .take(usize::from(rows))
         {
             let marked = line.cursor == Some(index) || (line.cursor.is_none() && index == 0);
-            let pointer = if marked {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
+            let pointer = theme.pointer(marked);
             let pieces = vec![
                 (
                     format!(" {pointer} {} ", fill(word, 24, theme.ascii())),
