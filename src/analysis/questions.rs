@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
+use super::assessment::{
+    Asked, Finding, FlowAttribute, Lack, MissingFlow, Prompt, Question, Role, Verdict,
+};
 use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
@@ -223,10 +225,13 @@ fn question(graph: &Graph, node: Node, asks: Asked, settles: Vec<FindingId>) -> 
                 graph.model.name_of(&flow.to),
             );
             values = vec![("yes".into(), "yes".into()), ("no".into(), "no".into())];
-            let question = if attribute == "encrypted" {
-                format!("Is the flow from {from} to {to} encrypted in transit?")
-            } else {
-                format!("Do both ends of the flow from {from} to {to} prove who they are?")
+            let question = match attribute {
+                FlowAttribute::Encrypted => {
+                    format!("Is the flow from {from} to {to} encrypted in transit?")
+                }
+                FlowAttribute::Authenticated => {
+                    format!("Do both ends of the flow from {from} to {to} prove who they are?")
+                }
             };
             (
                 question,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{Day, unknown_words};
+use super::inputs::{Day, never_replace, unknown_words};
 use super::layers;
 use super::out;
 use crate::analysis::{Assessment, Risk, assess};
@@ -70,6 +70,10 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
+    if let Some(output) = &args.output {
+        let model = [("model", args.file.as_path())];
+        never_replace(output, "drawing", model.into_iter().chain(shared.files()))?;
+    }
     let loaded = store::load(&args.file)?;
     let catalog = layers::catalog(shared, Some(&args.file), false)?;
     // A drawing needs no more than boxes and lines, so unknown words are no reason to refuse it.
@@ -98,7 +102,7 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             text_picture(&sketch, &layout, &decor(), charset)
         }
         Format::Svg => svg(&sketch, &layout, &decor()),
-        Format::Json => json(&layout)?,
+        Format::Json => out::escaped(&json(&layout)?),
     };
     match &args.output {
         None => out::print(&text)?,

@@ -62,9 +62,6 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
 fn catalog_of(shared: &Shared) -> tui::CatalogOf {
     let shared = shared.clone();
     tui::CatalogOf::new(move |file| {
-        layers::catalog(&shared, file, true).map_err(|failure| {
-            let told = failure.diagnostics.iter().map(ToString::to_string);
-            told.collect::<Vec<_>>().join("\n")
-        })
+        layers::catalog(&shared, file, true).map_err(|failure| failure.diagnostics)
     })
 }

@@ -99,14 +99,15 @@ const NARROWEST: i32 = 10;
 /// The lines of a box title: one, or up to three balanced ones when it is long.
 #[must_use]
 pub fn box_lines(title: &str) -> Vec<String> {
-    let title = one_line(title);
+    // More than ever fits is looked at no further: a name can be as long as a book, and this is asked for every frame.
+    let title = start_of(&one_line(title), (MOST_LINES + 1) * WIDEST_LINE);
     let width = title.width();
     if width <= ONE_LINE {
         return vec![title];
     }
     let target = width
         .div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES))
-        .max(8);
+        .clamp(8, WIDEST_LINE);
     let mut limit = target;
     loop {
         let lines = wrap(&title, limit);
@@ -121,6 +122,17 @@ pub fn box_lines(title: &str) -> Vec<String> {
         }
         limit += 1;
     }
+}
+
+/// The start of a text, at most so many columns of it.
+fn start_of(text: &str, columns: usize) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut width = 0;
+    let fits = |cluster: &&str| {
+        width += cluster.width();
+        width <= columns
+    };
+    text.graphemes(true).take_while(fits).collect()
 }
 
 /// Greedy lines of at most `limit` columns; a word that is wider is broken.

@@ -13,7 +13,8 @@ use super::blocks::{
     Align, Block, Callout, Cover, Fact, HeadingLevel, List, Mark, Meta, Rating, Report, RiskLevel,
     Section, Sheet, Span, Style, Target, Tone,
 };
-use super::clean::{self, anchor_name, xml};
+use super::clean;
+use super::escape::{anchor_name, xml};
 use super::typeset::{SvgPainter, svg_painter};
 use super::{PdfOptions, ReportError};
 

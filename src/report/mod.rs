@@ -13,6 +13,7 @@
 pub mod blocks;
 mod build;
 pub mod clean;
+mod escape;
 mod html;
 mod logo;
 mod make;

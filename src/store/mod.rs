@@ -15,7 +15,7 @@ mod recent;
 mod recovery;
 mod session;
 
-pub use clock::{UNKNOWN_USER, now, today, user};
+pub use clock::{UNKNOWN_USER, clock_problem, now, today, user};
 pub use digest::Digest;
 pub use error::{Doing, StoreError};
 pub use file::{Loaded, load, logo_beside, save, save_over, write_atomic, write_new};

@@ -117,6 +117,8 @@ pub struct FileState {
     pub comments: bool,
     /// Whether someone else wrote the file meanwhile.
     pub disk: Disk,
+    /// Whether a crash would lose what is not saved: there is no journal, or it could not be written.
+    pub unprotected: bool,
 }
 
 /// What a session that may only read says where something would change. What to do comes first: the line may be cut.

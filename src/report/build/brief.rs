@@ -1,7 +1,6 @@
 //! The decision brief: one page from which someone who reads nothing else can decide.
 
 use super::cover::{exposure_sentence, open_questions_sentence};
-use super::rating;
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
@@ -213,15 +212,12 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |f: &&&Finding| {
-        let due = f.decision.as_ref().and_then(|decision| decision.due);
-        f.status == DecisionStatus::Mitigate && due.is_some_and(|due| due < view.assessment.date)
-    };
+    let late = |finding: &&&Finding| finding.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(
             "{} past {} date.",
-            capital(&count(number, "mitigation is", "mitigations are")),
+            capital(&count(number, "decision is", "decisions are")),
             one_or(number, "its", "their")
         ))
     })
@@ -266,7 +262,7 @@ fn without_owner(view: &View) -> Option<Span> {
 fn may_rise(view: &View) -> Option<Span> {
     /// How many the page names.
     const NAMED: usize = 3;
-    let worst = |f: &Finding| Risk::of(rating::at_worst(f));
+    let worst = |f: &Finding| Risk::of(f.at_worst());
     let all = view.applying.iter().filter(|f| f.is_open());
     let rising: Vec<String> = all
         .filter(|f| worst(f) >= Risk::High && worst(f) > f.risk())

@@ -131,13 +131,7 @@ pub(super) fn joined(things: Vec<Vec<Span>>, mark: &str) -> Vec<Span> {
 
 /// A share of 1 as a percentage that never claims more than there is: only 1 itself is 100 %.
 pub(super) fn percent(share: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share lies between 0 and 1"
-    )]
-    let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u32;
-    format!("{whole} %")
+    format!("{} %", crate::analysis::percent(share))
 }
 
 /// A number for a chart.

@@ -307,6 +307,7 @@ impl Desk {
             }
             batch.push(msg);
         }
+        self.app.file.unprotected = self.session.is_unprotected();
         if let Some(error) = self.session.late_error() {
             batch.push(Msg::Trouble(error.to_string()));
         }
@@ -481,15 +482,20 @@ impl Desk {
         }
         self.app.refresh();
         self.app.canvas.origin = None;
+        let typed = recovery.form.as_deref().map(Unkept::from_text);
+        let typed = typed.unwrap_or_default();
+        let waits = typed.where_it_waits();
         let key = self.app.key(Command::Save);
-        self.app.say(if self.app.file.path.is_some() {
-            format!("recovered; {key} saves it to {}", self.app.file_name())
-        } else {
-            format!("recovered; {key} asks for a name and saves it")
-        });
-        if let Some(form) = &recovery.form {
-            take_up_typing(&mut self.app, &Unkept::from_text(form));
-        }
+        self.app
+            .say(match waits.filter(|_| recovery.changes.is_empty()) {
+                // Nothing was changed, so there is nothing to save.
+                Some(waits) => format!("recovered: {waits}"),
+                None if self.app.file.path.is_some() => {
+                    format!("recovered; {key} saves it to {}", self.app.file_name())
+                }
+                None => format!("recovered; {key} asks for a name and saves it"),
+            });
+        take_up_typing(&mut self.app, &typed);
         failed.map(Msg::Trouble).or_else(|| trouble(accepted))
     }
 

@@ -22,16 +22,16 @@ use super::opening::{charset, depth, greet, offer};
 #[derive(Clone)]
 pub struct CatalogOf(Arc<ReadCatalog>);
 
-type ReadCatalog = dyn Fn(Option<&Path>) -> Result<Catalog, String>;
+type ReadCatalog = dyn Fn(Option<&Path>) -> Result<Catalog, Vec<Diagnostic>>;
 
 impl CatalogOf {
-    /// From a function that reads it.
-    pub fn new(read: impl Fn(Option<&Path>) -> Result<Catalog, String> + 'static) -> Self {
+    /// From a function that reads it, or says what is wrong with it and where.
+    pub fn new(read: impl Fn(Option<&Path>) -> Result<Catalog, Vec<Diagnostic>> + 'static) -> Self {
         Self(Arc::new(read))
     }
 
-    fn read(&self, file: Option<&Path>) -> Result<Catalog, String> {
-        (self.0)(file)
+    fn read(&self, file: Option<&Path>) -> Result<Catalog, StoreError> {
+        (self.0)(file).map_err(StoreError::Broken)
     }
 }
 
@@ -92,8 +92,7 @@ impl Setting {
             Opening::File(path) => Some(path.as_path()),
             _ => None,
         };
-        let broken = |text| StoreError::Broken(vec![Diagnostic::error(text)]);
-        let catalog = self.catalog_of.read(file).map_err(broken)?;
+        let catalog = self.catalog_of.read(file)?;
         let opened = match opening {
             Opening::File(path) => return self.open_file(path, catalog),
             Opening::Empty => self.untitled(ThreatModel::default()),
@@ -156,6 +155,7 @@ impl Setting {
             }),
             comments,
             disk: Disk::Same,
+            unprotected: session.is_unprotected(),
         };
         let unknown = catalog.problems_of(&model);
         // Work without a name starts from nothing when it is given up.

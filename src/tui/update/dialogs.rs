@@ -313,9 +313,8 @@ fn cancel(app: &mut App) {
         }
         Some(Modal::CommandLine(line)) => {
             let kept = lines::kept_under(line.draws);
-            if line.field.is_blank() {
-                app.kept.remove(kept);
-            } else {
+            // What is kept goes only when it was brought back and wiped out: then it is not there any more.
+            if !line.field.is_blank() {
                 app.kept.insert(kept.into(), line.field.text());
                 app.say(format!(
                     "the line is kept: `{kept}`, then Up brings it back"

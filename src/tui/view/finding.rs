@@ -278,7 +278,7 @@ fn orphaned(app: &App, page: &mut Page, id: &FindingId) {
     page.text(Role::Plain, &reason);
     page.heading("What was decided");
     if let Some(decision) = app.model().decisions.get(id) {
-        detail::recorded(page, decision, app);
+        detail::recorded(page, decision, false);
         page.heading("What to do with it");
         page.item(
             "Enter",

@@ -133,7 +133,8 @@ fn between(form: Form) -> &'static str {
     if form == Form::Tight { " " } else { "  " }
 }
 
-/// What is said beside the name of the file: that it is only read, or has changes, or was changed by someone else.
+/// What is said beside the name of the file: that it is only read, or has changes (which a crash would lose
+/// where no journal keeps them), or was changed by someone else.
 fn marks(app: &App) -> String {
     let on_disk = match app.file.disk {
         Disk::Same => "",
@@ -147,7 +148,10 @@ fn marks(app: &App) -> String {
     } else {
         " "
     };
-    format!("{mark}{on_disk}")
+    // What is not saved is not anywhere else either.
+    let lost = app.file.unprotected && app.doc.is_dirty();
+    let lost = if lost { " not kept" } else { "" };
+    format!("{mark}{on_disk}{lost}")
 }
 
 /// The name of the file with its marks, in so many columns.

@@ -196,7 +196,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.0}%", (share * 100.0).floor())
+    format!("{}%", crate::analysis::percent(share))
 }
 
 /// The ladder: how much of each level is verified.

@@ -1,6 +1,6 @@
 //! The risk of a finding, step by step: from likelihood and impact to inherent, and over what lowers it to residual.
 
-use crate::analysis::{Finding, Rating, Risk};
+use crate::analysis::{Finding, Limit, MOST_POINTS, Rating, Risk};
 use crate::tui::theme::Role;
 use crate::tui::view::detail;
 use crate::tui::view::page::Page;
@@ -27,19 +27,9 @@ pub fn rated(page: &mut Page, finding: &Finding) {
     if finding.treatments.is_empty() {
         step(page, "", Role::Dim, "nothing recorded lowers it");
     }
-    let halves: u32 = finding
-        .treatments
-        .iter()
-        .map(|one| u32::from(one.halves))
-        .sum();
-    let falls = finding.likelihood.score.number() - finding.residual_likelihood.number();
-    if halves / 2 > u32::from(falls) {
-        step(
-            page,
-            "",
-            Role::Dim,
-            "likelihood falls by 3 at most, and never below 1",
-        );
+    if matches!(finding.limit(), Some(Limit::Cap | Limit::Floor)) {
+        let text = format!("likelihood falls by {MOST_POINTS} at most, and never below 1");
+        step(page, "", Role::Dim, &text);
     }
     let text = format!(
         "{} {by} {impact} = {}, {}",
@@ -56,13 +46,12 @@ fn step(page: &mut Page, effect: &str, role: Role, because: &str) {
 }
 
 fn rating(page: &mut Page, name: &str, rating: &Rating) {
-    let (counted, open) = detail::counted_and_open(rating);
-    let most = if detail::is_capped(rating) {
-        ", which is the most there is"
-    } else {
-        ""
-    };
-    step(page, name, Role::Strong, &format!("{}{most}", rating.score));
+    let (counted, open) = rating.counted_and_open();
+    let end = rating.passes().map(detail::end_in_words);
+    let end = end.map_or(String::new(), |end| {
+        format!(", which is the {end} there is")
+    });
+    step(page, name, Role::Strong, &format!("{}{end}", rating.score));
     for one in counted {
         step(page, &format!(" {}", one.effect), Role::Plain, &one.because);
     }
