@@ -504,6 +504,34 @@ fn the_command_line_completes_ids() {
 }
 
 #[test]
+fn the_command_line_proposes_only_what_the_step_takes() {
+    let mut app = app();
+    let mut proposed = |keys: &str| -> Vec<String> {
+        press(&mut app, keys);
+        let Some(Modal::CommandLine(line)) = app.modal() else {
+            panic!("no line")
+        };
+        let words = line
+            .proposals
+            .iter()
+            .map(|(word, _)| word.clone())
+            .collect();
+        press(&mut app, "Esc");
+        words
+    };
+    let words = proposed(": \"decide ML01@scoring mitigate \"");
+    assert_eq!(words, ["owner", "due", "because", "ticket", "note"]);
+    let words = proposed(": \"control PVC-V1.1 planned owner x \"");
+    assert_eq!(words, ["evidence", "assessor", "date", "because", "note"]);
+    let words = proposed(": \"assume x text covers ML01@a \"");
+    assert_eq!(words, ["status", "owner", "expires", "note"]);
+    let words = proposed(": \"decide ML01@scoring mitigate owner \"");
+    assert_eq!(words, [""; 0], "the team's own words");
+    let words = proposed(": \"set scoring \"");
+    assert_eq!(words, ["owner", "note"]);
+}
+
+#[test]
 fn search_finds_a_finding_and_n_goes_on() {
     let mut app = app();
     press(&mut app, "/ \"scoring\" Enter");

@@ -145,6 +145,15 @@ impl Catalog {
         self.file.threats.get(id)
     }
 
+    /// Where a requirement stands among the others: by the number of its chapter, then by the numbers of its id.
+    #[must_use]
+    pub fn requirement_order(&self, id: &RequirementId) -> (u32, Vec<u32>, RequirementId) {
+        let chapter = self.requirement(id.as_str()).map(|one| &one.chapter);
+        let chapter = chapter.and_then(|chapter| self.file.chapters.get(chapter));
+        let chapter = chapter.map_or(u32::MAX, |chapter| chapter.number);
+        (chapter, id.numbers(), id.clone())
+    }
+
     /// The name of a threat in the document's edition, or that of the team's own; `None` where neither knows it.
     #[must_use]
     pub fn threat_name<'a>(&'a self, model: &'a ThreatModel, id: &str) -> Option<&'a str> {

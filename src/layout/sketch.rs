@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::geometry::Point;
+use crate::model::visible;
 
 /// What to draw: plain lists, in any order. Ids are unique within each list; the order changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -209,7 +210,7 @@ pub(super) fn one_line(text: &str) -> String {
         .split_whitespace()
         .map(|word| {
             word.chars()
-                .filter(|character| !character.is_control())
+                .filter(|character| visible(*character) == *character)
                 .collect()
         })
         .collect();

@@ -3,7 +3,7 @@
 //! that not even a slip in escaping could run a program.
 
 mod figures;
-mod sign;
+mod logo;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -142,7 +142,7 @@ impl Writer<'_, '_> {
     fn cover(&mut self, meta: &Meta, cover: Option<&Cover>) {
         self.put("<header class=\"cover\">");
         if let Some(logo) = cover.and_then(|cover| cover.logo.as_ref()) {
-            self.out.push_str(&sign::logo_of(logo));
+            self.out.push_str(&logo::logo_of(logo));
         }
         let _ = write!(
             self.out,

@@ -164,7 +164,7 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// What the maker should know: characters without a glyph, links that lead nowhere, a summary that did not fit.
     pub warnings: Vec<String>,
-    /// How many pages it has.
+    /// How many pages it has; 0 for Markdown and HTML, which have none.
     pub pages: usize,
 }
 

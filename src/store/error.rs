@@ -44,7 +44,7 @@ pub enum StoreError {
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// The limit.
+        /// The limit in MB.
         limit: u64,
     },
     /// The file was read, but it is no sound document.

@@ -178,12 +178,11 @@ pub fn rows(app: &App) -> Vec<Row<'_>> {
     });
     let mut found: Vec<Row> = kept.collect();
     found.sort_by_cached_key(|row| {
-        let chapter = chapter_number(app, row.requirement);
         let level = row.requirement.level;
-        let within = row.id.numbers();
+        let within = app.catalog.requirement_order(row.id);
         match app.verify.grouping {
-            Grouping::Chapter => (chapter, level, 0, within),
-            Grouping::Level => (0, level, chapter, within),
+            Grouping::Chapter => (within.0, level, within),
+            Grouping::Level => (0, level, within),
         }
     });
     found
@@ -284,13 +283,6 @@ fn heading(app: &App, row: &Row) -> String {
         }
         Grouping::Level => format!("Level {}", row.requirement.level),
     }
-}
-
-fn chapter_number(app: &App, requirement: &Requirement) -> u32 {
-    let chapters = &app.catalog.entries().chapters;
-    chapters
-        .get(&requirement.chapter)
-        .map_or(u32::MAX, |chapter| chapter.number)
 }
 
 impl Verify {

@@ -48,7 +48,12 @@ pub(super) fn explain(error: &SpannedError, text: &str, places: &Places) -> Vec<
     if stands_twice(&error.code) && !places.twice().is_empty() {
         return twice(places);
     }
-    vec![Explanation::new(error, text, places).diagnostic(&error.code)]
+    let told = Explanation::new(error, text, places).diagnostic(&error.code);
+    vec![if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        told.with_help("git left a conflict in this file: resolve it, or take one side")
+    } else {
+        told
+    }]
 }
 
 fn stands_twice(code: &Error) -> bool {

@@ -297,22 +297,9 @@ impl<'a> View<'a> {
 
     // ---- requirements
 
-    /// Where a requirement stands in the catalogue: by the number of its chapter, then by its own.
-    pub(super) fn requirement_order(&self, id: &RequirementId) -> (u32, u32, String) {
-        let chapter = self
-            .catalog
-            .requirement(id.as_str())
-            .map(|r| r.chapter.as_str());
-        let number = chapter
-            .and_then(|c| self.catalog.entries().chapters.get(c))
-            .map_or(u32::MAX, |c| c.number);
-        let own = id
-            .as_str()
-            .rsplit('.')
-            .next()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(u32::MAX);
-        (number, own, id.to_string())
+    /// Where a requirement stands among the others.
+    pub(super) fn requirement_order(&self, id: &RequirementId) -> (u32, Vec<u32>, RequirementId) {
+        self.catalog.requirement_order(id)
     }
 
     /// A requirement in a few words: its title, or the beginning of its text where a team gave it none.

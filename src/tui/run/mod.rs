@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::model::{Date, ThreatModel};
+use crate::model::{Date, Diagnostic, ThreatModel};
 use crate::store::{Recovery, Session, StoreError, now, remember};
 
 pub use setting::CatalogOf;
@@ -26,7 +26,7 @@ use super::drafting;
 use super::export::{Job, Worker};
 use super::folio;
 use super::message::{Effect, Msg, Opening};
-use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
+use super::terminal::{Guard, Screen, Writing, blank, end_on_signals, was_continued};
 use super::update::{update, waits_for_quiet};
 use super::view;
 
@@ -196,9 +196,10 @@ impl Desk {
         match self.setting.open(opening) {
             Ok(begun) => self.turn_to(begun),
             Err(error) => {
-                let text = error.to_string();
-                let first = text.lines().next().unwrap_or_default();
-                Some(Msg::Trouble(first.to_owned()))
+                let told = error.diagnostics();
+                Some(Msg::Trouble(
+                    told.first().map_or_else(String::new, in_a_line),
+                ))
             }
         }
     }
@@ -236,6 +237,10 @@ impl Desk {
             let batch = self.wait()?;
             // Not every terminal tells that its window has changed.
             changed = !batch.is_empty() || crossterm::terminal::size()? != self.app.size;
+            if was_continued() {
+                screen = guard.aside(|| ())?.1;
+                changed = true;
+            }
             if batch.is_empty() {
                 continue;
             }
@@ -253,6 +258,15 @@ impl Desk {
             }
         }
         Ok((!self.as_it_is).then_some(self.session))
+    }
+
+    /// What a journal that could not be written means; without one, what is not saved is nowhere.
+    fn not_kept(&self, error: &StoreError) -> Msg {
+        Msg::Trouble(if self.session.is_unprotected() {
+            format!("a crash would lose what is not saved: {error}")
+        } else {
+            error.to_string()
+        })
     }
 
     /// Takes in the size of the window, which may be newer than the last message about it.
@@ -307,7 +321,7 @@ impl Desk {
         }
         self.app.file.unprotected = self.session.is_unprotected();
         if let Some(error) = self.session.late_error() {
-            batch.push(Msg::Trouble(error.to_string()));
+            batch.push(self.not_kept(&error));
         }
         batch.extend(self.look(&batch));
         self.save_when_quiet(&batch);
@@ -353,7 +367,10 @@ impl Desk {
     /// Does what `update` asks for. Gives what comes of it.
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Journal(change) => trouble(self.session.record(&change)),
+            Effect::Journal(change) => {
+                let written = self.session.record(&change);
+                written.err().map(|error| self.not_kept(&error))
+            }
             Effect::Draft(text) => trouble(self.session.form((!text.is_empty()).then_some(&text))),
             Effect::Save { over, next } => Some(Msg::Saved(self.save(over, next))),
             Effect::SaveAs { path, next } => {
@@ -443,6 +460,15 @@ impl Desk {
 
 fn is_drag(event: &Event) -> bool {
     matches!(event, Event::Mouse(mouse) if matches!(mouse.kind, event::MouseEventKind::Drag(_)))
+}
+
+/// What is wrong and where, for the status line.
+fn in_a_line(told: &Diagnostic) -> String {
+    let file = told.file.as_deref().unwrap_or_default();
+    match &told.place {
+        Some(at) => format!("{file}:{}:{}: {}", at.line, at.column, told.message),
+        None => told.message.clone(),
+    }
 }
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {

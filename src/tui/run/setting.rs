@@ -205,3 +205,30 @@ impl Setting {
 fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+
+    #[test]
+    fn what_is_wrong_with_a_catalogue_keeps_its_place_and_its_help() {
+        let place = Place {
+            line: 1,
+            column: 16,
+            length: 3,
+            text: "(kinds: {\"a.b\": (foo: 1)})".into(),
+            caret: 15,
+        };
+        let told = vec![
+            Diagnostic::error("this kind has a field `foo`, which does not exist")
+                .at(Some(place))
+                .in_file("team.catalog.ron")
+                .with_help("did you mean `facts`?"),
+        ];
+        let wrong = told.clone();
+        let catalog = CatalogOf::new(move |_| Err(wrong.clone()));
+        let error = catalog.read(None).unwrap_err();
+        assert_eq!(error.diagnostics(), told);
+    }
+}
