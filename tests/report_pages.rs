@@ -175,6 +175,74 @@ fn the_brief_of_every_sample_has_four_pages_on_both_papers() {
     }
 }
 
+/// The sizes of the texts of a page, in the order in which they are set; head and foot come last and are left out.
+fn sizes(page: &str) -> Vec<&str> {
+    let texts = page.lines().map(str::trim_start);
+    let texts = texts.filter(|line| line.starts_with("text "));
+    texts
+        .map(|line| line.split_whitespace().nth(7).unwrap())
+        .filter(|size| *size != FURNITURE)
+        .collect()
+}
+
+const CHAPTER: &str = "22.0";
+const FURNITURE: &str = "8.0";
+/// Lead, running text and the title of a box: what opens a chapter.
+const OPENING: [&str; 3] = ["11.4", "9.6", "10.6"];
+
+/// A chapter whose title and opening words stand alone above an empty rest of a page looks like a mistake.
+#[test]
+fn a_chapter_begins_where_its_first_table_or_figure_does() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            for page in pages(name, Audience::Full, &[], paper) {
+                let sizes = sizes(&page);
+                let title = sizes.iter().rposition(|size| *size == CHAPTER);
+                let Some(title) = title.filter(|_| !page.contains("Contents")) else {
+                    continue;
+                };
+                let more = |size: &&str| *size != CHAPTER && !OPENING.contains(size);
+                assert!(
+                    sizes[title..].iter().any(more),
+                    "{name} on {paper:?}: {}",
+                    page.lines().next().unwrap_or_default()
+                );
+            }
+        }
+    }
+}
+
+/// With less than half a page left, a matrix that a page can hold waits for the next one.
+#[test]
+fn a_matrix_that_begins_low_is_not_parted() {
+    let heads = |page: &str| page.contains("\"ML01") && page.contains("\"Component ");
+    let pages = pages(
+        "husky-ai",
+        Audience::Full,
+        &[Chapter::Pipeline, Chapter::Matrix],
+        Paper::A4,
+    );
+    assert_eq!(pages.iter().filter(|page| heads(page)).count(), 1);
+}
+
+/// Where the head of a page has too little room, the chapter's name goes, then the sheet's gets shorter.
+#[test]
+fn a_running_head_that_says_continued_says_it_whole() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            let pages = pages(name, Audience::Full, &[Chapter::Findings], paper);
+            for page in &pages {
+                let head = page.lines().next().unwrap_or_default();
+                let whole = [", continued\"", ", continued \""];
+                assert!(
+                    !head.contains("continued") || whole.iter().any(|end| page.contains(end)),
+                    "{name} on {paper:?}: {head}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_arrow_shows_its_head() {
     for name in SAMPLES {

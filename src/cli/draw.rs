@@ -26,7 +26,7 @@ use crate::store;
     before_long_help = "Examples:
   bartizan draw model.ron
   bartizan draw model.ron --ascii | mail -s pipeline team@example.org
-  bartizan draw model.ron --format svg -o pipeline.svg
+  bartizan draw model.ron --svg -o pipeline.svg
   bartizan draw model.ron --format json -o layout.json"
 )]
 pub(super) struct Args {
@@ -36,6 +36,10 @@ pub(super) struct Args {
     /// What to draw with
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// Short for `--format svg`
+    #[arg(long, conflicts_with = "format")]
+    svg: bool,
 
     /// Use plain ASCII instead of box-drawing characters
     #[arg(long)]
@@ -87,7 +91,8 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             badges(&loaded.model, &assess(&loaded.model, &catalog, date))
         }
     };
-    let text = match args.format {
+    let format = if args.svg { Format::Svg } else { args.format };
+    let text = match format {
         Format::Text => {
             let charset = if args.ascii {
                 Charset::Ascii

@@ -1,4 +1,6 @@
 //! The samples as the tests of the report read them.
+// Each test file uses a part of it.
+#![allow(dead_code)]
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -1,9 +1,12 @@
 //! How far a requirement is at one component, and over all that it speaks of. It knows no chapter.
 
+use std::collections::BTreeMap;
+
 use super::view::View;
 use super::wording::{capital, listed, state, uncapital};
-use crate::analysis::RequirementState;
-use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
+use crate::analysis::{Finding, RequirementState};
+use crate::catalog::rule::{Predicate, Test};
+use crate::model::{ComponentId, ControlId, ControlStatus, FactValue, RequirementId, ThreatId};
 
 /// What is said of a requirement that nobody has recorded, and that a fact of the drawing amounts to.
 pub(super) const DRAWN: &str = "in the drawing";
@@ -18,6 +21,36 @@ enum Standing {
     Recorded(Option<ControlStatus>),
     /// As the drawing shows it.
     Drawn,
+}
+
+/// Whether a component's own facts say what a condition asks of facts; `None` where it asks for none.
+fn is_said(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> Option<bool> {
+    let parts = |parts: &[Predicate]| -> Vec<bool> {
+        let told = parts.iter().filter_map(|part| is_said(part, facts));
+        told.collect()
+    };
+    let said = |fact: &str, wanted: &dyn Fn(&str) -> bool| {
+        let value = facts.get(fact);
+        Some(value.is_some_and(|value| value.values().any(wanted)))
+    };
+    match condition {
+        Predicate::Fact(fact, Test::Yes) => said(fact, &|value| value == "yes"),
+        Predicate::Fact(fact, Test::In(values)) => {
+            said(fact, &|value| values.iter().any(|one| one == value))
+        }
+        Predicate::All(all) => {
+            let told = parts(all);
+            (!told.is_empty()).then(|| told.into_iter().all(|one| one))
+        }
+        Predicate::Any(any) => {
+            let told = parts(any);
+            (!told.is_empty()).then(|| told.into_iter().any(|one| one))
+        }
+        Predicate::Some(_, part) | Predicate::Every(_, part) | Predicate::Count(_, _, part) => {
+            is_said(part, facts)
+        }
+        _ => None,
+    }
 }
 
 impl View<'_> {
@@ -48,16 +81,28 @@ impl View<'_> {
     }
 
     /// Whether nobody has recorded a requirement for a component, but the drawing shows there what amounts to it, and a rating
-    /// counts it.
+    /// counts it: that of a finding there, or of one elsewhere that the component's own facts lower.
     pub(super) fn is_drawn(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
         let nobody = |at| self.recorded(requirement, at).is_none();
-        let here = self.assessment.findings.values();
-        let mut treatments = here
-            .filter(|finding| finding.id.component == *component)
-            .flat_map(|finding| &finding.treatments);
+        let counted = |finding: &&Finding| {
+            let mut all = finding.treatments.iter();
+            all.any(|one| one.status.is_none() && one.requirement == *requirement)
+        };
+        let mut counting = self.assessment.findings.values().filter(counted);
+        let lowers = |threat: &ThreatId| {
+            let known = self.catalog.threat(threat.as_str());
+            let steps = known.map_or(&[][..], |threat| &threat.rule.likelihood.steps);
+            let mut amounting = steps
+                .iter()
+                .filter(|step| step.control.as_deref() == Some(requirement.as_str()));
+            let facts = self.model.components.get(component).map(|c| &c.facts);
+            facts.is_some_and(|facts| {
+                amounting.any(|step| is_said(&step.when, facts).unwrap_or_default())
+            })
+        };
         nobody(Some(component))
             && nobody(None)
-            && treatments.any(|one| one.status.is_none() && one.requirement == *requirement)
+            && counting.any(|f| f.id.component == *component || lowers(&f.id.threat))
     }
 
     /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".

@@ -3,7 +3,7 @@
 use super::states::NOT_ASSESSED_BUT;
 use super::tables::{heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{capital, count, joined, number, one_or, percent, state, uncapital};
+use super::wording::{capital, count, grouped, joined, number, one_or, percent, state, uncapital};
 use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
@@ -393,8 +393,9 @@ fn completeness(view: &View) -> String {
     let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
-        "The rules looked at {}; {answered} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
+        "The rules looked at {}; {} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
         count(wanted, "fact", "facts"),
+        grouped(answered),
         one_or(answered, "is", "are"),
         count(primary, "finding", "findings"),
         match view.asking.len() {

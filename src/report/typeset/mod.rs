@@ -186,11 +186,19 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const ENOUGH: f32 = 0.3;
     /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
+    /// The largest gap between running words and what follows them.
+    const GAP: f32 = 20.0;
+    /// With so much of a page left, a matrix rather begins there and goes on than leave it empty.
+    const TOO_MUCH: f32 = 0.45;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
-    let words =
-        |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_) | Block::Heading(_));
+    let words = |block: &&Block| {
+        matches!(
+            block,
+            Block::Lead(_) | Block::Para(_) | Block::Heading(_) | Block::Callout(_)
+        )
+    };
     let opening = section.blocks.iter().take_while(words).count();
     let height = c.measure(|trial| {
         prose::chapter_title(trial, section);
@@ -199,13 +207,13 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     let rest = &section.blocks[opening..];
     let first = match rest.first() {
         None => return false,
-        // A matrix is read as one picture: it is parted only where no page holds it.
+        // A matrix is read as one picture: it is parted only where no page holds it, or too much would stay empty.
         Some(
             block @ Block::Figure(Figure {
                 kind: FigureKind::Matrix(_),
                 ..
             }),
-        ) => {
+        ) if c.room() < c.page_room() * TOO_MUCH => {
             let whole = c.measure(|trial| prose::blocks(trial, std::slice::from_ref(block)));
             if height + whole <= c.page_room() {
                 whole
@@ -215,7 +223,9 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         }
         Some(_) => prose::opening(c, rest, height),
     };
-    height + first.max(c.page_room() * BEGINNING) > c.room()
+    // The gaps before the title and before that first block.
+    let gaps = c.pending * c.gaps + GAP;
+    height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
