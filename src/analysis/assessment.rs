@@ -547,3 +547,23 @@ impl Badge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_in_percent_never_claims_more_than_there_is_and_never_less_by_a_rounding() {
+        for whole in 1..=200_u32 {
+            for part in 0..=whole {
+                let exact = u8::try_from(part * 100 / whole).unwrap();
+                let coverage = Coverage {
+                    halves: 2 * part,
+                    weight: whole,
+                    ..Coverage::default()
+                };
+                assert_eq!(percent(coverage.share()), exact, "{part} of {whole}");
+            }
+        }
+    }
+}

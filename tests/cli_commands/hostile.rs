@@ -220,3 +220,15 @@ fn operations_from_windows_and_without_a_name_are_understood_or_named() {
     );
     assert_eq!(place.run(&["new", "-"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_conflict_that_git_left_is_told_as_one() {
+    let place = with_text(
+        "(\n    format: 1,\n<<<<<<< ours\n    title: \"A\",\n=======\n    title: \"B\",\n>>>>>>> theirs\n)\n",
+    );
+    let refused = told(&place.run(&["check", "model.ron"]));
+    assert!(
+        refused.contains("git left a conflict in this file"),
+        "{refused}"
+    );
+}

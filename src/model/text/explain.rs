@@ -6,6 +6,7 @@ use super::form::FORMAT;
 use crate::model::check::Problem;
 use crate::model::diagnostic::{Diagnostic, Place};
 use crate::model::document::FARTHEST;
+use crate::model::fact_value::TWICE;
 use crate::model::id::slug;
 use crate::model::nearest::nearest;
 use crate::model::places::Places;
@@ -59,7 +60,7 @@ pub(super) fn explain(error: &SpannedError, text: &str, places: &Places) -> Vec<
 fn stands_twice(code: &Error) -> bool {
     match code {
         Error::DuplicateStructField { .. } => true,
-        Error::Message(message) => message.ends_with("stands twice in this map"),
+        Error::Message(message) => message.ends_with(TWICE),
         _ => false,
     }
 }
