@@ -4,8 +4,7 @@
 use std::hint::black_box;
 
 use bartizan::layout::{
-    Charset, Decor, Layout, Point, Rect, Sketch, Towards, Variant, lay_out, paint, place_beside,
-    reroute,
+    Charset, Decor, Layout, Point, Rect, Sketch, Variant, lay_out, paint, reroute,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -13,7 +12,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 #[allow(dead_code)]
 mod graphs;
 
-use graphs::{graph, made, process};
+use graphs::{flow, graph, made, process};
 
 fn saved(sketch: &Sketch, layout: &Layout) -> Sketch {
     let mut sketch = sketch.clone();
@@ -64,13 +63,10 @@ fn edits(criterion: &mut Criterion) {
             bencher.iter(|| {
                 next = (next + 1) % drawn.boxes.len();
                 let anchor = &drawn.boxes[next];
-                place_beside(
-                    &drawn,
-                    &layout,
-                    &anchor.id,
-                    &process("zz-new", anchor.zone.as_deref()),
-                    Towards::After,
-                )
+                let mut edited = drawn.clone();
+                edited.flows.push(flow(&anchor.id, "zz-new", "new"));
+                edited.boxes.push(process("zz-new", anchor.zone.as_deref()));
+                reroute(&edited, &layout, &[])
             });
         });
     }

@@ -121,34 +121,34 @@ fn twelve_components_are_drawn_from_nothing_with_at_most_two_hundred_keys() {
     let mut hands = Typist::new(home.open(&file, 120, 40));
     hands.window.wait("Draw the pipeline");
     hands.keys("athird⏎", "Name of the new");
-    hands.keys("Chargeback feed⏎", "Add Chargeback feed");
+    hands.keys("Chargeback feed⏎", "Added Chargeback feed");
     hands.keys("o⏎", "Name of the new ingestion job");
-    hands.keys("Nightly ingest⏎", "Add Nightly ingest");
+    hands.keys("Nightly ingest⏎", "Added Nightly ingest");
     hands.keys("zn", "Name of the new zone");
     hands.keys("ML⏎", "How far is ML trusted?");
     hands.keys("2⏎", "ML, trust 2");
-    hands.keys("o↓⏎⏎", "Add Training set");
+    hands.keys("o↓⏎⏎", "Added Training set");
     hands.keys("o⏎", "Name of the new training job");
-    hands.keys("Nightly training⏎", "Add Nightly training");
-    hands.keys("⇥", "Add Model registry");
+    hands.keys("Nightly training⏎", "Added Nightly training");
+    hands.keys("⇥", "Added Model registry");
     hands.keys("o⏎", "Name of the new inference API");
-    hands.keys("Scoring API⏎", "Add Scoring API");
+    hands.keys("Scoring API⏎", "Added Scoring API");
     hands.keys("o⏎", "Name of the new automated decision");
-    hands.keys("Decline⏎", "Add Decline");
+    hands.keys("Decline⏎", "Added Decline");
     hands.keys("o⏎", "Name of the new human review");
-    hands.keys("Case review⏎", "Add Case review");
+    hands.keys("Case review⏎", "Added Case review");
     // The reviewers' labels go back to where the data comes in.
-    hands.keys("c/inge⏎", "Connect Case review to Nightly ingest");
+    hands.keys("c/inge⏎", "Connected Case review to Nightly ingest");
     hands.keys("⎋[", "Decline: ");
     hands.keys("[", "Scoring API: ");
     hands.keys("omoni⏎", "Name of the new monitoring");
-    hands.keys("Drift monitor⏎", "Add Drift monitor");
+    hands.keys("Drift monitor⏎", "Added Drift monitor");
     hands.keys("[Ofeat⏎", "Name of the new feature store");
-    hands.keys("⏎", "Add Feature store");
+    hands.keys("⏎", "Added Feature store");
     hands.keys("]Oapplic⏎", "Name of the new client application");
-    hands.keys("Checkout⏎", "Add Checkout");
+    hands.keys("Checkout⏎", "Added Checkout");
     hands.keys("Oend u⏎", "Name of the new end user");
-    hands.keys("Cardholder⏎", "Add Cardholder");
+    hands.keys("Cardholder⏎", "Added Cardholder");
     assert!(hands.keys <= 200, "{} keys", hands.keys);
     hands.window.send(b"\x13").wait("saved to");
     is_the_pipeline(&read(&file));
@@ -184,7 +184,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         window
             .type_in(name)
             .send(b"\r")
-            .wait(&format!("Add {name}"));
+            .wait(&format!("Added {name}"));
         let (column, row) = find(&window, &format!(" {name} "));
         assert!(
             column.abs_diff(at.0) < 14 && row.abs_diff(at.1) < 3,
@@ -200,7 +200,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         if window.text().contains("What flows from") {
             window.send(b"\r");
         }
-        window.wait_status(&format!("Connect {from} to {to}"));
+        window.wait_status(&format!("Connected {from} to {to}"));
     }
     window.send(b"\x13").wait("saved to");
     let model = read(&file);
@@ -214,7 +214,7 @@ fn the_same_system_is_drawn_with_the_mouse() {
         .unwrap();
     let at = find(&window, " Drift monitor ");
     Mouse(&mut window).drag((at.0 + 3, at.1), (at.0 + 9, at.1 + 6));
-    window.wait_status("Place");
+    window.wait_status("Moved");
     window.send(b"\x13").wait("saved to");
     let moved = read(&file).placed[id];
     assert_eq!((moved.x - before.x, moved.y - before.y), (6, 6));
@@ -311,7 +311,7 @@ fn a_pasted_flowchart_is_looked_at_taken_in_and_taken_back() {
     window.send(paste.as_bytes());
     window.wait("A Mermaid diagram");
     window.send(b"\r");
-    window.wait("Take in 3 boxes from Mermaid");
+    window.wait("Took in 3 boxes from Mermaid");
     window.type_in("u");
     window.wait("Undone: Take in 3 boxes from Mermaid");
     window.type_in("U");
@@ -370,7 +370,7 @@ fn a_thousand_boxes_open_folded_and_keys_are_answered_while_the_ways_are_worked_
     window.type_in("-").wait("names only");
     window.type_in("-").wait("one mark for each box");
     window.type_in("0").wait("boxes with names");
-    window.type_in("L").wait_status("Place Part 500");
+    window.type_in("L").wait_status("Moved Part 500");
     window.type_in("u").wait("Undone: Place Part 500");
     window.type_in("q");
     window.end();

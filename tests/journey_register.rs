@@ -77,7 +77,7 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
     window.type_in("Steering group").wait("Steering group");
     window
         .act(Place::Form, Command::Accept)
-        .wait_status("Decide ");
+        .wait_status("Decided ");
     window
         .act(Place::Anywhere, Command::Undo)
         .wait("Undone: Decide");
@@ -220,11 +220,11 @@ fn the_matrix_is_drilled_into_and_come_back_from() {
     window
         .act(Place::Matrix, Command::ToggleInherent)
         .wait("Inherent risk");
-    window.act(Place::Matrix, Command::Open).wait("[2 Threats]");
+    window.act(Place::Matrix, Command::Open).wait("[2 Thr]");
     window.wait("ML01 Adversarial Attack at Scoring API");
     window
         .act(Place::Anywhere, Command::WayBack)
-        .wait("[3 Matrix]");
+        .wait("[3 Mat]");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }

@@ -75,7 +75,7 @@ fn a_small_system_is_verified_to_level_1() {
             window.act(Place::Form, Command::NextField);
         }
         window.act(Place::Form, Command::Accept);
-        window.wait_gone("next field").wait_status("Record PVC-");
+        window.wait_gone("next field").wait_status("Recorded PVC-");
         let left = blockers.len() - index - 1;
         if left > 0 {
             window.wait(&format!("{left} of"));
@@ -125,7 +125,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     }
     window
         .act(Place::Form, Command::Accept)
-        .wait_status("Record PVC-V1.4");
+        .wait_status("Recorded PVC-V1.4");
     window.save_and_leave();
     let model = read(&file);
     let control = &model.controls[&"PVC-V1.4".parse().unwrap()];
@@ -162,7 +162,7 @@ fn a_sitting_goes_from_the_agenda_to_its_list_and_the_list_to_a_file() {
             window.type_in("Ann");
             window
                 .act(Place::Form, Command::Accept)
-                .wait_status("Decide ");
+                .wait_status("Decided ");
             decided = true;
         } else if !parked {
             window.act(Place::Review, Command::Park);

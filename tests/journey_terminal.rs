@@ -16,7 +16,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     window.wait("card-fraud.ron").wait("Cardholder");
     window.go_to("Scoring API");
     window.add(Command::AddAfter, "inference log", "Answer log");
-    window.wait("Add Answer log");
+    window.wait("Added Answer log");
     // Undo and redo are seen.
     window.act(Place::Anywhere, Command::Undo).wait("Undone:");
     window
@@ -97,9 +97,9 @@ fn a_pipeline_is_drawn_from_nothing() {
     window.wait("Draw the pipeline");
     window
         .add(Command::Add, "third-party data", "Feed")
-        .wait("Add Feed");
+        .wait("Added Feed");
     window.add(Command::AddAfter, "ingestion", "Intake");
-    window.wait("Add Intake");
+    window.wait("Added Intake");
     window
         .act(Place::Canvas, Command::ZoneNew)
         .wait("Name of the new zone");
@@ -365,7 +365,7 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
         .wait("Name of the new");
     window
         .act(Place::Prompt, Command::Accept)
-        .wait("Add Inference API");
+        .wait("Added Inference API");
     window
         .act(Place::Anywhere, Command::Save)
         .wait("What is the system called?");

@@ -5,11 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod report_fixture;
+mod report_samples;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bartizan::report::{PdfOptions, html};
+use bartizan::model::Date;
+use bartizan::report::{Format, Order, PdfOptions, Silent, html, make};
 
 /// Browsers of one family: they share their options.
 const BROWSERS: [&str; 4] = [
@@ -135,4 +137,28 @@ fn a_box_hides_the_findings_of_its_level_and_no_others() {
         assert_eq!(*step, expected, "{seen}");
     }
     assert_eq!(steps[5], all, "{seen}");
+}
+
+/// A tall picture that takes a whole page would leave its chapter's title alone on the one before.
+#[test]
+fn on_paper_the_picture_stands_below_the_title_of_its_chapter() {
+    let model = report_samples::sample("husky-ai");
+    let date = Date::new(2026, 11, 22).unwrap();
+    let order = Order::new(&model, &report_samples::CATALOG, date);
+    let made = make(&order, Format::Html, &Silent).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let page = written(folder.path(), &String::from_utf8(made.bytes).unwrap());
+    let paper = folder.path().join("report.pdf");
+    let print = format!("--print-to-pdf={}", paper.display());
+    if open(&page, &[&print]).is_none() {
+        return;
+    }
+    let Ok(told) = Command::new("pdftotext").arg(&paper).arg("-").output() else {
+        println!("skipped: pdftotext is not installed here");
+        return;
+    };
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let mut pages = told.split('\u{c}');
+    let titled = pages.find(|page| page.contains("Figure 1"));
+    assert!(titled.unwrap().contains("The pipeline"));
 }

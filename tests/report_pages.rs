@@ -2,30 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod report_fixture;
+mod report_samples;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use bartizan::analysis::{Assessment, assess};
-use bartizan::catalog::Catalog;
+use bartizan::analysis::Assessment;
 use bartizan::layout::{Layout, first_variant, lay_out, sketch_of};
-use bartizan::model::{Date, ThreatModel};
+use bartizan::model::ThreatModel;
 use bartizan::report::blocks::Report;
 use bartizan::report::{
     Audience, BuildOptions, Chapter, Paper, PdfOptions, build, display_text, html,
 };
-
-const SAMPLES: [&str; 6] = [
-    "card-fraud",
-    "chest-xray",
-    "husky-ai",
-    "keyboard",
-    "recommender",
-    "support-assistant",
-];
-
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+use report_samples::{CATALOG, SAMPLES, assessed, sample};
 
 struct Sample {
     model: ThreatModel,
@@ -36,11 +25,8 @@ struct Sample {
 /// The samples with their drawing, which takes the longest: worked out once for all tests.
 static DRAWN: LazyLock<BTreeMap<&str, Sample>> = LazyLock::new(|| {
     let read = |name| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.ron"));
-        let model = bartizan::model::text::read(&std::fs::read_to_string(path).unwrap())
-            .unwrap()
-            .model;
-        let assessment = assess(&model, &CATALOG, Date::new(2026, 11, 22).unwrap());
+        let model = sample(name);
+        let assessment = assessed(&model);
         let layout = lay_out(&sketch_of(&model, &CATALOG), first_variant());
         let sample = Sample {
             model,
@@ -185,6 +171,74 @@ fn the_brief_of_every_sample_has_four_pages_on_both_papers() {
         for paper in [Paper::A4, Paper::Letter] {
             let found = pages(name, Audience::Brief, &[], paper).len();
             assert_eq!(found, 4, "{name} on {paper:?}");
+        }
+    }
+}
+
+/// The sizes of the texts of a page, in the order in which they are set; head and foot come last and are left out.
+fn sizes(page: &str) -> Vec<&str> {
+    let texts = page.lines().map(str::trim_start);
+    let texts = texts.filter(|line| line.starts_with("text "));
+    texts
+        .map(|line| line.split_whitespace().nth(7).unwrap())
+        .filter(|size| *size != FURNITURE)
+        .collect()
+}
+
+const CHAPTER: &str = "22.0";
+const FURNITURE: &str = "8.0";
+/// Lead, running text and the title of a box: what opens a chapter.
+const OPENING: [&str; 3] = ["11.4", "9.6", "10.6"];
+
+/// A chapter whose title and opening words stand alone above an empty rest of a page looks like a mistake.
+#[test]
+fn a_chapter_begins_where_its_first_table_or_figure_does() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            for page in pages(name, Audience::Full, &[], paper) {
+                let sizes = sizes(&page);
+                let title = sizes.iter().rposition(|size| *size == CHAPTER);
+                let Some(title) = title.filter(|_| !page.contains("Contents")) else {
+                    continue;
+                };
+                let more = |size: &&str| *size != CHAPTER && !OPENING.contains(size);
+                assert!(
+                    sizes[title..].iter().any(more),
+                    "{name} on {paper:?}: {}",
+                    page.lines().next().unwrap_or_default()
+                );
+            }
+        }
+    }
+}
+
+/// With less than half a page left, a matrix that a page can hold waits for the next one.
+#[test]
+fn a_matrix_that_begins_low_is_not_parted() {
+    let heads = |page: &str| page.contains("\"ML01") && page.contains("\"Component ");
+    let pages = pages(
+        "husky-ai",
+        Audience::Full,
+        &[Chapter::Pipeline, Chapter::Matrix],
+        Paper::A4,
+    );
+    assert_eq!(pages.iter().filter(|page| heads(page)).count(), 1);
+}
+
+/// Where the head of a page has too little room, the chapter's name goes, then the sheet's gets shorter.
+#[test]
+fn a_running_head_that_says_continued_says_it_whole() {
+    for name in SAMPLES {
+        for paper in Paper::ALL {
+            let pages = pages(name, Audience::Full, &[Chapter::Findings], paper);
+            for page in &pages {
+                let head = page.lines().next().unwrap_or_default();
+                let whole = [", continued\"", ", continued \""];
+                assert!(
+                    !head.contains("continued") || whole.iter().any(|end| page.contains(end)),
+                    "{name} on {paper:?}: {head}"
+                );
+            }
         }
     }
 }

@@ -1,37 +1,15 @@
 //! What the report says is true of the model that it speaks of, and the same on every page.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use std::path::Path;
-use std::sync::LazyLock;
+mod report_samples;
 
 use bartizan::analysis::mlsvs::procurement;
-use bartizan::analysis::{Assessment, Role, Verdict, assess};
-use bartizan::catalog::Catalog;
+use bartizan::analysis::{Role, Verdict};
 use bartizan::layout::Layout;
 use bartizan::model::{ControlStatus, Date, ThreatModel};
 use bartizan::report::blocks::{Block, Report, Span};
-use bartizan::report::{Audience, BuildOptions, Chapter, build, markdown};
-
-const SAMPLES: [&str; 6] = [
-    "card-fraud",
-    "chest-xray",
-    "husky-ai",
-    "keyboard",
-    "recommender",
-    "support-assistant",
-];
-
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
-
-fn sample(name: &str) -> ThreatModel {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.ron"));
-    let text = std::fs::read_to_string(path).unwrap();
-    bartizan::model::text::read(&text).unwrap().model
-}
-
-fn assessed(model: &ThreatModel) -> Assessment {
-    assess(model, &CATALOG, Date::new(2026, 11, 22).unwrap())
-}
+use bartizan::report::{Audience, BuildOptions, Chapter, Paper, build, markdown};
+use report_samples::{CATALOG, SAMPLES, assessed, sample};
 
 fn made(model: &ThreatModel, audience: Audience, chapters: &[Chapter]) -> Report {
     let options = BuildOptions {
@@ -307,4 +285,132 @@ fn one_small_finding_does_not_hide_what_is_not_ruled_out() {
     let text = markdown(&report);
     assert!(text.contains("The only finding that applies is not open at high or critical risk"));
     assert!(text.contains("Seen once, in March."));
+}
+
+/// An evidence row that says "the whole system" of a requirement that speaks of two components hides the rest.
+#[test]
+fn a_record_for_the_whole_system_names_what_it_reaches() {
+    let told = full("husky-ai");
+    let row = told
+        .lines()
+        .find(|line| line.contains("PVC-V6.1") && line.contains("lock file"));
+    let row = row.unwrap();
+    assert!(
+        row.contains("Deployment service") && row.contains("Jupyter Notebook"),
+        "{row}"
+    );
+    assert!(!row.contains("whole system"), "{row}");
+}
+
+#[test]
+fn what_the_drawing_shows_is_not_told_as_missing() {
+    assert!(full("recommender").contains("Planned at Click collector; in the drawing elsewhere"));
+    assert!(full("keyboard").contains("Not assessed, but in the drawing"));
+    // Where it counts for a finding, the table of what to build says so, too.
+    let told = full("recommender");
+    let by_component = told.split("What is not verified yet, the component").nth(1);
+    let intake = by_component.unwrap().lines();
+    let intake = intake
+        .clone()
+        .find(|line| line.starts_with("| [Article intake]"));
+    let intake = intake.unwrap();
+    assert!(intake.contains("(in the drawing)"), "{intake}");
+}
+
+/// A page that calls the exposure medium has to say which one answer would make it high.
+#[test]
+fn a_brief_names_the_findings_that_an_answer_could_raise() {
+    let husky = markdown(&made(&sample("husky-ai"), Audience::Brief, &[]));
+    assert!(husky.contains("An answer could still raise ML06@web to high."));
+    let mut answered = sample("husky-ai");
+    let web = answered.components.get_mut("web").unwrap();
+    web.facts.insert(
+        "holds_secrets".into(),
+        bartizan::model::FactValue::one("no"),
+    );
+    let answered = markdown(&made(&answered, Audience::Brief, &[]));
+    assert!(!answered.contains("could still raise ML06@web"));
+}
+
+#[test]
+fn a_level_that_rests_on_a_doubtful_record_says_so() {
+    let told = full("card-fraud");
+    assert!(told.contains("The level rests on records to look at again."));
+    assert!(told.contains("have no decision now"));
+    let mut model = sample("card-fraud");
+    let record = model
+        .controls
+        .get_mut(&"PVC-V1.2".parse().unwrap())
+        .unwrap();
+    record.status = ControlStatus::Implemented;
+    let told = markdown(&made(&model, Audience::Full, &[]));
+    assert!(!told.contains("The level rests on records"));
+}
+
+/// ML10 at a base model that is tuned follows from ML07 at the same one.
+#[test]
+fn a_consequence_at_the_same_component_is_not_said_to_be_elsewhere() {
+    for name in SAMPLES {
+        let model = sample(name);
+        let report = made(&model, Audience::Full, &[]);
+        let assessment = assessed(&model);
+        for finding in assessment.by_risk() {
+            let own = format!("@{}", finding.id.component);
+            for (title, text) in rows(&report, &finding.id.to_string()) {
+                let here = text.split(['(', ' ', ':', ')']).any(|w| w.ends_with(&own));
+                assert!(
+                    !(title.ends_with("elsewhere") && here),
+                    "{name}: {}: {text}",
+                    finding.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lowers_a_likelihood_stands_in_the_order_of_its_numbers() {
+    for name in SAMPLES {
+        for finding in assessed(&sample(name)).by_risk() {
+            let numbers = |one: &bartizan::analysis::Treatment| one.requirement.numbers();
+            let told: Vec<Vec<u32>> = finding.treatments.iter().map(numbers).collect();
+            assert!(told.is_sorted(), "{name}: {}: {told:?}", finding.id);
+        }
+    }
+}
+
+#[test]
+fn a_question_that_settles_a_finding_settles_what_follows_from_it() {
+    let assessment = assessed(&sample("card-fraud"));
+    let asks = |id: &str| {
+        let mut questions = assessment.questions.iter();
+        let settles = |one: &&bartizan::analysis::Question| {
+            one.settles.contains(&"ML10@registry".parse().unwrap())
+        };
+        let question = questions.find(settles).unwrap();
+        question.settles.contains(&id.parse().unwrap())
+    };
+    assert!(asks("ML10@scoring"));
+}
+
+#[test]
+fn a_pdf_names_its_paper_among_what_it_was_made_from() {
+    let model = sample("husky-ai");
+    let of = |paper| {
+        let options = BuildOptions {
+            audience: Audience::Full,
+            paper,
+            ..BuildOptions::default()
+        };
+        markdown(&build(
+            &model,
+            &CATALOG,
+            &assessed(&model),
+            &Layout::default(),
+            &options,
+        ))
+    };
+    assert!(of(Some(Paper::Letter)).contains("| Paper | US Letter |"));
+    assert!(of(Some(Paper::A4)).contains("| Paper | A4 |"));
+    assert!(!of(None).contains("| Paper |"));
 }

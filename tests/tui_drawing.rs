@@ -465,7 +465,7 @@ fn in_the_overview_of_a_large_drawing_a_move_says_what_to_press_first() {
     press(&mut app, "z z L");
     assert!(said(&app).contains("z a opens all zones"), "{}", said(&app));
     press(&mut app, "z a L");
-    assert!(said(&app).starts_with("Place Box"), "{}", said(&app));
+    assert!(said(&app).starts_with("Moved Box"), "{}", said(&app));
 }
 
 #[test]

@@ -265,3 +265,90 @@ fn a_pasted_diagram_is_scrolled_and_its_boxes_are_clicked() {
     );
     assert_ne!(origin(&app), before);
 }
+
+#[test]
+fn a_click_on_the_name_of_a_zone_leaves_the_view_where_it_is() {
+    let mut app = app();
+    press(&mut app, "/ \"Merchant\" Enter");
+    let frame = app.seen.zones["prod"];
+    // Its name stands at the lower edge, and most of it below.
+    let size = Areas::of(&app).canvas_size();
+    app.canvas.origin = Some(Point::new(frame.x - 2, frame.y + 2 - i32::from(size.1)));
+    let before = origin(&app);
+    at_cell(&mut app, LEFT, frame.x + 3, frame.y);
+    at_cell(&mut app, UP, frame.x + 3, frame.y);
+    assert_eq!(
+        app.canvas.selected_zone().map(ToString::to_string),
+        Some("prod".into())
+    );
+    assert_eq!(origin(&app), before);
+}
+
+#[test]
+fn a_drag_on_the_name_of_a_zone_moves_all_that_stands_in_it_as_one_step() {
+    let mut app = wide();
+    let inside = ["scoring", "train"].map(|id| app.seen.boxes[id]);
+    let outside = app.seen.boxes["merchant"];
+    let frame = app.seen.zones["prod"];
+    at_cell(&mut app, LEFT, frame.x + 3, frame.y);
+    at_cell(&mut app, DRAG, frame.x + 9, frame.y + 2);
+    at_cell(&mut app, UP, frame.x + 9, frame.y + 2);
+    for (id, rect) in ["scoring", "train"].iter().zip(inside) {
+        assert_eq!(app.derived.layout.boxes[*id], rect.shifted(6, 2), "{id}");
+    }
+    assert_eq!(app.derived.layout.boxes["merchant"], outside);
+    press(&mut app, "u");
+    assert!(!app.doc.is_dirty(), "one step");
+}
+
+#[test]
+fn a_click_on_what_is_offered_takes_it_and_one_on_a_hint_is_as_good_as_its_key() {
+    let mut app = wide();
+    press(&mut app, "a \"training set\" Enter \"Payments\" Enter");
+    let trial = app.trial.clone().unwrap();
+    let id = trial.new.iter().next().unwrap();
+    let rect = trial.seen.boxes[id];
+    let before = app.model().components.len();
+    at_cell(&mut app, LEFT, rect.x + 2, rect.y + 1);
+    assert_eq!(app.model().components.len(), before + 1, "{}", screen(&app));
+    // The hint line.
+    let seen = screen(&app);
+    let hints = seen.lines().last().unwrap();
+    let at = hints.find("A ask").unwrap();
+    let column = u16::try_from(hints[..at].chars().count()).unwrap();
+    let row = app.size.1 - 1;
+    on_screen(&mut app, LEFT, (column, row), KeyModifiers::NONE);
+    assert!(
+        matches!(app.modal(), Some(Modal::Card(_))),
+        "{}",
+        screen(&app)
+    );
+    let seen = screen(&app);
+    let hints = seen.lines().last().unwrap();
+    let at = hints.find("Esc back").unwrap();
+    let column = u16::try_from(hints[..at].chars().count()).unwrap();
+    on_screen(&mut app, LEFT, (column, row), KeyModifiers::NONE);
+    assert!(app.modal().is_none());
+}
+
+#[test]
+fn a_click_on_the_arrows_of_a_form_turns_what_is_chosen() {
+    let mut app = wide();
+    press(&mut app, "2 d");
+    let find = |app: &App, sign: &str| {
+        let seen = screen(app);
+        let found = seen.lines().enumerate().find_map(|(row, line)| {
+            let at = line.find(sign).filter(|_| line.contains("Decision  "))?;
+            Some((line[..at].chars().count(), row))
+        });
+        let (column, row) = found.unwrap_or_else(|| panic!("{seen}"));
+        (u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
+    };
+    let before = screen(&app);
+    let right = find(&app, "▸  ");
+    on_screen(&mut app, LEFT, right, KeyModifiers::NONE);
+    assert_ne!(screen(&app), before);
+    let left = find(&app, "◂");
+    on_screen(&mut app, LEFT, left, KeyModifiers::NONE);
+    assert_eq!(screen(&app), before);
+}

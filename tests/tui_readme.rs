@@ -85,3 +85,11 @@ fn no_key_of_a_screen_means_something_else_than_it_means_everywhere() {
         }
     }
 }
+
+/// The ids of the configuration file are made from the words of the table, so a row with other words breaks the keys of those
+/// who have set them: what is gone from this list has to go on being understood, or into the notes of the release.
+#[test]
+fn the_names_that_keys_are_given_to_are_those_that_people_have_written_down() {
+    let ids: Vec<String> = COMMANDS.iter().map(bartizan::tui::keymap::id_of).collect();
+    insta::assert_snapshot!("configuration_ids", ids.join("\n"));
+}

@@ -1,6 +1,7 @@
 //! Verify, Review and Ask: keys and the mouse in, documents and pictures out.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod tui_places;
 mod tui_support;
 
 use bartizan::model::{
@@ -825,4 +826,44 @@ fn where_no_name_is_known_none_is_offered_as_that_of_whoever_looked() {
     assert!(!shown.contains("Tab takes someone"), "{shown}");
     press(&mut app, "Esc 5 Enter Enter");
     assert_eq!(review::settled(&app).unwrap().by, "");
+}
+
+#[test]
+fn the_way_back_brings_back_what_the_requirements_were_narrowed_to() {
+    let mut app = tui_places::decided();
+    press(&mut app, "4");
+    let all = verify::rows(&app).len();
+    press(&mut app, "2 R");
+    assert!(
+        verify::rows(&app).len() < all,
+        "those that act on the finding"
+    );
+    press(&mut app, "Backspace 4");
+    assert_eq!(verify::rows(&app).len(), all);
+}
+
+#[test]
+fn a_chapter_counts_all_of_it_and_says_how_much_the_filter_lists() {
+    let mut app = tui_places::sample();
+    resize(&mut app, 120, 40);
+    press(&mut app, "4");
+    let whole = screen(&app);
+    let line = whole.lines().find(|line| line.contains(" V1 ")).unwrap();
+    let verified = line
+        .split_whitespace()
+        .find(|word| word.contains('/'))
+        .unwrap()
+        .to_owned();
+    press(&mut app, "b");
+    let seen = screen(&app);
+    let line = seen.lines().find(|line| line.contains(" V1 ")).unwrap();
+    assert!(line.contains(&format!("{verified} verified")), "{line}");
+    assert!(line.contains("listed"), "{line}");
+}
+
+#[test]
+fn the_agenda_says_who_finds_out() {
+    let mut app = tui_places::sample();
+    press(&mut app, "5 Enter w \"Ben\" Ctrl-s Home");
+    assert!(screen(&app).contains("Ben finds out"), "{}", screen(&app));
 }

@@ -513,3 +513,20 @@ const KEYS: &[&str] = &[
     "\"answer\"",
     "\"scoring\"",
 ];
+
+#[test]
+fn whatever_else_has_no_room_the_way_out_of_a_dialog_stands_in_the_hint_line() {
+    for place in PLACES {
+        let mut app = (place.begin)();
+        resize(&mut app, 60, 16);
+        press(&mut app, place.keys);
+        (place.then)(&mut app);
+        let asks =
+            matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.must_be_answered());
+        if app.modal().is_some() && !asks {
+            let seen = screen(&app);
+            let last = seen.lines().last().unwrap_or_default();
+            assert!(last.contains("Esc"), "{}: {seen}", place.name);
+        }
+    }
+}

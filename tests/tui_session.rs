@@ -8,7 +8,7 @@ use bartizan::model::Key;
 use bartizan::store::Disk;
 use bartizan::tui::app::{App, Screen};
 use bartizan::tui::keymap::Keymap;
-use bartizan::tui::message::{Effect, Msg, Opening};
+use bartizan::tui::message::{After, Effect, Msg, Opening, Saved};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::{Stands, TakeIn, Then};
 use bartizan::tui::modal::find_out::FindOutField;
@@ -47,6 +47,18 @@ fn going_to_the_start_page_asks_only_when_something_would_be_lost() {
     assert!(press(&mut app, "c").is_empty());
     press(&mut app, "g s");
     assert_eq!(press(&mut app, "d"), [Effect::ShowStart]);
+    press(&mut app, "g s");
+    let save = Effect::Save {
+        over: false,
+        next: After::Start,
+    };
+    assert_eq!(press(&mut app, "s"), [save], "saved, then left");
+    let saved = Saved {
+        path: "fraud.ron".into(),
+        next: After::Start,
+    };
+    let effects = update(&mut app, Msg::Saved(Ok(saved)));
+    assert_eq!(effects, [Effect::ShowStart]);
 }
 
 #[test]
@@ -85,14 +97,11 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
 fn a_file_that_is_gone_is_written_again_although_nothing_was_changed() {
     let mut app = app();
     update(&mut app, Msg::Disk(Disk::Gone));
-    let save = |then_quit| Effect::Save {
-        over: false,
-        then_quit,
-    };
-    assert_eq!(press(&mut app, "Ctrl-s"), [save(false)]);
+    let save = |next| Effect::Save { over: false, next };
+    assert_eq!(press(&mut app, "Ctrl-s"), [save(After::Nothing)]);
     press(&mut app, "q");
     assert!(screen(&app).contains("is gone from the disk"));
-    assert_eq!(press(&mut app, "s"), [save(true)]);
+    assert_eq!(press(&mut app, "s"), [save(After::Quit)]);
 }
 
 #[test]
@@ -272,7 +281,7 @@ fn a_tilde_in_a_path_is_the_home_folder() {
     let effects = press(&mut app, ": \"w ~/b.ron\" Enter");
     let save = Effect::SaveAs {
         path: "/home/ann/b.ron".into(),
-        then_quit: false,
+        next: After::Nothing,
     };
     assert!(effects.contains(&save), "{effects:?}");
     press(
@@ -384,7 +393,7 @@ fn after_the_copy_of_a_read_only_document_is_saved_it_can_be_changed() {
     assert!(said(&app).starts_with("read-only, `:w NAME` makes a copy"));
     let saved = bartizan::tui::message::Saved {
         path: "copy.ron".into(),
-        then_quit: false,
+        next: After::Nothing,
     };
     update(&mut app, Msg::Saved(Ok(saved)));
     assert!(
@@ -394,4 +403,97 @@ fn after_the_copy_of_a_read_only_document_is_saved_it_can_be_changed() {
     );
     press(&mut app, "r \"Other\" Enter");
     assert!(app.doc.is_dirty());
+}
+
+fn paths(app: &mut App, typed: &str, found: &[&str]) {
+    let msg = Msg::Paths {
+        typed: typed.into(),
+        found: found.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    update(app, msg);
+}
+
+#[test]
+fn tab_completes_the_path_of_a_file_as_a_shell_does() {
+    let mut app = start();
+    let effects = press(&mut app, "o \"mo\" Tab");
+    assert!(effects.contains(&Effect::Paths("mo".into())));
+    paths(&mut app, "mo", &["models/"]);
+    let effects = press(&mut app, "Tab");
+    assert!(effects.contains(&Effect::Paths("models/".into())));
+    paths(
+        &mut app,
+        "models/",
+        &["models/fraud.ron", "models/fraudulent.ron"],
+    );
+    assert!(screen(&app).contains("fraudulent.ron"), "both are listed");
+    press(&mut app, "Tab Tab");
+    let effects = press(&mut app, "Enter");
+    let fraudulent = Opening::File("models/fraudulent.ron".into());
+    assert!(effects.contains(&Effect::Open(fraudulent)), "{effects:?}");
+    // Nothing begins like this; and an answer that comes too late changes nothing.
+    press(&mut app, "o \"zzz\" Tab");
+    paths(&mut app, "zzz", &[]);
+    assert!(screen(&app).contains("no folder and no .ron file begins like this"));
+    press(&mut app, "\"y\"");
+    paths(&mut app, "zzz", &["zzz.ron"]);
+    assert!(screen(&app).contains("zzzy"));
+}
+
+#[test]
+fn the_command_line_completes_paths_after_w_and_e() {
+    let mut app = sample();
+    let effects = press(&mut app, ": \"w mo\" Tab");
+    assert!(effects.contains(&Effect::Paths("mo".into())));
+    paths(&mut app, "mo", &["models/"]);
+    press(&mut app, "\"a.ron\"");
+    let effects = press(&mut app, "Enter");
+    let copy = Effect::SaveAs {
+        path: "models/a.ron".into(),
+        next: After::Nothing,
+    };
+    assert!(effects.contains(&copy), "{effects:?}");
+    let effects = press(&mut app, ": \"e b.ron\" Enter");
+    assert!(effects.contains(&Effect::Open(Opening::File("b.ron".into()))));
+    press(&mut app, "x");
+    let effects = press(&mut app, ": \"e b.ron\" Enter");
+    assert!(!effects.iter().any(|one| matches!(one, Effect::Open(_))));
+    assert!(screen(&app).contains("save first"));
+}
+
+#[test]
+fn the_tour_puts_the_cursor_on_an_open_finding_and_notices_any_undo() {
+    let mut app = tour();
+    press(&mut app, "l Tab Esc o Enter Enter");
+    assert!(screen(&app).contains("Tour 4/8"), "{}", screen(&app));
+    // Something else was done meanwhile: taking that back counts as well.
+    press(&mut app, "H u");
+    assert!(screen(&app).contains("Tour 5/8"), "{}", screen(&app));
+    press(&mut app, "A Enter");
+    press(&mut app, "Esc 2");
+    assert!(screen(&app).contains("Tour 7/8"), "{}", screen(&app));
+    let here = app.finding_here().unwrap();
+    assert!(!app.model().decisions.contains_key(&here), "{here} is open");
+    assert!(
+        screen(&app).starts_with(" tour "),
+        "no mark of changes: it is a copy"
+    );
+    press(&mut app, "d Tab \"Ann\" Ctrl-s");
+    assert!(screen(&app).contains("Tour 8/8"), "{}", screen(&app));
+}
+
+#[test]
+fn in_a_dialog_the_tour_shows_the_keys_that_work_there() {
+    let mut app = tour();
+    press(&mut app, "l Tab Esc o");
+    let seen = screen(&app);
+    assert!(!seen.contains("o add after"), "{seen}");
+    press(&mut app, "Esc Tab");
+    let mut app = tour();
+    press(&mut app, "Tab");
+    assert!(
+        screen(&app).contains("to the drawing first"),
+        "{}",
+        screen(&app)
+    );
 }

@@ -5,7 +5,7 @@ mod tui_support;
 
 use bartizan::model::{ComponentId, DecisionStatus, FindingId};
 use bartizan::tui::app::{Focus, Screen};
-use bartizan::tui::message::{Effect, Met, Msg, SaveFailure, Saved};
+use bartizan::tui::message::{After, Effect, Met, Msg, SaveFailure, Saved};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::Then;
 use bartizan::tui::panel::Section;
@@ -403,14 +403,14 @@ fn saving_marks_the_document_clean_and_save_and_leave_leaves() {
         effects,
         [Effect::Save {
             over: false,
-            then_quit: false
+            next: After::Nothing
         }]
     );
     update(
         &mut app,
         Msg::Saved(Ok(Saved {
             path: "fraud.ron".into(),
-            then_quit: false,
+            next: After::Nothing,
         })),
     );
     assert!(!app.doc.is_dirty());
@@ -420,14 +420,14 @@ fn saving_marks_the_document_clean_and_save_and_leave_leaves() {
         effects,
         [Effect::Save {
             over: false,
-            then_quit: true
+            next: After::Quit
         }]
     );
     let effects = update(
         &mut app,
         Msg::Saved(Ok(Saved {
             path: "fraud.ron".into(),
-            then_quit: true,
+            next: After::Quit,
         })),
     );
     assert_eq!(effects, [Effect::Quit]);
@@ -439,7 +439,9 @@ fn a_file_that_was_changed_underneath_is_not_overwritten_without_a_word() {
     press(&mut app, "x Ctrl-s");
     let effects = update(
         &mut app,
-        Msg::Saved(Err(SaveFailure::ChangedUnderneath { then_quit: false })),
+        Msg::Saved(Err(SaveFailure::ChangedUnderneath {
+            next: After::Nothing,
+        })),
     );
     assert_eq!(effects, [Effect::Meet(Then::Save)]);
     let met = Met {
@@ -499,6 +501,34 @@ fn the_command_line_completes_ids() {
         panic!("no line")
     };
     assert_eq!(line.field.text(), "rename scoring ");
+}
+
+#[test]
+fn the_command_line_proposes_only_what_the_step_takes() {
+    let mut app = app();
+    let mut proposed = |keys: &str| -> Vec<String> {
+        press(&mut app, keys);
+        let Some(Modal::CommandLine(line)) = app.modal() else {
+            panic!("no line")
+        };
+        let words = line
+            .proposals
+            .iter()
+            .map(|(word, _)| word.clone())
+            .collect();
+        press(&mut app, "Esc");
+        words
+    };
+    let words = proposed(": \"decide ML01@scoring mitigate \"");
+    assert_eq!(words, ["owner", "due", "because", "ticket", "note"]);
+    let words = proposed(": \"control PVC-V1.1 planned owner x \"");
+    assert_eq!(words, ["evidence", "assessor", "date", "because", "note"]);
+    let words = proposed(": \"assume x text covers ML01@a \"");
+    assert_eq!(words, ["status", "owner", "expires", "note"]);
+    let words = proposed(": \"decide ML01@scoring mitigate owner \"");
+    assert_eq!(words, [""; 0], "the team's own words");
+    let words = proposed(": \"set scoring \"");
+    assert_eq!(words, ["owner", "note"]);
 }
 
 #[test]
@@ -699,4 +729,113 @@ fn key_releases_are_not_keys() {
     release.kind = KeyEventKind::Release;
     update(&mut app, Msg::Input(Event::Key(release)));
     assert!(!app.doc.is_dirty());
+}
+
+#[test]
+fn every_key_of_a_prefix_is_seen_and_no_other() {
+    for (w, h) in [(60, 16), (80, 24), (120, 40)] {
+        let mut app = app();
+        resize(&mut app, w, h);
+        press(&mut app, "z");
+        let seen = screen(&app);
+        for word in [
+            "m set zone",
+            "n new zone",
+            "t set trust",
+            "r rename zone",
+            "x delete zone",
+            "z select zone",
+            "c fold zone",
+            "a fold all zones",
+            "= tidy zone",
+        ] {
+            assert!(seen.contains(word), "{w}x{h}, {word}: {seen}");
+        }
+        assert!(!seen.contains("add after"), "{seen}");
+    }
+}
+
+#[test]
+fn a_digit_answers_the_card_and_its_help_says_so() {
+    let mut app = app();
+    press(&mut app, "A n");
+    let Some(Modal::Card(card)) = app.modal() else {
+        panic!("{}", screen(&app));
+    };
+    let (many, count) = (card.many, card.choices.len());
+    assert!(
+        screen(&app).contains(&format!("1 to {count}")),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "9");
+    assert!(said(&app).contains("the values are 1 to"), "{}", said(&app));
+    assert!(!app.doc.is_dirty());
+    press(&mut app, "1");
+    assert_eq!(app.doc.is_dirty(), !many);
+    press(&mut app, "? \"number\"");
+    assert!(
+        screen(&app).contains("Answer by number"),
+        "{}",
+        screen(&app)
+    );
+}
+
+#[test]
+fn the_tabs_stand_where_they_stand_whichever_screen_is_shown() {
+    for width in [60, 80, 100, 120, 200] {
+        let mut app = app();
+        resize(&mut app, width, 24);
+        let places = |app: &bartizan::tui::app::App| {
+            let title = screen(app).lines().next().unwrap_or_default().to_owned();
+            let digits: Vec<usize> = title
+                .char_indices()
+                .filter(|(at, c)| c.is_ascii_digit() && *at < title.len() / 5 * 4)
+                .map(|(at, _)| at)
+                .take(6)
+                .collect();
+            digits
+        };
+        let first = places(&app);
+        for key in ["2", "3", "4", "5", "6"] {
+            press(&mut app, key);
+            assert_eq!(places(&app), first, "{width}: {}", screen(&app));
+        }
+    }
+}
+
+#[test]
+fn the_register_begins_with_the_worst_and_t_leads_to_the_finding_of_the_box() {
+    let mut app = app();
+    go(&mut app, "Nightly training");
+    press(&mut app, "2");
+    let worst = app.finding_here().unwrap();
+    let best = app.derived.assessment.findings.values();
+    let highest = best
+        .filter(|finding| finding.role == bartizan::analysis::Role::Primary)
+        .filter(|finding| finding.question.is_none())
+        .map(bartizan::analysis::Finding::residual)
+        .max();
+    assert_eq!(
+        Some(app.derived.assessment.findings[&worst].residual()),
+        highest
+    );
+    press(&mut app, "1 t");
+    assert_eq!(app.screen, Screen::Threats);
+    let finding = app.finding_here().unwrap();
+    assert_eq!(finding.component, id("train"));
+}
+
+#[test]
+fn a_panel_without_any_threat_that_applies_says_so_in_a_line() {
+    let mut app = app_on(document(&[
+        "add lonely \"Lonely\" actor.annotator",
+        "add model \"Model\" serve.api",
+    ]));
+    go(&mut app, "Lonely");
+    let seen = screen(&app);
+    assert!(
+        seen.contains("None of the") || seen.contains("Which zone does it stand in?"),
+        "{seen}"
+    );
 }

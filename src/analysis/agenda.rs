@@ -2,7 +2,7 @@
 //!
 //! Made from the model afresh after every answer, so what was settled is gone from it and what has come up stands in it.
 
-use super::assessment::{Asked, Assessment, Finding, Lack, MissingFlow, Question, Role, Verdict};
+use super::assessment::{Asked, Assessment, Finding, Lack, MissingFlow, Question};
 use super::waiting::waiting;
 use crate::model::{AssumptionStatus, ComponentId, DecisionStatus, FindingId, NoteId, ThreatModel};
 
@@ -131,10 +131,11 @@ pub fn agenda(model: &ThreatModel, assessment: &Assessment) -> Vec<Item> {
 /// Decisions past their day, decisions without a finding, and assumptions that fell.
 fn loose_ends(model: &ThreatModel, assessment: &Assessment) -> Vec<Subject> {
     let mut ends = Vec::new();
-    let primary = assessment.findings.values();
-    for finding in primary.filter(|one| one.role == Role::Primary && is_overdue(one, assessment)) {
-        ends.push(Subject::Finding(finding.id.clone()));
-    }
+    // An open one stands among the findings to decide.
+    let late =
+        |one: &&Finding| one.status == DecisionStatus::Mitigate && one.is_overdue(assessment.date);
+    let late = assessment.findings.values().filter(late);
+    ends.extend(late.map(|finding| Subject::Finding(finding.id.clone())));
     ends.extend(assessment.orphaned.iter().cloned().map(Subject::Orphan));
     for (id, assumption) in &model.assumptions {
         // A rejected one has done its work: the decisions that rest on it are open again.
@@ -146,13 +147,6 @@ fn loose_ends(model: &ThreatModel, assessment: &Assessment) -> Vec<Subject> {
         }
     }
     ends
-}
-
-fn is_overdue(finding: &Finding, assessment: &Assessment) -> bool {
-    let due = finding.decision.as_ref().and_then(|decision| decision.due);
-    finding.verdict == Verdict::Applies
-        && finding.status == DecisionStatus::Mitigate
-        && due.is_some_and(|day| day < assessment.date)
 }
 
 fn topic_of_lack(lack: Lack) -> Topic {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Finding, NotApplicable, Rating, RatingStep, Role, Verdict};
+use super::assessment::{Assessment, Finding, NotApplicable, Role, Verdict};
 use super::contradictions::{contradictions, overtaken, unowned};
 use super::coverage::metric;
 use super::derived::Derived;
@@ -11,11 +11,13 @@ use super::graph::{Graph, Node};
 use super::judge::{Bound, Judge, LookedAt};
 use super::kleene::Truth;
 use super::moves::note_moves;
-use super::program::{Program, base_effect, programs};
+use super::program::{Program, programs};
 use super::proof::{Claim, Premise, Proof};
 use super::questions::{ask, prompts};
 use super::rate;
+use super::rating::{self, Effect, Rating, RatingStep};
 use crate::catalog::Catalog;
+use crate::catalog::rule::NodeTest;
 use crate::model::{
     AssumptionStatus, ComponentId, Date, Decision, DecisionStatus, FindingId, NoteId, OwnThreat,
     ThreatId, ThreatModel,
@@ -65,7 +67,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         completeness: completeness(&findings, facts_wanted, facts_answered),
         facts_wanted,
         facts_answered,
-        contradictions: contradictions(model, &findings, &overtaken),
+        contradictions: contradictions(model, &findings, &overtaken, date),
         overtaken,
         unowned,
         findings,
@@ -73,6 +75,7 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         threats: threats_of(model, catalog),
         questions,
         prompts: prompts(&graph),
+        holders: holders(&graph, &derived),
         requirements: metric.requirements,
         reached: metric.reached,
         blockers: metric.blockers,
@@ -80,6 +83,14 @@ pub fn assess(model: &ThreatModel, catalog: &Catalog, date: Date) -> Assessment 
         coverage_by_chapter: metric.by_chapter,
         coverage_by_threat: metric.by_threat,
     }
+}
+
+/// The components that hold weights, or may.
+fn holders(graph: &Graph, derived: &Derived) -> BTreeMap<ComponentId, Truth> {
+    (0..graph.len())
+        .map(|node| (graph.id(node).clone(), derived.holds(NodeTest::Holds, node)))
+        .filter(|(_, holds)| !holds.is_false())
+        .collect()
 }
 
 fn threats_of(model: &ThreatModel, catalog: &Catalog) -> Vec<ThreatId> {
@@ -168,7 +179,7 @@ fn finding(
     let premises = proof.shared_premises();
     let components = rate::counted_components(graph, node, &premises);
     let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &components);
-    let residual_likelihood = rate::residual(likelihood.score, &treatments);
+    let residual_likelihood = rating::residual(likelihood.score, &treatments);
     // A finding that is only a consequence weighs an eighth, as everywhere.
     let share = if role == Role::Primary { 8 } else { 1 };
     let inherent = u32::from(likelihood.score.number()) * u32::from(impact.score.number());
@@ -209,11 +220,8 @@ fn suffers(
     verdict: Verdict,
     behind: &[FindingId],
 ) -> String {
-    let title = program
-        .threat
-        .names
-        .get(&graph.model.system.edition)
-        .map_or("", String::as_str);
+    let title = graph.catalog.threat_name(graph.model, program.id.as_str());
+    let title = title.unwrap_or_default();
     let suffers = match verdict {
         Verdict::Applies => "suffers",
         Verdict::NeedsAnswer => "may suffer",
@@ -290,9 +298,9 @@ fn follows(
     let causes: Vec<String> = behind
         .iter()
         .map(|id| {
-            let threat = graph.catalog.threat(id.threat.as_str());
-            let title = threat.and_then(|t| t.names.get(&graph.model.system.edition));
-            let title = title.map_or(id.threat.as_str(), String::as_str);
+            let threat = id.threat.as_str();
+            let title = graph.catalog.threat_name(graph.model, threat);
+            let title = title.unwrap_or(threat);
             format!("{title} at {}", graph.model.name_of(&id.component))
         })
         .collect();
@@ -310,13 +318,12 @@ fn own_findings(
     threat: &OwnThreat,
     findings: &mut BTreeMap<FindingId, Finding>,
 ) {
-    let rating = |score: crate::model::Score| Rating {
-        score,
-        steps: vec![RatingStep {
-            effect: base_effect(score.number()),
+    let rated = |score: crate::model::Score| {
+        Rating::new(vec![RatingStep {
+            effect: Effect::Base(score.number()),
             because: "as the team rated it".into(),
             truth: Truth::True,
-        }],
+        }])
     };
     let recorded = rate::recorded(graph);
     for component in &threat.components {
@@ -351,9 +358,9 @@ fn own_findings(
             modes: Vec::new(),
             proof: Proof::premise(premise),
             behind: Vec::new(),
-            likelihood: rating(threat.likelihood),
-            impact: rating(threat.impact),
-            residual_likelihood: rate::residual(threat.likelihood, &treatments),
+            likelihood: rated(threat.likelihood),
+            impact: rated(threat.impact),
+            residual_likelihood: rating::residual(threat.likelihood, &treatments),
             treatments,
             decision: None,
             status: DecisionStatus::Open,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::kleene::Truth;
 use super::proof::Proof;
-use crate::catalog::Strength;
+use super::rating::{self, Limit, Rating, Treatment};
+use crate::catalog::rule::FlowTest;
 use crate::model::{
-    ComponentId, ControlStatus, Date, Decision, DecisionStatus, FindingId, Level, NoteId,
-    RequirementId, Score, ThreatId,
+    ComponentId, ControlStatus, Date, Decision, DecisionStatus, Field, FindingId, Flow, Level,
+    NoteId, RequirementId, Score, ThreatId,
 };
 
 /// Everything that follows from a document, a catalogue and a date.
@@ -52,6 +53,8 @@ pub struct Assessment {
     pub contradictions: Vec<String>,
     /// What the model now says against a requirement that speaks of the model itself, whatever state is recorded of it.
     pub overtaken: BTreeMap<RequirementId, String>,
+    /// The components that hold weights, or may (facts.md 4.3 `holds`).
+    pub holders: BTreeMap<ComponentId, Truth>,
     /// Components of ours that nobody answers for.
     pub unowned: Vec<ComponentId>,
 }
@@ -195,10 +198,34 @@ impl Finding {
         self.residual_likelihood.number() * self.impact.score.number()
     }
 
+    /// The residual risk if every step that would raise it and is not known did count, 1 to 25.
+    #[must_use]
+    pub fn at_worst(&self) -> u8 {
+        let likelihood = rating::residual(self.likelihood.at_worst(), &self.treatments);
+        let risk = likelihood.number() * self.impact.at_worst().number();
+        risk.max(self.residual())
+    }
+
+    /// Why the likelihood falls by less than its treatments add up to, where it does.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        rating::limit(self.likelihood.score, &self.treatments)
+    }
+
     /// The level of the residual risk.
     #[must_use]
     pub fn risk(&self) -> Risk {
         Risk::of(self.residual())
+    }
+
+    /// Whether it still has to be acted on although the day of its decision has passed. A consequence is decided where it comes from.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        let due = self.decision.as_ref().and_then(|decision| decision.due);
+        self.role == Role::Primary
+            && self.verdict == Verdict::Applies
+            && self.is_open()
+            && due.is_some_and(|day| day < today)
     }
 
     /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable.
@@ -206,41 +233,6 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         matches!(self.status, DecisionStatus::Open | DecisionStatus::Mitigate)
     }
-}
-
-/// A likelihood or impact with how it came about.
-#[derive(Debug, Clone)]
-pub struct Rating {
-    /// The number, 1 to 5.
-    pub score: Score,
-    /// Each step, in order: what it did and why. The first one is the base.
-    pub steps: Vec<RatingStep>,
-}
-
-/// One step of a rating.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RatingStep {
-    /// What it did: `base 3`, `+1`, `at least 4`; `0` where it could not be decided.
-    pub effect: Arc<str>,
-    /// Why, in words.
-    pub because: Arc<str>,
-    /// Whether it counted, or is only listed because a fact is unknown.
-    pub truth: Truth,
-}
-
-/// Something that lowers a likelihood from inherent to residual.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Treatment {
-    /// The requirement it is, or amounts to.
-    pub requirement: RequirementId,
-    /// How strongly it acts on the threat.
-    pub strength: Strength,
-    /// Its state; `None` for a fact of the drawing that amounts to the requirement.
-    pub status: Option<ControlStatus>,
-    /// By how many halves of a point it lowers the likelihood.
-    pub halves: u8,
-    /// In words.
-    pub because: Arc<str>,
 }
 
 /// Why a threat does not apply to a component.
@@ -265,8 +257,60 @@ pub enum Asked {
     Trust,
     /// Flows that seem to be missing at the component, such as where its answers go; answered by drawing.
     Flow(MissingFlow),
-    /// An attribute of a flow: `encrypted` or `authenticated`.
-    FlowAttribute(crate::model::FlowId, String),
+    /// An attribute of a flow.
+    FlowAttribute(crate::model::FlowId, FlowAttribute),
+}
+
+/// An attribute of a flow that can be asked for: yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowAttribute {
+    /// Whether both ends prove who they are.
+    Authenticated,
+    /// Whether it is encrypted in transit.
+    Encrypted,
+}
+
+impl FlowAttribute {
+    /// The field of a flow that says it.
+    #[must_use]
+    pub fn field(self) -> Field {
+        match self {
+            Self::Authenticated => Field::Authenticated,
+            Self::Encrypted => Field::Encrypted,
+        }
+    }
+
+    /// The attribute that would settle a test; none would settle whether a flow crosses a boundary.
+    pub(super) fn tested_by(test: FlowTest) -> Option<Self> {
+        match test {
+            FlowTest::Authenticated => Some(Self::Authenticated),
+            FlowTest::Encrypted => Some(Self::Encrypted),
+            FlowTest::Crosses => None,
+        }
+    }
+
+    /// Its name in files and operations.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.field().as_str()
+    }
+
+    /// What a flow says of it.
+    #[must_use]
+    pub fn of(self, flow: &Flow) -> Option<bool> {
+        match self {
+            Self::Authenticated => flow.authenticated,
+            Self::Encrypted => flow.encrypted,
+        }
+    }
+
+    /// Gives a flow the answer.
+    pub(super) fn put(self, flow: &mut Flow, answer: bool) {
+        match self {
+            Self::Authenticated => flow.authenticated = Some(answer),
+            Self::Encrypted => flow.encrypted = Some(answer),
+        }
+    }
 }
 
 /// A sort of flow that seems to be missing.
@@ -365,6 +409,21 @@ impl Coverage {
             f64::from(self.halves) / (2.0 * f64::from(self.weight))
         }
     }
+}
+
+/// A share of 1 in percent, as it is shown everywhere: it never claims more than there is, only 1 itself is 100.
+#[must_use]
+pub fn percent(share: f64) -> u8 {
+    // 29 of 100 is a little less than 0.29 to a computer.
+    const ROUNDING: f64 = 1e-9;
+    let whole = (share.clamp(0.0, 1.0) * 100.0 + ROUNDING).floor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share lies between 0 and 1"
+    )]
+    let whole = whole as u8;
+    whole
 }
 
 impl Assessment {
@@ -485,6 +544,26 @@ impl Badge {
             }
             (Role::Primary, Verdict::NeedsAnswer) => self.unanswered += 1,
             (Role::Affected, _) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_in_percent_never_claims_more_than_there_is_and_never_less_by_a_rounding() {
+        for whole in 1..=200_u32 {
+            for part in 0..=whole {
+                let exact = u8::try_from(part * 100 / whole).unwrap();
+                let coverage = Coverage {
+                    halves: 2 * part,
+                    weight: whole,
+                    ..Coverage::default()
+                };
+                assert_eq!(percent(coverage.share()), exact, "{part} of {whole}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assessment::{Finding, Role, Verdict};
 use super::graph::{Graph, Node};
 use crate::model::{
-    ComponentId, ControlStatus, DecisionStatus, FindingId, RequirementId, ThreatModel,
+    ComponentId, ControlStatus, Date, DecisionStatus, FindingId, RequirementId, ThreatModel,
 };
 
 /// The requirements of our catalogue that speak of the model itself, so that the model can be held against them.
@@ -69,9 +69,18 @@ pub(super) fn contradictions(
     model: &ThreatModel,
     findings: &BTreeMap<FindingId, Finding>,
     overtaken: &BTreeMap<RequirementId, String>,
+    today: Date,
 ) -> Vec<String> {
     let mut said = BTreeSet::new();
     for (id, control) in &model.controls {
+        let verified_on = control
+            .date
+            .filter(|_| control.status == ControlStatus::Verified);
+        if let Some(day) = verified_on.filter(|day| *day > today) {
+            said.insert(format!(
+                "Control {id} was verified on {day}, after the day of this assessment, {today}."
+            ));
+        }
         let verified = control.status == ControlStatus::Verified && control.note.is_none();
         if let Some(told) = overtaken.get(&id.requirement).filter(|_| verified) {
             said.insert(format!("Control {id} is verified, but {told}."));

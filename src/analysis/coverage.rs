@@ -206,7 +206,7 @@ fn level(
             })
             .map(|(id, _)| id.clone())
             .collect();
-        open.sort_by_cached_key(|id| (id.numbers(), id.clone()));
+        open.sort_by_cached_key(|id| graph.catalog.requirement_order(id));
         // A document without components has shown nothing, however little applies to it.
         if !open.is_empty() || graph.len() == 0 {
             return (reached, open);

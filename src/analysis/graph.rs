@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use super::facts::{FactNumber, Facts, Key, Passes, Probe, Said};
 use super::groups::{Group, Groups};
 use super::kleene::Truth;
-use crate::catalog::{Catalog, FlowClass, Kind};
-use crate::model::{Component, ComponentId, FactValue, Flow, FlowId, ThreatModel};
+use crate::catalog::{Catalog, FlowClass, FlowEffect, Kind};
+use crate::model::{Component, ComponentId, FactValue, Flow, FlowId, ThreatModel, ZoneId};
 
 /// The number of a component in a [`Graph`].
 pub(super) type Node = usize;
@@ -80,30 +80,27 @@ impl Does {
 }
 
 fn does(kind: &str, catalog: &Catalog) -> Does {
-    let learning = catalog
-        .entries()
-        .flows
-        .get(kind)
-        .is_some_and(|flow| flow.class == FlowClass::Learning);
-    let class = if learning {
-        Does::LEARNING
-    } else {
-        Does::NOTHING
+    let Some(flow) = catalog.entries().flows.get(kind) else {
+        return Does::NOTHING;
     };
-    class.with(match kind {
-        "infer_in" => Does::INPUT.with(Does::PRODUCT),
-        "feature" => Does::INPUT.with(Does::CONTEXT),
-        "context" => Does::INPUT.with(Does::PRODUCT).with(Does::CONTEXT),
-        "infer_out" => Does::ANSWER.with(Does::PRODUCT),
-        "feedback" | "telemetry" => Does::PRODUCT.with(Does::SIGNAL),
-        "raw" | "train" | "label" => Does::RECORDS,
-        "update" => Does::UPDATE,
-        "weights" => Does::WEIGHTS.with(Does::IMPORT),
-        "code" => Does::IMPORT.with(Does::CODE),
-        "config" => Does::IMPORT,
-        "control" => Does::CONTROL,
-        _ => Does::NOTHING,
-    })
+    let class = match flow.class {
+        FlowClass::Learning => Does::LEARNING,
+        FlowClass::RunTime | FlowClass::Artefact => Does::NOTHING,
+    };
+    let effects = flow.does.iter().map(|effect| match effect {
+        FlowEffect::Input => Does::INPUT,
+        FlowEffect::Context => Does::CONTEXT,
+        FlowEffect::Answer => Does::ANSWER,
+        FlowEffect::Product => Does::PRODUCT,
+        FlowEffect::Signal => Does::SIGNAL,
+        FlowEffect::Records => Does::RECORDS,
+        FlowEffect::Update => Does::UPDATE,
+        FlowEffect::Weights => Does::WEIGHTS,
+        FlowEffect::Import => Does::IMPORT,
+        FlowEffect::Code => Does::CODE,
+        FlowEffect::Control => Does::CONTROL,
+    });
+    effects.fold(class, Does::with)
 }
 
 /// The drawing of one document.
@@ -361,13 +358,29 @@ impl<'a> Graph<'a> {
         found
     }
 
-    /// Whether a flow crosses a trust boundary: its ends stand in different zones; unknown where an end stands in none.
+    /// Whether a flow crosses a trust boundary.
     pub fn crosses(&self, arrow: &Arrow) -> Truth {
         let zone = |n: Node| self.nodes[n].component.zone.as_ref();
-        match (zone(arrow.from), zone(arrow.to)) {
-            (Some(a), Some(b)) => Truth::from(a != b),
-            _ => Truth::Unknown,
-        }
+        between(zone(arrow.from), zone(arrow.to))
+    }
+}
+
+/// Whether a flow crosses a trust boundary: its ends stand in different zones; unknown where an end stands in none.
+#[must_use]
+pub fn crosses(model: &ThreatModel, flow: &Flow) -> Truth {
+    let zone = |id| {
+        model
+            .components
+            .get(id)
+            .and_then(|c: &Component| c.zone.as_ref())
+    };
+    between(zone(&flow.from), zone(&flow.to))
+}
+
+fn between(from: Option<&ZoneId>, to: Option<&ZoneId>) -> Truth {
+    match (from, to) {
+        (Some(from), Some(to)) => Truth::from(from != to),
+        _ => Truth::Unknown,
     }
 }
 

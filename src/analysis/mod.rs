@@ -2,7 +2,7 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
-//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate` and `strength` (risk), `coverage` (requirements
+//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate`, `rating` and `strength` (risk), `coverage` (requirements
 //! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
 //! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for
 //! good), `mlsvs` (what to build, what to agree),
@@ -29,6 +29,7 @@ mod proof;
 mod prove;
 mod questions;
 mod rate;
+mod rating;
 mod sets;
 mod sitting;
 mod strength;
@@ -39,16 +40,18 @@ mod words;
 pub use agenda::{Item, Subject, Topic, agenda};
 pub use assess::assess;
 pub use assessment::{
-    Asked, Assessment, Badge, Coverage, Finding, Lack, MissingFlow, NotApplicable, Prompt,
-    Question, Rating, RatingStep, RequirementState, Risk, Role, Treatment, Verdict,
+    Asked, Assessment, Badge, Coverage, Finding, FlowAttribute, Lack, MissingFlow, NotApplicable,
+    Prompt, Question, RequirementState, Risk, Role, Verdict, percent,
 };
 pub use expectations::{Miss, run_expectations};
+pub use graph::crosses;
 pub use kleene::Truth;
 pub use ladder::{AtPlace, Rung, at_places, ladder};
 pub use outcomes::{Outcome, Standing, try_answers};
 pub use proof::{Claim, Ground, Premise, Proof};
 pub use questions::question_about;
+pub use rating::{Effect, EndOfScale, Limit, MOST_POINTS, Rating, RatingStep, Treatment};
 pub use sitting::{Answered, Sitting};
-pub use waiting::{Waiting, find_out, is_waiting_question, point_of, waiting};
+pub use waiting::{Waiting, assumption_id_of, find_out, is_waiting_question, waiting};
 pub use ways_out::{WayOut, WaysOut, ways_out};
 pub use words::in_words;

@@ -100,13 +100,7 @@ fn answered(model: &ThreatModel, question: &Question, value: &str) -> Option<Thr
             model.zones.get_mut(&zone)?.trust = Some(Trust::new(value.parse().ok()?).ok()?);
         }
         Asked::FlowAttribute(flow, attribute) => {
-            let flow = model.flows.get_mut(flow)?;
-            let yes = Some(value == "yes");
-            if attribute == "encrypted" {
-                flow.encrypted = yes;
-            } else {
-                flow.authenticated = yes;
-            }
+            attribute.put(model.flows.get_mut(flow)?, value == "yes");
         }
         Asked::Flow(_) => return None,
     }

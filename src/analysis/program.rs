@@ -49,7 +49,6 @@ pub(super) enum Code<'c> {
 /// A threat with its rule made ready.
 pub(super) struct Program<'c> {
     pub id: ThreatId,
-    pub threat: &'c Threat,
     /// The kinds where it can have its primary finding.
     pub candidates: Kinds,
     pub applies: Code<'c>,
@@ -72,7 +71,6 @@ pub(super) struct Reason<'c> {
 /// A base with what raises or lowers it.
 pub(super) struct Scale<'c> {
     pub base: u8,
-    pub effect: Arc<str>,
     pub because: Arc<str>,
     pub steps: Vec<Shift<'c>>,
 }
@@ -86,7 +84,6 @@ pub(super) struct Impact<'c> {
 /// One step of a rating.
 pub(super) struct Shift<'c> {
     pub op: Op,
-    pub effect: Arc<str>,
     pub because: Arc<str>,
     pub when: Code<'c>,
     /// The requirement that the fact behind it amounts to.
@@ -108,11 +105,6 @@ pub(super) enum Start {
 pub(super) struct Table {
     pub fact: FactNumber,
     pub numbers: Vec<Option<u8>>,
-}
-
-/// The effects of ratings in words, made once: `base 1` to `base 5`.
-pub(super) fn base_effect(number: u8) -> Arc<str> {
-    format!("base {number}").into()
 }
 
 /// Every threat of the catalogue, made ready for a drawing.
@@ -153,14 +145,12 @@ fn program<'c>(graph: &Graph<'c>, id: ThreatId, threat: &'c Threat) -> Program<'
         },
         statement: threat.statement.split("{}").collect(),
         id,
-        threat,
     }
 }
 
 fn scale<'c>(graph: &Graph<'c>, likelihood: &'c Likelihood) -> Scale<'c> {
     Scale {
         base: likelihood.base,
-        effect: base_effect(likelihood.base),
         because: likelihood.because.as_str().into(),
         steps: shifts(graph, &likelihood.steps),
     }
@@ -169,12 +159,6 @@ fn scale<'c>(graph: &Graph<'c>, likelihood: &'c Likelihood) -> Scale<'c> {
 fn shifts<'c>(graph: &Graph<'c>, steps: &'c [Step]) -> Vec<Shift<'c>> {
     let ready = steps.iter().map(|step| Shift {
         op: step.op,
-        effect: match step.op {
-            Op::Add(n) => format!("{n:+}"),
-            Op::AtLeast(n) => format!("at least {n}"),
-            Op::AtMost(n) => format!("at most {n}"),
-        }
-        .into(),
         because: step.because.as_str().into(),
         when: ready(graph, &step.when),
         control: step.control.as_deref(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::assessment::FlowAttribute;
 use super::derived::Open;
 use super::facts::{FactNumber, Standing};
 use super::graph::{Edge, Node};
@@ -168,8 +169,8 @@ impl Judge<'_, '_> {
     fn flow_premise(&self, truth: Truth, test: FlowTest, edge: Edge) -> Arc<Premise> {
         let arrow = &self.graph.edges[edge];
         let flow = arrow.id.clone();
-        let asked = truth == Truth::Unknown && test != FlowTest::Crosses;
-        let open = asked.then_some((arrow.to, Open::Attribute(edge, test)));
+        let attribute = FlowAttribute::tested_by(test).filter(|_| truth == Truth::Unknown);
+        let open = attribute.map(|attribute| (arrow.to, Open::Attribute(edge, attribute)));
         let premise = Premise {
             flows: vec![flow.clone()],
             ..plain(truth, Claim::Flow { test, flow })

@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::assessment::{Asked, Finding, Lack, MissingFlow, Prompt, Question, Role, Verdict};
+use super::assessment::{
+    Asked, Finding, FlowAttribute, Lack, MissingFlow, Prompt, Question, Role, Verdict,
+};
 use super::derived::{Open, learns, runs_model};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
@@ -83,7 +85,11 @@ fn ranked(
         }
     }
     let mut ranked: Vec<(What, Gain)> = gains.into_iter().collect();
+    let follow = undecided_consequences(findings);
     for (_, gain) in &mut ranked {
+        let causes = gain.settles.iter().filter_map(|number| follow.get(number));
+        let followers: Vec<usize> = causes.flatten().copied().collect();
+        gain.settles.extend(followers);
         gain.settles.sort_unstable();
         gain.settles.dedup();
     }
@@ -100,6 +106,23 @@ fn ranked(
         )
     });
     ranked
+}
+
+/// The consequences that wait for an answer, by the undecided finding that they follow from, both by number: whatever settles
+/// that one settles them.
+fn undecided_consequences(findings: &BTreeMap<FindingId, Finding>) -> HashMap<usize, Vec<usize>> {
+    let open = |finding: &Finding| finding.verdict == Verdict::NeedsAnswer;
+    let places: BTreeMap<&FindingId, usize> = findings.keys().zip(0..).collect();
+    let mut follow: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (number, finding) in findings.values().enumerate() {
+        if finding.role != Role::Affected || !open(finding) {
+            continue;
+        }
+        for cause in finding.behind.iter().filter(|id| open(&findings[*id])) {
+            follow.entry(places[cause]).or_default().push(number);
+        }
+    }
+    follow
 }
 
 /// The question about one thing, whether it is open or was answered; `None` where nothing of it is drawn or known.
@@ -202,10 +225,13 @@ fn question(graph: &Graph, node: Node, asks: Asked, settles: Vec<FindingId>) -> 
                 graph.model.name_of(&flow.to),
             );
             values = vec![("yes".into(), "yes".into()), ("no".into(), "no".into())];
-            let question = if attribute == "encrypted" {
-                format!("Is the flow from {from} to {to} encrypted in transit?")
-            } else {
-                format!("Do both ends of the flow from {from} to {to} prove who they are?")
+            let question = match attribute {
+                FlowAttribute::Encrypted => {
+                    format!("Is the flow from {from} to {to} encrypted in transit?")
+                }
+                FlowAttribute::Authenticated => {
+                    format!("Do both ends of the flow from {from} to {to} prove who they are?")
+                }
             };
             (
                 question,

@@ -3,24 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::assessment::{Rating, RatingStep, Treatment};
+use super::coverage::worst_of;
 use super::facts::{Key, Standing};
 use super::graph::{Does, Graph, Node, Way};
 use super::judge::{Bound, Judge};
 use super::kleene::Truth;
-use super::program::{Impact, Scale, Shift, Start, Table, base_effect};
+use super::program::{Impact, Scale, Shift, Start, Table};
 use super::proof::Premise;
+use super::rating::{Effect, Rating, RatingStep, Treatment};
 use super::sets::downstream;
 use super::strength::strength_of;
 use crate::catalog::rule::{Op, fits};
 use crate::catalog::{Requirement, Strength};
-use crate::model::{ControlStatus, RequirementId, Score, ThreatId};
+use crate::model::{ControlStatus, RequirementId, ThreatId};
 
 /// The impact that counts where nobody said what is at stake (DESIGN 6).
 const UNKNOWN_STAKES: u8 = 3;
-/// The most that controls lower a likelihood, in halves of a point (facts.md 5.2: 3 points).
-const MOST_HALVES: u8 = 6;
-
 /// The number that a rating starts with.
 #[derive(Debug, Clone)]
 pub(super) struct Base {
@@ -42,49 +40,38 @@ impl Base {
 /// The likelihood without controls.
 pub(super) fn likelihood(judge: &Judge, rule: &Scale, node: Node) -> Rating {
     let base = RatingStep {
-        effect: Arc::clone(&rule.effect),
+        effect: Effect::Base(rule.base),
         because: Arc::clone(&rule.because),
         truth: Truth::True,
     };
-    steps(judge, rule.base, base, &rule.steps, node)
+    steps(judge, base, &rule.steps, node)
 }
 
 /// The impact.
 pub(super) fn impact(judge: &Judge, rule: &Impact, node: Node) -> Rating {
     let start = start(judge, &rule.of, node);
     let base = RatingStep {
-        effect: base_effect(start.number),
+        effect: Effect::Base(start.number),
         because: start.because,
         truth: start.truth,
     };
-    steps(judge, start.number, base, &rule.steps, node)
+    steps(judge, base, &rule.steps, node)
 }
 
-fn steps(judge: &Judge, start: u8, base: RatingStep, steps: &[Shift], node: Node) -> Rating {
-    let mut number = i32::from(start);
+fn steps(judge: &Judge, base: RatingStep, steps: &[Shift], node: Node) -> Rating {
     let mut listed = vec![base];
     for step in steps.iter().filter(|step| step.control.is_none()) {
         let truth = judge.truth(&step.when, Bound::Node(node));
         if truth.is_false() {
             continue;
         }
-        if truth.is_true() {
-            number = match step.op {
-                Op::Add(n) => number + n,
-                Op::AtLeast(n) => number.max(i32::from(n)),
-                Op::AtMost(n) => number.min(i32::from(n)),
-            };
-        }
         listed.push(RatingStep {
-            effect: Arc::clone(&step.effect),
+            effect: step.op.into(),
             because: Arc::clone(&step.because),
             truth,
         });
     }
-    Rating {
-        score: Score::clamped(number),
-        steps: listed,
-    }
+    Rating::new(listed)
 }
 
 fn start(judge: &Judge, start: &Start, node: Node) -> Base {
@@ -272,10 +259,10 @@ pub(super) fn treatments(
             by_requirement.insert(id, treatment);
         }
     }
-    by_requirement
-        .into_values()
-        .filter(|t| t.halves > 0)
-        .collect()
+    let acting = by_requirement.into_values().filter(|t| t.halves > 0);
+    let mut acting: Vec<Treatment> = acting.collect();
+    acting.sort_by_cached_key(|one| one.requirement.numbers());
+    acting
 }
 
 /// The controls that lower the likelihood of a threat, on record for these components or system-wide.
@@ -350,10 +337,7 @@ fn control(
             .iter()
             .map(|n| at(Some(*n)).or(system_wide))
             .collect();
-        states?
-            .into_iter()
-            .filter(|s| *s != ControlStatus::NotApplicable)
-            .max()?
+        worst_of(states?.into_iter().map(Some))?
     };
     let points = match strength {
         Strength::S => 2,
@@ -375,15 +359,6 @@ fn acts_from_afar(graph: &Graph, threat: &ThreatId, kinds: &[String]) -> bool {
     !all.iter().any(|(id, kind)| {
         kind.threats.contains(threat.as_str()) && kinds.iter().any(|k| fits(k, id))
     })
-}
-
-/// The likelihood after treatments: halves are added, then rounded down; at most three points; never below 1.
-pub(super) fn residual(likelihood: Score, treatments: &[Treatment]) -> Score {
-    let halves: u8 = treatments
-        .iter()
-        .fold(0, |sum: u8, t| sum.saturating_add(t.halves));
-    let points = halves.min(MOST_HALVES) / 2;
-    Score::clamped(i32::from(likelihood.number()) - i32::from(points))
 }
 
 /// The components whose controls count for a finding: its own, those that its premises speak of, and those at the ends of the

@@ -328,10 +328,8 @@ fn only_note<'a>(from: Option<&Decision>, to: Option<&'a Decision>) -> Option<&'
 
 /// A finding by the names of its component and its threat.
 fn finding_in_words(id: &FindingId, model: &ThreatModel, catalog: &Catalog) -> String {
-    let own = model.own_threats.get(&id.threat).map(|own| &own.name);
-    let known = catalog.threat(id.threat.as_str());
-    let known = known.and_then(|threat| threat.names.get(&model.system.edition));
-    let name = own.or(known).map_or("", String::as_str);
+    let name = catalog.threat_name(model, id.threat.as_str());
+    let name = name.unwrap_or_default();
     let component = model.name_of(&id.component);
     format!("{component}: {} {name}", id.threat)
         .trim_end()

@@ -6,7 +6,7 @@
 
 use super::assessment::{Asked, MissingFlow, Question};
 use crate::model::{
-    Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, slug,
+    Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, hyphenated,
 };
 
 /// A question that waits for somebody.
@@ -24,7 +24,7 @@ pub struct Waiting<'a> {
 
 /// The id under which it is written down who answers a question.
 #[must_use]
-pub fn point_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
+pub fn assumption_id_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
     let what = match asks {
         Asked::Fact(fact) => fact.clone(),
         Asked::Zone => "zone".into(),
@@ -37,10 +37,13 @@ pub fn point_of(component: &ComponentId, asks: &Asked) -> Option<NoteId> {
             MissingFlow::Callers => "who calls it",
         }
         .into(),
-        Asked::FlowAttribute(flow, attribute) => format!("{flow} {attribute}"),
+        // A flow's id stands for itself: it is often made of the ids of its ends.
+        Asked::FlowAttribute(flow, attribute) => {
+            return NoteId::new(format!("ask-flow--{flow}--{}", attribute.as_str())).ok();
+        }
     };
-    let id = slug(&format!("ask {component} {}", what.replace('_', " ")))?;
-    NoteId::new(id).ok()
+    // Two hyphens between, so that no two questions share an id however their parts end and begin.
+    NoteId::new(format!("ask-{component}--{}", hyphenated(&what)?)).ok()
 }
 
 /// Who finds out what a question asks, if the team wrote that down and nobody has confirmed or rejected it since.
@@ -54,7 +57,7 @@ pub fn waiting<'a>(
     if model.assumptions.is_empty() {
         return None; // The usual case, asked for every question of a large model.
     }
-    let assumption = model.assumptions.get(&point_of(component, asks)?)?;
+    let assumption = model.assumptions.get(&assumption_id_of(component, asks)?)?;
     is_open(assumption).then(|| Waiting {
         owner: assumption.owner.as_deref(),
         due: assumption.expires,
@@ -73,7 +76,7 @@ pub fn is_waiting_question(id: &NoteId, assumption: &Assumption, questions: &[Qu
     is_open(assumption)
         && questions
             .iter()
-            .any(|one| point_of(&one.component, &one.asks).as_ref() == Some(id))
+            .any(|one| assumption_id_of(&one.component, &one.asks).as_ref() == Some(id))
 }
 
 /// The step that writes down who finds out.
@@ -85,7 +88,7 @@ pub fn find_out(
     note: Option<String>,
 ) -> Option<Op> {
     Some(Op::Assume {
-        id: point_of(&question.component, &question.asks)?,
+        id: assumption_id_of(&question.component, &question.asks)?,
         text: Some(format!("To be found out: {}", question.text)),
         status: Some(AssumptionStatus::Unconfirmed),
         owner: Said::from((!owner.is_empty()).then(|| owner.to_owned())),
@@ -93,4 +96,46 @@ pub fn find_out(
         covers: Said::Nothing,
         note: Said::from(note),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::FlowAttribute;
+    use crate::model::FlowId;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn two_questions_never_share_an_id_however_long_or_alike_their_parts_are() {
+        let long = "fraud-scoring-gateway-of-the-card-payments-platform-in-europe";
+        let mut questions = Vec::new();
+        for component in ["a", "a-weights", long] {
+            let component = ComponentId::new(component).unwrap();
+            for fact in [
+                "weights_access",
+                "access",
+                "weights_public",
+                "zone_of_trust",
+            ] {
+                questions.push((component.clone(), Asked::Fact(fact.into())));
+            }
+            let missing = [
+                MissingFlow::Answers,
+                MissingFlow::Data,
+                MissingFlow::Weights,
+            ];
+            questions.extend(missing.map(|one| (component.clone(), Asked::Flow(one))));
+            questions.extend([Asked::Zone, Asked::Trust].map(|one| (component.clone(), one)));
+        }
+        let flow = FlowId::new(format!("{long}-{long}")).unwrap();
+        for attribute in [FlowAttribute::Authenticated, FlowAttribute::Encrypted] {
+            let component = ComponentId::new(long).unwrap();
+            questions.push((component, Asked::FlowAttribute(flow.clone(), attribute)));
+        }
+        let ids: BTreeSet<NoteId> = questions
+            .iter()
+            .map(|(component, asks)| assumption_id_of(component, asks).unwrap())
+            .collect();
+        assert_eq!(ids.len(), questions.len());
+    }
 }

@@ -134,9 +134,9 @@ impl Words<'_> {
                 )
             }
             Claim::Primary(id) => {
-                let threat = self.catalog.threat(id.threat.as_str());
-                let title = threat.and_then(|t| t.names.get(&self.model.system.edition));
-                let title = title.map_or(id.threat.as_str(), String::as_str);
+                let threat = id.threat.as_str();
+                let title = self.catalog.threat_name(self.model, threat);
+                let title = title.unwrap_or(threat);
                 let verb = if truth == Truth::Unknown {
                     "may stand"
                 } else {

@@ -71,6 +71,37 @@ pub struct FlowKind {
     pub definition: String,
     /// What it does to the system.
     pub class: FlowClass,
+    /// What the rules take it for; nothing where it is left out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub does: BTreeSet<FlowEffect>,
+}
+
+/// What the rules take a flow for (facts.md 4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowEffect {
+    /// A model answers to it.
+    Input,
+    /// A model reads it beside what it is asked.
+    Context,
+    /// It is what a model answers.
+    Answer,
+    /// It passes through the running product.
+    Product,
+    /// It is a signal of users or of the running product.
+    Signal,
+    /// It holds the records that something is learned from.
+    Records,
+    /// It is a participant's update of a model.
+    Update,
+    /// It carries weights.
+    Weights,
+    /// It brings in something made elsewhere.
+    Import,
+    /// It carries code.
+    Code,
+    /// It is the power to administer.
+    Control,
 }
 
 /// What a flow does to the system (facts.md 4.1).

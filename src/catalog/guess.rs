@@ -70,7 +70,7 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("training set", "data.training_set"), ("train data*", "data.training_set"), ("labeled data*", "data.training_set"),
     ("labelled data*", "data.training_set"), ("synthetic*", "data.synthetic"), ("third party", "data.third_party"),
     ("external data*", "data.third_party"), ("public data*", "data.public_web"), ("web data", "data.public_web"),
-    ("user generated", "data.user_generated"), ("user upload*", "data.user_generated"), ("user content", "data.user_generated"),
+    ("user generated", "data.user_generated"), ("user upload*", "data.user_generated"), ("user content", "data.user_generated"), ("mobile user*", "actor.end_user"), ("app user*", "actor.end_user"),
     ("prediction* store", "client.prediction_store"), ("prediction* table", "client.prediction_store"),
     ("prediction* db", "client.prediction_store"), ("inference log*", "mon.log_store"), ("prediction* log*", "mon.log_store"),
     ("fine tun*", "train.finetune"), ("finetun*", "train.finetune"), ("online learn*", "train.online"),

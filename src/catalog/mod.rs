@@ -19,8 +19,8 @@ mod validate;
 
 pub use clause::Clause;
 pub use entry::{
-    Chapter, Fact, FlowClass, FlowKind, Kind, Method, Requirement, Shape, Stage, Strength, Threat,
-    UsualFlow,
+    Chapter, Fact, FlowClass, FlowEffect, FlowKind, Kind, Method, Requirement, Shape, Stage,
+    Strength, Threat, UsualFlow,
 };
 pub use expect::{Drawn, Expectation, SCENARIOS};
 pub use language::{EXAMPLE, language};
@@ -34,7 +34,9 @@ use std::collections::BTreeSet;
 
 use load::parse;
 
-use crate::model::{Diagnostic, FactValue, Places, Problem, ThreatModel, nearest};
+use crate::model::{
+    Diagnostic, FactValue, Places, Problem, RequirementId, ThreatModel, Vocabulary as _, nearest,
+};
 
 /// A sound catalogue: every name in it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,18 +127,6 @@ impl Catalog {
         &self.file
     }
 
-    /// The whole catalogue as one text, the same for the same entries: what a digest of it is taken from.
-    ///
-    /// # Panics
-    ///
-    /// Never: every entry has a RON form.
-    #[must_use]
-    pub fn canonical_text(&self) -> String {
-        crate::model::text::options()
-            .to_string(&self.file)
-            .expect("every entry has a RON form")
-    }
-
     /// A kind by its id.
     #[must_use]
     pub fn kind(&self, id: &str) -> Option<&Kind> {
@@ -153,6 +143,26 @@ impl Catalog {
     #[must_use]
     pub fn threat(&self, id: &str) -> Option<&Threat> {
         self.file.threats.get(id)
+    }
+
+    /// Where a requirement stands among the others: by the number of its chapter, then by the numbers of its id.
+    #[must_use]
+    pub fn requirement_order(&self, id: &RequirementId) -> (u32, Vec<u32>, RequirementId) {
+        let chapter = self.requirement(id.as_str()).map(|one| &one.chapter);
+        let chapter = chapter.and_then(|chapter| self.file.chapters.get(chapter));
+        let chapter = chapter.map_or(u32::MAX, |chapter| chapter.number);
+        (chapter, id.numbers(), id.clone())
+    }
+
+    /// The name of a threat in the document's edition, or that of the team's own; `None` where neither knows it.
+    #[must_use]
+    pub fn threat_name<'a>(&'a self, model: &'a ThreatModel, id: &str) -> Option<&'a str> {
+        if let Some(own) = model.own_threats.get(id) {
+            return Some(&own.name);
+        }
+        let names = &self.threat(id)?.names;
+        let name = names.get(&model.system.edition);
+        name.or_else(|| names.values().next()).map(String::as_str)
     }
 
     /// A requirement by its id.
@@ -173,7 +183,7 @@ impl Catalog {
             .map(|row| row.carries.as_str())
     }
 
-    /// Everything in a document that this catalogue does not know: kinds, facts, values, flow kinds, switches.
+    /// Everything in a document that this catalogue does not know: kinds, facts, values, flow kinds, requirements, switches.
     #[must_use]
     pub fn problems_of(&self, model: &ThreatModel) -> Vec<Problem> {
         let mut problems = Vec::new();
@@ -205,7 +215,36 @@ impl Catalog {
                 }
             }
         }
+        for id in model.controls.keys() {
+            let path = format!("controls/{id}");
+            problems.extend(self.requirement_problem(path, &id.requirement));
+        }
+        for (id, threat) in &model.own_threats {
+            for requirement in &threat.requirements {
+                let path = format!("own_threats/{id}/requirements");
+                problems.extend(self.requirement_problem(path, requirement));
+            }
+        }
+        let switches = self.switches();
+        for name in model.system.options.keys() {
+            if !switches.contains(&name.as_str()) {
+                let problem = Problem::new(
+                    format!("options/{name}"),
+                    format!("there is no option `{name}`"),
+                );
+                problems.push(match nearest(name, switches.iter().copied()) {
+                    Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                    None => problem.with_help(format!("options are {}", switches.join(", "))),
+                });
+            }
+        }
         problems
+    }
+
+    fn requirement_problem(&self, path: String, id: &RequirementId) -> Option<Problem> {
+        let known = self.file.requirements.keys().map(String::as_str);
+        let is_known = self.requirement(id.as_str()).is_some();
+        (!is_known).then(|| unknown(path, "requirement", id.as_str(), known))
     }
 
     fn fact_problem(&self, path: String, name: &str, value: &FactValue) -> Option<Problem> {

@@ -243,11 +243,11 @@ pub enum Basis {
     Fixed(u8),
     /// The stakes of the decisions that rest on the component: none 1 to safety 5.
     Stakes,
-    /// The component's own value of a fact, by table.
+    /// The component's own value of a fact, by a table from values to 1–5.
     Own(String, BTreeMap<String, u8>),
-    /// The highest value of a fact in a set, by table.
+    /// The highest value of a fact in a set, by a table from values to 1–5.
     Highest(Set, String, BTreeMap<String, u8>),
-    /// By kind of component: the first pattern that fits.
+    /// By kind of component, 1 to 5: the first pattern that fits.
     ByKind(Vec<(Vec<String>, u8)>),
     /// The larger of several.
     Larger(Vec<Basis>),
@@ -275,9 +275,9 @@ pub struct Step {
 pub enum Op {
     /// Adds so much.
     Add(i32),
-    /// Raises it to at least this.
+    /// Raises it to at least this, 1 to 5.
     AtLeast(u8),
-    /// Lowers it to at most this.
+    /// Lowers it to at most this, 1 to 5.
     AtMost(u8),
 }
 

@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     } else {
         refuse_to_lose_comments(args, &loaded)?;
         save(&args.file, &loaded, &model)?;
-        out::print(&done(&plans))?;
+        out::print(&done(&plans)).map_err(|failure| failure.after("the model was saved"))?;
         let saved = store::load(&args.file)?;
         let unknown = unknown_words(&saved, &catalog)
             .into_iter()
@@ -104,6 +104,8 @@ fn lines(operations: &[String]) -> Result<Vec<Line>, Failure> {
         std::io::stdin()
             .read_to_string(&mut input)
             .map_err(|error| Failure::new(format!("standard input could not be read: {error}")))?;
+        // Editors on Windows begin a file with it.
+        let input = input.trim_start_matches('\u{feff}');
         let read = input.lines().enumerate().map(|(number, text)| Line {
             text: text.to_owned(),
             from: Some("standard input".into()),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{Day, unknown_words};
+use super::inputs::{Day, never_replace, unknown_words};
 use super::layers;
 use super::out;
 use crate::analysis::{Assessment, Risk, assess};
@@ -26,7 +26,7 @@ use crate::store;
     before_long_help = "Examples:
   bartizan draw model.ron
   bartizan draw model.ron --ascii | mail -s pipeline team@example.org
-  bartizan draw model.ron --format svg -o pipeline.svg
+  bartizan draw model.ron --svg -o pipeline.svg
   bartizan draw model.ron --format json -o layout.json"
 )]
 pub(super) struct Args {
@@ -36,6 +36,10 @@ pub(super) struct Args {
     /// What to draw with
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// Short for `--format svg`
+    #[arg(long, conflicts_with = "format")]
+    svg: bool,
 
     /// Use plain ASCII instead of box-drawing characters
     #[arg(long)]
@@ -66,6 +70,10 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
+    if let Some(output) = &args.output {
+        let model = [("model", args.file.as_path())];
+        never_replace(output, "drawing", model.into_iter().chain(shared.files()))?;
+    }
     let loaded = store::load(&args.file)?;
     let catalog = layers::catalog(shared, Some(&args.file), false)?;
     // A drawing needs no more than boxes and lines, so unknown words are no reason to refuse it.
@@ -83,7 +91,8 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             badges(&loaded.model, &assess(&loaded.model, &catalog, date))
         }
     };
-    let text = match args.format {
+    let format = if args.svg { Format::Svg } else { args.format };
+    let text = match format {
         Format::Text => {
             let charset = if args.ascii {
                 Charset::Ascii
@@ -93,7 +102,7 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             text_picture(&sketch, &layout, &decor(), charset)
         }
         Format::Svg => svg(&sketch, &layout, &decor()),
-        Format::Json => json(&layout)?,
+        Format::Json => out::escaped(&json(&layout)?),
     };
     match &args.output {
         None => out::print(&text)?,

@@ -29,6 +29,15 @@ impl Failure {
         Diagnostic::error(message).with_help(help).into()
     }
 
+    /// The same, where something was done before it.
+    pub(super) fn after(mut self, done: &str) -> Self {
+        for diagnostic in &mut self.diagnostics {
+            let message = format!("{}; {done}", diagnostic.message);
+            diagnostic.message = message;
+        }
+        self
+    }
+
     /// Tells it, and gives the exit code.
     pub(super) fn tell(&self, colour: Colour) -> ExitCode {
         tell(&self.diagnostics, colour);
@@ -73,7 +82,7 @@ pub(super) fn tell(diagnostics: &[Diagnostic], colour: Colour) {
 
 /// Says what happened, on standard error.
 pub(super) fn say(message: &str) {
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let _ = writeln!(std::io::stderr(), "{}", super::out::harmless(message));
 }
 
 /// A diagnostic with its first word and its caret in colour.

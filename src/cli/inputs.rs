@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::Shared;
 use super::failure::Failure;
 use super::layers;
@@ -46,6 +48,25 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         }
         _ => Failure::new(format!("`{name}` could not be read: {error}")),
     })
+}
+
+/// Refuses to write over what the output is made from, whatever name it goes by.
+pub(super) fn never_replace<'a>(
+    output: &Path,
+    what: &str,
+    sources: impl IntoIterator<Item = (&'a str, &'a Path)>,
+) -> Result<(), Failure> {
+    let Ok(output) = output.canonicalize() else {
+        return Ok(()); // Nothing is there that could be replaced.
+    };
+    let same = |path: &Path| path.canonicalize().is_ok_and(|path| path == output);
+    match sources.into_iter().find(|(_, path)| same(path)) {
+        Some((source, _)) => Err(Failure::with_help(
+            format!("the {what} would replace the {source}"),
+            "choose another name for the output",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// A document that was read, with everything that a catalogue says of it.
@@ -112,7 +133,21 @@ pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnosti
 
 /// Reads an edition of the command line.
 pub(super) fn edition() -> impl clap::builder::TypedValueParser<Value = Edition> {
-    use clap::builder::TypedValueParser as _;
-    let names = Edition::ALL.map(Edition::as_str);
-    clap::builder::PossibleValuesParser::new(names).map(|text| text.parse().unwrap_or_default())
+    one_of(Edition::ALL, |edition| PossibleValue::new(edition.as_str()))
+}
+
+/// Reads one of a closed set, with its names in the help.
+pub(super) fn one_of<T, const N: usize>(
+    all: [T; N],
+    named: impl Fn(T) -> PossibleValue,
+) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let values = all.map(named);
+    let known = values.clone();
+    PossibleValuesParser::new(values).map(move |name| {
+        let place = known.iter().position(|one| one.get_name() == name);
+        all[place.expect("clap lets only these names through")]
+    })
 }

@@ -121,9 +121,8 @@ fn by_chapter(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
 fn by_threat(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let covered = assessment.coverage_by_threat.iter();
     let lines = covered.map(|(id, coverage)| {
-        let names = read.catalog.threat(id).map(|one| &one.names);
-        let name = names.and_then(|names| names.get(&read.model().system.edition));
-        (id.clone(), name.map_or("", String::as_str), *coverage)
+        let name = read.catalog.threat_name(read.model(), id);
+        (id.clone(), name.unwrap_or_default(), *coverage)
     });
     table("Coverage by threat", lines, paint)
 }

@@ -23,7 +23,7 @@ const ALSO: &[(&str, &str)] = &[
 
 /// The failure to tell when the first word is neither a subcommand nor a file.
 pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<Failure> {
-    let word = first_word(args)?;
+    let word = first_word(args, command)?;
     let names: Vec<&str> = command
         .get_subcommands()
         .map(clap::Command::get_name)
@@ -61,13 +61,22 @@ pub(super) fn may_be_opened(path: &Path) -> bool {
 }
 
 /// The first word that is no option and no option's value.
-fn first_word(args: &[OsString]) -> Option<String> {
+fn first_word(args: &[OsString], command: &clap::Command) -> Option<String> {
+    let with_value: Vec<String> = command
+        .get_arguments()
+        .filter(|option| option.get_action().takes_values())
+        .flat_map(|option| {
+            let long = option.get_long().map(|long| format!("--{long}"));
+            let short = option.get_short().map(|short| format!("-{short}"));
+            long.into_iter().chain(short)
+        })
+        .collect();
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy();
         match text.as_ref() {
             "--" => return None,
-            "--catalog" | "--color" => {
+            option if with_value.iter().any(|one| one == option) => {
                 args.next();
             }
             option if option.starts_with('-') => {}

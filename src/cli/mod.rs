@@ -28,7 +28,7 @@ mod verify;
 mod words;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -102,6 +102,21 @@ struct Shared {
     color: Colour,
 }
 
+impl Shared {
+    /// The files that were named beside the model, each with what it is.
+    fn files(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let catalogues = self
+            .catalog
+            .iter()
+            .map(|file| ("catalogue", file.as_path()));
+        catalogues.chain(
+            self.config
+                .iter()
+                .map(|file| ("configuration", file.as_path())),
+        )
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::Args),
@@ -169,6 +184,9 @@ fn misplaced(cli: &Cli) -> Result<(), Failure> {
 
 fn carry_out(cli: Cli) -> Result<ExitCode, Failure> {
     misplaced(&cli)?;
+    if let Some(problem) = crate::store::clock_problem() {
+        return Err(Failure::with_help(problem, "correct it, or unset it"));
+    }
     let shared = cli.shared;
     let paint = Paint::new(shared.color);
     match cli.command {

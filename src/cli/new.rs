@@ -35,6 +35,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if args.file.as_os_str() == "-" {
+        return Err(Failure::with_help(
+            "`-` is no name for a model",
+            "name a file, such as `model.ron`",
+        ));
+    }
     let title = args.title.clone().unwrap_or_else(|| title_of(&args.file));
     if title.trim().is_empty() {
         return Err(Failure::with_help(

@@ -31,12 +31,11 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
         let line = first
             .place
             .as_ref()
-            .map(|place| format!(", line {}", place.line));
-        let (file, line) = (found.file.display(), line.unwrap_or_default());
-        format!(
-            "{file}{line}: {}; `bartizan config` says more",
-            first.message
-        )
+            .map(|place| format!(" line {}", place.line));
+        // One line of a narrow window: what is wrong comes before where to read more, and `config` says where the file is.
+        let file = found.file.file_name().unwrap_or_default().to_string_lossy();
+        let line = line.unwrap_or_default();
+        format!("{file}{line}: {}; see `bartizan config`", first.message)
     });
     let options = tui::Options {
         config: found.config,
@@ -63,9 +62,6 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
 fn catalog_of(shared: &Shared) -> tui::CatalogOf {
     let shared = shared.clone();
     tui::CatalogOf::new(move |file| {
-        layers::catalog(&shared, file, true).map_err(|failure| {
-            let told = failure.diagnostics.iter().map(ToString::to_string);
-            told.collect::<Vec<_>>().join("\n")
-        })
+        layers::catalog(&shared, file, true).map_err(|failure| failure.diagnostics)
     })
 }

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValue, TypedValueParser as _};
+use clap::builder::{PossibleValue, TypedValueParser};
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{self, Day, Read, edition};
+use super::inputs::{self, Day, Read, edition, never_replace, one_of};
 use super::out;
 use crate::model::{Diagnostic, Edition};
 use crate::report::{
@@ -78,9 +78,8 @@ pub(super) struct Args {
     font: Vec<PathBuf>,
 }
 
-fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
-    clap::builder::PossibleValuesParser::new(Format::ALL.map(name_of))
-        .map(|name| Format::parse(&name).unwrap_or(Format::Pdf))
+fn format() -> impl TypedValueParser<Value = Format> {
+    one_of(Format::ALL, |format| PossibleValue::new(name_of(format)))
 }
 
 /// A format's name as on the command line.
@@ -92,31 +91,26 @@ fn name_of(format: Format) -> &'static str {
     }
 }
 
-fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {
-    clap::builder::PossibleValuesParser::new(Audience::ALL.map(Audience::as_str))
-        .map(|name| Audience::parse(&name).unwrap_or_default())
+fn audience() -> impl TypedValueParser<Value = Audience> {
+    one_of(Audience::ALL, |audience| {
+        PossibleValue::new(audience.as_str())
+    })
 }
 
-fn chapter() -> impl clap::builder::TypedValueParser<Value = Chapter> {
-    let names = Chapter::ALL.map(|chapter| named(chapter.as_str(), chapter.about()));
-    clap::builder::PossibleValuesParser::new(names)
-        .map(|name| Chapter::parse(&name).unwrap_or(Chapter::Brief))
+fn chapter() -> impl TypedValueParser<Value = Chapter> {
+    one_of(Chapter::ALL, |chapter| {
+        PossibleValue::new(chapter.as_str()).help(chapter.about())
+    })
 }
 
-fn standard() -> impl clap::builder::TypedValueParser<Value = PdfStandard> {
-    let names = PdfStandard::ALL.map(|standard| named(standard.as_str(), standard.about()));
-    clap::builder::PossibleValuesParser::new(names)
-        .map(|name| PdfStandard::parse(&name).unwrap_or_default())
+fn standard() -> impl TypedValueParser<Value = PdfStandard> {
+    one_of(PdfStandard::ALL, |standard| {
+        PossibleValue::new(standard.as_str()).help(standard.about())
+    })
 }
 
-/// A value with a line of help.
-fn named(name: &'static str, about: &'static str) -> PossibleValue {
-    PossibleValue::new(name).help(about)
-}
-
-fn paper() -> impl clap::builder::TypedValueParser<Value = Paper> {
-    clap::builder::PossibleValuesParser::new(Paper::ALL.map(Paper::name))
-        .map(|name| Paper::parse(&name).unwrap_or_default())
+fn paper() -> impl TypedValueParser<Value = Paper> {
+    one_of(Paper::ALL, |paper| PossibleValue::new(paper.name()))
 }
 
 pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
@@ -124,7 +118,13 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
         Some(format) => format,
         None => format_of(&args.output)?,
     };
-    refuse_to_replace_the_model(args)?;
+    let logo_and_fonts = args.logo.iter().map(|logo| ("logo", logo.as_path()));
+    let logo_and_fonts =
+        logo_and_fonts.chain(args.font.iter().map(|font| ("font", font.as_path())));
+    let sources = [("model", args.file.as_path())]
+        .into_iter()
+        .chain(logo_and_fonts);
+    never_replace(&args.output, "report", sources.chain(shared.files()))?;
     let read = Read::sound(&args.file, shared, args.day.date, args.edition)?;
     let order = Order {
         options: BuildOptions {
@@ -162,6 +162,7 @@ fn options(read: &Read, args: &Args) -> BuildOptions {
         model_file: file_name(read),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: catalog_digest(&read.catalog),
+        paper: None,
         sitting: None,
     }
 }
@@ -212,17 +213,6 @@ fn format_of(output: &Path) -> Result<Format, Failure> {
         ),
         format!("let it end in one of {}, or say --format", known.join(", ")),
     ))
-}
-
-fn refuse_to_replace_the_model(args: &Args) -> Result<(), Failure> {
-    let same = |a: std::io::Result<PathBuf>, b: std::io::Result<PathBuf>| matches!((a, b), (Ok(a), Ok(b)) if a == b);
-    if same(args.output.canonicalize(), args.file.canonicalize()) {
-        return Err(Failure::with_help(
-            "the report would replace the model",
-            "choose another name for the output",
-        ));
-    }
-    Ok(())
 }
 
 pub(super) fn fonts(paths: &[PathBuf]) -> Result<Vec<ExtraFont>, Failure> {

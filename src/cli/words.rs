@@ -69,15 +69,12 @@ pub(super) fn threat_name<'a>(
     model: &'a ThreatModel,
     catalog: &'a Catalog,
 ) -> &'a str {
-    let own = model.own_threats.get(id).map(|threat| threat.name.as_str());
-    let known = catalog.threat(id.as_str());
-    let named = known.and_then(|threat| threat.names.get(&model.system.edition));
-    own.or(named.map(String::as_str)).unwrap_or("")
+    catalog.threat_name(model, id.as_str()).unwrap_or_default()
 }
 
 /// A share as a percentage, never rounded up to all.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).floor())
+    format!("{} %", crate::analysis::percent(share))
 }
 
 /// The operations that answer a question: one for each value, with its meaning.
@@ -97,7 +94,9 @@ pub(super) fn answers(question: &Question, model: &ThreatModel) -> Vec<(String, 
     };
     match &question.asks {
         Asked::Fact(fact) => each(format!("answer {id} {fact}")),
-        Asked::FlowAttribute(flow, attribute) => each(format!("set flow:{flow} {attribute}")),
+        Asked::FlowAttribute(flow, attribute) => {
+            each(format!("set flow:{flow} {}", attribute.as_str()))
+        }
         Asked::Trust => {
             let zone = model.components.get(id).and_then(|c| c.zone.as_ref());
             zone.map_or_else(Vec::new, |zone| each(format!("zone {zone} trust")))
@@ -143,6 +142,6 @@ pub(super) fn subject(asked: &Asked) -> &str {
         Asked::Zone => "zone",
         Asked::Trust => "trust",
         Asked::Flow(_) => "flow",
-        Asked::FlowAttribute(_, attribute) => attribute,
+        Asked::FlowAttribute(_, attribute) => attribute.as_str(),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{Diagram, Hint, Link, Node};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Shape};
 use crate::model::{
     ComponentId, Field, Op, Said, Target, ThreatModel, Vocabulary, ZoneId, free_slug, slug,
 };
@@ -179,7 +179,9 @@ impl<'a> Maker<'a> {
                     Some((kind, Told::There))
                 }
                 (None, Some(kind)) => Some((kind, Told::Chosen)),
-                (None, None) => by_name().or_else(|| self.by_shape(node.hint)),
+                (None, None) => by_name()
+                    .filter(|(kind, _)| self.goes_with(kind, node.hint))
+                    .or_else(|| self.by_shape(node.hint)),
             };
             match found {
                 Some((kind, how)) => {
@@ -208,6 +210,15 @@ impl<'a> Maker<'a> {
         let mut components = self.model.components.iter();
         let found = components.find(|(_, entry)| entry.name.to_lowercase() == name);
         found.map(|(id, _)| id.clone())
+    }
+
+    /// Whether a kind that a name speaks of can have that shape: whoever draws a cylinder says that something is kept there, which
+    /// weighs more than a word.
+    fn goes_with(&self, kind: &str, hint: Hint) -> bool {
+        let shape = self.catalog.kind(kind).map(|kind| kind.shape);
+        hint != Hint::Store
+            || !matches!(shape, Some(Shape::Process | Shape::Model))
+            || kind.starts_with("model.")
     }
 
     fn by_shape(&self, hint: Hint) -> Option<(String, Told)> {

@@ -353,3 +353,32 @@ mod hostile {
         }
     }
 }
+
+#[test]
+fn what_the_author_drew_as_a_store_is_one_and_who_asks_a_model_sends_a_request() {
+    let catalog = Catalog::built_in().unwrap();
+    let diagram = one(
+        "graph LR\nU[Mobile user] --> A[Mobile app] --> M[Vision model]\nG[API gateway] --> M\nM --> D[(Predictions)]\n\
+         R[(Model registry)] --> M\n",
+    );
+    let drawn = drawn(
+        &diagram,
+        &Wishes::default(),
+        &ThreatModel::default(),
+        &catalog,
+    );
+    let kind = |id: &str| drawn.after.components[id].kind.as_str();
+    assert_eq!(kind("predictions"), "data.internal_store");
+    assert_eq!(kind("model-registry"), "model.registry");
+    assert_eq!(kind("mobile-user"), "actor.end_user");
+    assert_eq!(kind("mobile-app"), "client.app");
+    for from in ["mobile-app", "api-gateway"] {
+        let flow = drawn.after.flows.values();
+        let asks = |flow: &&crate::model::Flow| {
+            flow.from.as_str() == from && flow.to.as_str() == "vision-model"
+        };
+        let flow = flow.clone().find(asks);
+        let carries: Vec<&String> = flow.unwrap().carries.iter().collect();
+        assert_eq!(carries, ["infer_in"], "{from}");
+    }
+}

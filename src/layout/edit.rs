@@ -1,4 +1,4 @@
-//! Edits of a drawing that exists: put a box beside another, route again after a move, tidy a part.
+//! Edits of a drawing that exists: route again after a move or a new box, tidy a part.
 //!
 //! None of them lays out afresh what the user did not ask for.
 
@@ -11,19 +11,10 @@ use super::layered::{self, Item, Link, Spacing};
 use super::place;
 use super::plan::{Placement, Plan};
 use super::route::{Router, Routing};
-use super::settle::{Draft, Towards};
-use super::sketch::{BoxSketch, FlowSketch, Sketch};
+use super::settle::Draft;
+use super::sketch::Sketch;
 use super::variant::{self, Variant};
 use super::{LabelBox, Layout};
-
-/// Where a new box goes, and what has to give way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beside {
-    /// The cells of the new box.
-    pub rect: Rect,
-    /// The boxes that move, with their new corners; mostly none.
-    pub moved: BTreeMap<String, Point>,
-}
 
 /// What to tidy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,60 +25,6 @@ pub enum Scope {
     Zone(String),
     /// Everything, in this style.
     All(Variant),
-}
-
-/// Finds a place for a new box beside a box that is there, without moving more than needed. The sketch is the one without
-/// the new box. Boxes without a position in the sketch stand where the layout has them.
-#[must_use]
-pub fn place_beside(
-    sketch: &Sketch,
-    layout: &Layout,
-    anchor: &str,
-    newcomer: &BoxSketch,
-    towards: Towards,
-) -> Beside {
-    let mut sketch = with_positions(sketch, layout);
-    sketch.boxes.retain(|sketched| sketched.id != newcomer.id);
-    sketch.boxes.push(BoxSketch {
-        at: None,
-        pinned: false,
-        ..newcomer.clone()
-    });
-    let (from, to) = match towards {
-        Towards::After => (anchor, newcomer.id.as_str()),
-        Towards::Before => (newcomer.id.as_str(), anchor),
-    };
-    // A flow to the anchor, so that the frames are as wide as they will be; its id sorts after every other.
-    let id = format!(
-        "{}\u{10FFFF}",
-        sketch
-            .flows
-            .iter()
-            .map(|flow| flow.id.as_str())
-            .max()
-            .unwrap_or("")
-    );
-    sketch.flows.push(FlowSketch {
-        id,
-        from: from.to_owned(),
-        to: to.to_owned(),
-        label: String::new(),
-        guarded: None,
-    });
-    let plan = Plan::new(&sketch);
-    let placement = super::settle::settle(&plan);
-    let mut beside = Beside {
-        rect: Rect::default(),
-        moved: BTreeMap::new(),
-    };
-    for (planned, &rect) in plan.boxes.iter().zip(&placement.boxes) {
-        if planned.id == newcomer.id {
-            beside.rect = rect;
-        } else if planned.at.is_some_and(|at| at != rect.corner()) {
-            beside.moved.insert(planned.id.clone(), rect.corner());
-        }
-    }
-    beside
 }
 
 /// The layout after an edit: boxes stand where the sketch says (or where they were), and only flows that the edit touches

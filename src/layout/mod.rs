@@ -16,7 +16,7 @@
 //! 4. `squeeze` drops empty rows and columns, for drawings that nobody has touched.
 //!
 //! Positions belong to the user: a box that has one keeps it (`settle` mends overlaps), and edits never lay out afresh
-//! ([`place_beside`], [`reroute`], [`tidy`]).
+//! ([`places`], [`reroute`], [`tidy`]).
 
 mod ease;
 mod edit;
@@ -49,7 +49,7 @@ mod variant;
 mod zone_name;
 mod zoom;
 
-pub use edit::{Beside, Scope, place_beside, places, reroute, reroute_part, tidy};
+pub use edit::{Scope, places, reroute, reroute_part, tidy};
 pub use fold::{Collapsed, collapse, folded_id};
 pub use geometry::{Point, Rect};
 pub use glyph::Charset;
@@ -58,7 +58,6 @@ pub use marks::{Crossing, Passage, crossings, passages};
 pub use of_model::{flow_label, sketch_of};
 pub use paint::{paint, paint_at, text_picture};
 pub use picture::{Badge, BoxDecor, Decor, FlowDecor, Glyph, Ink, PaintCell, Picture, Severity};
-pub use settle::Towards;
 pub use sketch::{BoxSketch, FlowSketch, Shape, Sketch, ZoneSketch, box_lines, box_size};
 pub use svg::svg;
 pub use variant::{

@@ -71,6 +71,7 @@ impl Plan {
             *ends.entry(flow.from.as_str()).or_default() += 1;
             *ends.entry(flow.to.as_str()).or_default() += 1;
         }
+        let drawable = is_drawable(sketch);
         let mut boxes: Vec<PlanBox> = sketch
             .boxes
             .iter()
@@ -88,8 +89,8 @@ impl Plan {
                     w,
                     h,
                     home: home.unwrap_or(zones.len()),
-                    at: sketched.at,
-                    pinned: sketched.pinned && sketched.at.is_some(),
+                    at: sketched.at.filter(|_| drawable),
+                    pinned: sketched.pinned && sketched.at.is_some() && drawable,
                     shape: sketched.shape,
                 }
             })
@@ -205,6 +206,28 @@ impl Placement {
     pub(super) fn bounds(&self) -> Rect {
         Rect::around(self.boxes.iter().chain(&self.zones).copied()).unwrap_or_default()
     }
+}
+
+/// The most cells of a drawing that is kept as the team placed it; a thousand boxes take a tenth of them.
+const MOST_CELLS: i64 = 8_000_000;
+
+/// Whether the boxes stand near enough to each other to be drawn where they stand. One wrong digit in a file can put a box so
+/// far away that no machine could hold the canvas between; then everything is placed afresh.
+fn is_drawable(sketch: &Sketch) -> bool {
+    let stand = |of: fn(&Point) -> i32| {
+        let all = sketch
+            .boxes
+            .iter()
+            .filter_map(|one| one.at.as_ref())
+            .map(of);
+        let (least, most) = (all.clone().min().unwrap_or(0), all.max().unwrap_or(0));
+        (
+            i64::from(most) - i64::from(least) + 1,
+            i64::from(most).max(-i64::from(least)),
+        )
+    };
+    let ((wide, right), (high, low)) = (stand(|at| at.x), stand(|at| at.y));
+    wide * high <= MOST_CELLS && right.max(low) <= MOST_CELLS
 }
 
 fn index<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {

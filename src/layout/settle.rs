@@ -22,7 +22,7 @@ const PASSES: usize = 6;
 
 /// Which side of its neighbour a new box prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Towards {
+pub(super) enum Towards {
     /// It is fed by its neighbour: right or below.
     After,
     /// It feeds its neighbour: left or above.

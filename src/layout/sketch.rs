@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::geometry::Point;
+use crate::model::visible;
 
 /// What to draw: plain lists, in any order. Ids are unique within each list; the order changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,14 +100,15 @@ const NARROWEST: i32 = 10;
 /// The lines of a box title: one, or up to three balanced ones when it is long.
 #[must_use]
 pub fn box_lines(title: &str) -> Vec<String> {
-    let title = one_line(title);
+    // More than ever fits is looked at no further: a name can be as long as a book, and this is asked for every frame.
+    let title = start_of(&one_line(title), (MOST_LINES + 1) * WIDEST_LINE);
     let width = title.width();
     if width <= ONE_LINE {
         return vec![title];
     }
     let target = width
         .div_ceil(width.div_ceil(ONE_LINE).min(MOST_LINES))
-        .max(8);
+        .clamp(8, WIDEST_LINE);
     let mut limit = target;
     loop {
         let lines = wrap(&title, limit);
@@ -121,6 +123,17 @@ pub fn box_lines(title: &str) -> Vec<String> {
         }
         limit += 1;
     }
+}
+
+/// The start of a text, at most so many columns of it.
+fn start_of(text: &str, columns: usize) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut width = 0;
+    let fits = |cluster: &&str| {
+        width += cluster.width();
+        width <= columns
+    };
+    text.graphemes(true).take_while(fits).collect()
 }
 
 /// Greedy lines of at most `limit` columns; a word that is wider is broken.
@@ -197,7 +210,7 @@ pub(super) fn one_line(text: &str) -> String {
         .split_whitespace()
         .map(|word| {
             word.chars()
-                .filter(|character| !character.is_control())
+                .filter(|character| visible(*character) == *character)
                 .collect()
         })
         .collect();

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::document::ThreatModel;
+use super::document::{FARTHEST, ThreatModel};
+use super::edit::Key;
 use super::terms::ControlStatus;
 
 /// Something wrong in a document, with the path of the place: `flows/a-b/to`.
@@ -16,6 +17,8 @@ pub struct Problem {
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
+    /// The entity of the document that is unsound.
+    pub key: Option<Key>,
 }
 
 impl Problem {
@@ -26,6 +29,15 @@ impl Problem {
             path,
             message,
             help: None,
+            key: None,
+        }
+    }
+
+    /// The same problem of an entity of the document.
+    fn of(self, key: Key) -> Self {
+        Self {
+            key: Some(key),
+            ..self
         }
     }
 
@@ -56,6 +68,7 @@ pub fn check(model: &ThreatModel) -> Vec<Problem> {
     flows(model, &mut problems);
     controls(model, &mut problems);
     own_threats(model, &mut problems);
+    placed(model, &mut problems);
     problems
 }
 
@@ -65,11 +78,14 @@ fn zones(model: &ThreatModel, problems: &mut Vec<Problem>) {
         let path = format!("zones/{id}/parent");
         if !model.zones.contains_key(parent) {
             let known = model.zones.keys().map(AsRef::as_ref);
-            problems.push(unknown(path, "zone", parent.as_str(), known));
+            let problem = unknown(path, "zone", parent.as_str(), known);
+            problems.push(problem.of(Key::Zone(id.clone())));
         } else if model.zone_chain(parent).contains(&id) {
             let message = format!("zone `{id}` lies inside itself");
             problems.push(
-                Problem::new(path, message).with_help("give one of the zones another parent"),
+                Problem::new(path, message)
+                    .with_help("give one of the zones another parent")
+                    .of(Key::Zone(id.clone())),
             );
         }
     }
@@ -83,7 +99,8 @@ fn components(model: &ThreatModel, problems: &mut Vec<Problem>) {
         if !model.zones.contains_key(zone) {
             let known = model.zones.keys().map(AsRef::as_ref);
             let path = format!("components/{id}/zone");
-            problems.push(unknown(path, "zone", zone.as_str(), known));
+            let problem = unknown(path, "zone", zone.as_str(), known);
+            problems.push(problem.of(Key::Component(id.clone())));
         }
     }
 }
@@ -94,7 +111,8 @@ fn flows(model: &ThreatModel, problems: &mut Vec<Problem>) {
             if !model.components.contains_key(component) {
                 let known = model.components.keys().map(AsRef::as_ref);
                 let path = format!("flows/{id}/{end}");
-                problems.push(unknown(path, "component", component.as_str(), known));
+                let problem = unknown(path, "component", component.as_str(), known);
+                problems.push(problem.of(Key::Flow(id.clone())));
             }
         }
     }
@@ -124,7 +142,8 @@ fn controls(model: &ThreatModel, problems: &mut Vec<Problem>) {
                 }
                 _ => "say why it does not apply",
             };
-            problems.push(Problem::new(format!("controls/{id}/status"), message).with_help(help));
+            let problem = Problem::new(format!("controls/{id}/status"), message).with_help(help);
+            problems.push(problem.of(Key::Control(id.clone())));
         }
     }
 }
@@ -135,7 +154,21 @@ fn own_threats(model: &ThreatModel, problems: &mut Vec<Problem>) {
             if !model.components.contains_key(component) {
                 let known = model.components.keys().map(AsRef::as_ref);
                 let path = format!("own_threats/{id}/components");
-                problems.push(unknown(path, "component", component.as_str(), known));
+                let problem = unknown(path, "component", component.as_str(), known);
+                problems.push(problem.of(Key::OwnThreat(id.clone())));
+            }
+        }
+    }
+}
+
+fn placed(model: &ThreatModel, problems: &mut Vec<Problem>) {
+    for (id, place) in &model.placed {
+        for (field, number) in [("x", place.x), ("y", place.y)] {
+            if !(-FARTHEST..=FARTHEST).contains(&number) {
+                let message = format!("`{number}` is too far away for a box");
+                let help = format!("a box stands between -{FARTHEST} and {FARTHEST} cells");
+                let problem = Problem::new(format!("placed/{id}/{field}"), message).with_help(help);
+                problems.push(problem.of(Key::Placed(id.clone())));
             }
         }
     }
@@ -151,5 +184,57 @@ fn unknown<'a>(
     match super::nearest::nearest(name, known) {
         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
         None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ZoneId, text};
+
+    #[test]
+    fn every_problem_names_the_entity_that_is_unsound() {
+        let sound = r#"(format: 1, title: "T",
+            zones: {"z": (name: "Z"), "in": (name: "I", parent: "z")},
+            components: {"a": (name: "A", kind: "k", zone: "z"), "b": (name: "B", kind: "k")},
+            flows: {"f": (from: "a", to: "b")},
+            controls: {"PVC-V1.1": (status: planned)},
+            own_threats: {"OWN-1": (name: "O", likelihood: 1, impact: 1, components: ["b"])},
+            placed: {"a": (x: 100000, y: -100000)},
+        )"#;
+        let mut model = text::read(sound).unwrap().model;
+        assert_eq!(check(&model), []);
+        let ring = ZoneId::new("in").unwrap();
+        model.zones.get_mut("in").unwrap().parent = Some(ring);
+        model.zones.remove("z");
+        model.components.remove("b");
+        for control in model.controls.values_mut() {
+            control.status = ControlStatus::Verified;
+        }
+        for place in model.placed.values_mut() {
+            (place.x, place.y) = (i32::MAX, i32::MIN);
+        }
+        let told: Vec<String> = check(&model)
+            .into_iter()
+            .map(|one| {
+                format!(
+                    "{}: {}",
+                    one.path,
+                    one.key.map_or("-".into(), |key| key.to_string())
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "zones/in/parent: zone `in`",
+                "components/a/zone: component `a`",
+                "flows/f/to: flow `f`",
+                "controls/PVC-V1.1/status: control `PVC-V1.1`",
+                "own_threats/OWN-1/components: own threat `OWN-1`",
+                "placed/a/x: position of `a`",
+                "placed/a/y: position of `a`",
+            ]
+        );
     }
 }

@@ -141,7 +141,8 @@ fn width(text: impl Iterator<Item = char>) -> usize {
 }
 
 /// A character of a line as it is shown: a tab is one cell, and nothing reaches a terminal that could steer it.
-fn visible(c: char) -> char {
+#[must_use]
+pub fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
         c if c.is_control() => '\u{fffd}',

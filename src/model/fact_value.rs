@@ -6,6 +6,9 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+/// What a map with a key that stands twice says, which whoever explains errors knows it by.
+pub(super) const TWICE: &str = "stands twice in this map";
+
 /// An answered fact: one value, or several where the fact is a set. Never empty.
 ///
 /// In a file it is a text, or a list of texts where there are several.
@@ -103,9 +106,7 @@ where
             let mut out = BTreeMap::new();
             while let Some(key) = map.next_key::<K>()? {
                 if out.contains_key(&key) {
-                    return Err(de::Error::custom(format!(
-                        "`{key}` stands twice in this map"
-                    )));
+                    return Err(de::Error::custom(format!("`{key}` {TWICE}")));
                 }
                 let value = map.next_value()?;
                 out.insert(key, value);

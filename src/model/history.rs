@@ -107,11 +107,6 @@ impl Document {
         (past.model, steps)
     }
 
-    /// Takes note that the file holds something else than any state in the history.
-    pub fn mark_unsaved(&mut self) {
-        self.saved = None;
-    }
-
     /// The label of the step that undo would take back.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {

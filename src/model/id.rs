@@ -255,11 +255,18 @@ macro_rules! serde_as_text {
 serde_as_text!(FindingId);
 serde_as_text!(ControlId);
 
-/// Makes a slug from a name: lower case, runs of other characters as one hyphen.
+/// Makes a slug from a name: lower case, runs of other characters as one hyphen, at most 48 characters.
 ///
 /// A name without a single usable character (Chinese, say) yields `None`; the caller then names the thing after its kind.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
+    let slug: String = hyphenated(name)?.chars().take(48).collect();
+    Some(slug.trim_end_matches('-').to_owned())
+}
+
+/// As [`slug`], but as long as the name is: for ids that are made from other ids and have to differ as those do.
+#[must_use]
+pub fn hyphenated(name: &str) -> Option<String> {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
@@ -268,7 +275,6 @@ pub fn slug(name: &str) -> Option<String> {
             slug.push('-');
         }
     }
-    let slug: String = slug.chars().take(48).collect();
     let slug = slug.trim_end_matches('-');
     (!slug.is_empty()).then(|| slug.to_owned())
 }

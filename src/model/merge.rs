@@ -1,7 +1,8 @@
 //! Three-way merge: what two sides did to one document, joined per key, then per field. Adjacency is never a conflict.
 //!
 //! Where both sides changed the same field differently, ours stands in the result and the conflict names both values.
-//! What one side removed and the other changed is kept: work is never lost by a merge. The result is sound.
+//! What one side removed and the other changed is kept: work is never lost by a merge. The result is sound if both sides are; what
+//! is unsound all the same stands among the conflicts.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,10 @@ use serde_json::{Map, Value};
 use super::check::{Problem, check};
 use super::document::ThreatModel;
 use super::edit::{Edit, Entity, Key};
-use super::id::{ComponentId, ControlId, FlowId, ThreatId, ZoneId};
+use super::id::{ComponentId, ZoneId};
+
+/// More steps than two sides, each sound in itself, ever need to fit together.
+const MOST_MENDS: usize = 10_000;
 
 /// What came of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,64 +162,66 @@ impl Merger<'_> {
     }
 
     /// Mends what only the two sides together made unsound. Each step takes one entity from one side, which is sound in
-    /// itself, so this ends; the bound is for the case that a side was unsound already.
+    /// itself, so this ends; the bound is for the case that a side was unsound already. What is left is told.
     fn make_sound(&mut self) {
-        for _ in 0..10_000 {
-            let Some(problem) = check(&self.model).into_iter().next() else {
-                return;
-            };
-            if !self.mend(&problem) {
-                return;
+        for _ in 0..MOST_MENDS {
+            let problems = check(&self.model);
+            if !problems.iter().any(|problem| self.mend(problem)) {
+                break;
             }
+        }
+        for problem in check(&self.model) {
+            self.conflicts.push(Conflict {
+                key: problem.key.clone().unwrap_or(Key::System),
+                field: None,
+                ours: Some(problem.to_string()),
+                theirs: None,
+            });
         }
     }
 
     fn mend(&mut self, problem: &Problem) -> bool {
-        let mut path = problem.path.split('/');
-        let (section, id) = (path.next().unwrap_or(""), path.next().unwrap_or(""));
-        match section {
-            "zones" => self.mend_zone(id),
-            "components" => {
-                let wanted = ComponentId::new(id).ok();
-                let component = wanted.and_then(|id| self.model.components.get(&id));
+        match &problem.key {
+            Some(Key::Zone(id)) => self.mend_zone(id),
+            Some(Key::Component(id)) => {
+                let component = self.model.components.get(id);
                 let zone = component.and_then(|component| component.zone.clone());
                 zone.is_some_and(|zone| self.bring_back(Key::Zone(zone)))
             }
-            "flows" => {
-                let flow = FlowId::new(id)
-                    .ok()
-                    .and_then(|id| self.model.flows.get(&id));
+            Some(Key::Flow(id)) => {
+                let flow = self.model.flows.get(id);
                 let ends = flow.map(|flow| [flow.from.clone(), flow.to.clone()]);
                 self.bring_back_components(ends.into_iter().flatten().collect())
             }
-            "own_threats" => {
-                let threat = ThreatId::new(id).ok();
-                let threat = threat.and_then(|id| self.model.own_threats.get(&id));
+            Some(Key::OwnThreat(id)) => {
+                let threat = self.model.own_threats.get(id);
                 self.bring_back_components(threat.map(|t| t.components.clone()).unwrap_or_default())
             }
-            "controls" => match id.parse::<ControlId>() {
-                Ok(id) => self.take_ours(Key::Control(id)),
-                Err(_) => false,
-            },
-            _ => false,
+            Some(key @ Key::Control(_)) => self.take_ours(key.clone()),
+            // A box without a place is placed by the layout.
+            Some(key @ Key::Placed(_)) => {
+                if !self.take_ours(key.clone()) {
+                    self.put(key.clone(), None);
+                }
+                true
+            }
+            Some(Key::System | Key::Decision(_) | Key::Assumption(_) | Key::OutOfScope(_))
+            | None => false,
         }
     }
 
     /// A zone whose parent is gone, or that lies inside itself.
-    fn mend_zone(&mut self, id: &str) -> bool {
-        let Ok(id) = ZoneId::new(id) else {
-            return false;
-        };
+    fn mend_zone(&mut self, id: &ZoneId) -> bool {
         let parent = self
             .model
             .zones
-            .get(&id)
+            .get(id)
             .and_then(|zone| zone.parent.clone());
         if let Some(parent) = parent.filter(|parent| !self.model.zones.contains_key(parent)) {
             return self.bring_back(Key::Zone(parent));
         }
         // Both sides moved zones into each other: every zone of the ring goes back to where ours has it.
-        let ring: Vec<ZoneId> = self.model.zone_chain(&id).into_iter().cloned().collect();
+        let ring: Vec<ZoneId> = self.model.zone_chain(id).into_iter().cloned().collect();
         let mut mended = false;
         for id in ring {
             mended |= self.take_ours(Key::Zone(id));
@@ -481,5 +487,80 @@ mod tests {
         let merge = merge(&base, &ours, &theirs);
         assert_eq!(merge.model, ours);
         assert_eq!(merge.conflicts.len(), 1);
+    }
+
+    #[test]
+    fn two_sides_that_are_sound_make_a_sound_whole_whatever_they_did() {
+        let zone = r#"zones: {"z": (name: "Z")},"#;
+        let verified = |evidence: &str| {
+            model(&format!(
+                r#"{AB}, controls: {{"PVC-V1.1": (status: STATUS, evidence: "{evidence}", assessor: "A", date: "2026-01-01")}}"#
+            ).replace("STATUS", if evidence.is_empty() { "implemented" } else { "verified" }))
+        };
+        let without = |id: &str| {
+            let mut model = model(AB);
+            model.components.remove(id);
+            model
+        };
+        let own =
+            r#"own_threats: {"OWN-1": (name: "O", likelihood: 1, impact: 1, components: ["b"])}"#;
+        let cases = [
+            (
+                "a zone",
+                model(&format!("{zone}{AB}")),
+                model(AB),
+                model(&format!(
+                    "{zone}{}",
+                    AB.replace("name: \"A\"", "name: \"A\", zone: \"z\"")
+                )),
+            ),
+            (
+                "a parent",
+                model(zone),
+                model(""),
+                model(r#"zones: {"z": (name: "Z"), "y": (name: "Y", parent: "z")}"#),
+            ),
+            (
+                "a flow's end",
+                model(AB),
+                without("b"),
+                model(&format!(r#"{AB}, flows: {{"f": (from: "a", to: "b")}}"#)),
+            ),
+            (
+                "an own threat",
+                model(AB),
+                without("b"),
+                model(&format!("{AB}, {own}")),
+            ),
+            (
+                "evidence",
+                verified("seen"),
+                verified(""),
+                verified("seen twice"),
+            ),
+        ];
+        for (what, base, ours, theirs) in &cases {
+            for merged in [merge(base, ours, theirs), merge(base, theirs, ours)] {
+                assert_eq!(check(&merged.model), [], "{what}");
+                assert!(!merged.conflicts.is_empty(), "{what} is told");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stays_unsound_because_a_side_was_so_already_is_a_conflict() {
+        let (base, ours) = (model(AB), model(AB));
+        let mut theirs = base.clone();
+        let key = Key::Component(ComponentId::new("a").unwrap());
+        let Some(Entity::Component(mut a)) = base.get(&key) else {
+            panic!("there is a component")
+        };
+        a.zone = Some(ZoneId::new("nowhere").unwrap());
+        theirs.components.insert(ComponentId::new("a").unwrap(), a);
+        let merge = merge(&base, &ours, &theirs);
+        assert_eq!(
+            told(&merge),
+            ["component `a` : there is no zone `nowhere` | -"]
+        );
     }
 }

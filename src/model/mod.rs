@@ -22,7 +22,7 @@ pub mod text;
 
 pub use check::{Problem, check};
 pub use date::{Date, DateError};
-pub use diagnostic::{Diagnostic, Place, Severity, render};
+pub use diagnostic::{Diagnostic, Place, Severity, render, visible};
 pub use difference::{Difference, How, differences};
 pub use document::{
     Assumption, Component, Control, Decision, Flow, OutOfScope, OwnThreat, Placement, System,
@@ -33,11 +33,11 @@ pub use fact_value::{FactValue, unique_map};
 pub use history::Document;
 pub use id::{
     ComponentId, ControlId, FindingId, FlowId, IdError, NoteId, RequirementId, ThreatId, ZoneId,
-    free_slug, slug,
+    free_slug, hyphenated, slug,
 };
 pub use merge::{Conflict, Disagreement, Merge, merge, merge_with};
 pub use nearest::{has_words, nearest};
-pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Target, Vocabulary};
+pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Sort, Target, Vocabulary};
 pub use places::Places;
 pub use terms::{AssumptionStatus, ControlStatus, DecisionStatus, Edition, Level, Score, Trust};
 pub use text::Parsed;

@@ -37,12 +37,14 @@ fn slips(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
-/// Whether a name has all these words in it, each at least as the beginning of one of its own.
+/// Whether a name has all these words in it, each at least as the beginning of one of its own; less than three letters are
+/// in too many.
 #[must_use]
 pub fn has_words(name: &str, typed: &str) -> bool {
     let name = name.to_lowercase();
+    let typed = typed.to_lowercase();
     let own: Vec<&str> = name.split_whitespace().collect();
-    typed.len() >= 3
+    typed.chars().count() >= 3
         && typed
             .split_whitespace()
             .all(|word| own.iter().any(|own| own.starts_with(word)))

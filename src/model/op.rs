@@ -18,7 +18,7 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use error::OpError;
-pub use field::Field;
+pub use field::{Field, Sort};
 pub use forms::{FORMS, Form};
 pub use plan::Plan;
 pub use vocabulary::Vocabulary;

@@ -130,22 +130,6 @@ impl Places {
             .last()
     }
 
-    /// The names directly below a path, in the order of the alphabet.
-    #[must_use]
-    pub fn names_below(&self, path: &str) -> Vec<&str> {
-        let prefix = if path.is_empty() {
-            String::new()
-        } else {
-            format!("{path}/")
-        };
-        self.entries
-            .range(prefix.clone()..)
-            .take_while(|(found, _)| found.starts_with(&prefix))
-            .filter_map(|(found, _)| found.strip_prefix(&prefix))
-            .filter(|name| !name.contains('/'))
-            .collect()
-    }
-
     /// The path of the innermost entry around a byte of the text.
     #[must_use]
     pub fn path_at(&self, offset: usize) -> Option<&str> {

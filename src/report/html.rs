@@ -3,7 +3,7 @@
 //! that not even a slip in escaping could run a program.
 
 mod figures;
-mod sign;
+mod logo;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -13,7 +13,8 @@ use super::blocks::{
     Align, Block, Callout, Cover, Fact, HeadingLevel, List, Mark, Meta, Rating, Report, RiskLevel,
     Section, Sheet, Span, Style, Target, Tone,
 };
-use super::clean::{self, anchor_name, xml};
+use super::clean;
+use super::escape::{anchor_name, xml};
 use super::typeset::{SvgPainter, svg_painter};
 use super::{PdfOptions, ReportError};
 
@@ -141,7 +142,7 @@ impl Writer<'_, '_> {
     fn cover(&mut self, meta: &Meta, cover: Option<&Cover>) {
         self.put("<header class=\"cover\">");
         if let Some(logo) = cover.and_then(|cover| cover.logo.as_ref()) {
-            self.out.push_str(&sign::logo_of(logo));
+            self.out.push_str(&logo::logo_of(logo));
         }
         let _ = write!(
             self.out,

@@ -56,13 +56,11 @@ pub fn make(
         return Err(ReportError::Cancelled);
     }
     let layout = lay_out(&sketch_of(order.model, order.catalog), first_variant());
-    let report = build(
-        order.model,
-        order.catalog,
-        &assessment,
-        &layout,
-        &order.options,
-    );
+    let options = BuildOptions {
+        paper: (format == Format::Pdf).then_some(order.pdf.paper),
+        ..order.options.clone()
+    };
+    let report = build(order.model, order.catalog, &assessment, &layout, &options);
     let text = |text: String| Rendered {
         bytes: text.into_bytes(),
         warnings: Vec::new(),

@@ -10,7 +10,7 @@ use super::blocks::{
     Rating, Report, Section, Sheet, Span, Style, Table, TableLook, Target,
 };
 use super::clean;
-use clean::anchor_name;
+use super::escape::anchor_name;
 use escape::{code, link_address, prose};
 
 /// Writes a report as Markdown. The same report gives the same text.

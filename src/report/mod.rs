@@ -13,6 +13,7 @@
 pub mod blocks;
 mod build;
 pub mod clean;
+mod escape;
 mod html;
 mod logo;
 mod make;
@@ -163,7 +164,7 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// What the maker should know: characters without a glyph, links that lead nowhere, a summary that did not fit.
     pub warnings: Vec<String>,
-    /// How many pages it has.
+    /// How many pages it has; 0 for Markdown and HTML, which have none.
     pub pages: usize,
 }
 

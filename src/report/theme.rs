@@ -143,6 +143,14 @@ impl Paper {
         }
     }
 
+    /// The name as it is printed.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::Letter => "US Letter",
+        }
+    }
+
     /// The paper with this name, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Paper> {

@@ -89,9 +89,13 @@ pub fn digest(bytes: &[u8]) -> String {
 
 /// The digest of everything that a catalogue says, whatever files it came from: the same from the command line and from the
 /// terminal.
+///
+/// # Panics
+///
+/// Never: every entry has a JSON form.
 #[must_use]
 pub fn catalog_digest(catalog: &Catalog) -> String {
-    digest(&serde_json::to_vec(catalog.entries()).unwrap_or_default())
+    digest(&serde_json::to_vec(catalog.entries()).expect("every entry has a JSON form"))
 }
 
 /// What the engine itself adds to a report's provenance: what `options` decide about its bytes.

@@ -17,6 +17,14 @@ pub enum StoreError {
         /// A file beside it whose name is nearly the same.
         near: Option<String>,
     },
+    /// The name is a link to something that does not exist.
+    #[error("`{}` points to `{}`, which does not exist", path.display(), target.display())]
+    DeadLink {
+        /// The file that was asked for.
+        path: PathBuf,
+        /// What it points to.
+        target: PathBuf,
+    },
     /// The folder that should hold the file does not exist.
     #[error("there is no folder `{}`", .0.display())]
     NoFolder(PathBuf),
@@ -36,7 +44,7 @@ pub enum StoreError {
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// The limit.
+        /// The limit in MB.
         limit: u64,
     },
     /// The file was read, but it is no sound document.
@@ -122,8 +130,14 @@ impl StoreError {
             Self::NotFound {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
+            Self::NotFound { path, .. } if path.as_os_str() == "-" => {
+                "a model is a file; standard input is not read here".to_owned()
+            }
             Self::NotFound { path, .. } => {
                 format!("`bartizan new {}` writes a new document", path.display())
+            }
+            Self::DeadLink { .. } => {
+                "put the file back, or let the link point to another".to_owned()
             }
             Self::NoFolder(_) => "create it first, or choose another folder".to_owned(),
             Self::IsFolder(_) => "name a file in it, such as `model.ron`".to_owned(),

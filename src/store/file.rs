@@ -122,6 +122,9 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     let failed = |error| match StoreError::of(path, Doing::Read, error) {
         StoreError::NotFound { path, .. } => {
+            if let Ok(target) = fs::read_link(&path) {
+                return StoreError::DeadLink { path, target };
+            }
             let near = nearest_beside(&path);
             StoreError::NotFound { path, near }
         }

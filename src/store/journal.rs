@@ -36,6 +36,8 @@ pub(super) struct Journal {
     syncer: Syncer,
     /// What `base` and `text` will say; `None` once they are written.
     base: Option<(Option<Digest>, String)>,
+    /// What could not be written, in order: it goes before whatever comes next, so that the journal has no hole.
+    owed: Vec<Record>,
 }
 
 /// What came of opening a journal.
@@ -120,6 +122,7 @@ impl Journal {
                         path: path.to_path_buf(),
                         file,
                         base: None,
+                        owed: Vec::new(),
                     };
                     return Ok(Opening::Ours(journal, Records::read(&bytes)));
                 }
@@ -132,6 +135,7 @@ impl Journal {
     /// Empties the journal: from here on the changes start from this document, whose file has this digest.
     pub fn start(&mut self, digest: Option<Digest>, model: &ThreatModel) -> Result<(), StoreError> {
         self.base = Some((digest, text::write(model)));
+        self.owed.clear();
         self.cut(0)?;
         self.append(&[Record::Held(Holder::this())])
     }
@@ -159,6 +163,7 @@ impl Journal {
         records.extend(form.map(|text| Record::Form(text.to_owned())));
         self.append(&records)?;
         self.base = None;
+        self.owed.clear();
         Ok(())
     }
 
@@ -180,7 +185,10 @@ impl Journal {
         if self.base.is_some() {
             return Ok(()); // Nothing to recover, so nothing to close.
         }
-        self.append(&[Record::Saved(digest)])?;
+        let owed = self.owed.iter().cloned();
+        let records: Vec<Record> = owed.chain([Record::Saved(digest)]).collect();
+        self.append(&records)?;
+        self.owed.clear();
         self.file.sync_data().map_err(|error| self.failed(error))
     }
 
@@ -194,18 +202,27 @@ impl Journal {
         fs::remove_file(&self.path).map_err(|error| self.failed(error))
     }
 
+    /// Whether something could not be written, so that a crash would lose it.
+    pub fn owes(&self) -> bool {
+        !self.owed.is_empty()
+    }
+
     fn append_based(&mut self, record: Record) -> Result<(), StoreError> {
-        match self.base.take() {
-            None => self.append(&[record]),
-            Some((digest, text)) => {
-                let (base, start) = (Record::Base(digest), Record::Text(text.clone()));
-                let written = self.append(&[base, start, record]);
-                if written.is_err() {
-                    self.base = Some((digest, text));
-                }
-                written
-            }
+        if matches!(record, Record::Form(_)) {
+            // Only the last text of a form counts.
+            self.owed.retain(|owed| !matches!(owed, Record::Form(_)));
         }
+        self.owed.push(record);
+        let base = self.base.clone();
+        let mut records: Vec<Record> = base
+            .into_iter()
+            .flat_map(|(digest, text)| [Record::Base(digest), Record::Text(text)])
+            .collect();
+        records.extend(self.owed.iter().cloned());
+        self.append(&records)?;
+        self.base = None;
+        self.owed.clear();
+        Ok(())
     }
 
     /// One write for all lines, so that a crash leaves as few of them half as it can. A failed write is taken back.
@@ -275,4 +292,48 @@ fn create_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(label: &str) -> Change {
+        Change {
+            label: label.into(),
+            by: "tester".into(),
+            at: 0,
+            edits: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn changes_that_found_no_room_are_written_before_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let Ok(Opening::Ours(mut journal, _)) = Journal::open(&path) else {
+            panic!("the journal is ours")
+        };
+        journal.start(None, &ThreatModel::default()).unwrap();
+        journal.change(&change("P0")).unwrap();
+        // As long as the disk is full, nothing can be written.
+        let room = std::mem::replace(&mut journal.file, File::open(&path).unwrap());
+        assert!(journal.change(&change("P1")).is_err());
+        assert!(journal.form("typed").is_err());
+        assert!(journal.change(&change("P2")).is_err());
+        assert!(journal.owes());
+        journal.file = room;
+        journal.change(&change("P3")).unwrap();
+        assert!(!journal.owes());
+        let records = Records::read(&fs::read(&path).unwrap());
+        let labels: Vec<String> = records
+            .all
+            .iter()
+            .filter_map(|(record, _)| match record {
+                Record::Change(change) => Some(change.label.clone()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(labels, ["P0", "P1", "P2", "P3"]);
+    }
 }

@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::model::Date;
 
 use super::error::{Doing, StoreError};
 use super::file::write_atomic;
@@ -15,6 +18,14 @@ pub fn recent(state: &Path) -> Vec<PathBuf> {
     let mut files = listed(state);
     files.retain(|file| file.is_file());
     files
+}
+
+/// The day on which a file was written last, in UTC.
+#[must_use]
+pub fn written_on(path: &Path) -> Option<Date> {
+    let written = fs::metadata(path).ok()?.modified().ok()?;
+    let since = written.duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_seconds(since.as_secs()))
 }
 
 /// Puts a document at the head of the list.

@@ -196,10 +196,14 @@ impl Session {
         }
     }
 
-    /// Whether a crash would lose what is not saved, because no journal could be had.
+    /// Whether a crash would lose what is not saved, because no journal could be had or it could not be written.
     #[must_use]
     pub fn is_unprotected(&self) -> bool {
-        matches!(self.guard, Guard::Nothing)
+        match &self.guard {
+            Guard::Nothing => true,
+            Guard::Journal(journal) => journal.owes(),
+            Guard::Held(_) => false,
+        }
     }
 
     /// Takes the offer: its changes belong to this session from now on, and stay in the journal.

@@ -28,7 +28,7 @@ use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
 use super::tour::Tour;
-use super::verify::Verify;
+use super::verify::{Filter, Verify};
 
 mod here;
 
@@ -117,6 +117,8 @@ pub struct FileState {
     pub comments: bool,
     /// Whether someone else wrote the file meanwhile.
     pub disk: Disk,
+    /// Whether a crash would lose what is not saved: there is no journal, or it could not be written.
+    pub unprotected: bool,
 }
 
 /// What a session that may only read says where something would change. What to do comes first: the line may be cut.
@@ -149,6 +151,8 @@ pub struct Spot {
     pub cell: (Option<ComponentId>, usize),
     /// The requirement under the cursor of the Verify screen.
     pub requirement: Option<RequirementId>,
+    /// What the Verify screen listed.
+    pub listed: Filter,
 }
 
 /// A scroll bar that the mouse can hold.
@@ -481,6 +485,7 @@ impl App {
             finding: self.register.at.clone(),
             cell: (self.matrix.row.clone(), self.matrix.column),
             requirement: self.verify.at.clone(),
+            listed: self.verify.filter.clone(),
         };
         if self.came_from.last() != Some(&spot) {
             self.came_from.push(spot);

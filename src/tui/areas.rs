@@ -100,7 +100,7 @@ impl Areas {
 
     fn split_report(&mut self) {
         let body = self.body;
-        let side = (body.width / 3).clamp(26, 48);
+        let side = (body.width / 3).clamp(27, 48);
         let (left, right) = beside(body, body.width - side);
         (self.list, self.panel) = (Some(left), Some(right));
     }

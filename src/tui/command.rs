@@ -182,6 +182,8 @@ pub enum Place {
     Ticks,
     /// A single line to type in.
     Prompt,
+    /// A single line for the path of a file.
+    Path,
     /// The line for commands and steps.
     CommandLine,
     /// A form with several fields.
@@ -202,7 +204,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -217,6 +219,7 @@ impl Place {
         Self::Picker,
         Self::Ticks,
         Self::Prompt,
+        Self::Path,
         Self::CommandLine,
         Self::Form,
         Self::Card,
@@ -245,6 +248,7 @@ impl Place {
             Self::Picker => "Lists",
             Self::Ticks => "Lists with boxes to tick",
             Self::Prompt => "Names",
+            Self::Path => "Names of files",
             Self::CommandLine => "Command line",
             Self::Form => "Forms",
             Self::Card => "Questions",
@@ -261,7 +265,7 @@ impl Place {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Picker | Self::Ticks | Self::Prompt | Self::CommandLine | Self::Form
+            Self::Picker | Self::Ticks | Self::Prompt | Self::Path | Self::CommandLine | Self::Form
         )
     }
 }

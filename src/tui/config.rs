@@ -46,7 +46,7 @@ impl Default for Config {
 
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename = "file")]
 struct Written {
     theme: Option<String>,
     colours: Option<String>,
@@ -270,6 +270,7 @@ mod tests {
         assert_eq!(config, Config::default());
         assert!(told.contains("config.ron") && told.contains('3'), "{told}");
         assert!(told.contains("mouse"), "{told}");
+        assert!(told.contains("this file has a field `mous`"), "{told}");
     }
 
     #[test]

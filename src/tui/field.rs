@@ -68,19 +68,6 @@ impl Field {
         }
     }
 
-    /// Starts a new line, where the field has several.
-    pub fn break_line(&mut self) {
-        if self.several_lines {
-            self.area.insert_newline();
-        }
-    }
-
-    /// Whether it has several lines.
-    #[must_use]
-    pub fn has_several_lines(&self) -> bool {
-        self.several_lines
-    }
-
     /// Takes in a pasted text; a single line takes line breaks as blanks.
     pub fn paste(&mut self, text: &str) {
         let clean: String = text
@@ -101,18 +88,6 @@ impl Field {
     /// Replaces the whole text, the cursor at its end.
     pub fn set(&mut self, text: &str) {
         *self = Self::with(text, self.several_lines);
-    }
-
-    /// Whether the cursor stands in the first line.
-    #[must_use]
-    pub fn on_first_line(&self) -> bool {
-        self.area.cursor().0 == 0
-    }
-
-    /// Whether the cursor stands in the last line.
-    #[must_use]
-    pub fn on_last_line(&self) -> bool {
-        self.area.cursor().0 + 1 >= self.area.lines().len()
     }
 
     /// The text area, for drawing.

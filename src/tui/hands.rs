@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::layout::{Layout, Sketch};
-use crate::model::ComponentId;
+use crate::model::{ComponentId, ZoneId};
 
 use super::modal::picker::Where;
 
@@ -14,6 +14,8 @@ pub enum Held {
     View,
     /// A box, with those that are marked beside it.
     Box(ComponentId),
+    /// The name of a zone: all that stands in it.
+    Zone(ZoneId),
     /// The end of a flow that begins at this box.
     Flow(ComponentId),
     /// A corner of the rectangle that marks what is in it.

@@ -28,6 +28,13 @@ pub enum Msg {
     Saved(Result<Saved, SaveFailure>),
     /// What can be opened on this machine: shows the start page.
     Known(Box<Known>),
+    /// The paths that begin as what was typed; folders end with a slash.
+    Paths {
+        /// What was typed.
+        typed: String,
+        /// The paths.
+        found: Vec<String>,
+    },
     /// A text comes back from the person's own editor.
     Edited(Result<String, String>),
     /// How the file stands to what was loaded or saved last has changed.
@@ -55,13 +62,25 @@ pub enum Msg {
     Trouble(String),
 }
 
+/// What follows a save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum After {
+    /// The work goes on.
+    #[default]
+    Nothing,
+    /// The program is left.
+    Quit,
+    /// The document is left for the start page.
+    Start,
+}
+
 /// A save that went well.
 #[derive(Debug, Clone)]
 pub struct Saved {
     /// Where to.
     pub path: PathBuf,
-    /// Whether the program is to be left now.
-    pub then_quit: bool,
+    /// What follows.
+    pub next: After,
 }
 
 /// A document to open or to begin.
@@ -101,8 +120,8 @@ pub struct Met {
 pub enum SaveFailure {
     /// The file was changed underneath.
     ChangedUnderneath {
-        /// Whether the program was to be left.
-        then_quit: bool,
+        /// What was to follow.
+        next: After,
     },
     /// The file exists already.
     Exists(PathBuf),
@@ -132,20 +151,22 @@ pub enum Effect {
     Save {
         /// Whether to write over what somebody else wrote meanwhile.
         over: bool,
-        /// Whether to leave afterwards.
-        then_quit: bool,
+        /// What follows.
+        next: After,
     },
     /// Write the document to a new file.
     SaveAs {
         /// The file.
         path: PathBuf,
-        /// Whether to leave afterwards.
-        then_quit: bool,
+        /// What follows.
+        next: After,
     },
     /// Work out layouts on a worker.
     Arrange(Box<Drafting>),
     /// Open or begin another document in place of this one.
     Open(Opening),
+    /// Look for the paths that begin as this; the answer is a [`Msg::Paths`].
+    Paths(String),
     /// Leave this document for the start page.
     ShowStart,
     /// Read what someone else wrote to the file, to show it.

@@ -82,6 +82,8 @@ impl FlowPart {
 pub enum Line<'a> {
     /// A threat that applies or needs an answer.
     Finding(&'a Finding),
+    /// That none of so many threats applies; the reasons follow.
+    Clear(usize),
     /// A threat that does not apply.
     Not(&'a NotApplicable),
     /// A fact of the box: its name and its value, if it is answered.
@@ -142,13 +144,29 @@ pub fn members(app: &App, zone: &ZoneId) -> Vec<ComponentId> {
     members
 }
 
-/// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply.
+/// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply. Where the box
+/// stands is asked before what does not apply; where nothing applies, a line says so before all the reasons.
 #[must_use]
 pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<Line<'a>> {
     let assessment = &app.derived.assessment;
-    let applying = assessment.at(id).into_iter().map(Line::Finding);
-    let not = assessment.ruled_out_at(id).into_iter().map(Line::Not);
-    applying.chain(not).collect()
+    let mut lines: Vec<Line> = assessment.at(id).into_iter().map(Line::Finding).collect();
+    let not = assessment.ruled_out_at(id);
+    let nothing = lines.is_empty() && !not.is_empty();
+    lines.extend(places(app, id));
+    if nothing {
+        lines.push(Line::Clear(not.len()));
+    }
+    lines.extend(not.into_iter().map(Line::Not));
+    lines
+}
+
+/// Where a box stands, as long as that is asked.
+fn places<'a>(app: &App, id: &ComponentId) -> impl Iterator<Item = Line<'a>> {
+    let questions = app.derived.assessment.questions.iter();
+    questions
+        .filter(move |question| &question.component == id)
+        .filter(|question| matches!(question.asks, Asked::Zone | Asked::Trust))
+        .map(|question| Line::Place(question.asks.clone()))
 }
 
 /// The facts that the kind asks for: open ones first, those that settle most at the top.
@@ -159,10 +177,7 @@ fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Li
         .filter(|q| &q.component == id)
         .map(|q| &q.asks)
         .collect();
-    let place = asked
-        .iter()
-        .filter(|asks| matches!(asks, Asked::Zone | Asked::Trust));
-    let mut lines: Vec<Line<'a>> = place.map(|asks| Line::Place((*asks).clone())).collect();
+    let mut lines: Vec<Line<'a>> = places(app, id).collect();
     let rank = |name: &str| {
         asked
             .iter()

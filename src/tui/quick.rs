@@ -12,7 +12,7 @@
 
 mod meaning;
 
-pub use meaning::{Drawn, draw};
+pub use meaning::draw;
 
 /// A line, read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

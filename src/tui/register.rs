@@ -207,8 +207,8 @@ impl<'a> Row<'a> {
     /// Whether it should have been done before today.
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {
-        let open = self.finding().is_some_and(Finding::is_open);
-        open && self.due().is_some_and(|due| due < today)
+        self.finding()
+            .is_some_and(|finding| finding.is_overdue(today))
     }
 
     /// The order by risk: what applies, the worst first, then what needs an answer, then orphans.

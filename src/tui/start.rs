@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, SAMPLES, Starter, TEMPLATES};
 use crate::layout::{Charset, Decor, Zoom, first_variant, lay_out, paint_at, sketch_of, zoomed};
-use crate::model::ThreatModel;
+use crate::model::{Date, ThreatModel};
 use crate::store::Waiting;
 
 use super::wrap::count;
@@ -48,6 +48,8 @@ pub struct Entry {
     pub note: String,
     /// Whether a person should look at it first.
     pub urgent: bool,
+    /// The day on which a file was written last.
+    pub written: Option<Date>,
 }
 
 impl Entry {
@@ -57,6 +59,7 @@ impl Entry {
             name: name.into(),
             note: note.into(),
             urgent: false,
+            written: None,
         }
     }
 }
@@ -68,6 +71,8 @@ pub struct KnownFile {
     pub path: PathBuf,
     /// What waits for whoever opens it.
     pub waiting: Waiting,
+    /// The day on which it was written last, as far as that is known.
+    pub written: Option<Date>,
 }
 
 /// What there is on this machine.
@@ -262,6 +267,7 @@ fn files(known: &Known) -> Vec<Entry> {
         };
         Entry {
             urgent,
+            written: file.written,
             ..Entry::new(Choice::File(file.path.clone()), name, note)
         }
     };
@@ -286,6 +292,7 @@ mod tests {
         let file = |path: &str, waiting| KnownFile {
             path: path.into(),
             waiting,
+            written: None,
         };
         Known {
             unnamed: 0,

@@ -1,6 +1,7 @@
 //! The terminal itself: taken over, and given back whatever happens.
 //!
-//! Given back at the end, on a panic, on SIGTERM, SIGHUP and SIGINT, and before a suspend. crossterm never returns from
+//! Given back at the end, on a panic, on SIGTERM, SIGHUP, SIGINT and SIGQUIT, and before a suspend; taken over again when a
+//! stopped process goes on. crossterm never returns from
 //! reading once its terminal is gone, so a signal ends the process from a thread of its own; nothing is lost by that,
 //! since every change is in the journal before it is on the screen.
 
@@ -21,7 +22,7 @@ use crossterm::{cursor, execute, terminal};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 /// A terminal that ratatui draws on.
@@ -55,7 +56,9 @@ impl Guard {
     pub fn suspend(&self) -> io::Result<Screen> {
         give_back();
         signal_hook::low_level::raise(SIGTSTP)?;
-        self.take_over()
+        let screen = self.take_over();
+        was_continued();
+        screen
     }
 
     /// Gives the terminal back while something else works with it, and takes it over again.
@@ -139,17 +142,29 @@ fn restore_on_panic() {
     });
 }
 
+/// Whether the process was stopped and goes on since this was last asked: the shell has put the terminal into its own modes
+/// meanwhile, also where the process was not asked before (SIGSTOP).
+pub fn was_continued() -> bool {
+    CONTINUED.swap(false, Ordering::SeqCst)
+}
+
+static CONTINUED: AtomicBool = AtomicBool::new(false);
+
 /// Held by whoever writes a file, so that a signal does not end the process halfway.
 pub type Writing = Arc<Mutex<()>>;
 
 /// Ends the process in order when a signal says so.
 pub fn end_on_signals(writing: &Writing) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGCONT])?;
     let writing = Arc::clone(writing);
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
+            for signal in signals.forever() {
+                if signal == SIGCONT {
+                    CONTINUED.store(true, Ordering::SeqCst);
+                    continue;
+                }
                 for _ in 0..50 {
                     if writing.try_lock().is_ok() {
                         break;
@@ -157,6 +172,11 @@ pub fn end_on_signals(writing: &Writing) -> io::Result<()> {
                     thread::sleep(Duration::from_millis(10));
                 }
                 give_back();
+                if signal != SIGHUP {
+                    // The window is still there; that nobody reads it is no reason to fail.
+                    let text = "bartizan: ended; unsaved work is kept, and offered when the file is opened";
+                    let _ = writeln!(io::stderr(), "{text}");
+                }
                 std::process::exit(128 + signal);
             }
         })?;

@@ -114,6 +114,16 @@ impl Theme {
         self.palette.ground(self.depth)
     }
 
+    /// What stands before a line that can be chosen: the pointer where the cursor is, else a blank.
+    #[must_use]
+    pub fn pointer(self, here: bool) -> &'static str {
+        if here {
+            self.glyph(Glyph::Pointer)
+        } else {
+            " "
+        }
+    }
+
     /// A character of the theme.
     #[must_use]
     pub fn glyph(self, glyph: Glyph) -> &'static str {

@@ -46,6 +46,9 @@ pub struct Step {
     done: fn(&App, &Marks) -> bool,
 }
 
+/// The step after which a finding is decided on.
+const BEFORE_DECIDING: &str = "All findings";
+
 /// Every step.
 pub const STEPS: &[Step] = &[
     Step {
@@ -82,7 +85,7 @@ pub const STEPS: &[Step] = &[
         text: "Nothing here is ever lost: every step can be undone, and done again.",
         keys: &[(Place::Anywhere, Command::Undo, "undo")],
         at: None,
-        done: |app, begun| app.model().components.len() < begun.components,
+        done: |app, _| app.doc.redo_label().is_some(),
     },
     Step {
         title: "The next question",
@@ -95,7 +98,7 @@ pub const STEPS: &[Step] = &[
         done: |app, begun| Marks::of(app).facts > begun.facts,
     },
     Step {
-        title: "All findings",
+        title: BEFORE_DECIDING,
         text: "The register has every finding by risk, with its proof and what would make it go away.",
         keys: &[
             (Place::Card, Command::Cancel, "leaves the question"),
@@ -106,7 +109,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         title: "Decide",
-        text: "Choose a finding that is open and say what happens with it: mitigate, accept, transfer or avoid, with an owner, \
+        text: "The cursor is on a finding that is open. Say what happens with it: mitigate, accept, transfer or avoid, with an owner, \
                a date and a reason. Keep the form.",
         keys: &[
             (Place::Anywhere, Command::Decide, "decide"),
@@ -166,5 +169,23 @@ pub fn notice(app: &mut App) {
             begun: Marks::of(app),
         };
         app.tour = Some(next);
+        if (app.screen, step.title) == (Screen::Threats, BEFORE_DECIDING) {
+            begin_on_an_open_one(app);
+        }
+    }
+}
+
+/// Puts the register's cursor on the worst finding that nobody has decided on.
+fn begin_on_an_open_one(app: &mut App) {
+    let open = |id: &crate::model::FindingId| {
+        app.can_decide(id) && !app.model().decisions.contains_key(id)
+    };
+    let rows = super::register::rows(app);
+    let first = rows
+        .iter()
+        .map(super::register::Row::id)
+        .find(|id| open(id));
+    if let Some(id) = first.cloned() {
+        app.register.go_to(id);
     }
 }

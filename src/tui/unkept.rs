@@ -87,18 +87,42 @@ impl Unkept {
     }
 
     /// The text for the journal; empty when there is nothing.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts and ids always have a JSON form.
     #[must_use]
     pub fn to_text(&self) -> String {
         if *self == Self::default() {
             return String::new();
         }
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(self).expect("texts and ids always have a JSON form")
     }
 
     /// Reads the text of a journal; what cannot be read is nothing.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Where to go on with it; `None` when there is nothing.
+    #[must_use]
+    pub fn where_it_waits(&self) -> Option<String> {
+        let line = |what: &str| what == COMMAND_LINE || what == super::update::kept_line(true);
+        let lines = self.lines.iter().map(|(what, text)| {
+            if line(what) {
+                format!("`{what}`, then Up brings back \"{text}\"")
+            } else {
+                format!("\"{text}\" waits in its field: {what}")
+            }
+        });
+        let forms = self.decisions.iter().map(|draft| draft.finding.to_string());
+        let forms = forms
+            .chain(self.threats.iter().map(|draft| draft.id.to_string()))
+            .chain(self.controls.iter().map(|draft| draft.control.to_string()))
+            .map(|id| format!("what was typed on {id} waits in its form"));
+        let all: Vec<String> = lines.chain(forms).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 
     /// What it is, in a few words; `None` when there is nothing.
@@ -117,10 +141,11 @@ impl Unkept {
             .controls
             .iter()
             .map(|draft| format!("the state of {}", draft.control));
-        let lines = self
-            .lines
-            .iter()
-            .map(|(what, text)| format!("{what}: {text}"));
+        let lines = self.lines.iter().map(|(what, text)| match what.as_str() {
+            // These begin with a sign of their own.
+            COMMAND_LINE | ">" => format!("{what} {text}"),
+            what => format!("{what}: {text}"),
+        });
         let all: Vec<String> = decisions
             .into_iter()
             .chain(threats)

@@ -1,6 +1,6 @@
 //! The requirements that apply, in the order they are listed, and which of them a filter keeps. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::mlsvs;
 use crate::analysis::{AtPlace, RequirementState, at_places};
@@ -139,11 +139,24 @@ pub struct Row<'a> {
     pub state: &'a RequirementState,
 }
 
+/// A chapter or a level, with how much of it is verified, whatever the filter lists of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name.
+    pub text: String,
+    /// How many of its requirements apply.
+    pub all: usize,
+    /// How many of them are verified.
+    pub verified: usize,
+    /// How many of them are listed.
+    pub listed: usize,
+}
+
 /// A line of the list.
 #[derive(Debug, Clone)]
 pub enum Entry<'a> {
-    /// A chapter or a level, with how many of its requirements are listed and verified.
-    Heading(String, usize, usize),
+    /// A chapter or a level.
+    Heading(Heading),
     /// A requirement, as an index into [`rows`].
     Row(usize, Row<'a>),
 }
@@ -158,33 +171,34 @@ pub fn state_words(status: Option<ControlStatus>) -> String {
 #[must_use]
 pub fn rows(app: &App) -> Vec<Row<'_>> {
     let supplied = supplied(app);
-    let applies = app.derived.assessment.requirements.iter();
-    let mut found: Vec<Row> = applies
-        .filter_map(|(id, state)| {
-            let requirement = app.catalog.requirement(id.as_str())?;
-            Some(Row {
-                id,
-                requirement,
-                state,
-            })
-        })
-        .filter(|row| {
-            let facets = &app.verify.filter.kept;
-            facets
-                .iter()
-                .all(|one| keeps(app, one, row, supplied.as_ref()))
-        })
-        .collect();
+    let facets = &app.verify.filter.kept;
+    let kept = applying(app).filter(|row| {
+        let mut facets = facets.iter();
+        facets.all(|one| keeps(app, one, row, supplied.as_ref()))
+    });
+    let mut found: Vec<Row> = kept.collect();
     found.sort_by_cached_key(|row| {
-        let chapter = chapter_number(app, row.requirement);
         let level = row.requirement.level;
-        let within = row.id.numbers();
+        let within = app.catalog.requirement_order(row.id);
         match app.verify.grouping {
-            Grouping::Chapter => (chapter, level, 0, within),
-            Grouping::Level => (0, level, chapter, within),
+            Grouping::Chapter => (within.0, level, within),
+            Grouping::Level => (0, level, within),
         }
     });
     found
+}
+
+/// Every requirement that applies, by its id.
+fn applying(app: &App) -> impl Iterator<Item = Row<'_>> {
+    let applies = app.derived.assessment.requirements.iter();
+    applies.filter_map(|(id, state)| {
+        let requirement = app.catalog.requirement(id.as_str())?;
+        Some(Row {
+            id,
+            requirement,
+            state,
+        })
+    })
 }
 
 fn keeps(app: &App, facet: &Facet, row: &Row, supplied: Option<&BTreeSet<&ComponentId>>) -> bool {
@@ -230,20 +244,27 @@ fn supplied(app: &App) -> Option<BTreeSet<&ComponentId>> {
 #[must_use]
 pub fn entries(app: &App) -> Vec<Entry<'_>> {
     let rows = rows(app);
+    // Of each chapter or level: how many apply, are verified and are listed.
+    let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for row in applying(app) {
+        let count = counts.entry(heading(app, &row)).or_default();
+        count.0 += 1;
+        count.1 += usize::from(row.state.status == Some(ControlStatus::Verified));
+    }
+    let texts: Vec<String> = rows.iter().map(|row| heading(app, row)).collect();
+    for text in &texts {
+        counts.entry(text.clone()).or_default().2 += 1;
+    }
     let mut entries = Vec::new();
-    let mut last: Option<String> = None;
-    for (index, row) in rows.iter().enumerate() {
-        let heading = heading(app, row);
-        if last.as_ref() != Some(&heading) {
-            let same = rows
-                .iter()
-                .filter(|other| self::heading(app, other) == heading);
-            let verified = same
-                .clone()
-                .filter(|other| other.state.status == Some(ControlStatus::Verified))
-                .count();
-            entries.push(Entry::Heading(heading.clone(), same.count(), verified));
-            last = Some(heading);
+    for (index, (row, text)) in rows.iter().zip(&texts).enumerate() {
+        if index == 0 || texts[index - 1] != *text {
+            let (all, verified, listed) = counts.get(text).copied().unwrap_or_default();
+            entries.push(Entry::Heading(Heading {
+                text: text.clone(),
+                all,
+                verified,
+                listed,
+            }));
         }
         entries.push(Entry::Row(index, *row));
     }
@@ -262,13 +283,6 @@ fn heading(app: &App, row: &Row) -> String {
         }
         Grouping::Level => format!("Level {}", row.requirement.level),
     }
-}
-
-fn chapter_number(app: &App, requirement: &Requirement) -> u32 {
-    let chapters = &app.catalog.entries().chapters;
-    chapters
-        .get(&requirement.chapter)
-        .map_or(u32::MAX, |chapter| chapter.number)
 }
 
 impl Verify {

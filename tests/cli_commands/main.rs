@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod changing;
+mod hostile;
 mod reading;
 mod reporting;
 mod using;

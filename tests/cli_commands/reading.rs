@@ -284,6 +284,10 @@ fn drawn_coordinates_begin_and_end_on_the_borders_of_boxes() {
 #[test]
 fn a_vector_picture_is_one_whole_svg() {
     let place = Place::with_model();
+    let short = place.run(&["draw", "model.ron", "--svg"]);
+    let long = place.run(&["draw", "model.ron", "--format", "svg"]);
+    assert!(short.stdout.starts_with(b"<svg"));
+    assert_eq!(short.stdout, long.stdout);
     let drawn = place.run(&["draw", "model.ron", "--format", "svg", "-o", "pipeline.svg"]);
     assert_eq!(told(&drawn), "exit 0");
     let svg = place.read("pipeline.svg");

@@ -265,3 +265,47 @@ fn a_logo_that_cannot_be_drawn_whole_is_refused() {
         "{said}"
     );
 }
+
+#[test]
+fn a_flow_with_an_end_in_no_zone_is_not_said_to_cross_one() {
+    let place = Place::with_model();
+    let steps = [
+        "add probe \"Probe\" client.app",
+        "connect probe api infer_in",
+    ];
+    assert!(
+        place
+            .run(&["do", "model.ron", steps[0], steps[1]])
+            .status
+            .success()
+    );
+    assert!(report(&place, "model.md", &[]).status.success());
+    let text = place.read("model.md");
+    assert!(
+        text.contains("Of 1 it is not known, because an end stands in no zone."),
+        "{text}"
+    );
+    assert!(text.contains("Flows with an end in no zone"), "{text}");
+    assert!(
+        text.contains("(not known whether it crosses zones)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_decision_past_its_day_is_overdue_as_long_as_it_is_open() {
+    let place = Place::with_model();
+    let decide =
+        |status: &str| format!("decide ML01@api {status} owner Ada due 2026-01-31 because \"b\"");
+    for (status, overdue) in [("mitigate", true), ("accept", false)] {
+        let done = place.run(&["do", "model.ron", &decide(status)]);
+        assert!(done.status.success(), "{}", told(&done));
+        assert!(report(&place, "model.md", &[]).status.success());
+        let text = place.read("model.md");
+        assert_eq!(
+            text.contains("Its date has passed."),
+            overdue,
+            "{status}: {text}"
+        );
+    }
+}

@@ -244,7 +244,7 @@ pub fn modes(text: &str, id: &str) -> Vec<String> {
 }
 
 /// The steps of a rating that counted, such as `base 3`, `+1`.
-pub fn effects(rating: &Rating) -> Vec<&str> {
+pub fn effects(rating: &Rating) -> Vec<String> {
     let counted = rating.steps.iter().filter(|step| step.truth.is_true());
-    counted.map(|step| &*step.effect).collect()
+    counted.map(|step| step.effect.to_string()).collect()
 }

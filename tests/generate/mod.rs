@@ -268,7 +268,7 @@ fn own_threats() -> impl Strategy<Value = BTreeMap<ThreatId, (OwnThreat, Vec<Ind
 }
 
 fn placed() -> impl Strategy<Value = BTreeMap<ComponentId, Placement>> {
-    let placement = (-500..500_i32, any::<i32>(), any::<bool>())
+    let placement = (-500..500_i32, -100_000..=100_000_i32, any::<bool>())
         .prop_map(|(x, y, pinned)| Placement { x, y, pinned });
     btree_map(component_id(), placement, 0..7)
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use bartizan::layout::{
-    Hit, Layout, Point, Rect, Scope, Shape, Side, Sketch, Towards, Variant, collapse, folded_id,
-    hit, lay_out, place_beside, reroute, tidy,
+    Hit, Layout, Point, Rect, Scope, Shape, Side, Sketch, Variant, collapse, folded_id, hit,
+    lay_out, reroute, tidy,
 };
 
 use crate::faults::faults;
@@ -40,18 +40,17 @@ fn a_box_beside_another_moves_nothing_else_in_most_places() {
         let layout = lay_out(&sketch, Variant::RowsDown);
         let drawn = saved(&sketch, &layout);
         for anchor in &drawn.boxes {
-            let mut new = process("zz-new-component", anchor.zone.as_deref());
-            let beside = place_beside(&drawn, &layout, &anchor.id, &new, Towards::After);
-            tries += 1;
-            still += usize::from(beside.moved.is_empty());
-            new.at = Some(beside.rect.corner());
             let mut edited = drawn.clone();
-            for sketched in &mut edited.boxes {
-                sketched.at = beside.moved.get(&sketched.id).copied().or(sketched.at);
-            }
-            edited.flows.push(flow(&anchor.id, &new.id, "new"));
-            edited.boxes.push(new);
+            edited
+                .boxes
+                .push(process("zz-new-component", anchor.zone.as_deref()));
+            edited
+                .flows
+                .push(flow(&anchor.id, "zz-new-component", "new"));
             let after = reroute(&edited, &layout, &[]);
+            let stands = |id: &str| after.boxes[id].corner() == layout.boxes[id].corner();
+            tries += 1;
+            still += usize::from(layout.boxes.keys().all(|id| stands(id)));
             let faults = faults(&edited, &after);
             assert!(faults.none(), "{name} beside {}: {faults:#?}", anchor.id);
         }
@@ -310,4 +309,37 @@ fn a_folded_zone_is_one_box_that_keeps_the_flows_across_its_border() {
     assert_eq!(folded.sketch.flows[0].label, "2 flows");
     assert_eq!(folded.flows[&folded.sketch.flows[0].id].len(), 2);
     assert!(faults(&folded.sketch, &lay_out(&folded.sketch, Variant::RowsDown)).none());
+}
+
+#[test]
+fn boxes_that_no_canvas_could_hold_are_placed_afresh() {
+    let placed = |[x, y]: [i32; 2]| {
+        let mut sketch = chain();
+        sketch.boxes[0].at = Some(Point::new(4, 4));
+        (sketch.boxes[1].at, sketch.boxes[1].pinned) = (Some(Point::new(x, y)), true);
+        sketch
+    };
+    let fresh = lay_out(&chain(), Variant::RowsDown);
+    for far in [
+        [i32::MAX, 4],
+        [4, i32::MIN],
+        [60_000, 30_000],
+        [100_000, -100_000],
+    ] {
+        let sketch = placed(far);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        assert_eq!(layout.boxes, fresh.boxes, "{far:?}");
+        assert!(faults(&sketch_without_places(&sketch), &layout).none());
+        assert_eq!(reroute(&sketch, &layout, &[]).boxes.len(), 3);
+    }
+    let layout = lay_out(&placed([2_000, 900]), Variant::RowsDown);
+    assert_eq!(layout.boxes["gateway"].corner(), Point::new(2_000, 900));
+}
+
+fn sketch_without_places(sketch: &Sketch) -> Sketch {
+    let mut sketch = sketch.clone();
+    for sketched in &mut sketch.boxes {
+        (sketched.at, sketched.pinned) = (None, false);
+    }
+    sketch
 }

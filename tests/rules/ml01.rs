@@ -265,8 +265,10 @@ fn an_agent_with_tools_weighs_at_least_four() {
     ));
     assert_eq!(tools.impact("ML01@agent"), 4);
     assert_eq!(
-        effects(&tools.finding("ML01@agent").impact).last(),
-        Some(&"at least 4")
+        effects(&tools.finding("ML01@agent").impact)
+            .last()
+            .map(String::as_str),
+        Some("at least 4")
     );
 }
 

@@ -368,6 +368,25 @@ fn only_a_generator_that_was_tuned_writes_its_tuning_text() {
     }
 }
 
+/// Each has its own reason, so that the finding never says "or"; together they count once, as facts.md 5 has it.
+#[test]
+fn a_class_for_each_person_and_a_tuned_generator_count_once() {
+    let with = |family: &str, learner: &str, class: &str| {
+        let text = oracle(PERSONAL, class, &format!("model_family={family}"), "");
+        let drawn = draw(&text.replace("train.job", learner));
+        let steps = drawn.finding("ML03@api").likelihood.steps.clone();
+        let told: Vec<String> = steps.iter().map(|one| one.because.to_string()).collect();
+        (drawn.likelihood("ML03@api"), told.join(" "))
+    };
+    let (both, told) = with("generative_llm", "train.finetune", "class_per_person=yes");
+    assert_eq!(both, 3, "{told}");
+    assert!(told.contains("tuned on sensitive data") && !told.contains("class for each person"));
+    let (one, told) = with("dnn", "train.finetune", "class_per_person=yes");
+    assert_eq!(one, 3, "{told}");
+    assert!(told.contains("class for each person") && !told.contains("tuned on"));
+    assert_eq!(with("dnn", "train.finetune", "class_per_person=no").0, 2);
+}
+
 #[test]
 fn what_lowers_it_lowers_it_by_one() {
     let open = "output_detail=logits query_limit=none";

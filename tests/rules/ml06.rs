@@ -303,6 +303,41 @@ fn data_that_comes_with_code_is_still_no_import() {
     }
 }
 
+/// Not a finding there, but no reason may say that only data passes.
+#[test]
+fn code_that_comes_in_beside_data_is_not_said_to_be_data() {
+    for kind in [
+        "data.training_set",
+        "prep.ingest",
+        "client.app",
+        "mon.monitor",
+    ] {
+        let with = |carries: &str| {
+            let drawn = draw(&format!(
+                "supply.package_registry index in net; {kind} it in prod; index -> it {carries}"
+            ));
+            drawn.says("ML06@it")
+        };
+        assert_eq!(with("code"), "ML06.N6", "{kind}");
+        assert_eq!(with("raw"), "ML06.N1", "{kind}");
+    }
+}
+
+/// A hub is a public source, too, and the team can say that it is reached through a list.
+#[test]
+fn a_hub_counts_as_a_public_source_once_somebody_says_so() {
+    let fetched = |facts: &str| {
+        draw(&format!(
+            "model.hub hub in net {facts}; serve.api api in prod serialization=safe_format; hub -> api weights"
+        ))
+    };
+    assert_eq!(fetched("").likelihood("ML06@api"), 3);
+    assert!(fetched("").asks("hub", "proxied"));
+    assert_eq!(fetched("proxied=no").likelihood("ML06@api"), 4);
+    assert_eq!(fetched("proxied=yes").likelihood("ML06@api"), 3);
+    assert!(!fetched("proxied=yes").asks("hub", "proxied"));
+}
+
 #[test]
 fn pins_signatures_and_proxies_count_where_they_belong() {
     let job = |source: &str, facts: &str| {

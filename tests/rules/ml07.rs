@@ -51,6 +51,22 @@ fn every_reason_against_it_has_its_code() {
     assert_eq!(own.says("ML07@tune"), "ML07.N3");
 }
 
+/// "It trains from scratch" would be untrue of either, and "nothing learns" of a phone that trains.
+#[test]
+fn who_goes_on_from_weights_is_not_said_to_train_from_scratch() {
+    let federated = draw(
+        "train.job first in prod; fl.aggregator hub in prod; fl.client phone in net; data.user_generated typed in net
+         first -> hub weights; hub -> phone weights; typed -> phone train; phone -> hub update",
+    );
+    assert_eq!(federated.says("ML07@hub"), "ML07.N3");
+    assert_eq!(federated.says("ML07@phone"), "ML07.N3");
+    assert_eq!(federated.says("ML07@first"), "ML07.N1");
+    let alone = draw("fl.aggregator hub in prod; fl.client phone in net; phone -> hub update");
+    assert_eq!(alone.says("ML07@hub"), "ML07.N1");
+    let fed = draw("model.hub hub in net; train.job job in prod; hub -> job weights");
+    assert_eq!(fed.says("ML07@job"), "ML07.N5");
+}
+
 #[test]
 fn a_base_fetched_from_a_hub_is_the_root_and_the_hub_affected() {
     let drawn = draw(

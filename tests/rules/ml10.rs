@@ -113,6 +113,19 @@ fn every_reason_against_it_has_its_code() {
     );
 }
 
+/// The hub can swap them, so "nothing is drawn that lets anyone outside write" would be untrue.
+#[test]
+fn weights_that_come_in_from_a_hub_are_not_said_to_be_out_of_reach() {
+    let drawn = draw(
+        "model.hub hub in net; model.base base in prod; train.finetune tune in prod; hub -> base weights; base -> tune weights",
+    );
+    assert_eq!(drawn.says("ML10@base"), "ML10.N7");
+    let own = draw(
+        "model.artifact file in prod signing=signed_verified writers=team exposure=internal; train.job job in prod; job -> file weights",
+    );
+    assert_eq!(own.says("ML10@file"), "ML10.N1");
+}
+
 #[test]
 fn the_likelihood_follows_signatures_reach_and_hands() {
     for (text, id, expected) in [

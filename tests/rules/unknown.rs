@@ -83,13 +83,16 @@ fn an_adjustment_that_cannot_be_decided_counts_nothing_and_is_listed() {
     );
     let rating = &drawn.finding("ML01@api").likelihood;
     assert_eq!(rating.score.number(), 3);
-    let open: Vec<&str> = rating
+    let open: Vec<String> = rating
         .steps
         .iter()
         .filter(|s| s.truth == Truth::Unknown)
-        .map(|s| &*s.effect)
+        .map(|s| s.effect.to_string())
         .collect();
-    assert!(open.contains(&"+1") && open.contains(&"-1"), "{open:?}");
+    assert!(
+        open.contains(&"+1".into()) && open.contains(&"-1".into()),
+        "{open:?}"
+    );
 }
 
 #[test]

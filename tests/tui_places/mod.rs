@@ -292,6 +292,7 @@ pub fn start() -> App {
     let file = |path: &str, waiting| KnownFile {
         path: path.into(),
         waiting,
+        written: Some("2026-11-19".parse().unwrap()),
     };
     let known = Known {
         unnamed: 1,

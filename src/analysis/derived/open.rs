@@ -1,13 +1,13 @@
 //! What a derived fact of a component rests on, and what would settle it.
 
-use super::super::assessment::{Asked, MissingFlow};
+use super::super::assessment::{Asked, FlowAttribute, MissingFlow};
 use super::super::facts::{FactNumber, Key, Probe};
 use super::super::graph::{Arrow, Does, Edge, Graph, Node, Reach, Way};
 use super::super::groups::Group;
 use super::super::kleene::Truth;
 use super::reaches::{bases_of, outside_readers, outside_supplier, tuners_of};
 use super::{Derived, never};
-use crate::catalog::rule::{FlowTest, NodeTest};
+use crate::catalog::rule::NodeTest;
 
 /// What would settle something, by number; [`Open::asked`] names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(in super::super) enum Open {
     Zone,
     Trust,
     Flow(MissingFlow),
-    Attribute(Edge, FlowTest),
+    Attribute(Edge, FlowAttribute),
 }
 
 impl Open {
@@ -27,8 +27,8 @@ impl Open {
             Self::Zone => Asked::Zone,
             Self::Trust => Asked::Trust,
             Self::Flow(missing) => Asked::Flow(missing),
-            Self::Attribute(edge, test) => {
-                Asked::FlowAttribute(graph.edges[edge].id.clone(), test.as_str().to_owned())
+            Self::Attribute(edge, attribute) => {
+                Asked::FlowAttribute(graph.edges[edge].id.clone(), attribute)
             }
         }
     }

@@ -78,9 +78,9 @@ impl Measure {
         )
     }
 
-    fn order(&self) -> (Strength, Level, Vec<u32>, RequirementId) {
-        let id = self.requirement.clone();
-        (self.strength, self.level, id.numbers(), id)
+    fn order(&self, catalog: &Catalog) -> (Strength, Level, (u32, Vec<u32>, RequirementId)) {
+        let order = catalog.requirement_order(&self.requirement);
+        (self.strength, self.level, order)
     }
 }
 
@@ -170,7 +170,7 @@ pub fn measures(
             Some(measure(id, requirement, strength, here, state, status))
         })
         .collect();
-    measures.sort_by_cached_key(Measure::order);
+    measures.sort_by_cached_key(|one| one.order(catalog));
     measures
 }
 
@@ -249,7 +249,7 @@ fn at_stages(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) ->
         stages.entry(*first).or_default().push(measure);
     }
     let stages = stages.into_iter().map(|(stage, mut measures)| {
-        measures.sort_by_cached_key(Measure::order);
+        measures.sort_by_cached_key(|one| one.order(catalog));
         AtStage { stage, measures }
     });
     stages.collect()

@@ -236,10 +236,7 @@ fn obligations(
             })
         })
         .collect();
-    found.sort_by_cached_key(|one| {
-        let id = &one.requirement;
-        (one.level, id.numbers(), id.clone())
-    });
+    found.sort_by_cached_key(|one| (one.level, catalog.requirement_order(&one.requirement)));
     found
 }
 

@@ -152,6 +152,7 @@ fn numbers(checked: &Checked) -> String {
     };
     let primary = assessment.by_risk();
     let open = primary.iter().filter(|finding| finding.is_open()).count();
+    let consequences = counted(count(Role::Affected, Verdict::Applies), "consequence");
     let mut text = wrapped(
         "",
         &format!(
@@ -162,7 +163,11 @@ fn numbers(checked: &Checked) -> String {
                 1 => "1 more needs an answer".to_owned(),
                 more => format!("{more} more need an answer"),
             },
-            counted(count(Role::Affected, Verdict::Applies), "consequence"),
+            match count(Role::Affected, Verdict::NeedsAnswer) {
+                0 => consequences,
+                1 => format!("{consequences}, 1 more needs an answer"),
+                more => format!("{consequences}, {more} more need an answer"),
+            },
             assessment.not_applicable.len()
         ),
     );

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Case;
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{
-    Finding, NotApplicable, Rating, RatingStep, Risk, Role, Treatment, Truth, Verdict,
+    Finding, Limit, MOST_POINTS, NotApplicable, Rating, Risk, Role, Treatment, Verdict,
 };
 use crate::cli::proof::reasons;
 use crate::cli::words::{answers, threat_name, wrapped};
@@ -146,15 +146,10 @@ impl Case<'_> {
             ));
         }
         let lowered = finding.residual_likelihood;
-        let halves: u32 = finding
-            .treatments
-            .iter()
-            .map(|one| u32::from(one.halves))
-            .sum();
-        if halves / 2 > u32::from(likelihood.number() - lowered.number()) {
+        if matches!(finding.limit(), Some(Limit::Cap | Limit::Floor)) {
             let _ = writeln!(
                 text,
-                "{:25}likelihood falls by 3 at most, and never below 1",
+                "{:25}likelihood falls by {MOST_POINTS} at most, and never below 1",
                 ""
             );
         }
@@ -288,11 +283,10 @@ fn product(number: u8) -> String {
 
 /// The steps of a rating, what comes out, and what does not count while nobody has said.
 fn rating(name: &str, rating: &Rating) -> String {
-    let is_open = |(i, step): &(usize, &RatingStep)| *i > 0 && step.truth == Truth::Unknown;
-    let (open, counted): (Vec<_>, Vec<_>) = rating.steps.iter().enumerate().partition(is_open);
+    let (counted, open) = rating.counted_and_open();
     let mut text = String::new();
-    for (i, step) in &counted {
-        let name = if *i == 0 { name } else { "" };
+    for (i, step) in counted.iter().enumerate() {
+        let name = if i == 0 { name } else { "" };
         text.push_str(&wrapped(
             &format!("  {name:<11}{:<12}", step.effect),
             &step.because,
@@ -307,7 +301,7 @@ fn rating(name: &str, rating: &Rating) -> String {
     if !open.is_empty() {
         let _ = writeln!(text, "  {:<11}not counted, because nobody has said:", "");
     }
-    for (_, step) in open {
+    for step in open {
         text.push_str(&wrapped(
             &format!("  {:<11}{:<12}", "", format!("({})", step.effect)),
             &step.because,

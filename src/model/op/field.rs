@@ -32,10 +32,14 @@ macro_rules! fields {
 
 /// A sort of thing that has fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub enum Sort {
+    /// The header.
     System,
+    /// A component.
     Component,
+    /// A flow.
     Flow,
+    /// A zone.
     Zone,
 }
 
@@ -87,6 +91,12 @@ fields! {
 }
 
 impl Field {
+    /// The fields that a sort of thing has.
+    pub fn of(sort: Sort) -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(move |field| field.sorts().contains(&sort))
+    }
+
     /// Reads a field's name.
     pub(super) fn read(name: &str) -> Result<Self, OpError> {
         let found = Self::ALL.iter().copied().find(|f| f.as_str() == name);
@@ -97,7 +107,8 @@ impl Field {
                 "name" => error.with_help("write `rename ID \"New name\"`"),
                 "kind" => error.with_help("write `kind COMPONENT KIND`"),
                 "zone" => error.with_help("write `move COMPONENT into ZONE`"),
-                _ => error,
+                _ if error.help.is_some() => error,
+                _ => error.with_help(every_field()),
             }
         })
     }
@@ -107,15 +118,21 @@ impl Field {
         if self.sorts().contains(&sort) {
             return Ok(());
         }
-        let own = Self::ALL
-            .iter()
-            .filter(|field| field.sorts().contains(&sort));
-        let own: Vec<&str> = own.map(|field| field.as_str()).collect();
+        let own: Vec<&str> = Self::of(sort).map(Self::as_str).collect();
         let message = format!("{} has no field `{self}`", sort.in_words());
         Err(OpError::new(message)
             .about(self.as_str())
             .with_help(format!("its fields are {}", super::error::listed(&own))))
     }
+}
+
+/// All fields, by what has them.
+fn every_field() -> String {
+    let sorts = [Sort::System, Sort::Component, Sort::Flow, Sort::Zone].map(|sort| {
+        let fields: Vec<&str> = Field::of(sort).map(Field::as_str).collect();
+        format!("{} has {}", sort.in_words(), fields.join(", "))
+    });
+    sorts.join("; ")
 }
 
 impl fmt::Display for Field {

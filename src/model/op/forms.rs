@@ -20,28 +20,47 @@ pub struct Form {
     pub does: &'static str,
     /// A line that could stand.
     pub example: &'static str,
+    /// The words that each begin a clause at its end, such as `owner "…"`.
+    pub clauses: &'static [&'static str],
     read: fn(&mut Words) -> Result<Op, OpError>,
 }
 
 macro_rules! forms {
-    ($($verb:literal $usage:literal, $does:literal, $example:literal => $read:expr;)+) => {
+    ($($verb:literal $usage:literal, $does:literal, $example:literal $([$clauses:expr])? => $read:expr;)+) => {
         /// Every form, in the order they are offered.
         pub const FORMS: &[Form] = &[
-            $(Form { verb: $verb, usage: $usage, does: $does, example: $example, read: $read }),+
+            $(Form {
+                verb: $verb,
+                usage: $usage,
+                does: $does,
+                example: $example,
+                clauses: forms!(@clauses $($clauses)?),
+                read: $read,
+            }),+
         ];
     };
+    (@clauses) => { &[] };
+    (@clauses $clauses:expr) => { $clauses };
 }
+
+const OF_ADD: &[&str] = &["in", "after", "before", "carrying"];
+const OF_INSERT: &[&str] = &["on"];
+const OF_ZONE: &[&str] = &["trust", "in"];
+const OF_DECIDE: &[&str] = &["owner", "due", "because", "ticket", "note"];
+const OF_CONTROL: &[&str] = &["evidence", "assessor", "date", "because", "note"];
+const OF_ASSUME: &[&str] = &["status", "owner", "expires", "covers", "note"];
+const OF_THREAT: &[&str] = &["at", "likelihood", "impact", "requirements", "note"];
 
 forms! {
     "add" "[ID] [\"Name\"] KIND [in ZONE] [after X | before X] [carrying K,K]",
         "Adds a component, connected to another if you name one.",
-        "add \"Scoring API\" serve.api after gateway" => add;
+        "add \"Scoring API\" serve.api after gateway" [OF_ADD] => add;
     "connect" "FROM TO [K,K] [\"label\"]",
         "Connects two components; without flow kinds, by what usually flows between them.",
         "connect gateway scoring-api infer_in \"payment\"" => connect;
     "insert" "[ID] [\"Name\"] KIND on FLOW",
         "Puts a new component into the middle of a flow.",
-        "insert \"Screening\" prep.validate on labels-train" => insert;
+        "insert \"Screening\" prep.validate on labels-train" [OF_INSERT] => insert;
     "remove" "ID",
         "Removes a component with everything keyed to it, a flow, or a zone.",
         "remove scoring-api" => |words| Ok(Op::Remove(target(words)?));
@@ -75,7 +94,7 @@ forms! {
         };
     "zone" "[ID] \"Name\" [trust N] [in PARENT]",
         "Adds a trust zone, or changes the one that has this id.",
-        "zone prod \"Production\" trust 3" => zone_op;
+        "zone prod \"Production\" trust 3" [OF_ZONE] => zone_op;
     "move" "COMPONENT[,COMPONENT] into ZONE | outside",
         "Moves components into a zone, or outside all of them.",
         "move labels,train into prod" => move_op;
@@ -111,19 +130,19 @@ forms! {
         "option prompt_injection off" => option;
     "decide" "FINDING STATUS [owner \"…\"] [due DATE] [because \"…\"] [ticket \"…\"] [note \"…\"]",
         "Records a decision on a finding: open, mitigate, accept, transfer, avoid or not_applicable.",
-        "decide ML01@scoring-api mitigate owner \"Payments lead\" due 2027-01-31" => decide;
+        "decide ML01@scoring-api mitigate owner \"Payments lead\" due 2027-01-31" [OF_DECIDE] => decide;
     "undecide" "FINDING",
         "Takes a decision back.",
         "undecide ML01@scoring-api" => |words| Ok(Op::Undecide(need(words, "a finding")?));
     "control" "REQUIREMENT[@COMPONENT] STATUS [evidence \"…\"] [assessor \"…\"] [date DATE] [because \"…\"] [note \"…\"]",
         "Records the state of a requirement: verified, implemented, planned, not_met or not_applicable.",
-        "control PVC-V1.1 verified evidence \"Review of May\" assessor \"N. Holm\" date 2026-05-02" => control;
+        "control PVC-V1.1 verified evidence \"Review of May\" assessor \"N. Holm\" date 2026-05-02" [OF_CONTROL] => control;
     "uncontrol" "REQUIREMENT[@COMPONENT]",
         "Takes the record of a requirement back: it is not assessed.",
         "uncontrol PVC-V1.1" => |words| Ok(Op::Uncontrol(need(words, "a requirement")?));
     "assume" "ID \"text\" [status S] [owner \"…\"] [expires DATE] [covers FINDING,FINDING] [note \"…\"]",
         "Writes down an assumption: unconfirmed, confirmed or rejected.",
-        "assume own-labels \"Only our analysts label\" expires 2027-06-30 covers ML02@labels" => assume;
+        "assume own-labels \"Only our analysts label\" expires 2027-06-30 covers ML02@labels" [OF_ASSUME] => assume;
     "unassume" "ID",
         "Removes an assumption.",
         "unassume own-labels" => |words| Ok(Op::Unassume(need(words, "an assumption")?));
@@ -138,7 +157,7 @@ forms! {
         "include billing" => |words| Ok(Op::Include(need(words, "an id")?));
     "threat" "OWN-1 \"Name\" [at COMPONENT,COMPONENT] [likelihood N] [impact N] [requirements R,R] [note \"…\"] [\"text\"]",
         "Adds a threat of your own, or changes the one that has this id.",
-        "threat OWN-1 \"Bribed analyst\" at labels likelihood 2 impact 4 \"An analyst is paid to mislabel.\"" => threat;
+        "threat OWN-1 \"Bribed analyst\" at labels likelihood 2 impact 4 \"An analyst is paid to mislabel.\"" [OF_THREAT] => threat;
     "unthreat" "OWN-1",
         "Removes a threat of your own.",
         "unthreat OWN-1" => |words| Ok(Op::Unthreat(need(words, "a threat")?));
@@ -215,10 +234,9 @@ fn made(words: &mut Words, keywords: &[&str]) -> Result<Made, OpError> {
 }
 
 fn add(words: &mut Words) -> Result<Op, OpError> {
-    const CLAUSES: &[&str] = &["in", "after", "before", "carrying"];
-    let (id, name, kind) = made(words, CLAUSES)?;
+    let (id, name, kind) = made(words, OF_ADD)?;
     let (mut stands_in, mut beside, mut carries) = (None, None, None);
-    clauses(words, CLAUSES, |keyword, words| {
+    clauses(words, OF_ADD, |keyword, words| {
         let column = words.peek().map_or(1, |word| word.column);
         match keyword {
             "in" => stands_in = Some(zone(&words.need("a zone")?)?),
@@ -268,7 +286,7 @@ fn connect(words: &mut Words) -> Result<Op, OpError> {
 }
 
 fn insert(words: &mut Words) -> Result<Op, OpError> {
-    let (id, name, kind) = made(words, &["on"])?;
+    let (id, name, kind) = made(words, OF_INSERT)?;
     if !words.accept("on") {
         return Err(words.missing("`on FLOW`"));
     }
@@ -282,8 +300,7 @@ fn insert(words: &mut Words) -> Result<Op, OpError> {
 }
 
 fn zone_op(words: &mut Words) -> Result<Op, OpError> {
-    const CLAUSES: &[&str] = &["trust", "in"];
-    let mut before = words.until(CLAUSES);
+    let mut before = words.until(OF_ZONE);
     let (id, name) = match before.len() {
         0 => {
             return Err(words.missing("a zone"));
@@ -302,7 +319,7 @@ fn zone_op(words: &mut Words) -> Result<Op, OpError> {
     let id = id.as_ref().map(zone).transpose()?;
     let name = name.map(|word| word.text).filter(|name| !name.is_empty());
     let (mut trusted, mut parent) = (Said::Nothing, Said::Nothing);
-    clauses(words, CLAUSES, |keyword, words| {
+    clauses(words, OF_ZONE, |keyword, words| {
         match keyword {
             "trust" => trusted = said(words, "a trust from 0 to 3", trust)?,
             _ => parent = said(words, "a zone", zone)?,
@@ -349,8 +366,7 @@ fn decide(words: &mut Words) -> Result<Op, OpError> {
     let status = one_of(words, "a status", DecisionStatus::ALL)?;
     let (mut owner, mut due, mut because) = (Said::Nothing, Said::Nothing, Said::Nothing);
     let (mut ticket, mut note) = (Said::Nothing, Said::Nothing);
-    let keywords = ["owner", "due", "because", "ticket", "note"];
-    clauses(words, &keywords, |keyword, words| {
+    clauses(words, OF_DECIDE, |keyword, words| {
         match keyword {
             "owner" => owner = said_text(words)?,
             "due" => due = said_date(words)?,
@@ -376,8 +392,7 @@ fn control(words: &mut Words) -> Result<Op, OpError> {
     let status = one_of(words, "a status", ControlStatus::ALL)?;
     let (mut evidence, mut assessor, mut date) = (Said::Nothing, Said::Nothing, Said::Nothing);
     let (mut because, mut note) = (Said::Nothing, Said::Nothing);
-    let keywords = ["evidence", "assessor", "date", "because", "note"];
-    clauses(words, &keywords, |keyword, words| {
+    clauses(words, OF_CONTROL, |keyword, words| {
         match keyword {
             "evidence" => evidence = said_text(words)?,
             "assessor" => assessor = said_text(words)?,
@@ -399,12 +414,11 @@ fn control(words: &mut Words) -> Result<Op, OpError> {
 }
 
 fn assume(words: &mut Words) -> Result<Op, OpError> {
-    const CLAUSES: &[&str] = &["status", "owner", "expires", "covers", "note"];
     let id = need(words, "an id")?;
-    let text = at_most_one(words, CLAUSES);
+    let text = at_most_one(words, OF_ASSUME);
     let (mut status, mut owner, mut expires) = (None, Said::Nothing, Said::Nothing);
     let (mut covers, mut note) = (Said::Nothing, Said::Nothing);
-    clauses(words, CLAUSES, |keyword, words| {
+    clauses(words, OF_ASSUME, |keyword, words| {
         match keyword {
             "status" => status = Some(one_of(words, "a status", AssumptionStatus::ALL)?),
             "owner" => owner = said_text(words)?,
@@ -426,12 +440,11 @@ fn assume(words: &mut Words) -> Result<Op, OpError> {
 }
 
 fn threat(words: &mut Words) -> Result<Op, OpError> {
-    const CLAUSES: &[&str] = &["at", "likelihood", "impact", "requirements", "note"];
     let id = need(words, "an id such as OWN-1")?;
-    let name = at_most_one(words, CLAUSES);
+    let name = at_most_one(words, OF_THREAT);
     let (mut at, mut likelihood, mut impact) = (Said::Nothing, None, None);
     let (mut requirements, mut note) = (Said::Nothing, Said::Nothing);
-    let text = clauses_then_text(words, CLAUSES, |keyword, words| {
+    let text = clauses_then_text(words, OF_THREAT, |keyword, words| {
         match keyword {
             "at" => at = said(words, "a component", component_list)?,
             "likelihood" => likelihood = Some(score(words)?),

@@ -720,3 +720,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_clause_that_a_form_names_is_one_that_it_takes() {
+    let begin = |verb: &str| match verb {
+        "add" | "insert" => "serve.api",
+        "zone" => "z \"Z\"",
+        "decide" => "ML01@a mitigate",
+        "control" => "PVC-V1.1 planned",
+        "assume" => "x \"text\"",
+        "threat" => "OWN-1 \"Name\"",
+        other => panic!("how does `{other}` begin?"),
+    };
+    let value = |clause: &str| match clause {
+        "after" | "before" | "at" | "in" | "on" => "a",
+        "carrying" => "weights after a",
+        "trust" => "2",
+        "due" | "expires" | "date" => "2027-01-01",
+        "status" => "confirmed",
+        "covers" => "ML01@a",
+        "likelihood" | "impact" => "3",
+        "requirements" => "PVC-V1.1",
+        _ => "\"words\"",
+    };
+    for form in crate::model::FORMS {
+        for clause in form.clauses {
+            let line = format!(
+                "{} {} {clause} {}",
+                form.verb,
+                begin(form.verb),
+                value(clause)
+            );
+            assert!(Op::parse(&line).is_ok(), "{line}: {:?}", Op::parse(&line));
+            assert!(form.usage.contains(clause), "{}: {clause}", form.usage);
+        }
+    }
+}

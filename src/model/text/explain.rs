@@ -2,8 +2,11 @@
 
 use ron::error::{Error, SpannedError};
 
+use super::form::FORMAT;
 use crate::model::check::Problem;
 use crate::model::diagnostic::{Diagnostic, Place};
+use crate::model::document::FARTHEST;
+use crate::model::fact_value::TWICE;
 use crate::model::id::slug;
 use crate::model::nearest::nearest;
 use crate::model::places::Places;
@@ -46,13 +49,18 @@ pub(super) fn explain(error: &SpannedError, text: &str, places: &Places) -> Vec<
     if stands_twice(&error.code) && !places.twice().is_empty() {
         return twice(places);
     }
-    vec![Explanation::new(error, text, places).diagnostic(&error.code)]
+    let told = Explanation::new(error, text, places).diagnostic(&error.code);
+    vec![if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        told.with_help("git left a conflict in this file: resolve it, or take one side")
+    } else {
+        told
+    }]
 }
 
 fn stands_twice(code: &Error) -> bool {
     match code {
         Error::DuplicateStructField { .. } => true,
-        Error::Message(message) => message.ends_with("stands twice in this map"),
+        Error::Message(message) => message.ends_with(TWICE),
         _ => false,
     }
 }
@@ -138,7 +146,9 @@ impl<'a> Explanation<'a> {
                 ))
                 .with_help("remove it, or look for a bracket that is closed too early"),
             Error::IntegerOutOfBounds => {
-                self.here(format!("{} is out of range here", self.found()))
+                let mut told = self.here(format!("{} is out of range here", self.found()));
+                told.help = self.range();
+                told
             }
             Error::ExceededRecursionLimit => self
                 .here("the brackets are nested too deeply")
@@ -152,6 +162,19 @@ impl<'a> Explanation<'a> {
         let token = self.places.token_at(self.start);
         let end = self.text.len();
         Diagnostic::error(message).at(self.places.place(token.unwrap_or(end..end)))
+    }
+
+    /// Which numbers can stand where ron stumbled.
+    fn range(&self) -> Option<String> {
+        let path = self.places.path_at(self.start)?;
+        Some(match path.rsplit('/').next()? {
+            "format" => format!("write `format: {FORMAT}`"),
+            "trust" => "trust is 0, 1, 2 or 3".to_owned(),
+            "target_level" => "a level is 1, 2 or 3".to_owned(),
+            "likelihood" | "impact" => "likelihood and impact are 1 to 5".to_owned(),
+            "x" | "y" => format!("a box stands between -{FARTHEST} and {FARTHEST} cells"),
+            _ => return None,
+        })
     }
 
     /// The word that ron stumbled over, in words.
@@ -427,6 +450,7 @@ fn words(name: Option<&str>) -> String {
         None => "entry".to_owned(),
         Some("Form") => "document".to_owned(),
         Some("OutOfScope") => "out-of-scope entry".to_owned(),
+        Some("Written") => "configuration".to_owned(),
         Some(name) => {
             let mut words = String::new();
             for c in name.chars() {

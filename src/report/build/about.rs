@@ -11,7 +11,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks = vec![
         small("About this brief"),
         para(format!(
-            "Risk is likelihood times impact, each 1 to 5, counting the controls in place; the numbers are our own calibration and have not been validated against outcomes. A finding that waits for an answer is rated as if it applied. The full report of {} has the proof, rating and decision of every finding, the requirements with their evidence, the open questions, and the method.",
+            "Risk is likelihood times impact, each 1 to 5, counting the controls in place; the numbers are our own calibration and have not been validated against outcomes. A finding that waits for an answer is rated as if it applied; what is not known and would only change a rating is not counted. The full report of {} has the proof, rating and decision of every finding, the requirements with their evidence, the open questions, and the method.",
             view.title()
         )),
         para(format!("{NOT_OWASP} {ATTRIBUTION}")),

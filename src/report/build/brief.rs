@@ -4,7 +4,8 @@ use super::cover::{exposure_sentence, open_questions_sentence};
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, count, decision, decision_tone, finding_link, level, number, one_or, or_dash, sentence,
+    capital, count, decision, decision_tone, finding_link, grouped, level, listed, number, one_or,
+    or_dash, sentence,
 };
 use crate::analysis::{Finding, Risk};
 use crate::model::{DecisionStatus, Level};
@@ -66,22 +67,22 @@ fn five_numbers(view: &View) -> Vec<KeyFigure> {
     let on_target = reached.is_some_and(|level| level >= target);
     vec![
         figure(
-            components.to_string(),
+            grouped(components),
             one_or(components, "component", "components").to_owned(),
             Tone::Accent,
         ),
         figure(
-            applying.to_string(),
+            grouped(applying),
             one_or(applying, "finding applies", "findings apply").to_owned(),
             Tone::Accent,
         ),
         figure(
-            severe.to_string(),
+            grouped(severe),
             "open at high or critical risk".to_owned(),
             if severe > 0 { Tone::Bad } else { Tone::Good },
         ),
         figure(
-            questions.to_string(),
+            grouped(questions),
             one_or(questions, "open question", "open questions").to_owned(),
             if questions > 0 {
                 Tone::Progress
@@ -117,6 +118,7 @@ fn to_decide(view: &View) -> Block {
         lapsed(view),
         without_owner(view),
         unanswered(view),
+        may_rise(view),
         without_a_way_in(view),
         Some(level_point(view)),
     ];
@@ -210,15 +212,12 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |f: &&&Finding| {
-        let due = f.decision.as_ref().and_then(|decision| decision.due);
-        f.status == DecisionStatus::Mitigate && due.is_some_and(|due| due < view.assessment.date)
-    };
+    let late = |finding: &&&Finding| finding.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(
             "{} past {} date.",
-            capital(&count(number, "mitigation is", "mitigations are")),
+            capital(&count(number, "decision is", "decisions are")),
             one_or(number, "its", "their")
         ))
     })
@@ -257,6 +256,24 @@ fn without_owner(view: &View) -> Option<Span> {
             capital(&count(number, "decision has", "decisions have"))
         ))
     })
+}
+
+/// Open findings that an answer could make high or critical: a page that calls the exposure lower has to say so.
+fn may_rise(view: &View) -> Option<Span> {
+    /// How many the page names.
+    const NAMED: usize = 3;
+    let worst = |f: &Finding| Risk::of(f.at_worst());
+    let all = view.applying.iter().filter(|f| f.is_open());
+    let rising: Vec<String> = all
+        .filter(|f| worst(f) >= Risk::High && worst(f) > f.risk())
+        .map(|f| format!("{} to {}", f.id, worst(f).as_str()))
+        .collect();
+    let named = match rising.as_slice() {
+        [] => return None,
+        few if few.len() <= NAMED => listed(few),
+        many => format!("{} findings to high or critical", many.len()),
+    };
+    Some(Span::plain(format!("An answer could still raise {named}.")))
 }
 
 fn unanswered(view: &View) -> Option<Span> {

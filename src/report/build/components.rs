@@ -8,7 +8,7 @@ use super::wording::{
     component_anchor, count, decision, finding_link, joined, level, lines, listed, or_dash,
     question_anchor, question_name, sentence,
 };
-use crate::analysis::{Asked, Finding, Role, Verdict};
+use crate::analysis::{Asked, Finding, Role, Truth, Verdict};
 use crate::catalog::Fact as CatalogFact;
 use crate::model::{Component, ComponentId, FactValue, Flow};
 use crate::report::blocks::{Block, Cell, Fact, Rating, Row, Section, Sheet, Span};
@@ -224,8 +224,10 @@ fn flow_words(view: &View, flow: &Flow, end: &ComponentId) -> Vec<Span> {
         view.component_link(end),
         Span::plain(format!(": {}", view.flow_words(flow))),
     ];
-    if view.crosses(flow) {
-        spans.push(Span::quiet(" (crosses zones)"));
+    match view.crosses(flow) {
+        Truth::True => spans.push(Span::quiet(" (crosses zones)")),
+        Truth::Unknown => spans.push(Span::quiet(" (not known whether it crosses zones)")),
+        Truth::False => {}
     }
     spans
 }
@@ -294,7 +296,15 @@ fn inventory(view: &View) -> Vec<Block> {
         ("Signed", "signing"),
         ("Worth", "ip_value"),
     ];
-    let is_model = |id: &ComponentId, component: &Component| holds_weights(view, id, component);
+    // A model that someone else runs for us is a model, although we hold no weights of it.
+    let is_model = |id: &ComponentId, component: &Component| {
+        let holds = view
+            .assessment
+            .holders
+            .get(id)
+            .is_some_and(|holds| holds.is_true());
+        holds || component.kind == "serve.vendor_api"
+    };
     let is_data = |id: &ComponentId, component: &Component| {
         let asks = |kind: &crate::catalog::Kind| kind.asks.iter().any(|fact| fact == "sensitivity");
         !is_model(id, component)
@@ -310,31 +320,6 @@ fn inventory(view: &View) -> Vec<Block> {
         &models,
     ));
     blocks
-}
-
-/// Whether a component has a model: by its kind, by what the team said, or because weights are drawn coming into a store.
-fn holds_weights(view: &View, id: &ComponentId, component: &Component) -> bool {
-    const ALWAYS: [&str; 8] = [
-        "model.",
-        "train.",
-        "fl.",
-        "serve.api",
-        "serve.batch",
-        "serve.edge",
-        "serve.vendor_api",
-        "llm.embedding_model",
-    ];
-    let by_kind = ALWAYS.iter().any(|start| component.kind.starts_with(start));
-    let said = ["has_weights", "contains_model"].iter().any(|fact| {
-        let value = component.facts.get(*fact);
-        value.is_some_and(|value| value.values().any(|value| value == "yes"))
-    });
-    let kept = ["infra.", "supply."]
-        .iter()
-        .any(|start| component.kind.starts_with(start));
-    let mut flows = view.model.flows.values();
-    let drawn = kept && flows.any(|flow| flow.to == *id && flow.carries.contains("weights"));
-    by_kind || said || drawn
 }
 
 fn kept(

@@ -3,9 +3,9 @@
 use super::Chapter;
 use super::tables::{grid, heading, para, row};
 use super::view::View;
-use super::wording::{day, or_dash, sentence, state};
+use super::wording::{day, listed_spans, or_dash, sentence, state};
 use crate::catalog::{Method, Requirement};
-use crate::model::{ControlId, ControlStatus};
+use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
 use crate::report::blocks::{Block, Cell, Span};
 use crate::report::clean;
 
@@ -41,7 +41,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
                     vec![view.component_link(component)]
                 }
                 Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
-                None => vec![Span::plain("The whole system")],
+                None => reach(view, &id.requirement),
             };
             let mut shown = control
                 .evidence
@@ -93,6 +93,28 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks
 }
 
+/// How far a record for the whole system reaches: the components that the requirement speaks of and that have no record of their
+/// own.
+fn reach(view: &View, requirement: &RequirementId) -> Vec<Span> {
+    /// As many names as a cell of the table takes; the guidance has the others.
+    const NAMED: usize = 3;
+    let own = |component: &&ComponentId| view.recorded_at(requirement, component).is_some();
+    let found = view.assessment.requirements.get(requirement);
+    let all = found.map_or(&[][..], |found| &found.components);
+    let (apart, reached): (Vec<&ComponentId>, Vec<&ComponentId>) = all.iter().partition(own);
+    let words = match (all.len(), apart.len(), reached.len()) {
+        (0, ..) => "The whole system".to_owned(),
+        (.., 0) => "Wherever nothing else is said".to_owned(),
+        (.., 1..=NAMED) => {
+            let named = reached.into_iter();
+            return listed_spans(named.map(|id| vec![view.component_link(id)]).collect());
+        }
+        (_, 0, many) => format!("{many} components"),
+        (all, _, many) => format!("{many} of {all} components"),
+    };
+    vec![Span::plain(words)]
+}
+
 /// What a reader has to know beside a recorded state: that it acts on nothing here, or that the model now says otherwise.
 fn remark(view: &View, id: &ControlId) -> String {
     let applies = match (
@@ -109,7 +131,9 @@ fn remark(view: &View, id: &ControlId) -> String {
         return "No rule asks for it there: it counts for no finding and no level.".to_owned();
     }
     let told = view.assessment.overtaken.get(&id.requirement);
-    told.map_or_else(String::new, |told| sentence(&clean::line(told)))
+    told.map_or_else(String::new, |told| {
+        format!("{} Look at it again.", sentence(&clean::line(told)))
+    })
 }
 
 pub(super) fn set_aside(view: &View) -> Vec<Block> {

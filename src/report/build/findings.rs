@@ -15,7 +15,7 @@ use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
 use crate::catalog::{Strength, Threat};
-use crate::model::{DecisionStatus, FindingId, RequirementId};
+use crate::model::{ComponentId, DecisionStatus, FindingId, RequirementId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
 
@@ -130,9 +130,7 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if recorded.status == DecisionStatus::Mitigate
-        && recorded.due.is_some_and(|due| due < view.assessment.date)
-    {
+    if finding.is_overdue(view.assessment.date) {
         spans.push(Span::strong(" Its date has passed."));
     }
     if let Some(assumption) = &finding.reopened {
@@ -214,24 +212,32 @@ fn said(view: &View, premise: &Premise) -> Span {
 /// What follows elsewhere from this finding: by component, with the id.
 fn consequences(view: &View, finding: &Finding) -> Option<Pair> {
     let affected = view.affected.get(&finding.id)?;
-    let things = affected
-        .iter()
-        .map(|consequence| consequence_words(view, consequence))
-        .collect();
-    let mut spans = listed_spans(things);
+    let mut places: BTreeMap<&ComponentId, Vec<&Finding>> = BTreeMap::new();
+    for consequence in affected {
+        let place = places.entry(&consequence.id.component).or_default();
+        place.push(consequence);
+    }
+    let elsewhere = !places.contains_key(&finding.id.component);
+    let things = places.into_iter().map(|(component, here)| {
+        let told = here.into_iter().map(consequence_words).collect();
+        let mut spans = vec![view.component_link(component), Span::plain(" (")];
+        spans.extend(joined(told, "; "));
+        spans.push(Span::plain(")"));
+        spans
+    });
+    let mut spans = listed_spans(things.collect());
     spans.push(Span::plain("."));
-    let title = one_or(
-        affected.len(),
-        "Consequence elsewhere",
-        "Consequences elsewhere",
-    );
+    let (one, many) = if elsewhere {
+        ("Consequence elsewhere", "Consequences elsewhere")
+    } else {
+        ("Consequence", "Consequences")
+    };
+    let title = one_or(affected.len(), one, many);
     Some((vec![Span::strong(title)], spans))
 }
 
-fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
+fn consequence_words(finding: &Finding) -> Vec<Span> {
     let mut spans = vec![
-        view.component_link(&finding.id.component),
-        Span::plain(" ("),
         Span::code(finding.id.to_string()),
         Span::plain(match finding.verdict {
             Verdict::Applies => format!(": {} by itself", finding.risk().as_str()),
@@ -252,7 +258,6 @@ fn consequence_words(view: &View, finding: &Finding) -> Vec<Span> {
             decision(finding.status).to_lowercase()
         )));
     }
-    spans.push(Span::plain(")"));
     spans
 }
 
@@ -448,7 +453,7 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
     rows.extend(consequences(view, finding));
     rows.push(read_on(view, finding));
     blocks.push(pairs(
-        "What was decided, what would follow elsewhere, and where to read on",
+        "What was decided, what would follow, and where to read on",
         [1.5, 7.0],
         rows,
     ));
@@ -462,8 +467,16 @@ fn question(view: &View, finding: &Finding) -> Vec<Block> {
     else {
         return Vec::new();
     };
+    // Where several facts are open, one answer may settle it or leave it to the next.
+    let asked = view.assessment.questions.iter().enumerate();
+    let others = asked.filter(|(at, one)| *at != index && one.settles.contains(&finding.id));
+    let others: Vec<usize> = others.map(|(at, _)| at).collect();
     let mut spans = vec![
-        Span::strong("The question that would settle it: "),
+        Span::strong(if others.is_empty() {
+            "The question that would settle it: "
+        } else {
+            "The question to ask first: "
+        }),
         Span::plain(format!("{} ", sentence(&clean::line(&question.text)))),
     ];
     let values: Vec<&str> = question
@@ -478,7 +491,15 @@ fn question(view: &View, finding: &Finding) -> Vec<Block> {
     spans.extend([
         Span::plain("("),
         Span::to(question_anchor(index), question_name(index)),
-        Span::plain(")"),
     ]);
+    if !others.is_empty() {
+        spans.push(Span::plain("; it rests on "));
+        let links = others
+            .into_iter()
+            .map(|at| vec![Span::to(question_anchor(at), question_name(at))]);
+        spans.extend(listed_spans(links.collect()));
+        spans.push(Span::plain(", too"));
+    }
+    spans.push(Span::plain(")"));
     vec![Block::Para(spans)]
 }

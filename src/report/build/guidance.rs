@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Chapter;
+use super::states::DRAWN;
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
@@ -179,7 +180,10 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
 /// A requirement's id with its state, where it has one.
 fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
     let mut spans = vec![requirement_link(&measure.requirement)];
-    let words = view.state_here(&measure.requirement, &at.component, measure.status);
+    let mut words = view.state_here(&measure.requirement, &at.component, measure.status);
+    if view.is_drawn(&measure.requirement, &at.component) {
+        DRAWN.clone_into(&mut words);
+    }
     if words != state(None) {
         spans.push(Span::quiet(format!(" ({})", uncapital(&words))));
     }

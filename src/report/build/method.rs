@@ -4,7 +4,7 @@ use super::PROGRAM;
 use super::guidance::strengths;
 use super::tables::{grid, heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{CONSEQUENCE, capital, count, listed, one_or};
+use super::wording::{CONSEQUENCE, capital, count, grouped, listed, one_or};
 use super::{Chapter, threats};
 use crate::analysis::{Role, Verdict};
 use crate::model::{Edition, ThreatId};
@@ -64,7 +64,7 @@ fn verdicts(view: &View) -> Vec<Block> {
             ],
         ])),
         para(format!(
-            "Facts therefore have three values: so, not so, and not known (Kleene's logic). Some missing facts are presumed to be at their dangerous value; the premise then says “presumed”, and the question is still asked. A threat has one finding at the place where the attack enters or where it is stopped; what follows from it elsewhere is listed there as a consequence and is not counted again. {CONSEQUENCE}",
+            "Facts therefore have three values: so, not so, and not known (Kleene's logic). Some missing facts are presumed to be at their dangerous value; the premise then says “presumed”, and the question is still asked. A threat has one finding at the place where the attack enters or where it is stopped; what follows from it is listed there as a consequence and is not counted again. {CONSEQUENCE}",
         )),
     ]
 }
@@ -74,7 +74,7 @@ fn risk(view: &View) -> Vec<Block> {
     let mut blocks = vec![
         heading("rating", "How risk is rated"),
         para(
-            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked.",
+            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. A countermeasure that the drawing shows takes off what its rule says, mostly 1, and nothing where a requirement that it amounts to takes off as much or more. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked. Whatever else is not known, and would only raise or lower a rating, is not counted; the step stands in the finding with a question mark.",
         ),
         note(
             Tone::Progress,
@@ -167,7 +167,7 @@ fn rule_row(view: &View, threat: &ThreatId) -> Row {
             }),
         ]),
     ];
-    cells.extend(numbers.into_iter().map(|n| Cell::text(n.to_string())));
+    cells.extend(numbers.into_iter().map(|n| Cell::text(grouped(n))));
     row(cells)
 }
 
@@ -212,7 +212,7 @@ fn glossary() -> Block {
         ),
         (
             "Consequence",
-            "What a component suffers from a finding elsewhere. Its letter stands in brackets and is not counted; the decision is taken at that finding.",
+            "What a component suffers from another finding, mostly one elsewhere; weights that are tuned here have their finding as ML07, and that they could also be swapped (ML10) follows from it. Its letter stands in brackets and is not counted; the decision is taken at that finding.",
         ),
         (
             "Coverage",
@@ -387,7 +387,7 @@ fn reproduction(view: &View) -> Vec<Block> {
         }
     };
     let code = |text: String| vec![Span::code(text)];
-    let rows = vec![
+    let mut rows = vec![
         (vec![Span::plain("Program")], vec![Span::plain(PROGRAM)]),
         (
             vec![Span::plain("Date of the assessment")],
@@ -408,6 +408,12 @@ fn reproduction(view: &View) -> Vec<Block> {
             vec![Span::plain("Edition of the threat list")],
             vec![Span::plain(view.edition().to_string())],
         ),
+    ];
+    rows.extend(options.paper.map(|paper| {
+        let name = vec![Span::plain(paper.title())];
+        (vec![Span::plain("Paper")], name)
+    }));
+    rows.extend([
         (
             vec![Span::plain("Model file")],
             code(given(&options.model_file)),
@@ -420,7 +426,7 @@ fn reproduction(view: &View) -> Vec<Block> {
             vec![Span::plain("Digest of the catalogue")],
             code(given(&options.catalog_digest)),
         ),
-    ];
+    ]);
     let entries = view.catalog.entries();
     vec![
         heading("reproduction", "How to make this report again"),

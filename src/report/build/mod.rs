@@ -29,6 +29,7 @@ mod view;
 mod wording;
 mod zones;
 
+use super::Paper;
 use super::blocks::{Meta, Report, Section, Start};
 use super::clean;
 use super::logo::Logo;
@@ -87,6 +88,8 @@ pub struct BuildOptions {
     pub model_digest: String,
     /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
     pub catalog_digest: String,
+    /// The paper of a PDF; other formats have none.
+    pub paper: Option<Paper>,
     /// What was settled in a review that is under way; the document holds no such list.
     pub sitting: Option<Sitting>,
 }

@@ -1,10 +1,13 @@
 //! The picture of the pipeline, and the same in words: zones, who stands in them, and the flows between them.
 
+use std::fmt::Write as _;
+
 use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{
     capital, component_anchor, count, level, listed_spans, number, one_or, or_dash, with_note,
 };
+use crate::analysis::Truth;
 use crate::catalog;
 use crate::layout::{Rect, Route};
 use crate::model::{ComponentId, Flow, FlowId, ZoneId};
@@ -38,12 +41,6 @@ pub(super) fn note(view: &View) -> Option<Block> {
 
 fn introduction(view: &View) -> String {
     let zones = view.model.zones.len();
-    let crossing = view
-        .model
-        .flows
-        .values()
-        .filter(|flow| view.crosses(flow))
-        .count();
     let place = match zones {
         0 => "No trust zone is drawn, so it is not known who counts as an outsider.".to_owned(),
         _ => format!(
@@ -52,19 +49,6 @@ fn introduction(view: &View) -> String {
             count(zones, "trust zone", "trust zones")
         ),
     };
-    let flows = view.model.flows.len();
-    let crossings = if flows == 0 {
-        String::new()
-    } else {
-        format!(
-            " {} the border of a zone; there an attacker finds the way in.",
-            capital(&match crossing {
-                0 => "no flow crosses".to_owned(),
-                1 => format!("1 of {} crosses", count(flows, "flow", "flows")),
-                n => format!("{n} of {} cross", count(flows, "flow", "flows")),
-            })
-        )
-    };
     let drawn = match view.model.components.len() {
         1 => "1 component, and nothing beside it".to_owned(),
         n => format!(
@@ -72,7 +56,37 @@ fn introduction(view: &View) -> String {
             count(n, "component", "components")
         ),
     };
-    format!("The pipeline: {drawn}. {place}{crossings}")
+    format!("The pipeline: {drawn}. {place}{}", crossings(view))
+}
+
+/// How many flows cross the border of a zone, and of how many that is not known.
+fn crossings(view: &View) -> String {
+    let flows = view.model.flows.len();
+    if flows == 0 || view.model.zones.is_empty() {
+        return String::new();
+    }
+    let number = |wanted: Truth| {
+        let all = view.model.flows.values();
+        all.filter(|flow| view.crosses(flow) == wanted).count()
+    };
+    let mut text = format!(
+        " {} the border of a zone; there an attacker finds the way in.",
+        capital(&match number(Truth::True) {
+            0 => "no flow crosses".to_owned(),
+            1 => format!("1 of {} crosses", count(flows, "flow", "flows")),
+            n => format!("{n} of {} cross", count(flows, "flow", "flows")),
+        })
+    );
+    match number(Truth::Unknown) {
+        0 => {}
+        n => {
+            let _ = write!(
+                text,
+                " Of {n} it is not known, because an end stands in no zone."
+            );
+        }
+    }
+    text
 }
 
 // ---- the picture
@@ -201,7 +215,7 @@ fn drawn_flow(view: &View, id: &FlowId, flow: &Flow) -> Option<DrawnFlow> {
         label: label(route),
         carries: view.flow_words(flow),
         back: route.back,
-        crosses: view.crosses(flow),
+        crosses: view.crosses(flow).is_true(),
     })
 }
 
@@ -294,11 +308,12 @@ fn components_in(view: &View, zone: Option<&ZoneId>) -> Vec<Span> {
 }
 
 fn flows(view: &View) -> Vec<Block> {
-    let (crossing, inside): (Vec<&Flow>, Vec<&Flow>) = view
-        .model
-        .flows
-        .values()
-        .partition(|flow| view.crosses(flow));
+    let those = |wanted: Truth| -> Vec<&Flow> {
+        let all = view.model.flows.values();
+        all.filter(|flow| view.crosses(flow) == wanted).collect()
+    };
+    let (crossing, inside) = (those(Truth::True), those(Truth::False));
+    let unknown = those(Truth::Unknown);
     let mut blocks = Vec::new();
     if !crossing.is_empty() {
         blocks.extend([
@@ -313,6 +328,13 @@ fn flows(view: &View) -> Vec<Block> {
         blocks.extend([
             heading("inside", "Flows inside a zone"),
             table("Each flow that stays inside its zone", view, &inside),
+        ]);
+    }
+    if !unknown.is_empty() {
+        blocks.extend([
+            heading("unzoned", "Flows with an end in no zone"),
+            para("Whether these cross a trust boundary is not known until it is said where both ends stand."),
+            table("Each flow with an end that stands in no zone", view, &unknown),
         ]);
     }
     blocks

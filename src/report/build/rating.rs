@@ -2,12 +2,11 @@
 
 use super::view::View;
 use super::wording::{level, lines, requirement_link, sentence, state, uncapital};
-use crate::analysis::{Finding, Rating, RatingStep, Risk, Treatment, Truth};
+use crate::analysis::{
+    Effect, EndOfScale, Finding, Limit, MOST_POINTS, Rating, RatingStep, Risk, Treatment, Truth,
+};
 use crate::report::blocks::Span;
 use crate::report::clean;
-
-/// The most that comes off a likelihood, in halves of a point.
-const MOST_HALVES: u32 = 6;
 
 /// A row of a table of pairs.
 pub(super) type Pair = (Vec<Span>, Vec<Span>);
@@ -47,54 +46,32 @@ fn steps(title: &str, rating: &Rating) -> Pair {
 
 /// Why the steps do not add up to the result, where they would leave the scale.
 fn out_of_scale(rating: &Rating) -> Option<&'static str> {
-    let known = rating.steps.iter().enumerate();
-    let counted = known.filter(|(place, step)| *place == 0 || step.truth.is_true());
-    let sum = counted.fold(0, |sum: i32, (_, step)| {
-        let number = |text: &str| text.parse::<i32>().unwrap_or(0);
-        match step.effect.rsplit_once(' ') {
-            Some(("base", n)) => number(n),
-            Some(("at least", n)) => sum.max(number(n)),
-            Some(("at most", n)) => sum.min(number(n)),
-            _ => sum + number(&step.effect),
-        }
-    });
-    match sum {
-        ..1 => Some("The scale begins at 1."),
-        1..=5 => None,
-        _ => Some("The scale ends at 5."),
-    }
+    rating.passes().map(|end| match end {
+        EndOfScale::Least => "The scale begins at 1.",
+        EndOfScale::Most => "The scale ends at 5.",
+    })
 }
 
 /// Why less comes off than the lines above add up to.
-fn lowered_at_most(finding: &Finding) -> Option<&'static str> {
-    let halves: u32 = finding.treatments.iter().map(|t| u32::from(t.halves)).sum();
-    let (before, now) = (
-        u32::from(finding.likelihood.score.number()),
-        u32::from(finding.residual_likelihood.number()),
-    );
-    let off = before - now;
-    if off * 2 == halves {
-        None
-    } else if halves > MOST_HALVES && off * 2 >= MOST_HALVES {
-        Some("At most 3 points come off.")
-    } else if now == 1 {
-        Some("A likelihood never falls below 1.")
-    } else {
-        Some("Half a point by itself takes nothing off.")
-    }
+fn lowered_at_most(finding: &Finding) -> Option<String> {
+    finding.limit().map(|limit| match limit {
+        Limit::Cap => format!("At most {MOST_POINTS} points come off."),
+        Limit::Floor => "A likelihood never falls below 1.".to_owned(),
+        Limit::HalfPoint => "Half a point by itself takes nothing off.".to_owned(),
+    })
 }
 
 fn step((place, step): (usize, &RatingStep)) -> Vec<Span> {
     let (effect, because) = match (step.truth, place) {
         // A base that is not known is an assumption that counts; a later step that is not known is only listed.
         (Truth::Unknown, 1..) => (
-            format!("{}?", signed(&step.effect)),
+            format!("{}?", signed(step.effect)),
             format!(
                 "Not counted, because it is not known: {}",
                 uncapital(&step.because)
             ),
         ),
-        _ => (signed(&step.effect), step.because.to_string()),
+        _ => (signed(step.effect), step.because.to_string()),
     };
     vec![
         Span::strong(effect),
@@ -136,17 +113,18 @@ fn halves(number: u8) -> String {
 }
 
 /// A step's effect with a real minus sign.
-fn signed(effect: &str) -> String {
+fn signed(effect: Effect) -> String {
+    let effect = effect.to_string();
     match effect.strip_prefix('-') {
         Some(rest) => format!("−{rest}"),
-        None => super::wording::capital(effect),
+        None => super::wording::capital(&effect),
     }
 }
 
 fn outcome(finding: &Finding) -> Pair {
     let (inherent, residual) = (finding.inherent(), finding.residual());
     let impact = finding.impact.score.number();
-    let spans = vec![
+    let mut spans = vec![
         Span::plain(format!(
             "Inherent {} × {impact} = {inherent}, ",
             finding.likelihood.score.number()
@@ -159,6 +137,16 @@ fn outcome(finding: &Finding) -> Pair {
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ];
+    let worst = finding.at_worst();
+    if Risk::of(worst) > finding.risk() {
+        spans.extend([
+            Span::plain(format!(
+                " With what is not known and not counted, up to {worst}, "
+            )),
+            Span::risk(level(Risk::of(worst))),
+            Span::plain("."),
+        ]);
+    }
     (vec![Span::strong(format!("Risk {residual}"))], spans)
 }
 

@@ -1,9 +1,57 @@
 //! How far a requirement is at one component, and over all that it speaks of. It knows no chapter.
 
+use std::collections::BTreeMap;
+
 use super::view::View;
-use super::wording::{capital, listed, state};
-use crate::analysis::RequirementState;
-use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
+use super::wording::{capital, listed, state, uncapital};
+use crate::analysis::{Finding, RequirementState};
+use crate::catalog::rule::{Predicate, Test};
+use crate::model::{ComponentId, ControlId, ControlStatus, FactValue, RequirementId, ThreatId};
+
+/// What is said of a requirement that nobody has recorded, and that a fact of the drawing amounts to.
+pub(super) const DRAWN: &str = "in the drawing";
+
+/// Where the drawing shows it at every component, and nobody has recorded it at any.
+pub(super) const NOT_ASSESSED_BUT: &str = "Not assessed, but ";
+
+/// How far a requirement is at one component.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// As somebody recorded it, if anybody did.
+    Recorded(Option<ControlStatus>),
+    /// As the drawing shows it.
+    Drawn,
+}
+
+/// Whether a component's own facts say what a condition asks of facts; `None` where it asks for none.
+fn is_said(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> Option<bool> {
+    let parts = |parts: &[Predicate]| -> Vec<bool> {
+        let told = parts.iter().filter_map(|part| is_said(part, facts));
+        told.collect()
+    };
+    let said = |fact: &str, wanted: &dyn Fn(&str) -> bool| {
+        let value = facts.get(fact);
+        Some(value.is_some_and(|value| value.values().any(wanted)))
+    };
+    match condition {
+        Predicate::Fact(fact, Test::Yes) => said(fact, &|value| value == "yes"),
+        Predicate::Fact(fact, Test::In(values)) => {
+            said(fact, &|value| values.iter().any(|one| one == value))
+        }
+        Predicate::All(all) => {
+            let told = parts(all);
+            (!told.is_empty()).then(|| told.into_iter().all(|one| one))
+        }
+        Predicate::Any(any) => {
+            let told = parts(any);
+            (!told.is_empty()).then(|| told.into_iter().any(|one| one))
+        }
+        Predicate::Some(_, part) | Predicate::Every(_, part) | Predicate::Count(_, _, part) => {
+            is_said(part, facts)
+        }
+        _ => None,
+    }
+}
 
 impl View<'_> {
     /// The state that somebody recorded of a requirement for this very component.
@@ -32,24 +80,59 @@ impl View<'_> {
         }
     }
 
+    /// Whether nobody has recorded a requirement for a component, but the drawing shows there what amounts to it, and a rating
+    /// counts it: that of a finding there, or of one elsewhere that the component's own facts lower.
+    pub(super) fn is_drawn(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
+        let nobody = |at| self.recorded(requirement, at).is_none();
+        let counted = |finding: &&Finding| {
+            let mut all = finding.treatments.iter();
+            all.any(|one| one.status.is_none() && one.requirement == *requirement)
+        };
+        let mut counting = self.assessment.findings.values().filter(counted);
+        let lowers = |threat: &ThreatId| {
+            let known = self.catalog.threat(threat.as_str());
+            let steps = known.map_or(&[][..], |threat| &threat.rule.likelihood.steps);
+            let mut amounting = steps
+                .iter()
+                .filter(|step| step.control.as_deref() == Some(requirement.as_str()));
+            let facts = self.model.components.get(component).map(|c| &c.facts);
+            facts.is_some_and(|facts| {
+                amounting.any(|step| is_said(&step.when, facts).unwrap_or_default())
+            })
+        };
+        nobody(Some(component))
+            && nobody(None)
+            && counting.any(|f| f.id.component == *component || lowers(&f.id.threat))
+    }
+
     /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".
     pub(super) fn state_over(&self, id: &RequirementId, found: &RequirementState) -> String {
         let system_wide = self.recorded(id, None);
-        let mut groups: Vec<(Option<ControlStatus>, Vec<String>)> = Vec::new();
+        let mut groups: Vec<(Standing, Vec<String>)> = Vec::new();
         for component in &found.components {
-            let own = self.recorded(id, Some(component)).or(system_wide);
+            let own = match self.recorded(id, Some(component)).or(system_wide) {
+                None if self.is_drawn(id, component) => Standing::Drawn,
+                own => Standing::Recorded(own),
+            };
             match groups.iter_mut().find(|(known, _)| *known == own) {
                 Some((_, names)) => names.push(self.name(component)),
                 None => groups.push((own, vec![self.name(component)])),
             }
         }
-        if groups.len() < 2 {
-            return state(found.status).to_owned();
+        match groups.as_slice() {
+            [] | [(Standing::Recorded(_), _)] => return state(found.status).to_owned(),
+            [(Standing::Drawn, _)] => {
+                return format!("{NOT_ASSESSED_BUT}{DRAWN}");
+            }
+            _ => {}
         }
-        groups.sort_by_key(|(own, _)| *own != found.status);
+        groups.sort_by_key(|(own, _)| *own != Standing::Recorded(found.status));
         let last = groups.len() - 1;
         let told = groups.iter().enumerate().map(|(place, (own, names))| {
-            let words = state(*own).to_lowercase();
+            let words = match own {
+                Standing::Recorded(own) => uncapital(state(*own)),
+                Standing::Drawn => DRAWN.to_owned(),
+            };
             match names.len() {
                 _ if place == last => format!("{words} elsewhere"),
                 few if few < 3 => format!("{words} at {}", listed(names)),

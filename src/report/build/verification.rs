@@ -1,8 +1,9 @@
 //! MLSVS as a metric: the level reached and what blocks the next one, coverage, completeness, and the evidence.
 
+use super::states::NOT_ASSESSED_BUT;
 use super::tables::{heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{capital, count, joined, number, one_or, percent, state, uncapital};
+use super::wording::{capital, count, grouped, joined, number, one_or, percent, state, uncapital};
 use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
@@ -11,6 +12,7 @@ use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
     Step, Tone,
 };
+use crate::report::clean;
 
 /// The notice: a box in the first chapter that shows requirements, the same words without a box in those that follow it.
 pub(super) fn notice(view: &View, chapter: Chapter) -> Block {
@@ -37,6 +39,7 @@ pub(super) fn section(view: &View) -> Section {
         notice(view, Chapter::Verification),
         Block::Figure(ladder(view)),
     ]);
+    blocks.extend(overtaken(view));
     blocks.extend(blockers(view));
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
@@ -132,6 +135,36 @@ fn ladder(view: &View) -> Figure {
     }
 }
 
+/// What the level that is reached rests on, though the model now says otherwise.
+fn overtaken(view: &View) -> Option<Block> {
+    let rests = |id: &RequirementId| {
+        let level = view.catalog.requirement(id.as_str()).map(|r| r.level);
+        status_of(view, id) == Some(ControlStatus::Verified) && level <= view.assessment.reached
+    };
+    let doubtful = view.assessment.overtaken.iter().filter(|(id, _)| rests(id));
+    let told: Vec<Vec<Span>> = doubtful
+        .map(|(id, told)| {
+            let mut spans = view.requirement(id);
+            let told = uncapital(&clean::line(told));
+            spans.push(Span::plain(format!(
+                " is recorded as verified, but {told}."
+            )));
+            spans
+        })
+        .collect();
+    if told.is_empty() {
+        return None;
+    }
+    let mut spans = vec![Span::strong(
+        "The level rests on records to look at again. ",
+    )];
+    spans.extend(joined(told, " "));
+    spans.push(Span::plain(
+        " Until that is done or the record is changed, the level stands as recorded.",
+    ));
+    Some(Block::Para(spans))
+}
+
 fn blockers(view: &View) -> Vec<Block> {
     let next = view
         .assessment
@@ -179,8 +212,10 @@ fn blocker(view: &View, id: &RequirementId) -> Vec<Span> {
     let mut spans = view.requirement(id);
     if let Some(found) = view.assessment.requirements.get(id) {
         let over = view.state_over(id, found);
+        // The title of the row says that nobody has assessed it.
+        let over = over.strip_prefix(NOT_ASSESSED_BUT).unwrap_or(&over);
         if over != state(found.status) {
-            spans.push(Span::quiet(format!(" ({})", uncapital(&over))));
+            spans.push(Span::quiet(format!(" ({})", uncapital(over))));
         }
     }
     spans
@@ -204,11 +239,13 @@ fn progress(status: Option<ControlStatus>) -> u8 {
     }
 }
 
-/// The components that a requirement speaks of, in few words.
+/// The components that a requirement speaks of.
 pub(super) fn where_it_applies(view: &View, applies: &RequirementState) -> String {
+    /// More than these are a number: a list of hundreds helps nobody.
+    const NAMED: usize = 12;
     match applies.components.as_slice() {
         [] => "The whole system".to_owned(),
-        few if few.len() <= 3 => {
+        few if few.len() <= NAMED => {
             let names: Vec<String> = few.iter().map(|id| view.name(id)).collect();
             super::wording::listed(&names)
         }
@@ -248,10 +285,10 @@ fn coverage(view: &View) -> Vec<Block> {
             "{} of what applies is in place, by weight: a requirement that removes a precondition weighs 3, one that makes an attack materially harder 2, one that detects or limits it 1; verified counts whole, implemented half. What nobody has assessed lowers the share. A requirement that is in different states at different components counts with the worst of them. A threat without a finding has no row.",
             percent(assessment.coverage)
         )),
-        // The table before the picture: a table fills the rest of a page, a picture would leave it empty.
+        // The tables before the picture: a table fills the rest of a page, a picture would leave it empty.
         table("By chapter", "Chapter", &by_chapter),
-        Block::Figure(bars(view, &by_chapter)),
         table("By threat", "Threat", &by_threat),
+        Block::Figure(bars(view, &by_chapter)),
     ]
 }
 
@@ -356,8 +393,9 @@ fn completeness(view: &View) -> String {
     let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
-        "The rules looked at {}; {answered} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
+        "The rules looked at {}; {} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
         count(wanted, "fact", "facts"),
+        grouped(answered),
         one_or(answered, "is", "are"),
         count(primary, "finding", "findings"),
         match view.asking.len() {

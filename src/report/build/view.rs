@@ -6,7 +6,7 @@ use super::wording::{component_anchor, day, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
 use crate::analysis::{
-    Assessment, Finding, RequirementState, Risk, Role, Verdict, is_waiting_question,
+    Assessment, Finding, RequirementState, Risk, Role, Truth, Verdict, crosses, is_waiting_question,
 };
 use crate::catalog::{Catalog, Kind, Requirement, Strength};
 use crate::layout::Layout;
@@ -162,10 +162,9 @@ impl<'a> View<'a> {
 
     // ---- flows
 
-    /// Whether a flow crosses a trust boundary: its ends stand in different zones.
-    pub(super) fn crosses(&self, flow: &Flow) -> bool {
-        let zone = |id: &ComponentId| self.model.components.get(id).and_then(|c| c.zone.as_ref());
-        zone(&flow.from) != zone(&flow.to)
+    /// Whether a flow crosses a trust boundary.
+    pub(super) fn crosses(&self, flow: &Flow) -> Truth {
+        crosses(self.model, flow)
     }
 
     /// What a flow carries, in the words of the catalogue.
@@ -201,13 +200,8 @@ impl<'a> View<'a> {
 
     /// The name of a threat in the document's edition.
     pub(super) fn threat_name(&self, id: &ThreatId) -> String {
-        if let Some(own) = self.model.own_threats.get(id) {
-            return clean::line(&own.name);
-        }
-        let threat = self.catalog.threat(id.as_str());
-        threat
-            .and_then(|t| t.names.get(&self.edition()))
-            .map_or_else(|| id.to_string(), Clone::clone)
+        let name = self.catalog.threat_name(self.model, id.as_str());
+        name.map_or_else(|| id.to_string(), clean::line)
     }
 
     /// A finding in a few words: its threat and its component.
@@ -303,22 +297,9 @@ impl<'a> View<'a> {
 
     // ---- requirements
 
-    /// Where a requirement stands in the catalogue: by the number of its chapter, then by its own.
-    pub(super) fn requirement_order(&self, id: &RequirementId) -> (u32, u32, String) {
-        let chapter = self
-            .catalog
-            .requirement(id.as_str())
-            .map(|r| r.chapter.as_str());
-        let number = chapter
-            .and_then(|c| self.catalog.entries().chapters.get(c))
-            .map_or(u32::MAX, |c| c.number);
-        let own = id
-            .as_str()
-            .rsplit('.')
-            .next()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(u32::MAX);
-        (number, own, id.to_string())
+    /// Where a requirement stands among the others.
+    pub(super) fn requirement_order(&self, id: &RequirementId) -> (u32, Vec<u32>, RequirementId) {
+        self.catalog.requirement_order(id)
     }
 
     /// A requirement in a few words: its title, or the beginning of its text where a team gave it none.

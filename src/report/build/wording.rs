@@ -12,8 +12,21 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
+        n => format!("{} {many}", grouped(n)),
     }
+}
+
+/// A number with a comma between its thousands.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// The word for one or for several, without the number.
@@ -68,7 +81,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Where the letter of a consequence comes from: said in the same words wherever one is shown.
-pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of a finding at another component, rated by the facts and controls here, so it can differ; it is not counted, and is decided there.";
+pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of another finding, rated by the facts and controls here, so it can differ; it is not counted, and is decided there.";
 
 /// Spans for things that are listed in a sentence, with commas between them and "and" before the last; names that hold commas
 /// themselves are kept apart by semicolons.
@@ -118,13 +131,7 @@ pub(super) fn joined(things: Vec<Vec<Span>>, mark: &str) -> Vec<Span> {
 
 /// A share of 1 as a percentage that never claims more than there is: only 1 itself is 100 %.
 pub(super) fn percent(share: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share lies between 0 and 1"
-    )]
-    let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u32;
-    format!("{whole} %")
+    format!("{} %", crate::analysis::percent(share))
 }
 
 /// A number for a chart.
@@ -258,6 +265,15 @@ mod tests {
         assert_eq!(count(0, "finding", "findings"), "no findings");
         assert_eq!(count(1, "finding", "findings"), "1 finding");
         assert_eq!(count(2, "finding", "findings"), "2 findings");
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        assert_eq!(
+            [0, 999, 1000, 20_480, 1_000_000].map(grouped),
+            ["0", "999", "1,000", "20,480", "1,000,000"]
+        );
+        assert_eq!(count(2000, "pair", "pairs"), "2,000 pairs");
     }
 
     #[test]

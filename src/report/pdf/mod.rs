@@ -8,9 +8,9 @@
 
 mod finish;
 mod icc;
+mod logo;
 mod outline;
 mod paint;
-mod sign;
 mod tags;
 mod write;
 mod xmp;

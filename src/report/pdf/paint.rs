@@ -1,4 +1,4 @@
-//! The display list as printpdf operations. This and [`sign`] are the only modules that know printpdf; it decides nothing about the look.
+//! The display list as printpdf operations. This and [`logo`] are the only modules that know printpdf; it decides nothing about the look.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use printpdf::{
     TextMatrix, WindingOrder,
 };
 
-use super::sign;
+use super::logo;
 use crate::report::ReportError;
 use crate::report::blocks::Target;
 use crate::report::theme::Rgb;
@@ -21,7 +21,7 @@ use crate::report::typeset::display::{Item, Page, Seg, Spaced, Stroke};
 pub(super) fn paint(set: &mut Typeset<'_>) -> Result<lopdf::Document, ReportError> {
     let mut document = PdfDocument::new("");
     embed_fonts(&mut document, set)?;
-    sign::embed_logo(&mut document, set);
+    logo::embed_logo(&mut document, set);
     for number in 0..set.pages.len() {
         document.pages.push(paint_page(set, &set.pages[number]));
         let items = &mut set.pages[number].items;

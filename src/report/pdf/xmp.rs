@@ -151,7 +151,7 @@ fn property(name: &str, kind: &str, category: &str, description: &str) -> String
 
 /// Text for XML, on one line.
 fn escaped(text: &str) -> String {
-    clean::xml(&clean::line(text))
+    crate::report::escape::xml(&clean::line(text))
 }
 
 #[cfg(test)]

@@ -67,6 +67,9 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
     c.y = top + height;
 }
 
+/// The gap below the strip of facts of a sheet.
+const BELOW_STRIP: f32 = 9.0;
+
 /// The head of a finding or component: a heading with its code, its risk at the right, facts below. A long code stands on a
 /// line of its own above the title.
 pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
@@ -75,7 +78,7 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     let strip = Strip::new(c, &sheet.facts);
     c.sheet.clear();
     c.gap(24.0);
-    c.begin(head.height() + 6.0 + strip.height() + 8.0 + with);
+    c.begin(head.height() + 6.0 + strip.height() + BELOW_STRIP + with);
     c.anchor(&sheet.id);
     let label = if sheet.code.is_empty() {
         sheet.title.clone()
@@ -88,7 +91,16 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     head.draw(c, sheet.risk);
     c.y += 6.0;
     strip.draw(c);
-    c.gap(9.0);
+    c.gap(BELOW_STRIP);
+}
+
+/// The height of a sheet's head with its strip of facts and the gap below.
+pub(super) fn sheet_height(c: &Composer<'_>, sheet: &Sheet) -> f32 {
+    let (head, strip) = (
+        Head::new(c, sheet, c.scaled(H2)),
+        Strip::new(c, &sheet.facts),
+    );
+    head.height() + 6.0 + strip.height() + BELOW_STRIP
 }
 
 /// Code, title and risk of a sheet.

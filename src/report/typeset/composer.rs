@@ -14,6 +14,10 @@ use crate::report::blocks::Target;
 use crate::report::clean;
 use crate::report::theme::{self};
 
+/// What stands in a running head between a chapter and the sheet in it that goes on, and after that.
+pub(super) const WITHIN: &str = " · ";
+pub(super) const CONTINUED: &str = ", continued";
+
 /// A line of the outline.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) struct OutlineEntry {
@@ -150,7 +154,7 @@ impl<'f> Composer<'f> {
         let chapter = if self.sheet.is_empty() {
             self.chapter.clone()
         } else {
-            format!("{} · {}, continued", self.chapter, self.sheet)
+            format!("{}{WITHIN}{}{CONTINUED}", self.chapter, self.sheet)
         };
         self.pages.push(Page {
             width,

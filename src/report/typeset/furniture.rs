@@ -1,7 +1,7 @@
 //! Head and foot of every page, painted last because only then the number of pages is known.
 
 use super::Role;
-use super::composer::Composer;
+use super::composer::{CONTINUED, Composer, WITHIN};
 use crate::report::blocks::{Align, Meta};
 use crate::report::theme::{self, FURNITURE, HAIR, WINE};
 use crate::report::{clean, theme::SIDE};
@@ -23,13 +23,29 @@ pub(super) fn furnish(c: &mut Composer<'_>, meta: &Meta) {
 /// The blank between two texts of the head or foot.
 const APART: f32 = 12.0;
 
+/// A chapter, or the sheet in it that goes on: where both do not fit, the sheet alone, and where that does not, its name gets
+/// shorter and not the word that says that it goes on.
+fn running_head(c: &Composer<'_>, whole: &str, room: f32) -> String {
+    let width = |text: &str| c.book().width(FURNITURE.role, FURNITURE.size, text);
+    let Some((_, sheet)) = whole.split_once(WITHIN).filter(|_| width(whole) > room) else {
+        return c.shortened(whole, FURNITURE, room);
+    };
+    match sheet.strip_suffix(CONTINUED) {
+        Some(name) if width(sheet) > room => {
+            let name = c.shortened(name, FURNITURE, room - width(CONTINUED));
+            format!("{name}{CONTINUED}")
+        }
+        _ => sheet.to_owned(),
+    }
+}
+
 fn head(c: &mut Composer<'_>, meta: &Meta) {
     let (width, chapter) = (c.page().width, c.page().chapter.clone());
     let room = width - 2.0 * SIDE - 2.0 * APART;
     let name = joined(&[&meta.kind, &meta.title]);
     let left = c.shortened(&name, FURNITURE, room / 2.0);
     let taken = c.book().width(FURNITURE.role, FURNITURE.size, &left);
-    let right = c.shortened(&chapter, FURNITURE, room - taken);
+    let right = running_head(c, &chapter, room - taken);
     c.text(SIDE, 42.0, &left, FURNITURE, Align::Left);
     c.text(width - SIDE, 42.0, &right, FURNITURE, Align::Right);
     c.rule(SIDE, 50.0, width - 2.0 * SIDE, HAIR, 0.6);

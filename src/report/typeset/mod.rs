@@ -42,7 +42,7 @@ use display::{Item, Page};
 use structure::{Structure, Tag};
 pub(super) use svg::{SvgPainter, drawing_svg};
 
-use super::blocks::{Block, Report, Section, Start};
+use super::blocks::{Block, Figure, FigureKind, Report, Section, Start};
 use super::{PdfOptions, Progress, ReportError, clean};
 
 /// A typeset report.
@@ -184,23 +184,52 @@ fn set_section(
 fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     /// The part of a page that a chapter wants to start in.
     const ENOUGH: f32 = 0.3;
-    /// The part of a page that its first table or figure wants to begin in.
+    /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
+    /// The largest gap between running words and what follows them.
+    const GAP: f32 = 20.0;
+    /// With so much of a page left, a matrix rather begins there and goes on than leave it empty.
+    const TOO_MUCH: f32 = 0.45;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
-    let words =
-        |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_) | Block::Heading(_));
+    let words = |block: &&Block| {
+        matches!(
+            block,
+            Block::Lead(_) | Block::Para(_) | Block::Heading(_) | Block::Callout(_)
+        )
+    };
     let opening = section.blocks.iter().take_while(words).count();
     let height = c.measure(|trial| {
         prose::chapter_title(trial, section);
         prose::blocks(trial, &section.blocks[..opening]);
     });
-    opening < section.blocks.len() && height + c.page_room() * BEGINNING > c.room()
+    let rest = &section.blocks[opening..];
+    let first = match rest.first() {
+        None => return false,
+        // A matrix is read as one picture: it is parted only where no page holds it, or too much would stay empty.
+        Some(
+            block @ Block::Figure(Figure {
+                kind: FigureKind::Matrix(_),
+                ..
+            }),
+        ) if c.room() < c.page_room() * TOO_MUCH => {
+            let whole = c.measure(|trial| prose::blocks(trial, std::slice::from_ref(block)));
+            if height + whole <= c.page_room() {
+                whole
+            } else {
+                prose::opening(c, rest, height)
+            }
+        }
+        Some(_) => prose::opening(c, rest, height),
+    };
+    // The gaps before the title and before that first block.
+    let gaps = c.pending * c.gaps + GAP;
+    height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
-const TIGHTER: [(f32, f32); 7] = [
+const TIGHTER: [(f32, f32); 8] = [
     (1.0, 1.0),
     (0.85, 1.0),
     (0.7, 1.0),
@@ -208,6 +237,7 @@ const TIGHTER: [(f32, f32); 7] = [
     (0.6, 0.94),
     (0.5, 0.91),
     (0.4, 0.88),
+    (0.3, 0.86),
 ];
 
 fn fit_one_page(c: &mut Composer<'_>, section: &Section) {

@@ -10,7 +10,7 @@ use super::table;
 use super::wrap::Line;
 use crate::report::blocks::{
     Align, Block, Callout, ColumnOfBlocks, Heading, HeadingLevel, List, ListItem, Mark, Section,
-    Span,
+    Sheet, Span,
 };
 use crate::report::theme::{self, BODY, H1, H2, H3, LEAD, PANEL, SUB, TEAL, Type, WINE};
 
@@ -22,8 +22,6 @@ pub(super) const PARA_GAP: f32 = 7.0;
 const ITEM_GAP: f32 = 2.6;
 /// The gap around tables, figures and boxes.
 pub(super) const BLOCK_GAP: f32 = 12.0;
-/// The height of a sheet's head with its strip of facts.
-const SHEET_HEAD: f32 = 90.0;
 /// The blank inside a box.
 const BOX_PAD: f32 = 12.0;
 /// Where the text of a list item starts.
@@ -57,7 +55,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
         Block::Columns(it) => columns(c, it),
         Block::Callout(it) => callout(c, it),
         Block::KeyFigures(it) => cards::key_figures(c, it),
-        Block::Sheet(it) => cards::sheet(c, it, below_sheet(c, &rest[1..], 0.0)),
+        Block::Sheet(it) => cards::sheet(c, it, below_sheet(c, it, &rest[1..], 0.0)),
         Block::Together(it) => together(c, it),
         Block::PageBreak => {
             if !c.is_trial() && !c.at_top() {
@@ -68,7 +66,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
 }
 
 /// How much of the first block must stand on the same page as a heading above it; `above` is what stands between the two.
-fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
+pub(super) fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
     // The one page of a trial never ends.
     if c.is_trial() {
         return 0.0;
@@ -92,7 +90,9 @@ fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
         Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
-        Some(Block::Sheet(_)) => SHEET_HEAD + below_sheet(c, &rest[1..], above + 24.0),
+        Some(Block::Sheet(it)) => {
+            cards::sheet_height(c, it) + below_sheet(c, it, &rest[1..], above + 24.0)
+        }
         Some(Block::Together(inner)) => c.measure(|trial| blocks(trial, inner)),
         Some(Block::Columns(_) | Block::Callout(_) | Block::KeyFigures(_)) => {
             c.measure(|trial| block(trial, &rest[..1]))
@@ -104,15 +104,16 @@ fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
 /// How much of a sheet's content must stand below its head, which stands `above` below the present height. All of it, where that
 /// leaves only a part of the page before it empty: what belongs together is seen together. A rest that would be short is worth more
 /// of the page.
-fn below_sheet(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
+fn below_sheet(c: &Composer<'_>, sheet: &Sheet, rest: &[Block], above: f32) -> f32 {
     /// How much of a page may stay empty for a sheet in one piece, and for one whose rest would be short.
-    const EMPTY: [f32; 2] = [0.18, 0.24];
+    const EMPTY: [f32; 2] = [0.18, 0.28];
     /// What is a short rest, as a part of the page.
     const REST: f32 = 0.12;
     if c.is_trial() {
         return 0.0;
     }
-    let first = opening(c, rest, above + SHEET_HEAD);
+    let head = cards::sheet_height(c, sheet);
+    let first = opening(c, rest, above + head);
     let end = rest.iter().position(|block| {
         matches!(block, Block::Sheet(_) | Block::PageBreak)
             || matches!(block, Block::Heading(it) if it.level == HeadingLevel::Two)
@@ -120,8 +121,8 @@ fn below_sheet(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
     let own = &rest[..end.unwrap_or(rest.len())];
     let (page, room) = (c.page_room(), c.room() - above);
     let whole = c.measure(|trial| blocks(trial, own));
-    let short = SHEET_HEAD + whole - room < page * REST;
-    if SHEET_HEAD + whole <= page && room <= page * EMPTY[usize::from(short)] {
+    let short = head + whole - room < page * REST;
+    if head + whole <= page && c.room() <= page * EMPTY[usize::from(short)] {
         whole
     } else {
         first

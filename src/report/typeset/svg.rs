@@ -7,7 +7,8 @@ use super::composer::{Composer, Frame, Shared};
 use super::display::{Item, Seg, Spaced, Stroke};
 use super::{charts, diagram};
 use crate::report::blocks::{Figure, FigureKind, Target};
-use crate::report::clean::{self, anchor_name, xml};
+use crate::report::clean;
+use crate::report::escape::{anchor_name, xml};
 use crate::report::theme::Rgb;
 
 /// The width of a chart in the units of its SVG: as narrow as in print, so that its text stays legible in a column.

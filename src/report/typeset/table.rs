@@ -1,5 +1,7 @@
 //! Tables: columns that never break a word they could hold, a head on every page, rows that stay whole.
 
+mod sizes;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,16 +10,10 @@ use super::Role;
 use super::composer::{Composer, Marking, nth};
 use super::prose::BLOCK_GAP;
 use super::structure::{Attribute, Tag};
-use super::wrap::{Line, Text};
-use crate::report::blocks::{Cell, Column, Span, Table, TableLook};
-use crate::report::theme::{self, CELL, HAIR, HEAD, NAVY, Type};
-
-/// The blank at the sides of a cell.
-const PAD_X: f32 = 6.0;
-/// The blank above and below a cell's text.
-const PAD_Y: f32 = 3.2;
-/// The same in a table without a head, which reads like a list.
-const PAD_Y_PLAIN: f32 = 2.3;
+use super::wrap::Line;
+use crate::report::blocks::{Cell, Table, TableLook};
+use crate::report::theme::{self, HAIR, NAVY};
+use sizes::{PAD_X, Sizes, sizes};
 
 /// A table that takes no more of a page is not parted; one without a head reads like a list, and may be sooner.
 const SHORT: f32 = 0.24;
@@ -38,25 +34,6 @@ struct Measured<'t> {
     table: &'t Table,
     sizes: Rc<Sizes>,
     left: f32,
-}
-
-/// What measuring a table gives.
-#[derive(Debug)]
-pub(super) struct Sizes {
-    /// The distance of each column from the table's left edge.
-    lefts: Vec<f32>,
-    widths: Vec<f32>,
-    head: Vec<Vec<Line>>,
-    rows: Vec<SizedRow>,
-    face: Type,
-    head_face: Type,
-    pad_y: f32,
-}
-
-#[derive(Debug)]
-struct SizedRow {
-    cells: Vec<Vec<Line>>,
-    height: f32,
 }
 
 /// A row with its broken lines.
@@ -193,152 +170,6 @@ fn measure<'t>(c: &Composer<'_>, table: &'t Table) -> Measured<'t> {
         sizes,
         left: c.frame.left,
     }
-}
-
-fn sizes(c: &Composer<'_>, table: &Table) -> Sizes {
-    let (face, head_face) = (c.scaled(CELL), c.scaled(HEAD));
-    let pad_y = match table.look {
-        TableLook::Grid => PAD_Y,
-        TableLook::Plain => PAD_Y_PLAIN,
-    } * c.gaps.max(0.55);
-    let texts: Vec<Vec<Text>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            let cells = row.cells.iter().take(table.columns.len());
-            cells.map(|cell| cell_text(c, cell, face)).collect()
-        })
-        .collect();
-    let widths = column_widths(c, table, &texts, head_face);
-    let lefts = widths.iter().scan(0.0, |next, width| {
-        let left = *next;
-        *next += width;
-        Some(left)
-    });
-    let lefts = lefts.collect();
-    let head = table
-        .columns
-        .iter()
-        .zip(&widths)
-        .map(|(column, width)| head_lines(c, column, head_face, width - 2.0 * PAD_X))
-        .collect();
-    let row = |texts: &Vec<Text>| {
-        let places = texts.iter().zip(&table.columns).zip(&widths);
-        let cells: Vec<Vec<Line>> = places
-            .map(|((text, column), width)| text.lines(c.book(), width - 2.0 * PAD_X, column.align))
-            .collect();
-        let deepest = cells.iter().map(Vec::len).max().unwrap_or(1);
-        SizedRow {
-            cells,
-            height: nth(deepest) * face.leading + 2.0 * pad_y,
-        }
-    };
-    let rows = texts.iter().map(row).collect();
-    Sizes {
-        lefts,
-        widths,
-        head,
-        rows,
-        face,
-        head_face,
-        pad_y,
-    }
-}
-
-/// The title of a column. The head stands on every page, so an endless title is cut.
-fn head_lines(c: &Composer<'_>, column: &Column, face: Type, width: f32) -> Vec<Line> {
-    const MOST: usize = 6;
-    let set = |title: &str| c.wrap(&[Span::plain(title)], face, width, column.align);
-    let mut lines = set(&column.title);
-    let mut kept: Vec<char> = column.title.chars().collect();
-    while lines.len() > MOST && !kept.is_empty() {
-        // In proportion first, then a little less each time.
-        kept.truncate((kept.len() * MOST / lines.len()).min(kept.len() - 1));
-        let shorter: String = kept.iter().collect();
-        lines = set(&format!("{}…", shorter.trim_end()));
-    }
-    lines
-}
-
-fn cell_text(c: &Composer<'_>, cell: &Cell, face: Type) -> Text {
-    let face = match cell.fill {
-        Some(level) => face.ink(theme::risk_ink(level)).role(Role::SemiBold),
-        None => face,
-    };
-    c.measured(&cell.spans, face)
-}
-
-/// Widths by weight, but none below its widest word where the others can give way.
-fn column_widths(
-    c: &Composer<'_>,
-    table: &Table,
-    texts: &[Vec<Text>],
-    head_face: Type,
-) -> Vec<f32> {
-    let room = c.frame.width;
-    let needed: Vec<f32> = (0..table.columns.len())
-        .map(|place| widest_word(c, table, texts, place, head_face) + 2.0 * PAD_X)
-        .collect();
-    // A column that asks for more than a third of the table, or for more than the others leave it, gets its long word broken.
-    let mut most = room / 3.0;
-    while needed.iter().map(|width| width.min(most)).sum::<f32>() > room {
-        most *= 0.95;
-    }
-    let needed: Vec<f32> = needed.into_iter().map(|width| width.min(most)).collect();
-    let weights: Vec<f32> = table
-        .columns
-        .iter()
-        .map(|column| column.weight.max(0.01))
-        .collect();
-    let mut fixed = vec![false; weights.len()];
-    loop {
-        let taken: f32 = needed
-            .iter()
-            .zip(&fixed)
-            .filter(|(_, fixed)| **fixed)
-            .map(|(width, _)| width)
-            .sum();
-        let shared: f32 = weights
-            .iter()
-            .zip(&fixed)
-            .filter(|(_, fixed)| !**fixed)
-            .map(|(weight, _)| weight)
-            .sum();
-        let width_of = |place: usize| {
-            if fixed[place] {
-                needed[place]
-            } else {
-                (room - taken) * weights[place] / shared
-            }
-        };
-        let tight =
-            (0..weights.len()).find(|place| !fixed[*place] && width_of(*place) < needed[*place]);
-        if let Some(place) = tight {
-            fixed[place] = true;
-        } else {
-            let widths: Vec<f32> = (0..weights.len()).map(width_of).collect();
-            let sum: f32 = widths.iter().sum();
-            return widths.into_iter().map(|width| width * room / sum).collect();
-        }
-    }
-}
-
-fn widest_word(
-    c: &Composer<'_>,
-    table: &Table,
-    texts: &[Vec<Text>],
-    place: usize,
-    head_face: Type,
-) -> f32 {
-    let head = match table.look {
-        TableLook::Grid => {
-            let title = Span::plain(&table.columns[place].title);
-            c.measured(&[title], head_face).widest()
-        }
-        TableLook::Plain => 0.0,
-    };
-    let cells = texts.iter().filter_map(|row| row.get(place));
-    cells.map(Text::widest).fold(head, f32::max)
 }
 
 fn draw_head(c: &mut Composer<'_>, measured: &Measured<'_>, first: bool) {

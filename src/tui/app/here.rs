@@ -94,10 +94,11 @@ impl App {
                 let id = self.canvas.selected_box()?;
                 if self.panel.section == Section::Findings {
                     let lines = panel::lines(self);
-                    return lines
-                        .get(self.panel.cursor)
-                        .and_then(panel::finding_of)
-                        .cloned();
+                    let here = lines.get(self.panel.cursor).and_then(panel::finding_of);
+                    let first = || lines.iter().find_map(panel::finding_of);
+                    // On the drawing the worst is meant, whatever else the panel lists first.
+                    let here = here.or_else(|| first().filter(|_| self.focus == Focus::Canvas));
+                    return here.cloned();
                 }
                 assessment.at(id).first().map(|finding| finding.id.clone())
             }
@@ -142,10 +143,13 @@ impl App {
     #[must_use]
     pub fn file_name(&self) -> String {
         let name = self.file.path.as_ref().and_then(|path| path.file_name());
-        name.map_or_else(
-            || "untitled".into(),
-            |name| name.to_string_lossy().into_owned(),
-        )
+        // What is done on the tour is done on a copy that nobody keeps.
+        let none = if self.tour.is_some() {
+            "tour"
+        } else {
+            "untitled"
+        };
+        name.map_or_else(|| none.into(), |name| name.to_string_lossy().into_owned())
     }
 
     /// Whether Esc would leave the tour, and not something else first.

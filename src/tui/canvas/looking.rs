@@ -38,7 +38,11 @@ impl Canvas {
         if bounds.h <= view.h {
             origin.y = slid(origin.y, view.h, bounds.y, bounds.h, 0);
         }
-        if let Some(target) = self.target(layout) {
+        let target = self.target(layout);
+        // At rest the drawing shows its corner: nothing is gained by sliding that away to put cells beside a box that is seen.
+        let rests = origin == resting_origin(layout, size);
+        let target = target.filter(|target| !(rests && seen_whole(view, *target)));
+        if let Some(target) = target {
             let margin = |axis: i32, whole: i32, room: i32| if whole <= room { 0 } else { axis };
             origin.x = slid(
                 origin.x,
@@ -227,6 +231,12 @@ fn resting_origin(layout: &Layout, size: (u16, u16)) -> Point {
         bounds.y
     };
     Point::new(rest(bounds.x, bounds.w, size.0), y)
+}
+
+/// Whether all of a rectangle is in view.
+fn seen_whole(view: Rect, target: Rect) -> bool {
+    view.contains(target.corner())
+        && view.contains(Point::new(target.right() - 1, target.bottom() - 1))
 }
 
 fn slid(origin: i32, room: i32, start: i32, length: i32, margin: i32) -> i32 {

@@ -11,6 +11,8 @@ pub enum Answer {
     Stay,
     /// Save, then leave.
     SaveAndQuit,
+    /// Save, then go to the start page.
+    SaveAndStart,
     /// Leave without saving.
     QuitWithoutSaving,
     /// Go on with a form that was left.
@@ -68,6 +70,8 @@ pub enum Then {
     Save,
     /// The result is saved, and the program left.
     SaveAndQuit,
+    /// The result is saved, and the document left for the start page.
+    SaveAndStart,
 }
 
 /// A line that can be scrolled, between the text and the answers.
@@ -77,6 +81,8 @@ pub enum Line {
     Heading(String),
     /// One of several things.
     Item(String),
+    /// A line of a text whose columns matter, such as an excerpt with a mark under a word.
+    Verbatim(String),
     /// A disagreement, by its index into the sides.
     Side(usize),
 }

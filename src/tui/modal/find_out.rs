@@ -1,6 +1,6 @@
 //! A question that nobody in the room can answer: who finds out, and by when.
 
-use crate::analysis::{Asked, Question, point_of};
+use crate::analysis::{Asked, Question, assumption_id_of};
 use crate::model::{ComponentId, Date};
 use crate::tui::field::{Field, day};
 use crate::tui::turning::stepped;
@@ -75,7 +75,7 @@ const BETWEEN: &str = " | ";
 /// The key under which typed text on a question is kept.
 #[must_use]
 pub fn key_of(question: &Question) -> String {
-    let id = point_of(&question.component, &question.asks);
+    let id = assumption_id_of(&question.component, &question.asks);
     id.map_or_else(String::new, |id| format!("who finds out {id}"))
 }
 

@@ -64,6 +64,7 @@ impl Modal {
         match self {
             Self::Picker(picker) if picker.has_boxes() => Place::Ticks,
             Self::Picker(_) => Place::Picker,
+            Self::Prompt(prompt) if prompt.naming.is_path() => Place::Path,
             Self::Prompt(_) => Place::Prompt,
             Self::CommandLine(_) => Place::CommandLine,
             Self::Decision(_) | Self::Control(_) | Self::FindOut(_) | Self::OwnThreat(_) => {

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::picker::Where;
 use crate::model::{ComponentId, FindingId, FlowId, Target, ZoneId};
 use crate::tui::field::Field;
+use crate::tui::message::After;
 
 /// What a typed name is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub enum Naming {
     /// What the system is called, before it is saved for the first time.
     TitleFirst {
         /// Whether the program is left after the save.
-        then_quit: bool,
+        next: After,
     },
     /// The file to open.
     Open,
@@ -52,7 +53,7 @@ pub enum Naming {
     /// The file to save to.
     SaveAs {
         /// Whether the program is left afterwards.
-        then_quit: bool,
+        next: After,
     },
 }
 
@@ -62,6 +63,12 @@ impl Naming {
     pub fn has_flow(&self) -> bool {
         let beside = |place: &Where| matches!(place, Where::After(_) | Where::Before(_));
         matches!(self, Self::Component { place, .. } if beside(place))
+    }
+
+    /// Whether it is the path of a file.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        matches!(self, Self::Open | Self::ReportPath | Self::SaveAs { .. })
     }
 
     /// A key under which typed text is kept when the dialog is left by Esc.
@@ -113,6 +120,44 @@ pub struct Prompt {
     pub proposed: bool,
     /// Why the last try failed.
     pub error: Option<String>,
+    /// Paths that could be meant, and which of them stands in the line.
+    pub paths: Paths,
+}
+
+/// Paths that begin as what was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// All of them; folders end with a slash.
+    pub found: Vec<String>,
+    /// The one that was taken.
+    pub at: Option<usize>,
+}
+
+impl Paths {
+    /// Those that were found for a text. Gives what to put in its place: the only one, or as much as all of them begin with.
+    pub fn take_in(&mut self, found: Vec<String>, typed: &str) -> Option<String> {
+        let first = found.first()?;
+        let end = found.iter().fold(first.len(), |end, other| {
+            let same = first.char_indices().zip(other.chars());
+            let same = same.take_while(|((_, a), b)| a == b);
+            same.last()
+                .map_or(0, |((at, c), _)| at + c.len_utf8())
+                .min(end)
+        });
+        let common = first[..end].to_owned();
+        *self = Self::default();
+        if found.len() > 1 {
+            self.found = found;
+        }
+        (common.len() > typed.len()).then_some(common)
+    }
+
+    /// The next one, round the end.
+    pub fn turn(&mut self) -> Option<&str> {
+        let next = self.at.map_or(0, |at| at + 1) % self.found.len().max(1);
+        self.at = Some(next);
+        self.found.get(next).map(String::as_str)
+    }
 }
 
 impl Prompt {
@@ -127,6 +172,7 @@ impl Prompt {
             fallback: fallback.to_owned(),
             proposed: false,
             error: None,
+            paths: Paths::default(),
         }
     }
 
@@ -148,6 +194,7 @@ impl Prompt {
         }
         self.field.input(key);
         self.error = None;
+        self.paths = Paths::default();
     }
 
     /// What would be taken now.

@@ -1,6 +1,7 @@
 //! The one impure place of this room: opens the document, runs the loop, and performs what `update` asks for.
 
 mod handing;
+mod keeping;
 mod opening;
 mod setting;
 mod sharing;
@@ -13,22 +14,19 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::model::{Date, Document, ThreatModel};
+use crate::model::{Date, Diagnostic, ThreatModel};
 use crate::store::{Recovery, Session, StoreError, now, remember};
 
-use opening::take_up_typing;
 pub use setting::CatalogOf;
 use setting::{Begun, Setting};
 
 use super::app::App;
-use super::command::Command;
 use super::config::Config;
 use super::drafting;
 use super::export::{Job, Worker};
 use super::folio;
-use super::message::{Effect, Msg, Opening, SaveFailure, Saved};
-use super::terminal::{Guard, Screen, Writing, blank, end_on_signals};
-use super::unkept::Unkept;
+use super::message::{Effect, Msg, Opening};
+use super::terminal::{Guard, Screen, Writing, blank, end_on_signals, was_continued};
 use super::update::{update, waits_for_quiet};
 use super::view;
 
@@ -181,12 +179,27 @@ impl Desk {
             self.app.screen = super::app::Screen::Draw;
             return None;
         }
+        // A name without an ending had it added; a folder of that name is what was meant.
+        if let Opening::File(path) = opening
+            && !path.is_file()
+            && [path, &path.with_extension("")]
+                .iter()
+                .any(|path| path.is_dir())
+        {
+            let folder = path.with_extension("");
+            let text = format!(
+                "{} is a folder: type the name of a file in it",
+                folder.display()
+            );
+            return Some(Msg::Trouble(text));
+        }
         match self.setting.open(opening) {
             Ok(begun) => self.turn_to(begun),
             Err(error) => {
-                let text = error.to_string();
-                let first = text.lines().next().unwrap_or_default();
-                Some(Msg::Trouble(first.to_owned()))
+                let told = error.diagnostics();
+                Some(Msg::Trouble(
+                    told.first().map_or_else(String::new, in_a_line),
+                ))
             }
         }
     }
@@ -224,6 +237,10 @@ impl Desk {
             let batch = self.wait()?;
             // Not every terminal tells that its window has changed.
             changed = !batch.is_empty() || crossterm::terminal::size()? != self.app.size;
+            if was_continued() {
+                screen = guard.aside(|| ())?.1;
+                changed = true;
+            }
             if batch.is_empty() {
                 continue;
             }
@@ -241,6 +258,15 @@ impl Desk {
             }
         }
         Ok((!self.as_it_is).then_some(self.session))
+    }
+
+    /// What a journal that could not be written means; without one, what is not saved is nowhere.
+    fn not_kept(&self, error: &StoreError) -> Msg {
+        Msg::Trouble(if self.session.is_unprotected() {
+            format!("a crash would lose what is not saved: {error}")
+        } else {
+            error.to_string()
+        })
     }
 
     /// Takes in the size of the window, which may be newer than the last message about it.
@@ -293,8 +319,9 @@ impl Desk {
             }
             batch.push(msg);
         }
+        self.app.file.unprotected = self.session.is_unprotected();
         if let Some(error) = self.session.late_error() {
-            batch.push(Msg::Trouble(error.to_string()));
+            batch.push(self.not_kept(&error));
         }
         batch.extend(self.look(&batch));
         self.save_when_quiet(&batch);
@@ -340,18 +367,26 @@ impl Desk {
     /// Does what `update` asks for. Gives what comes of it.
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Journal(change) => trouble(self.session.record(&change)),
+            Effect::Journal(change) => {
+                let written = self.session.record(&change);
+                written.err().map(|error| self.not_kept(&error))
+            }
             Effect::Draft(text) => trouble(self.session.form((!text.is_empty()).then_some(&text))),
-            Effect::Save { over, then_quit } => Some(Msg::Saved(self.save(over, then_quit))),
-            Effect::SaveAs { path, then_quit } => {
+            Effect::Save { over, next } => Some(Msg::Saved(self.save(over, next))),
+            Effect::SaveAs { path, next } => {
                 let result = self.session.save_as(self.app.model(), &path, false);
-                Some(Msg::Saved(self.told_of(result, then_quit)))
+                Some(Msg::Saved(self.told_of(result, next)))
             }
             Effect::Arrange(job) => {
                 self.draft(move || drafting::arranged(&job));
                 None
             }
             Effect::Open(opening) => self.open_other(&opening),
+            Effect::Paths(typed) => {
+                let home = self.app.home.as_deref();
+                let found = crate::store::paths_like(&typed, home);
+                Some(Msg::Paths { typed, found })
+            }
             Effect::ShowStart => self.show_start(),
             Effect::Meet(then) => Some(self.meet(then)),
             Effect::TakeIn(how, giving_way) => self.take_in_theirs(how, &giving_way),
@@ -388,34 +423,6 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, over: bool, then_quit: bool) -> Result<Saved, SaveFailure> {
-        let model = self.app.model().clone();
-        let result = if over {
-            self.session.save_over(&model)
-        } else {
-            self.session.save(&model)
-        };
-        self.told_of(result, then_quit)
-    }
-
-    fn told_of(
-        &self,
-        result: Result<(), StoreError>,
-        then_quit: bool,
-    ) -> Result<Saved, SaveFailure> {
-        match result {
-            Ok(()) => {
-                let path = self.session.path().map(PathBuf::from).unwrap_or_default();
-                // A list that cannot be kept is no reason to call the save failed.
-                let _ = remember(&path, &self.setting.state);
-                Ok(Saved { path, then_quit })
-            }
-            Err(StoreError::ChangedOnDisk(_)) => Err(SaveFailure::ChangedUnderneath { then_quit }),
-            Err(StoreError::Exists(path)) => Err(SaveFailure::Exists(path)),
-            Err(error) => Err(SaveFailure::Other(error.to_string())),
-        }
-    }
-
     fn export(&mut self) -> Option<Msg> {
         let wanted = self.app.folio.wanted.clone();
         let mut model = self.app.model().clone();
@@ -449,46 +456,19 @@ impl Desk {
             Err(error) => Some(Msg::Exported(Err(error.to_string()))),
         }
     }
-
-    /// Takes up what the last session left: its changes, and what was being typed.
-    fn recover(&mut self) -> Option<Msg> {
-        let recovery = self.recovery.take()?;
-        let accepted = self.session.accept(&recovery, self.app.model());
-        let mut failed = None;
-        for change in &recovery.changes {
-            if let Err(error) = self.app.doc.apply(change.clone()) {
-                failed = Some(format!(
-                    "\"{}\" could not be brought back: {error}",
-                    change.label
-                ));
-                break;
-            }
-        }
-        self.app.refresh();
-        self.app.canvas.origin = None;
-        self.app.say(format!(
-            "recovered; {} saves it to {}",
-            self.app.key(Command::Save),
-            self.app.file_name()
-        ));
-        if let Some(form) = &recovery.form {
-            take_up_typing(&mut self.app, &Unkept::from_text(form));
-        }
-        failed.map(Msg::Trouble).or_else(|| trouble(accepted))
-    }
-
-    fn give_up(&mut self) -> Option<Msg> {
-        self.recovery = None;
-        if *self.app.model() != self.otherwise {
-            self.app.doc = Document::new(self.otherwise.clone());
-            self.app.refresh();
-        }
-        trouble(self.session.discard(self.app.doc.model()))
-    }
 }
 
 fn is_drag(event: &Event) -> bool {
     matches!(event, Event::Mouse(mouse) if matches!(mouse.kind, event::MouseEventKind::Drag(_)))
+}
+
+/// What is wrong and where, for the status line.
+fn in_a_line(told: &Diagnostic) -> String {
+    let file = told.file.as_deref().unwrap_or_default();
+    match &told.place {
+        Some(at) => format!("{file}:{}:{}: {}", at.line, at.column, told.message),
+        None => told.message.clone(),
+    }
 }
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {

@@ -28,14 +28,15 @@ pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::P
 
 /// What is offered back, in a few lines.
 pub(super) fn offer(recovery: &Recovery) -> Vec<String> {
+    const SHOWN: usize = 4;
     let mut text = vec![sentence(&recovery.summary())];
-    let last = recovery
-        .changes
-        .iter()
-        .rev()
-        .take(4)
-        .map(|change| format!("- {}", change.label));
-    text.extend(last.collect::<Vec<_>>().into_iter().rev());
+    let before = recovery.changes.len().saturating_sub(SHOWN);
+    if before > 0 {
+        let more = crate::tui::wrap::count(before, "step", "steps");
+        text.push(format!("- {more} before these:"));
+    }
+    let last = recovery.changes.iter().skip(before);
+    text.extend(last.map(|change| format!("- {}", change.label)));
     if let Some(typing) = recovery
         .form
         .as_ref()

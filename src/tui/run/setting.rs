@@ -22,16 +22,16 @@ use super::opening::{charset, depth, greet, offer};
 #[derive(Clone)]
 pub struct CatalogOf(Arc<ReadCatalog>);
 
-type ReadCatalog = dyn Fn(Option<&Path>) -> Result<Catalog, String>;
+type ReadCatalog = dyn Fn(Option<&Path>) -> Result<Catalog, Vec<Diagnostic>>;
 
 impl CatalogOf {
-    /// From a function that reads it.
-    pub fn new(read: impl Fn(Option<&Path>) -> Result<Catalog, String> + 'static) -> Self {
+    /// From a function that reads it, or says what is wrong with it and where.
+    pub fn new(read: impl Fn(Option<&Path>) -> Result<Catalog, Vec<Diagnostic>> + 'static) -> Self {
         Self(Arc::new(read))
     }
 
-    fn read(&self, file: Option<&Path>) -> Result<Catalog, String> {
-        (self.0)(file)
+    fn read(&self, file: Option<&Path>) -> Result<Catalog, StoreError> {
+        (self.0)(file).map_err(StoreError::Broken)
     }
 }
 
@@ -92,8 +92,7 @@ impl Setting {
             Opening::File(path) => Some(path.as_path()),
             _ => None,
         };
-        let broken = |text| StoreError::Broken(vec![Diagnostic::error(text)]);
-        let catalog = self.catalog_of.read(file).map_err(broken)?;
+        let catalog = self.catalog_of.read(file)?;
         let opened = match opening {
             Opening::File(path) => return self.open_file(path, catalog),
             Opening::Empty => self.untitled(ThreatModel::default()),
@@ -156,6 +155,7 @@ impl Setting {
             }),
             comments,
             disk: Disk::Same,
+            unprotected: session.is_unprotected(),
         };
         let unknown = catalog.problems_of(&model);
         // Work without a name starts from nothing when it is given up.
@@ -191,6 +191,7 @@ impl Setting {
     pub fn known(&self) -> Known {
         let waiting = |path: PathBuf| KnownFile {
             waiting: Session::waiting(&path, &self.state),
+            written: crate::store::written_on(&path),
             path,
         };
         Known {
@@ -203,4 +204,31 @@ impl Setting {
 
 fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+
+    #[test]
+    fn what_is_wrong_with_a_catalogue_keeps_its_place_and_its_help() {
+        let place = Place {
+            line: 1,
+            column: 16,
+            length: 3,
+            text: "(kinds: {\"a.b\": (foo: 1)})".into(),
+            caret: 15,
+        };
+        let told = vec![
+            Diagnostic::error("this kind has a field `foo`, which does not exist")
+                .at(Some(place))
+                .in_file("team.catalog.ron")
+                .with_help("did you mean `facts`?"),
+        ];
+        let wrong = told.clone();
+        let catalog = CatalogOf::new(move |_| Err(wrong.clone()));
+        let error = catalog.read(None).unwrap_err();
+        assert_eq!(error.diagnostics(), told);
+    }
 }

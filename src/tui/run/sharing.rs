@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::store::{Disk, Loaded, StoreError, now};
 use crate::tui::command::Command;
-use crate::tui::message::{Effect, Met, Msg};
+use crate::tui::message::{After, Effect, Met, Msg};
 use crate::tui::modal::confirm::{Side, Stands, TakeIn, Then};
 use crate::tui::unkept::Unkept;
 use crate::tui::wrap::count;
@@ -53,7 +53,7 @@ impl Desk {
         if self.session.look() == Disk::Same
             && let Some(msg) = self.perform(Effect::Save {
                 over: false,
-                then_quit: false,
+                next: After::Nothing,
             })
         {
             let _ = self.tell.send(msg);
@@ -130,12 +130,17 @@ impl Desk {
         match how.then {
             Then::GoOn => None,
             Then::SaveAndQuit if same => self.perform(Effect::Quit),
+            Then::SaveAndStart if same => self.perform(Effect::ShowStart),
             Then::Save if same => None,
             then => {
                 self.app.joined = Some(words);
                 self.perform(Effect::Save {
                     over: false,
-                    then_quit: then == Then::SaveAndQuit,
+                    next: match then {
+                        Then::SaveAndQuit => After::Quit,
+                        Then::SaveAndStart => After::Start,
+                        Then::GoOn | Then::Save => After::Nothing,
+                    },
                 })
             }
         }

@@ -3,6 +3,7 @@
 
 use crate::model::{Field, Op, Target};
 use crate::tui::app::App;
+use crate::tui::message::After;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::wrap::fill;
@@ -159,10 +160,10 @@ pub fn is_untitled(app: &App) -> bool {
 }
 
 /// Asks what the system is called before it is saved for the first time: the report's cover and the file are named after it.
-pub fn ask_title_first(app: &mut App, then_quit: bool) {
+pub fn ask_title_first(app: &mut App, next: After) {
     let prompt = Prompt::new(
         "What is the system called?",
-        Naming::TitleFirst { then_quit },
+        Naming::TitleFirst { next },
         "",
         "",
     );
@@ -173,7 +174,7 @@ pub fn ask_title_first(app: &mut App, then_quit: bool) {
 pub fn titled(
     app: &mut App,
     value: String,
-    then_quit: bool,
+    next: After,
     effects: &mut Effects,
 ) -> Result<(), String> {
     if !value.is_empty() {
@@ -184,6 +185,6 @@ pub fn titled(
         };
         steps::step(app, &op, effects)?;
     }
-    telling::ask_for_file(app, then_quit);
+    telling::ask_for_file(app, next);
     Ok(())
 }

@@ -280,7 +280,7 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     new.retain(|flow| !before.contains(flow));
     if let Some(flows) = what_new_flows_carry(app, &new) {
         let name = app.model().name_of(&id).to_owned();
-        app.say(format!("Add {name}; {flows}"));
+        app.say(format!("Added {name}; {flows}"));
     }
     app.last_flow = new.into_iter().next();
     app.added = Some(added);
@@ -340,7 +340,7 @@ pub fn take_proposal(app: &mut App, effects: &mut Effects) {
 pub fn repeat(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     let (Some(last), Some(here)) = (app.added.clone(), app.canvas.selected_box().cloned()) else {
         app.say(format!(
-            "nothing was added yet: {} adds what comes after, {} what stands alone",
+            "nothing was added one by one yet: {} adds what comes after, {} what stands alone",
             app.key(Command::AddAfter),
             app.key(Command::Add)
         ));

@@ -1,6 +1,6 @@
 //! Questions and decisions: what is opened by Enter, by `d` and by `A`.
 
-use crate::analysis::{Asked, Role, Verdict, point_of};
+use crate::analysis::{Asked, FlowAttribute, Role, Verdict, assumption_id_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
 use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
@@ -42,7 +42,7 @@ pub fn open_line(app: &mut App) {
             Some(flow) => Opened::Part(flow.clone(), *part),
             None => return,
         },
-        Some(Line::Member(_)) | None => {
+        Some(Line::Member(_) | Line::Clear(_)) | None => {
             app.say("there is nothing to open here");
             return;
         }
@@ -214,11 +214,7 @@ fn answer_op(
         }
         Asked::FlowAttribute(flow, attribute) => Ok(Op::Set {
             target: Target::Flow(flow.clone()),
-            field: if attribute == "encrypted" {
-                crate::model::Field::Encrypted
-            } else {
-                crate::model::Field::Authenticated
-            },
+            field: attribute.field(),
             value: first.clone(),
         }),
         Asked::Flow(_) => Err("drawing the flow answers this".into()),
@@ -234,8 +230,8 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     }
     let op = answer_op(app.model(), &card.component, &card.asks, &card.values())?;
     // Who was to find out has done so, within the same step.
-    let found_out =
-        point_of(&card.component, &card.asks).filter(|id| app.model().assumptions.contains_key(id));
+    let found_out = assumption_id_of(&card.component, &card.asks)
+        .filter(|id| app.model().assumptions.contains_key(id));
     match found_out {
         Some(id) => steps::several_as(
             app,
@@ -283,8 +279,10 @@ fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {
             );
         }
         FlowPart::Carries => choose_carries(app, flow),
-        FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, "encrypted"),
-        FlowPart::Authenticated => ask_attribute(app, flow, &entry.from, "authenticated"),
+        FlowPart::Encrypted => ask_attribute(app, flow, &entry.from, FlowAttribute::Encrypted),
+        FlowPart::Authenticated => {
+            ask_attribute(app, flow, &entry.from, FlowAttribute::Authenticated);
+        }
     }
 }
 
@@ -324,7 +322,7 @@ pub fn choose_carries(app: &mut App, flow: FlowId) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: &str) {
-    let asks = Asked::FlowAttribute(flow, attribute.to_owned());
+fn ask_attribute(app: &mut App, flow: FlowId, from: &ComponentId, attribute: FlowAttribute) {
+    let asks = Asked::FlowAttribute(flow, attribute);
     ask(app, from, &asks, Vec::new());
 }

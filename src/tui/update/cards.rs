@@ -132,10 +132,7 @@ fn held(model: &ThreatModel, component: &ComponentId, asks: &Asked) -> Vec<Strin
         Asked::FlowAttribute(flow, attribute) => model
             .flows
             .get(flow)
-            .and_then(|flow| match attribute.as_str() {
-                "encrypted" => flow.encrypted,
-                _ => flow.authenticated,
-            })
+            .and_then(|flow| attribute.of(flow))
             .map(|yes| if yes { "yes" } else { "no" }.to_owned())
             .into_iter()
             .collect(),

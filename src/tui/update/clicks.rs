@@ -8,6 +8,7 @@ use crate::tui::app::{App, Bar, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
+use crate::tui::keymap::Key;
 use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{ControlField, FormField, Modal, Pick, Picker, Purpose, ThreatField};
@@ -15,7 +16,7 @@ use crate::tui::view::{MatrixSpot, Spot};
 use crate::tui::{matrix, register, verify, view};
 
 use super::{
-    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing,
+    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing, values,
     verifying,
 };
 
@@ -25,6 +26,9 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         event.kind == MouseEventKind::ScrollUp,
         event.kind == MouseEventKind::ScrollDown,
     );
+    if event.kind == MouseEventKind::Down(MouseButton::Left) && on_hint(app, event, effects) {
+        return;
+    }
     let furthest = view::furthest(app);
     match app.modals.last_mut() {
         Some(Modal::Confirm(confirm)) if up || down => {
@@ -46,6 +50,7 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         Some(_) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
             let line = view::dialog_line(app, event.column, event.row);
             let field = view::form_field(app, event.column, event.row);
+            let turn = view::turned_at(app, event.column, event.row);
             match (app.modals.last_mut(), line.or(field)) {
                 (Some(Modal::Decision(form)), Some(at)) => form.focus = FormField::ALL[at],
                 (Some(Modal::OwnThreat(form)), Some(at)) => form.focus = ThreatField::ALL[at],
@@ -66,9 +71,32 @@ pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
                 }
                 _ => {}
             }
+            let arrow = turn.and_then(|by| Key::parse(if by < 0 { "Left" } else { "Right" }));
+            if let Some(key) = arrow {
+                dialogs::key(app, key, key.event(), effects);
+            }
         }
         _ => {}
     }
+}
+
+/// A click on a hint is as good as its key. Gives whether there was one.
+pub fn on_hint(app: &mut App, event: MouseEvent, effects: &mut Effects) -> bool {
+    let areas = Areas::of(app);
+    if !areas.hints.contains(Position::new(event.column, event.row)) {
+        return false;
+    }
+    let Some(row) = view::hint_at(app, event.column) else {
+        return false;
+    };
+    app.note = None;
+    app.pressed = None;
+    if app.modal().is_some() {
+        dialogs::command(app, row.command, effects);
+    } else {
+        super::run(app, row, effects);
+    }
+    true
 }
 
 /// With letters on the boxes, a click on a box is as good as its letter.
@@ -207,7 +235,7 @@ fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects
     if card.many {
         card.toggle();
     } else if again {
-        deciding::answer(app, effects);
+        values::answer(app, effects);
     }
 }
 

@@ -1,16 +1,16 @@
 //! The register at work: what Enter opens, marking and narrowing, decisions on one or several findings, orphans, and the values of a
 //! question where they stand.
 
-use crate::analysis::{Asked, Role, Verdict, ways_out};
-use crate::model::{ComponentId, FindingId, Op, Said};
+use crate::analysis::{Role, ways_out};
+use crate::model::{FindingId, Op, Said};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::command::Command;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{DecisionForm, Modal, Pick, Picker, Purpose};
-use crate::tui::register::{self, Cell, Only, Row};
+use crate::tui::register::{self, Only, Row};
 use crate::tui::view;
 
-use super::{Effects, asking, jumping, steps};
+use super::{Effects, asking, jumping, steps, values};
 
 /// Up to so many components what would make a finding go away is worked out as soon as the cursor rests; beyond, when asked.
 const SMALL: usize = 60;
@@ -38,27 +38,15 @@ fn open_row(app: &mut App, focus: Focus, effects: &mut Effects) {
     if app.derived.assessment.orphaned.contains(&id) {
         choose_for_orphan(app, &id);
     } else if focus == Focus::Panel && app.register.card.is_some() {
-        answer(app, effects);
+        values::answer(app, effects);
     } else if focus == Focus::Canvas
         && app.file.read_only.is_none()
-        && question_of(app, &id).is_some()
+        && values::question_of(app, &id).is_some()
     {
         turn_pane(app);
     } else {
         asking::open_finding(app, &id);
     }
-}
-
-/// The question that would settle a finding, where its values can be answered.
-fn question_of(app: &App, id: &FindingId) -> Option<(ComponentId, Asked)> {
-    let assessment = &app.derived.assessment;
-    let Cell::Finding(finding) = register::cell(assessment, id) else {
-        return None;
-    };
-    let open = finding.verdict == Verdict::NeedsAnswer;
-    let question = finding.question.and_then(|at| assessment.questions.get(at));
-    let question = question.filter(|question| open && !question.values.is_empty())?;
-    Some((question.component.clone(), question.asks.clone()))
 }
 
 /// Goes from the list to the detail and back. The detail of a finding that needs an answer has its keys on the values.
@@ -77,21 +65,7 @@ pub fn turn_pane(app: &mut App) {
     }
     app.focus = Focus::Panel;
     settle(app);
-    show_values(app);
-}
-
-/// Scrolls the detail so that the values of the question are in view.
-fn show_values(app: &mut App) {
-    let Some(id) = app.finding_here() else {
-        return;
-    };
-    let rows = view::detail_rows(app, &id);
-    if let (Some(values), Some(card)) = (rows.values, &app.register.card) {
-        let end = values + card.choices.len() * 2 + 1;
-        if end > app.register.scroll + rows.seen {
-            app.register.scroll = end.saturating_sub(rows.seen).min(values.saturating_sub(2));
-        }
-    }
+    values::show(app);
 }
 
 /// Brings the register's cursor, card and marks back to what is there. Called after every message.
@@ -124,30 +98,11 @@ pub fn settle(app: &mut App) {
     app.register
         .marked
         .retain(|id| assessment.findings.contains_key(id));
-    settle_card(app);
+    values::settle(app);
     settle_ways(app);
     if let Some(id) = app.register.at.clone().filter(|_| app.register.scroll > 0) {
         let rows = view::detail_rows(app, &id);
         app.register.scroll = app.register.scroll.min(rows.all.saturating_sub(rows.seen));
-    }
-}
-
-fn settle_card(app: &mut App) {
-    let id = app
-        .register
-        .at
-        .clone()
-        .filter(|_| app.focus == Focus::Panel && app.file.read_only.is_none());
-    let wanted = id.and_then(|id| question_of(app, &id));
-    let had = app
-        .register
-        .card
-        .as_ref()
-        .map(|card| (card.component.clone(), card.asks.clone()));
-    if wanted != had {
-        let card =
-            wanted.and_then(|(component, asks)| super::cards::card_of(app, &component, &asks));
-        app.register.card = card.map(Box::new);
     }
 }
 
@@ -309,55 +264,6 @@ pub fn filter_by(app: &mut App, only: Option<Only>) {
     app.register.at = None;
     app.register.line = 0;
     app.focus = Focus::Canvas;
-}
-
-// ---- values of a question
-
-/// Answers with the value of the number that was pressed; where several can hold, marks it.
-pub fn answer_number(app: &mut App, effects: &mut Effects) {
-    let number = app
-        .pressed
-        .and_then(crate::tui::keymap::Key::typed)
-        .and_then(|c| c.to_digit(10));
-    let Some(card) = &mut app.register.card else {
-        return;
-    };
-    let Some(number) = number.filter(|n| (1..=card.choices.len()).contains(&(*n as usize))) else {
-        let count = card.choices.len();
-        app.say(format!("the values are 1 to {count}"));
-        return;
-    };
-    card.cursor = number as usize - 1;
-    if card.many {
-        card.toggle();
-    } else {
-        answer(app, effects);
-    }
-}
-
-/// Marks the value under the cursor.
-pub fn mark_value(app: &mut App) {
-    match &mut app.register.card {
-        Some(card) if card.many => card.toggle(),
-        _ => app.say(format!(
-            "only one value can hold: {} answers with it",
-            app.key(Command::Open)
-        )),
-    }
-}
-
-/// Answers with what is marked, and gives the keys back to the list.
-pub fn answer(app: &mut App, effects: &mut Effects) {
-    let Some(card) = app.register.card.take() else {
-        return;
-    };
-    match asking::answer(app, &card, effects) {
-        Ok(()) => app.focus = Focus::Canvas,
-        Err(error) => {
-            app.complain(error);
-            app.register.card = Some(card);
-        }
-    }
 }
 
 // ---- decisions

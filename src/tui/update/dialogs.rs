@@ -1,11 +1,14 @@
 //! Keys while a dialog is open: commands by the table, the rest is text.
 
+mod typing;
+
+pub use typing::{edited, paste};
+
 use crossterm::event::KeyEvent;
 
 use crate::model::ComponentId;
-use crate::tui::app::{App, Screen};
+use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
-use crate::tui::field::Field;
 use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
 use crate::tui::modal::find_out::FindOutField;
@@ -15,7 +18,7 @@ use crate::tui::modal::{Card, ControlField, Letters, Modal, Purpose};
 use crate::tui::unkept::Unkept;
 
 use super::{
-    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting,
+    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting, paths,
     taking, telling, threats, verifying,
 };
 
@@ -28,7 +31,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
     match app.keymap.look_up(&[place], &[key]) {
         // In a list with boxes a blank may stand in what is searched for.
         Lookup::Found(row) if row.command == Command::Tick && goes_on_with_text(app) => {
-            text(app, key, event, effects);
+            typing::text(app, key, event, effects);
         }
         Lookup::Found(row) => {
             // The first key to the next field takes what stands there as a proposal; the others, as arrows, only go on.
@@ -39,7 +42,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             app.pressed = Some(key);
             command(app, row.command, effects);
         }
-        _ => text(app, key, event, effects),
+        _ => typing::text(app, key, event, effects),
     }
     tell_journal(app, &before, effects);
 }
@@ -56,84 +59,6 @@ fn take_ghost(app: &mut App) {
     }
 }
 
-/// A pasted text goes where text is typed.
-pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
-    let before = Unkept::of(app);
-    if pasting::paste(app, text) {
-        tell_journal(app, &before, effects);
-        return;
-    }
-    match app.modals.last_mut() {
-        Some(Modal::Picker(picker)) => {
-            picker.field.paste(text);
-            picker.narrow();
-        }
-        Some(Modal::Prompt(prompt)) => {
-            if std::mem::take(&mut prompt.proposed) {
-                prompt.field.set("");
-            }
-            prompt.field.paste(text);
-        }
-        Some(Modal::CommandLine(line)) => line.field.paste(text),
-        Some(Modal::Decision(form)) => {
-            if let Some(field) = form.focused() {
-                field.paste(text);
-            }
-        }
-        Some(Modal::OwnThreat(form)) => {
-            if let Some(field) = form.focused() {
-                field.paste(text);
-            }
-        }
-        Some(Modal::Control(form)) => {
-            if let Some(field) = form.focused() {
-                field.paste(text);
-            }
-        }
-        Some(Modal::FindOut(form)) => form.focused().paste(text),
-        Some(_) => {}
-        None if app.screen == Screen::Draw => {
-            app.say("this is no diagram; a Mermaid flowchart or a digraph can be pasted here");
-        }
-        None => app.say("nothing to paste into here: : opens the line for steps"),
-    }
-    lines::propose(app);
-    tell_journal(app, &before, effects);
-}
-
-/// The field of the topmost form that has the keys.
-fn focused(app: &mut App) -> Option<&mut Field> {
-    match app.modals.last_mut() {
-        Some(Modal::Decision(form)) => form.focused(),
-        Some(Modal::OwnThreat(form)) => form.focused(),
-        Some(Modal::Control(form)) => form.focused(),
-        Some(Modal::FindOut(form)) => Some(form.focused()),
-        _ => None,
-    }
-}
-
-/// Hands the text of a field to the person's own editor.
-fn edit_outside(app: &mut App, effects: &mut Effects) {
-    match focused(app).map(|field| field.text()) {
-        Some(text) => effects.push(Effect::Edit(text)),
-        None => app.say("this field is chosen, not typed: left and right turn it"),
-    }
-}
-
-/// A text comes back from the person's own editor.
-pub fn edited(app: &mut App, text: Result<String, String>, effects: &mut Effects) {
-    let text = match text {
-        Ok(text) => text,
-        Err(error) => return app.complain(error),
-    };
-    let before = Unkept::of(app);
-    if let Some(field) = focused(app) {
-        field.set("");
-        field.paste(text.trim_end());
-    }
-    tell_journal(app, &before, effects);
-}
-
 /// Writes what is typed to the journal, when it changed.
 pub fn tell_journal(app: &App, before: &Unkept, effects: &mut Effects) {
     let after = Unkept::of(app);
@@ -142,105 +67,7 @@ pub fn tell_journal(app: &App, before: &Unkept, effects: &mut Effects) {
     }
 }
 
-fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
-    match app.modals.last_mut() {
-        Some(Modal::Picker(picker)) => {
-            let changed = picker.field.input(event);
-            picker.moved = false;
-            if changed {
-                picker.narrow();
-            }
-        }
-        Some(Modal::Prompt(prompt)) => prompt.input(event),
-        Some(Modal::CommandLine(line)) => {
-            line.field.input(event);
-            line.error = None;
-            lines::propose(app);
-        }
-        Some(Modal::Decision(form)) => {
-            form.error = None;
-            if let Some(field) = form.focused() {
-                field.input(event);
-            } else {
-                turn_status(app, key);
-            }
-        }
-        Some(Modal::OwnThreat(_)) => threats::key(app, key, event),
-        Some(Modal::Control(form)) => {
-            form.error = None;
-            if let Some(field) = form.focused() {
-                field.input(event);
-            } else {
-                verifying::turn_state(form, &key.to_string());
-            }
-        }
-        Some(Modal::FindOut(form)) => {
-            form.error = None;
-            form.focused().input(event);
-        }
-        Some(Modal::Card(card)) => {
-            let number = key.typed().and_then(|c| c.to_digit(10)).map(|n| n as usize);
-            if let Some(at) = number.filter(|n| (1..=card.choices.len()).contains(n)) {
-                card.cursor = at - 1;
-                if card.many {
-                    card.toggle();
-                } else {
-                    accept(app, effects);
-                }
-            }
-        }
-        Some(Modal::Confirm(confirm)) => {
-            if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
-                let asked = confirm.clone();
-                app.modals.pop();
-                telling::answered(app, &asked, answer, effects);
-            }
-        }
-        Some(Modal::Letters(letters)) => {
-            let target = key.typed().and_then(|c| letters.boxes.get(&c).cloned());
-            let to = letters.to.clone();
-            letter(app, key, target, to, effects);
-        }
-        Some(Modal::Layouts(_)) => {
-            app.say(format!(
-                "{} keeps this layout, {} shows the next one, {} leaves everything as it was",
-                app.key(Command::Accept),
-                app.key(Command::NextLayout),
-                app.key(Command::Cancel)
-            ));
-        }
-        Some(Modal::Pasted(_)) => {
-            app.say(pasting::what_to_press(app));
-        }
-        Some(Modal::Moving(_)) => {
-            app.say(format!(
-                "the arrows move, {} leaves it here, {} puts it back",
-                app.key(Command::Accept),
-                app.key(Command::Cancel)
-            ));
-        }
-        None => {}
-    }
-}
-
-/// On the first field of the form, left and right turn the treatment, and its first letter takes it.
-fn turn_status(app: &mut App, key: Key) {
-    let Some(Modal::Decision(form)) = app.modals.last_mut() else {
-        return;
-    };
-    match key.to_string().as_str() {
-        "Left" | "h" => form.turn(-1),
-        "Right" | "l" | "Space" => form.turn(1),
-        text => {
-            let all = crate::model::DecisionStatus::ALL;
-            if let Some(status) = all.iter().find(|status| status.as_str().starts_with(text)) {
-                form.status = *status;
-            }
-        }
-    }
-}
-
-fn letter(
+pub(super) fn letter(
     app: &mut App,
     key: Key,
     target: Option<ComponentId>,
@@ -301,12 +128,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
         Command::LeaveAtOnce => super::leaving::at_once(app, effects),
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
-        Command::Complete => {
-            if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
-                line.complete();
-                lines::propose(app);
-            }
-        }
+        Command::Complete => paths::complete(app, effects),
         Command::NextField | Command::PreviousField | Command::Open => field(app, command, effects),
         Command::ToggleValue => {
             if let Some(Modal::Card(card)) = app.modals.last_mut() {
@@ -320,6 +142,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
                 }
             }
         }
+        Command::AnswerNumber => answer_number(app, effects),
         Command::OtherSide => other_side(app),
         Command::Tick => tick(app, effects),
         Command::Skip => skip(app),
@@ -339,7 +162,7 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
             }
         }
         Command::Search => letters_by_name(app),
-        Command::EditOutside => edit_outside(app, effects),
+        Command::EditOutside => typing::edit_outside(app, effects),
         Command::Help => super::searching::open(app, Command::Help),
         _ => {}
     }
@@ -490,9 +313,8 @@ fn cancel(app: &mut App) {
         }
         Some(Modal::CommandLine(line)) => {
             let kept = lines::kept_under(line.draws);
-            if line.field.is_blank() {
-                app.kept.remove(kept);
-            } else {
+            // What is kept goes only when it was brought back and wiped out: then it is not there any more.
+            if !line.field.is_blank() {
                 app.kept.insert(kept.into(), line.field.text());
                 app.say(format!(
                     "the line is kept: `{kept}`, then Up brings it back"
@@ -560,6 +382,40 @@ fn answer(app: &mut App, card: Card, effects: &mut Effects) {
     if card.round && !card.choices.is_empty() {
         let (skipped, trail) = cards::after(card);
         cards::go_round(app, skipped, trail);
+    }
+}
+
+/// A digit answers with the value of that number; where several can hold, it marks it.
+fn answer_number(app: &mut App, effects: &mut Effects) {
+    let number = pressed_number(app);
+    let Some(Modal::Card(card)) = app.modals.last_mut() else {
+        return;
+    };
+    let count = card.choices.len();
+    let Some(number) = number.filter(|n| (1..=count).contains(n)) else {
+        app.say(no_such_value(count));
+        return;
+    };
+    card.cursor = number - 1;
+    if card.many {
+        card.toggle();
+    } else {
+        accept(app, effects);
+    }
+}
+
+/// The digit that was pressed.
+pub(super) fn pressed_number(app: &App) -> Option<usize> {
+    let typed = app.pressed.and_then(Key::typed)?;
+    typed.to_digit(10).map(|digit| digit as usize)
+}
+
+/// What is said where a question has no value of the number that was pressed.
+pub(super) fn no_such_value(count: usize) -> String {
+    match count {
+        0 => "this question has no values to choose from".into(),
+        1 => "the only value is 1".into(),
+        count => format!("the values are 1 to {count}"),
     }
 }
 

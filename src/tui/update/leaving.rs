@@ -59,9 +59,18 @@ pub fn to_start(app: &mut App, effects: &mut Effects) {
         effects.push(Effect::ShowStart);
         return;
     }
+    let typed = app.has_drafts();
     let mut answers = vec![('c', "Stay", Answer::Stay)];
-    if app.has_drafts() {
+    if typed {
         answers.insert(0, ('b', "Back to what was typed", Answer::BackToForm));
+    }
+    if !is_saved(app) {
+        let words = if typed {
+            "Save and go there without what was typed"
+        } else {
+            "Save and go there"
+        };
+        answers.push(('s', words, Answer::SaveAndStart));
     }
     let words = if is_saved(app) {
         "Go there without it"
@@ -75,6 +84,11 @@ pub fn to_start(app: &mut App, effects: &mut Effects) {
 fn ask(app: &mut App, title: &str, text: Vec<String>, answers: &[(char, &str, Answer)]) {
     let confirm = Confirm::new(title, text, answers);
     app.modals.push(Modal::Confirm(Box::new(confirm)));
+}
+
+/// Whether leaving would lose something.
+pub fn would_lose(app: &App) -> bool {
+    !would_be_lost(app).is_empty()
 }
 
 /// What leaving would lose, in sentences.

@@ -1,10 +1,10 @@
 //! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed; and pieces of drawing,
 //! which the `>` line takes too.
 
-use crate::model::{ComponentId, FORMS, Key, Op};
+use crate::model::{ComponentId, FORMS, Field, Key, Op, Sort};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
-use crate::tui::message::Effect;
+use crate::tui::message::{After, Effect};
 use crate::tui::modal::{CommandLine, Modal};
 use crate::tui::quick;
 use crate::tui::unkept::COMMAND_LINE;
@@ -14,6 +14,7 @@ use super::{Effects, moving, steps, telling};
 /// What can be typed besides steps, as in editors that many know.
 const ALIASES: &[(&str, &str)] = &[
     ("w", "save; with a path, to that file"),
+    ("e", "open another file, by its path"),
     ("q", "leave; asks when something would be lost"),
     ("wq", "save and leave"),
     ("q!", "leave without saving"),
@@ -81,9 +82,10 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
 
 fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     match text {
-        "w" => telling::save(app, false, effects),
+        "w" => telling::save(app, After::Nothing, effects),
+        "e" => super::starting::ask_for_path(app),
         "q" => super::leaving::quit(app, effects),
-        "wq" | "x" => telling::save(app, true, effects),
+        "wq" | "x" => telling::save(app, After::Quit, effects),
         "q!" => effects.push(Effect::Quit),
         "w!" | "wq!" | "x!" => {
             return Err(format!(
@@ -98,11 +100,12 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         "export" => telling::export(app, effects),
         "undo" => steps::travel(app, Command::Undo, effects),
         "redo" => steps::travel(app, Command::Redo, effects),
+        _ if text.starts_with("e ") => super::starting::open_path(app, text[2..].trim(), effects)?,
         _ if text.starts_with("w ") => {
             let path = telling::path_of(app, text[2..].trim());
             effects.push(Effect::SaveAs {
                 path,
-                then_quit: false,
+                next: After::Nothing,
             });
         }
         _ => match command_named(app, text) {
@@ -111,6 +114,13 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         },
     }
     Ok(())
+}
+
+/// The word before a path on the line, and the path, where one is typed.
+#[must_use]
+pub fn path_in(text: &str) -> Option<(&str, &str)> {
+    let (verb, path) = text.split_once(' ')?;
+    matches!(verb, "w" | "e").then(|| (verb, path.trim_start()))
 }
 
 /// The word for a command on the line, such as `zoom-in`.
@@ -193,6 +203,8 @@ pub fn propose(app: &mut App) {
     let before: Vec<&str> = text[..start].split_whitespace().collect();
     let mut proposals = match before.split_first() {
         None => first_words(app),
+        // Which files there are is looked up when Tab asks for them.
+        Some(_) if path_in(&text).is_some() => Vec::new(),
         Some((verb, rest)) => words_after(app, verb, rest),
     };
     proposals.retain(|(candidate, _)| candidate.starts_with(&word) && *candidate != word);
@@ -225,6 +237,9 @@ fn first_words(app: &App) -> Vec<(String, String)> {
 /// What can follow: ids and names of the catalogue, by the verb and how many words stand already.
 #[allow(clippy::match_same_arms, reason = "a row for each form of a step")]
 fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
+    if let Some(clause) = rest.last().filter(|word| clauses(verb).contains(word)) {
+        return words_of_clause(app, clause);
+    }
     match (verb, rest) {
         ("answer" | "forget", [component, fact]) => values(app, component, fact),
         ("answer" | "forget", [component]) => facts(app, component),
@@ -238,65 +253,81 @@ fn words_after(app: &App, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
         ("decide", []) => findings(app),
         ("decide", [_]) => statuses(),
         ("undecide", _) => recorded(app.model().decisions.keys()),
-        ("move", [.., "into"]) | ("zone", _) => zones(app),
+        ("move", [.., "into"]) | ("zone", []) => zones(app),
         ("move", [_]) => vec![
             ("into".into(), "a zone".into()),
             ("outside".into(), "all zones".into()),
         ],
-        ("add", [.., "in"]) => zones(app),
-        ("add", [.., "after" | "before"]) => components(app),
-        ("add", _) => {
-            let words =
-                ["in", "after", "before", "carrying"].map(|word| (word.to_owned(), String::new()));
-            kinds(app).into_iter().chain(words).collect()
-        }
+        ("add" | "insert", _) => [kinds(app), clauses_left(verb, rest)].concat(),
         ("control", []) => requirements(app),
-        ("control", [_]) => crate::model::ControlStatus::ALL
-            .iter()
-            .map(|status| (status.as_str().to_owned(), String::new()))
-            .collect(),
+        ("control", [_]) => without_meaning(crate::model::ControlStatus::ALL),
         ("uncontrol", []) => recorded(app.model().controls.keys()),
         ("threat" | "unthreat", []) => own_threats(app),
-        ("threat", [.., "at"]) => components(app),
-        ("threat", [.., "requirements"]) => requirements(app),
-        ("threat", _) => ["at", "likelihood", "impact", "requirements", "note"]
-            .map(|word| (word.to_owned(), String::new()))
-            .to_vec(),
         ("assume" | "unassume", []) => recorded(app.model().assumptions.keys()),
         ("include", []) => recorded(app.model().out_of_scope.keys()),
-        ("decide" | "control", _) => [
-            "owner", "due", "because", "ticket", "evidence", "assessor", "date", "note",
-        ]
-        .map(|word| (word.to_owned(), String::new()))
-        .to_vec(),
-        ("insert", [.., "on"]) => flows(app),
-        ("insert", _) => kinds(app)
-            .into_iter()
-            .chain([("on".to_owned(), "a flow".to_owned())])
-            .collect(),
-        ("set" | "unset", ["system"]) => system_fields(),
+        ("decide" | "control" | "threat" | "assume" | "zone", _) => clauses_left(verb, rest),
         ("set" | "unset" | "rename", []) => {
             let system = vec![("system".to_owned(), app.model().system.title.clone())];
             [system, components(app), flows(app), zones(app)].concat()
         }
+        ("set" | "unset", [target]) => fields(app, target),
+        ("set", [_, "carries"]) => flow_kinds(app),
+        ("set", [_, "parent"]) => zones(app),
+        ("set" | "unset" | "rename", _) => Vec::new(),
         _ => [components(app), flows(app), zones(app)].concat(),
     }
 }
 
-fn system_fields() -> Vec<(String, String)> {
-    [
-        "title",
-        "summary",
-        "owner",
-        "document_id",
-        "classification",
-        "target_level",
-        "edition",
-        "insider",
-        "note",
-    ]
-    .map(|field| (field.to_owned(), String::new()))
-    .to_vec()
+/// The words that begin a clause of a step.
+fn clauses(verb: &str) -> &'static [&'static str] {
+    let form = FORMS.iter().find(|form| form.verb == verb);
+    form.map_or(&[], |form| form.clauses)
+}
+
+/// Those that have not been said yet.
+fn clauses_left(verb: &str, rest: &[&str]) -> Vec<(String, String)> {
+    let left = clauses(verb).iter().filter(|word| !rest.contains(word));
+    left.map(|word| ((*word).to_owned(), String::new()))
+        .collect()
+}
+
+/// What can follow the word that begins a clause; nothing where it is the team's own words.
+fn words_of_clause(app: &App, clause: &str) -> Vec<(String, String)> {
+    match clause {
+        "in" => zones(app),
+        "after" | "before" | "at" => components(app),
+        "carrying" => flow_kinds(app),
+        "on" => flows(app),
+        "requirements" => requirements(app),
+        "covers" => findings(app),
+        "status" => without_meaning(crate::model::AssumptionStatus::ALL),
+        _ => Vec::new(),
+    }
+}
+
+/// The fields of what a step speaks of.
+fn fields(app: &App, target: &str) -> Vec<(String, String)> {
+    let model = app.model();
+    let sort = if target == "system" {
+        Sort::System
+    } else if model.components.contains_key(target) {
+        Sort::Component
+    } else if model.flows.contains_key(target) {
+        Sort::Flow
+    } else if model.zones.contains_key(target) {
+        Sort::Zone
+    } else {
+        return Vec::new();
+    };
+    let fields: Vec<Field> = Field::of(sort).collect();
+    without_meaning(&fields)
+}
+
+fn without_meaning(words: &[impl ToString]) -> Vec<(String, String)> {
+    words
+        .iter()
+        .map(|word| (word.to_string(), String::new()))
+        .collect()
 }
 
 fn recorded<'a, T: ToString + 'a>(ids: impl Iterator<Item = &'a T>) -> Vec<(String, String)> {

@@ -3,7 +3,7 @@
 use crate::store::Disk;
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::message::{Effect, Met};
+use crate::tui::message::{After, Effect, Met};
 use crate::tui::modal::confirm::{Line, Stands, TakeIn, Then};
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 use crate::tui::wrap::count;
@@ -117,6 +117,9 @@ fn nothing_yet(then: Then) -> &'static str {
         Then::SaveAndQuit => {
             "Nothing has been written; what is chosen below is saved, then the program left."
         }
+        Then::SaveAndStart => {
+            "Nothing has been written; what is chosen below is saved, then the document left."
+        }
     }
 }
 
@@ -151,7 +154,7 @@ fn broken(name: &str, why: &str) -> Confirm {
             Answer::SaveOver,
         ),
     ];
-    let detail = why.lines().map(|line| Line::Item(line.to_owned()));
+    let detail = why.lines().map(|line| Line::Verbatim(line.to_owned()));
     Confirm::new("The file has changed", text, &answers).with_detail(detail.collect())
 }
 
@@ -162,7 +165,9 @@ pub fn keep_apart(app: &mut App) {
     let mine = path.with_file_name(format!("{stem}-mine.ron"));
     let prompt = Prompt::new(
         "Save mine to which file?",
-        Naming::SaveAs { then_quit: false },
+        Naming::SaveAs {
+            next: After::Nothing,
+        },
         &mine.display().to_string(),
         "",
     )

@@ -11,6 +11,7 @@ mod cards;
 mod clicks;
 mod deciding;
 mod dialogs;
+mod done;
 mod drawing;
 mod finding_out;
 mod jumping;
@@ -21,6 +22,7 @@ mod minutes;
 mod mouse;
 mod moving;
 mod pasting;
+mod paths;
 mod points;
 mod publishing;
 mod reviewing;
@@ -32,6 +34,7 @@ mod telling;
 mod threats;
 mod trying;
 mod usual;
+mod values;
 mod verifying;
 mod zoning;
 
@@ -40,12 +43,12 @@ use crossterm::event::{Event, KeyEvent};
 use super::app::{App, Focus, Screen};
 use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup};
-use super::message::{Effect, Msg};
+use super::message::{After, Effect, Msg};
 use super::modal::confirm::Then;
 
 pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
-pub use lines::kept_under as kept_line;
+pub use lines::{kept_under as kept_line, path_in};
 pub use meeting::on_disk;
 pub use mouse::{Linking, linking, marking, spanned};
 pub use moving::marked_keys;
@@ -71,6 +74,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::Input(event) => input(app, event, &mut effects),
         Msg::Saved(result) => telling::saved(app, result, &mut effects),
         Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Paths { typed, found } => paths::found(app, &typed, found),
         Msg::Edited(text) => dialogs::edited(app, text, &mut effects),
         Msg::Disk(disk) => meeting::noticed(app, disk),
         Msg::Met(met) => meeting::met(app, &met),
@@ -175,6 +179,9 @@ fn missing(app: &App, need: Need) -> String {
     };
     match need {
         Need::Nothing => String::new(),
+        _ if app.screen == Screen::Start => {
+            format!("no drawing is open: {} opens or begins one", key(C::Open))
+        }
         Need::SomeBox => format!(
             "the drawing is empty; {} adds the first component",
             key(C::Add)
@@ -219,7 +226,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::Ask => asking::ask_next(app, Vec::new()),
         C::Decide => deciding::decide_here(app),
         C::Undo | C::Redo => steps::travel(app, command, effects),
-        C::Save => telling::save(app, false, effects),
+        C::Save => telling::save(app, After::Nothing, effects),
         C::Export => telling::export(app, effects),
         C::Quit => leaving::quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
@@ -270,8 +277,8 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::AddThreat => threats::add(app),
         C::EditThreat => threats::edit(app),
         C::Delete if app.screen == Screen::Threats => deciding::delete_here(app, effects),
-        C::AnswerNumber => deciding::answer_number(app, effects),
-        C::ToggleValue => deciding::mark_value(app),
+        C::AnswerNumber => values::answer_number(app, effects),
+        C::ToggleValue => values::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
             moving::go(app, command);
         }
@@ -323,20 +330,11 @@ fn show(app: &mut App, screen: Screen) {
         return;
     }
     app.remember();
-    // The other screens begin at the box that was selected.
-    if let Some(id) = app.canvas.anchor().cloned() {
-        if screen == Screen::Matrix {
-            app.matrix.row = Some(id);
-        } else if screen == Screen::Threats && app.register.at.is_none() {
-            let worst = app
-                .derived
-                .assessment
-                .at(&id)
-                .iter()
-                .find(|finding| finding.role == crate::analysis::Role::Primary)
-                .map(|finding| finding.id.clone());
-            app.register.at = worst;
-        }
+    // The matrix begins at the box that was selected. The register begins with the worst; `t` leads to the finding of a box.
+    if screen == Screen::Matrix
+        && let Some(id) = app.canvas.anchor().cloned()
+    {
+        app.matrix.row = Some(id);
     }
     app.screen = screen;
     app.focus = Focus::Canvas;
@@ -350,6 +348,7 @@ fn way_back(app: &mut App) {
         app.register.also = None;
         (app.matrix.row, app.matrix.column) = spot.cell;
         app.verify.at = spot.requirement;
+        app.verify.filter = spot.listed;
         app.canvas.selected = spot.selected;
         app.canvas.keep_valid(app.doc.model());
         app.focus = Focus::Canvas;

@@ -33,9 +33,20 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         | MouseEventKind::ScrollLeft
         | MouseEventKind::ScrollRight => wheel(app, &areas, event),
         MouseEventKind::Down(MouseButton::Left) => {
+            // Before anything is cleared, or another hint would stand there.
+            if areas.hints.contains(at) && app.pending.is_empty() {
+                clicks::on_hint(app, event, effects);
+                return;
+            }
             app.note = None;
-            app.proposal = None;
             app.pending.clear();
+            if let Some(area) = inside(areas.canvas)
+                && on_offer(app, area, (event.column, event.row))
+            {
+                adding::take_proposal(app, effects);
+                return;
+            }
+            app.proposal = None;
             if let Some(area) = inside(areas.canvas) {
                 app.focus = Focus::Canvas;
                 press(app, area, event, effects);
@@ -104,6 +115,16 @@ pub fn under(app: &App, area: Rect, at: (u16, u16)) -> Hit {
     hit(app.sketch(), &app.seen, cell(app, area, at))
 }
 
+/// Whether the box that is on offer stands at a place on the screen: it looks like a button, and is one.
+fn on_offer(app: &App, area: Rect, at: (u16, u16)) -> bool {
+    let trial = app.trial.as_ref().filter(|_| app.proposal.is_some());
+    let at = cell(app, area, at);
+    trial.is_some_and(|trial| {
+        let mut offered = trial.new.iter().filter_map(|id| trial.seen.boxes.get(id));
+        offered.any(|rect| rect.contains(at))
+    })
+}
+
 /// Selects what was hit. Gives whether it was anything.
 fn take(app: &mut App, found: &Hit) -> bool {
     match found {
@@ -143,7 +164,10 @@ fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     }
     let double = clicks::is_double(app, event);
     let found = under(app, area, at);
+    // What is clicked on is seen already: the view stays, so that a second click and a drag meet the same thing.
+    let stays = app.canvas.view(&app.seen, (area.width, area.height));
     let something = take(app, &found);
+    app.canvas.origin = Some(stays.corner());
     if double {
         twice(app, &found, cell(app, area, at), effects);
         return;
@@ -173,6 +197,11 @@ fn held(app: &App, found: &Hit, something: bool) -> Option<Held> {
         Hit::Box(id) if writes && app.canvas.zoom == Zoom::Normal => component(id).map(Held::Box),
         Hit::Border(id, _) if writes && app.canvas.zoom <= Zoom::Normal => {
             component(id).map(Held::Flow)
+        }
+        Hit::ZoneTitle(id)
+            if writes && app.canvas.zoom == Zoom::Normal && app.folding.is_none() =>
+        {
+            ZoneId::new(id.as_str()).ok().map(Held::Zone)
         }
         _ if something => None,
         _ if app.canvas.marking => Some(Held::Marks),
@@ -231,7 +260,7 @@ fn drag(app: &mut App, areas: &Areas, to: (u16, u16)) {
                 look_at(app, area, point);
             }
         }
-        Held::Box(_) | Held::Flow(_) | Held::Marks => {}
+        Held::Box(_) | Held::Zone(_) | Held::Flow(_) | Held::Marks => {}
     }
 }
 
@@ -248,13 +277,14 @@ pub fn moved(drag: &Drag) -> (i32, i32) {
     between(drag.from, drag.to)
 }
 
-/// The boxes that move with one: those that are marked, if it is one of them.
+/// The boxes that move with what is held: with a box those that are marked, if it is one of them; with a zone all that stand in it.
 #[must_use]
-pub fn held_by(app: &App, id: &ComponentId) -> BTreeSet<ComponentId> {
-    if app.canvas.marked.contains(id) {
-        app.canvas.marked.clone()
-    } else {
-        [id.clone()].into()
+pub fn held_boxes(app: &App, held: &Held) -> BTreeSet<ComponentId> {
+    match held {
+        Held::Box(id) if app.canvas.marked.contains(id) => app.canvas.marked.clone(),
+        Held::Box(id) => [id.clone()].into(),
+        Held::Zone(zone) => crate::tui::panel::members(app, zone).into_iter().collect(),
+        Held::View | Held::Flow(_) | Held::Marks | Held::Map => BTreeSet::new(),
     }
 }
 
@@ -296,8 +326,11 @@ fn let_go(app: &mut App, areas: &Areas, effects: &mut Effects) {
     let Some(drag) = app.drag.take() else { return };
     let by = moved(&drag);
     let result = match drag.held {
-        Held::Box(id) if by != (0, 0) => {
-            let boxes = held_by(app, &id);
+        Held::Box(_) | Held::Zone(_) if by != (0, 0) => {
+            let boxes = held_boxes(app, &drag.held);
+            if boxes.is_empty() {
+                app.say("nothing stands in this zone yet, so there is nothing to move");
+            }
             steps::move_boxes(app, &boxes, by, effects)
         }
         Held::Flow(_) => match link {

@@ -267,13 +267,14 @@ fn keep(app: &mut App, effects: &mut Effects) {
     }
     let unsure = pasted.unsure();
     let undo = app.key(Command::Undo);
+    let done = super::done::done_words(&label);
     app.say(if unsure > 0 {
         let kinds = count(unsure, "kind was", "kinds were");
         format!(
-            "{label}; {kinds} told by the place only: {} changes one, {undo} takes it all back",
+            "{done}; {kinds} told by the place only: {} changes one, {undo} takes it all back",
             app.key(Command::ChangeKind)
         )
     } else {
-        format!("{label}; {undo} takes it all back")
+        format!("{done}; {undo} takes it all back")
     });
 }

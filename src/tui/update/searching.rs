@@ -142,19 +142,11 @@ fn requirements(app: &App) -> Vec<Item> {
     states.filter_map(item).collect()
 }
 
-/// The name of a threat in the document's edition.
+/// The name of a threat in the document's edition; nothing where nobody knows it.
 #[must_use]
 pub fn threat_name(app: &App, id: &str) -> String {
-    if let Some(own) = app.model().own_threats.get(id) {
-        return own.name.clone();
-    }
-    let names = app.catalog.threat(id).map(|threat| &threat.names);
-    let name = names.and_then(|names| {
-        names
-            .get(&app.model().system.edition)
-            .or_else(|| names.values().next())
-    });
-    name.cloned().unwrap_or_default()
+    let name = app.catalog.threat_name(app.model(), id);
+    name.unwrap_or_default().to_owned()
 }
 
 /// Goes to what was chosen, and remembers the other matches for `n` and `N`.

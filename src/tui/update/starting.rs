@@ -7,7 +7,7 @@ use crate::tui::modal::{Modal, Naming, Prompt};
 use crate::tui::start::{Choice, Known, StartPage};
 use crate::tui::tour::Tour;
 
-use super::Effects;
+use super::{Effects, telling};
 
 /// Shows the page with what there is on this machine.
 pub fn known(app: &mut App, known: &Known) {
@@ -60,6 +60,25 @@ pub fn open(app: &mut App, effects: &mut Effects) {
 pub fn ask_for_path(app: &mut App) {
     let prompt = Prompt::new("Open which file?", Naming::Open, "", "");
     app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
+/// Opens the file of a path that was typed. A document that something would be lost of is not left for it.
+pub fn open_path(app: &mut App, typed: &str, effects: &mut Effects) -> Result<(), String> {
+    if typed.ends_with('/') {
+        return Err("this is a folder: type the name of a file in it; Tab lists them".to_owned());
+    }
+    if app.screen != Screen::Start && super::leaving::would_lose(app) {
+        return Err("save first: this document has something that would be lost".to_owned());
+    }
+    let path = telling::expanded(app, typed);
+    // A document may have any name; a new one gets the usual ending.
+    let path = if path.extension().is_some() {
+        path
+    } else {
+        telling::path_of(app, typed)
+    };
+    effects.push(Effect::Open(Opening::File(path)));
+    Ok(())
 }
 
 /// Goes to the start page, asking first where something would be lost.

@@ -11,7 +11,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::message::Effect;
 
-use super::Effects;
+use super::{Effects, done};
 
 /// Does a step. Gives what it was about, for the selection, or says why it cannot be done.
 pub fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<Option<Key>, String> {
@@ -41,9 +41,9 @@ pub fn step_as(
         at: app.now,
         edits,
     };
-    let label = change.label.clone();
+    let (label, before) = (change.label.clone(), done::orphans(app));
     apply(app, change, effects)?;
-    app.say(label);
+    done::tell(app, &label, before);
     Ok(about)
 }
 
@@ -88,13 +88,14 @@ pub fn turn_into(
     }
     let edits = with_places(app, edits).ok_or("the steps do not fit the document")?;
     let change = Change {
-        label: label.clone(),
+        label,
         by: app.by.clone(),
         at: app.now,
         edits,
     };
+    let (label, before) = (change.label.clone(), done::orphans(app));
     apply(app, change, effects)?;
-    app.say(label);
+    done::tell(app, &label, before);
     Ok(())
 }
 

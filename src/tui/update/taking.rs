@@ -7,7 +7,7 @@ use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
 use crate::tui::derived::carried;
 use crate::tui::hands::Added;
-use crate::tui::message::{Effect, Opening};
+use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::theme::Glyph;
 
@@ -78,13 +78,20 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::TrustOf(zone), Pick::Trust(trust)) => {
+            let name = app.model().zones.get(&zone).map_or("", |zone| &zone.name);
+            let label = match trust {
+                Some(trust) => {
+                    format!("{name} is trusted {}: {}", trust.number(), trust.in_words())
+                }
+                None => format!("Nobody says how far {name} is trusted"),
+            };
             let op = Op::Zone {
                 id: Some(zone),
                 name: None,
                 trust: trust.into(),
                 parent: crate::model::Said::Nothing,
             };
-            steps::step(app, &op, effects).map(drop)
+            steps::step_as(app, &op, Some(label), effects).map(drop)
         }
         (Purpose::Register, Pick::Only(only)) => {
             deciding::filter_by(app, Some(only));
@@ -253,29 +260,15 @@ fn named(
             super::minutes::keep_note(app, naming, value.trim(), effects)
         }
         Naming::About(target, field) => about::keep(app, target, *field, value, effects),
-        Naming::TitleFirst { then_quit } => about::titled(app, value, *then_quit, effects),
+        Naming::TitleFirst { next } => about::titled(app, value, *next, effects),
         Naming::Open => {
             need_name()?;
-            let typed = telling::expanded(app, &value);
-            if value.ends_with('/') {
-                return Err("this is a folder: type the name of a file in it".to_owned());
-            }
-            // A document may have any name; a new one gets the usual ending.
-            let path = if typed.extension().is_some() {
-                typed
-            } else {
-                telling::path_of(app, &value)
-            };
-            effects.push(Effect::Open(Opening::File(path)));
-            Ok(())
+            super::starting::open_path(app, &value, effects)
         }
-        Naming::SaveAs { then_quit } => {
+        Naming::SaveAs { next } => {
             need_name()?;
             let path = telling::path_of(app, &value);
-            effects.push(Effect::SaveAs {
-                path,
-                then_quit: *then_quit,
-            });
+            effects.push(Effect::SaveAs { path, next: *next });
             Ok(())
         }
     }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::store::Disk;
 use crate::tui::app::{App, Export};
 use crate::tui::command::Command;
-use crate::tui::message::{Effect, SaveFailure, Saved};
+use crate::tui::message::{After, Effect, SaveFailure, Saved};
 use crate::tui::modal::confirm::Then;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 
 use super::{Effects, meeting};
 
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
-pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
+pub fn save(app: &mut App, next: After, effects: &mut Effects) {
     if let Some(holder) = &app.file.read_only {
         let text = crate::tui::app::reads_only(holder);
         app.complain(text);
@@ -20,14 +20,14 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
     }
     if app.file.path.is_none() {
         if super::about::is_untitled(app) {
-            super::about::ask_title_first(app, then_quit);
+            super::about::ask_title_first(app, next);
         } else {
-            ask_for_file(app, then_quit);
+            ask_for_file(app, next);
         }
         return;
     }
     if app.file.disk == Disk::Changed {
-        meeting::look(app, then(then_quit), effects);
+        meeting::look(app, then(next), effects);
         return;
     }
     if app.file.comments {
@@ -50,31 +50,33 @@ pub fn save(app: &mut App, then_quit: bool, effects: &mut Effects) {
         ))));
         return;
     }
-    if !app.doc.is_dirty() && !then_quit && app.file.disk == Disk::Same {
+    let nothing = app.model().components.is_empty() && app.model().zones.is_empty();
+    if nothing && !app.doc.is_dirty() && next == After::Nothing {
+        app.say("nothing is drawn yet, so there is nothing to save");
+        return;
+    }
+    if !app.doc.is_dirty() && next == After::Nothing && app.file.disk == Disk::Same {
         app.say("nothing has changed since the last save");
         return;
     }
-    effects.push(Effect::Save {
-        over: false,
-        then_quit,
-    });
+    effects.push(Effect::Save { over: false, next });
 }
 
 /// Asks which file a document goes to that has none yet.
-pub fn ask_for_file(app: &mut App, then_quit: bool) {
+pub fn ask_for_file(app: &mut App, next: After) {
     let wanted = crate::model::slug(&app.model().system.title).unwrap_or_else(|| "system".into());
-    let naming = Naming::SaveAs { then_quit };
+    let naming = Naming::SaveAs { next };
     let wanted = format!("{wanted}.ron");
     let prompt = Prompt::new("Save to which file?", naming, &wanted, "").proposing();
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }
 
 /// What follows when the document has been joined with the file.
-fn then(then_quit: bool) -> Then {
-    if then_quit {
-        Then::SaveAndQuit
-    } else {
-        Then::Save
+fn then(next: After) -> Then {
+    match next {
+        After::Nothing => Then::Save,
+        After::Quit => Then::SaveAndQuit,
+        After::Start => Then::SaveAndStart,
     }
 }
 
@@ -131,21 +133,26 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
                 saved.path.display()
             ));
             app.file.path = Some(saved.path);
-            if saved.then_quit {
-                effects.push(Effect::Quit);
-            } else if asks_to_save(app) {
+            match saved.next {
+                After::Quit => effects.push(Effect::Quit),
+                After::Start => effects.push(Effect::ShowStart),
+                After::Nothing => {}
+            }
+            if saved.next == After::Nothing && asks_to_save(app) {
                 // It was saved meanwhile of its own accord: what is left of the question is asked, if anything is.
                 app.modals.pop();
                 super::leaving::quit(app, effects);
             }
         }
-        Err(SaveFailure::ChangedUnderneath { then_quit }) => {
-            effects.push(Effect::Meet(then(then_quit)));
+        Err(SaveFailure::ChangedUnderneath { next }) => {
+            effects.push(Effect::Meet(then(next)));
         }
         Err(SaveFailure::Exists(path)) => {
             let mut prompt = Prompt::new(
                 "Save to which file?",
-                Naming::SaveAs { then_quit: false },
+                Naming::SaveAs {
+                    next: After::Nothing,
+                },
                 &path.display().to_string(),
                 "",
             );
@@ -228,9 +235,10 @@ pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Ef
     match answer {
         Answer::Stay => {}
         Answer::SaveAndQuit if app.doc.is_dirty() || app.file.disk == Disk::Gone => {
-            save(app, true, effects);
+            save(app, After::Quit, effects);
         }
         Answer::SaveAndQuit | Answer::QuitWithoutSaving => effects.push(Effect::Quit),
+        Answer::SaveAndStart => save(app, After::Start, effects),
         Answer::StopExportAndQuit => {
             effects.push(Effect::StopExport);
             app.export = None;
@@ -246,7 +254,7 @@ pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Ef
         }
         Answer::SaveOver => effects.push(Effect::Save {
             over: true,
-            then_quit: false,
+            next: After::Nothing,
         }),
         Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
         Answer::TakeIn(how) => effects.push(Effect::TakeIn(how, asked.giving_way())),
@@ -255,7 +263,7 @@ pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Ef
             app.file.comments = false;
             effects.push(Effect::Save {
                 over: false,
-                then_quit: false,
+                next: After::Nothing,
             });
         }
     }

@@ -118,18 +118,19 @@ pub fn choose(app: &mut App) {
         Picker::new("Where does it stand?", Purpose::ThreatAt, items.collect())
     } else {
         let requirements = app.catalog.entries().requirements.iter();
-        let items = requirements.filter_map(|(id, requirement)| {
-            let id = RequirementId::new(id.as_str()).ok()?;
+        let known = requirements
+            .filter_map(|(id, entry)| Some((RequirementId::new(id.as_str()).ok()?, entry)));
+        let mut known: Vec<_> = known.collect();
+        known.sort_by_key(|(id, _)| id.numbers());
+        let items = known.into_iter().map(|(id, requirement)| {
             let text = format!("{} {id}", mark(form.requirements.contains(&id)));
-            Some(
-                Item::new(Pick::Requirement(id), text)
-                    .note(crate::tui::wrap::cut(
-                        &requirement.text,
-                        50,
-                        app.theme.ascii(),
-                    ))
-                    .detail(requirement.text.clone()),
-            )
+            Item::new(Pick::Requirement(id), text)
+                .note(crate::tui::wrap::cut(
+                    &requirement.title,
+                    50,
+                    app.theme.ascii(),
+                ))
+                .detail(requirement.text.clone())
         });
         Picker::new(
             "What acts on it?",

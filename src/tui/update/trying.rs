@@ -7,13 +7,13 @@ use crate::layout::{Layout, Point, Sketch, reroute, sketch_of, zoomed};
 use crate::model::{ComponentId, Op};
 use crate::tui::app::App;
 use crate::tui::folding::Folding;
-use crate::tui::hands::{Added, Held, Trial};
+use crate::tui::hands::{Added, Trial};
 use crate::tui::modal::picker::Where;
 use crate::tui::modal::{Modal, Naming, Prompt};
 use crate::tui::quick;
 
 use super::adding::add_ops;
-use super::mouse::held_by;
+use super::mouse::held_boxes;
 
 /// What is tried now.
 #[must_use]
@@ -85,10 +85,11 @@ fn proposed(app: &App) -> Option<Trial> {
 /// Boxes under the mouse.
 fn dragged(app: &App) -> Option<Trial> {
     let drag = app.drag.as_ref()?;
-    let Held::Box(id) = &drag.held else {
+    let boxes = held_boxes(app, &drag.held);
+    if boxes.is_empty() {
         return None;
-    };
-    moved(app, &held_by(app, id), super::mouse::moved(drag))
+    }
+    moved(app, &boxes, super::mouse::moved(drag))
 }
 
 /// Boxes on their way, with their flows routed along.

@@ -268,12 +268,16 @@ pub fn choose_filter(app: &mut App) {
         }
         items.push(Item::new(Pick::Heading, title));
         for (facet, text) in facets {
-            let note = if app.verify.filter.has(&facet) {
-                "on"
+            let mark = if app.verify.filter.has(&facet) {
+                "[x]"
             } else {
-                ""
+                "[ ]"
             };
-            items.push(Item::new(Pick::Facet(facet), text).note(note));
+            items.push(
+                Item::new(Pick::Facet(facet), format!("{mark} {text}")).detail(
+                    "One of each heading at a time; those of different headings hold together",
+                ),
+            );
         }
     };
     group("Level", levels());

@@ -216,6 +216,21 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
 }
 
 /// What a folded zone shows: what is open in it, and the worst of it.
+/// The badges alone, for a picture that nobody works in.
+pub fn badges(app: &App) -> Decor {
+    let boxes = app.model().components.keys().map(|id| {
+        let decor = BoxDecor {
+            badge: badge(app.derived.badge(id)),
+            ..BoxDecor::default()
+        };
+        (id.to_string(), decor)
+    });
+    Decor {
+        boxes: boxes.collect(),
+        ..Decor::default()
+    }
+}
+
 fn decor_of_zone(app: &App, zone: &ZoneId) -> BoxDecor {
     let sum = app.derived.badge_of_zone(zone);
     let mut details = vec![format!("{} open of {}", sum.open, sum.applies)];

@@ -1,7 +1,7 @@
 //! What there is to say of one finding, one fact or one flow, in words on a page.
 
 use crate::analysis::{
-    Finding, NotApplicable, Rating, RatingStep, Role as Part, Truth, Verdict, in_words,
+    EndOfScale, Finding, NotApplicable, Rating, Role as Part, Truth, Verdict, in_words,
 };
 use crate::model::{Component, Decision, DecisionStatus, FindingId, FlowId};
 use crate::tui::app::{App, Screen};
@@ -32,16 +32,20 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
     } else {
         ""
     };
+    // Of two pairs of numbers each stands with its product.
+    let impact = finding.impact.score;
     let lowered = if inherent == residual {
         String::new()
     } else {
-        format!("inherent {inherent}, ")
+        format!(
+            "; without controls {} x {impact} = {inherent}",
+            finding.likelihood.score
+        )
     };
     let risk = format!(
-        "{}: {residual} of 25{if_it_applies} ({lowered}likelihood {} x impact {})",
+        "{}: {residual} of 25{if_it_applies} (likelihood {} x impact {impact}{lowered})",
         finding.risk().as_str(),
-        finding.likelihood.score,
-        finding.impact.score
+        finding.residual_likelihood,
     );
     page.item(&finding.risk().letter().to_string(), role, role, &risk);
     decision(app, page, finding);
@@ -104,16 +108,14 @@ fn question(app: &App, page: &mut Page, finding: &Finding) {
 
 fn rating(page: &mut Page, name: &str, rating: &Rating) {
     page.heading(&format!("{name} {}", rating.score));
-    let (counted, open) = counted_and_open(rating);
+    let (counted, open) = rating.counted_and_open();
     for step in counted {
-        let effect = crate::tui::wrap::fill(&step.effect, 10, page.theme.ascii());
+        let effect = crate::tui::wrap::fill(&step.effect.to_string(), 10, page.theme.ascii());
         page.item(&effect, Role::Dim, Role::Plain, &step.because);
     }
-    if is_capped(rating) {
-        page.text(
-            Role::Dim,
-            &format!("{} is the most there is.", rating.score),
-        );
+    if let Some(end) = rating.passes() {
+        let text = format!("{} is the {} there is.", rating.score, end_in_words(end));
+        page.text(Role::Dim, &text);
     }
     if !open.is_empty() {
         page.text(Role::Dim, &crate::tui::wrap::capital(NOT_COUNTED));
@@ -131,26 +133,12 @@ fn rating(page: &mut Page, name: &str, rating: &Rating) {
 /// Before the steps of a rating that rest on a question nobody has answered.
 pub(super) const NOT_COUNTED: &str = "not counted, because nobody has said:";
 
-/// The steps of a rating that count, and those that do not as long as nobody has said.
-pub(super) fn counted_and_open(rating: &Rating) -> (Vec<&RatingStep>, Vec<&RatingStep>) {
-    let Some((base, rest)) = rating.steps.split_first() else {
-        return (Vec::new(), Vec::new());
-    };
-    let (open, mut counted): (Vec<_>, Vec<_>) =
-        rest.iter().partition(|step| step.truth == Truth::Unknown);
-    counted.insert(0, base);
-    (counted, open)
-}
-
-/// Whether the steps of a rating come to more than it can be.
-pub(super) fn is_capped(rating: &Rating) -> bool {
-    let (counted, _) = counted_and_open(rating);
-    let points = |step: &&RatingStep| {
-        let last = step.effect.split(' ').next_back()?;
-        let adds = step.effect.starts_with(['+', '-']) || step.effect.starts_with("base");
-        adds.then(|| last.parse::<i32>().ok()).flatten()
-    };
-    rating.score.number() == 5 && counted.iter().filter_map(points).sum::<i32>() > 5
+/// What the end of a scale is.
+pub(super) fn end_in_words(end: EndOfScale) -> &'static str {
+    match end {
+        EndOfScale::Least => "least",
+        EndOfScale::Most => "most",
+    }
 }
 
 fn treatments(page: &mut Page, finding: &Finding) {
@@ -175,7 +163,7 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
                 let text = format!("open again: the assumption {assumption} fell");
                 page.item(page.theme.glyph(Glyph::Open), Role::Warn, Role::Warn, &text);
             }
-            recorded(page, decision, app);
+            recorded(page, decision, finding.is_overdue(app.date));
         }
         None if finding.role == Part::Affected => {
             page.text(
@@ -200,7 +188,7 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
     }
 }
 
-pub(super) fn recorded(page: &mut Page, decision: &Decision, app: &App) {
+pub(super) fn recorded(page: &mut Page, decision: &Decision, late: bool) {
     let mark = match decision.status {
         DecisionStatus::Open => page.theme.glyph(Glyph::Open),
         DecisionStatus::Mitigate => page.theme.glyph(Glyph::Dot),
@@ -209,7 +197,6 @@ pub(super) fn recorded(page: &mut Page, decision: &Decision, app: &App) {
     let mut words = vec![decision.status.in_words()];
     words.extend(decision.owner.clone());
     if let Some(due) = decision.due {
-        let late = due < app.date && decision.status == DecisionStatus::Mitigate;
         words.push(format!("by {due}{}", if late { " (overdue)" } else { "" }));
     }
     page.item(mark, Role::Strong, Role::Strong, &words.join(", "));
@@ -227,7 +214,7 @@ fn does_not_apply(app: &App, page: &mut Page, not: &NotApplicable) {
     page.text(Role::Plain, &not.because);
     if let Some(decision) = app.model().decisions.get(&not.id) {
         page.heading("Decision without a finding");
-        recorded(page, decision, app);
+        recorded(page, decision, false);
         page.text(
             Role::Warn,
             "It is kept until somebody takes it back: the finding may come again.",
@@ -328,7 +315,7 @@ pub fn part_name(part: FlowPart) -> &'static str {
         FlowPart::Carries => "Carries",
         FlowPart::Protocol => "Protocol",
         FlowPart::Encrypted => "Encrypted",
-        FlowPart::Authenticated => "Both proven",
+        FlowPart::Authenticated => "Authenticated",
     }
 }
 
@@ -380,42 +367,5 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
             Role::Risk(finding.risk()),
             finding.risk().as_str().into(),
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Score;
-
-    fn rating(score: u8, effects: &[&str]) -> Rating {
-        let step = |effect: &&str| RatingStep {
-            effect: (*effect).into(),
-            because: "because".into(),
-            truth: if effect.ends_with('?') {
-                Truth::Unknown
-            } else {
-                Truth::True
-            },
-        };
-        Rating {
-            score: Score::new(score).unwrap(),
-            steps: effects.iter().map(step).collect(),
-        }
-    }
-
-    #[test]
-    fn steps_that_come_to_more_than_five_say_that_five_is_the_most() {
-        assert!(is_capped(&rating(5, &["base 3", "+1", "+1", "+1"])));
-        assert!(!is_capped(&rating(5, &["base 3", "+1", "+1"])));
-        assert!(!is_capped(&rating(4, &["base 3", "+1"])));
-    }
-
-    #[test]
-    fn what_nobody_has_said_is_kept_apart_from_what_counts() {
-        let rating = rating(4, &["base 3", "at least 5?", "+1"]);
-        let (counted, open) = counted_and_open(&rating);
-        assert_eq!((counted.len(), open.len()), (2, 1));
-        assert!(!is_capped(&rating));
     }
 }

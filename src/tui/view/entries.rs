@@ -32,6 +32,7 @@ pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
         Entry::Not(not) => not_line(app, not, room),
         Entry::Fact { name, value, open } => fact_line(app, name, value.as_deref(), *open, room),
         Entry::Place(asks) => place_line(app, asks),
+        Entry::Clear(count) => clear_line(app, *count),
         Entry::Flow(id, out) => flow_line(app, id, *out),
         Entry::Part(part) => return part_line(app, *part, room),
         Entry::Member(id) => member_line(app, id),
@@ -39,9 +40,10 @@ pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
     let theme = app.theme;
     let style = |role| theme.style(role);
     let right = columns(&pieces.right.0);
-    // What is said at the right goes before the end of the text only for facts, whose questions are long.
+    // How a threat or a fact stands is worth more than the end of its name.
     let space = match entry {
-        Entry::Fact { .. } if right > 0 => room.saturating_sub(right + 2),
+        Entry::Flow(..) | Entry::Member(_) => room,
+        _ if right > 0 => room.saturating_sub(right + 2),
         _ => room,
     };
     let mark = fill(&pieces.mark.0, 2, theme.ascii());
@@ -87,7 +89,7 @@ fn not_line(app: &App, not: &NotApplicable, room: usize) -> Pieces {
         (true, true) => "decision kept",
         (true, false) => "kept",
         (false, true) => "does not apply",
-        (false, false) => "no",
+        (false, false) => "n/a",
     };
     let text = named(
         app,
@@ -180,6 +182,15 @@ fn place_line(app: &App, asks: &Asked) -> Pieces {
     }
 }
 
+/// That no threat applies: said once, before the reasons one by one.
+fn clear_line(app: &App, count: usize) -> Pieces {
+    Pieces {
+        mark: (app.theme.glyph(Glyph::Treated).into(), Role::Good),
+        text: (format!("None of the {count} threats applies:"), Role::Plain),
+        right: (String::new(), Role::Plain),
+    }
+}
+
 fn flow_line(app: &App, id: &FlowId, out: bool) -> Pieces {
     let flow = app.model().flows.get(id);
     let other = flow.map(|flow| if out { &flow.to } else { &flow.from });
@@ -202,7 +213,7 @@ fn part_line(app: &App, part: FlowPart, room: usize) -> Line<'static> {
         .map(|id| detail::part_value(app, id, part))
         .unwrap_or_default();
     let ascii = app.theme.ascii();
-    let name = fill(detail::part_name(part), 13, ascii);
+    let name = fill(detail::part_name(part), 15, ascii);
     let pieces = vec![
         (name, app.theme.style(Role::Dim)),
         (value, app.theme.style(Role::Plain)),

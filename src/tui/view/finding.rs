@@ -1,19 +1,17 @@
 //! Everything there is to say of one finding, as the detail of the register: statement, question, way, proof, risk, what would make
 //! it go away, requirements, what others say, decision and history.
 
-use crate::analysis::mlsvs::{Measure, measures};
-use crate::analysis::{
-    Finding, Question, Rating, Risk, Role as Part, Truth, Verdict, WayOut, in_words,
-};
-use crate::catalog::Strength;
-use crate::model::{ControlStatus, Date, Decision, Entity, FindingId, Key};
+mod against;
+mod risk;
+mod ways;
+
+use crate::analysis::{Finding, Question, Risk, Role as Part, Truth, Verdict, in_words};
+use crate::model::{Date, Decision, Entity, FindingId, Key};
 use crate::tui::app::{App, Focus};
 use crate::tui::command::Command;
 use crate::tui::modal::Card;
 use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::update::waits_for_quiet;
-use crate::tui::wrap::{count, fill};
 
 use super::detail;
 use super::page::Page;
@@ -67,12 +65,12 @@ fn applies(app: &App, page: &mut Page, finding: &Finding, marks: &mut Marks) {
     }
     way::draw(app, page, finding);
     why(app, page, finding);
-    rated(page, finding);
-    ways_out(app, page, finding);
+    risk::rated(page, finding);
+    ways::out(app, page, finding);
     marks.requirements = page.lines.len();
-    requirements(app, page, finding);
-    published(app, page, finding);
-    crosswalk(app, page, finding);
+    against::requirements(app, page, finding);
+    against::published(app, page, finding);
+    against::crosswalk(app, page, finding);
     history(app, page, &finding.id, finding.decision.as_ref());
 }
 
@@ -163,11 +161,7 @@ fn choice(page: &mut Page, card: &Card, index: usize) {
         return;
     };
     let here = index == card.cursor;
-    let pointer = if here {
-        page.theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = page.theme.pointer(here);
     let marked = match (card.many, card.marked.contains(&index)) {
         (false, _) => "",
         (true, true) => "[x] ",
@@ -178,8 +172,13 @@ fn choice(page: &mut Page, card: &Card, index: usize) {
     } else {
         format!("  ({})", choice.effect)
     };
+    let danger = if choice.dangerous {
+        format!("{} ", page.theme.glyph(Glyph::Danger))
+    } else {
+        String::new()
+    };
     let text = format!(
-        "{marked}{}{effect}",
+        "{marked}{danger}{}{effect}",
         detail::said(&choice.value, &choice.meaning)
     );
     let role = if here { Role::Cursor } else { Role::Plain };
@@ -222,263 +221,6 @@ fn why(app: &App, page: &mut Page, finding: &Finding) {
             Role::Dim,
             &format!("Its consequences reach {}.", consequences.join(", ")),
         );
-    }
-}
-
-/// From likelihood and impact to inherent, and over what lowers it to residual: every step with its reason.
-fn rated(page: &mut Page, finding: &Finding) {
-    page.heading("Risk, step by step");
-    rating(page, "likelihood", &finding.likelihood);
-    rating(page, "impact", &finding.impact);
-    let by = if page.theme.ascii() { "x" } else { "×" };
-    let (likelihood, impact) = (finding.likelihood.score, finding.impact.score);
-    let inherent = finding.inherent();
-    let text = format!(
-        "{likelihood} {by} {impact} = {inherent}, {}",
-        Risk::of(inherent).as_str()
-    );
-    step(page, "inherent", Role::Strong, &text);
-    for treatment in &finding.treatments {
-        let halves = treatment.halves;
-        let points = format!("-{}{}", halves / 2, if halves % 2 == 1 { ".5" } else { "" });
-        step(page, &points, Role::Good, &treatment.because);
-    }
-    if finding.treatments.is_empty() {
-        step(page, "", Role::Dim, "nothing recorded lowers it");
-    }
-    let halves: u32 = finding
-        .treatments
-        .iter()
-        .map(|one| u32::from(one.halves))
-        .sum();
-    let falls = finding.likelihood.score.number() - finding.residual_likelihood.number();
-    if halves / 2 > u32::from(falls) {
-        step(
-            page,
-            "",
-            Role::Dim,
-            "likelihood falls by 3 at most, and never below 1",
-        );
-    }
-    let text = format!(
-        "{} {by} {impact} = {}, {}",
-        finding.residual_likelihood,
-        finding.residual(),
-        finding.risk().as_str()
-    );
-    step(page, "residual", Role::Risk(finding.risk()), &text);
-}
-
-fn step(page: &mut Page, effect: &str, role: Role, because: &str) {
-    let lead = fill(effect, 12, page.theme.ascii());
-    page.item(&lead, Role::Dim, role, because);
-}
-
-fn rating(page: &mut Page, name: &str, rating: &Rating) {
-    let (counted, open) = detail::counted_and_open(rating);
-    let most = if detail::is_capped(rating) {
-        ", which is the most there is"
-    } else {
-        ""
-    };
-    step(page, name, Role::Strong, &format!("{}{most}", rating.score));
-    for one in counted {
-        step(page, &format!(" {}", one.effect), Role::Plain, &one.because);
-    }
-    if !open.is_empty() {
-        step(page, "", Role::Dim, detail::NOT_COUNTED);
-    }
-    for one in open {
-        let text = format!("{}: {}", one.effect, one.because);
-        step(page, "", Role::Dim, &text);
-    }
-}
-
-fn ways_out(app: &App, page: &mut Page, finding: &Finding) {
-    page.heading("What would make it go away");
-    if app.model().own_threats.contains_key(&finding.id.threat) {
-        page.text(Role::Dim, "The team put it there; the team takes it away.");
-        return;
-    }
-    let revision = app.doc.revision();
-    let known = app.register.ways.as_ref();
-    let known = known.filter(|(at, id, _)| *at == revision && *id == finding.id);
-    let Some((.., ways)) = known else {
-        let text = if waits_for_quiet(app) {
-            "being worked out".to_owned()
-        } else {
-            format!(
-                "{} works it out: the system is too large to do so at every step.",
-                app.key(Command::NextPane)
-            )
-        };
-        page.text(Role::Dim, &text);
-        return;
-    };
-    for change in &ways.changes {
-        let mark = page.theme.glyph(Glyph::Dot);
-        page.item(
-            mark,
-            Role::Good,
-            Role::Plain,
-            &way_words(app, page.theme.ascii(), change),
-        );
-    }
-    if ways.changes.is_empty() {
-        page.text(
-            Role::Plain,
-            "No single answer or flow does: it takes several, or controls that lower it.",
-        );
-    }
-    if let Some((strong, residual)) = ways.verified {
-        let strong = count(strong, "requirement", "requirements");
-        let risk = Risk::of(residual).as_str();
-        let text = if residual < finding.residual() {
-            format!(
-                "Controls lower it: with {strong} that act strongly on it verified, {risk} {residual} is left."
-            )
-        } else {
-            format!(
-                "Controls lower it no further: with {strong} that act strongly on it verified, it is still {risk} {residual}."
-            )
-        };
-        page.text(Role::Plain, &text);
-    }
-}
-
-fn way_words(app: &App, ascii: bool, change: &WayOut) -> String {
-    let model = app.model();
-    let to = if ascii { "->" } else { "→" };
-    let flow = |id| {
-        model.flows.get(id).map_or_else(String::new, |flow| {
-            format!(
-                "{} {to} {}",
-                model.name_of(&flow.from),
-                model.name_of(&flow.to)
-            )
-        })
-    };
-    match change {
-        WayOut::Answer {
-            component,
-            fact,
-            values,
-        } => {
-            let entry = app.catalog.fact(fact);
-            let question = entry.map_or(fact.as_str(), |fact| fact.question.as_str());
-            let meanings: Vec<String> = values
-                .iter()
-                .map(|value| {
-                    let meaning = entry.and_then(|fact| fact.meaning(value)).unwrap_or(value);
-                    format!("\"{meaning}\"")
-                })
-                .collect();
-            format!(
-                "{}: {question} {}",
-                model.name_of(component),
-                meanings.join(" or ")
-            )
-        }
-        WayOut::Encrypt(id) => format!("{} is encrypted", flow(id)),
-        WayOut::Authenticate(id) => format!("both ends of {} prove who they are", flow(id)),
-        WayOut::Cut(id) => format!("without the flow {}", flow(id)),
-    }
-}
-
-/// What acts on it, the strongest first, with the state in which it is.
-fn requirements(app: &App, page: &mut Page, finding: &Finding) {
-    let measures = measures(app.model(), &app.catalog, &app.derived.assessment, finding);
-    page.heading("Requirements that act on it");
-    if measures.is_empty() {
-        page.text(Role::Dim, "None of the catalogue acts on it here.");
-    }
-    for strength in [Strength::S, Strength::M, Strength::W] {
-        let here: Vec<&Measure> = measures.iter().filter(|m| m.strength == strength).collect();
-        if here.is_empty() {
-            continue;
-        }
-        page.text(Role::Dim, strength.in_words());
-        for measure in here {
-            requirement(app, page, measure);
-        }
-    }
-    if !measures.is_empty() {
-        page.text(
-            Role::Dim,
-            &format!(
-                "They are this tool's own, aligned with MLSVS; {} goes to them.",
-                app.key(Command::ShowRequirements)
-            ),
-        );
-    }
-}
-
-fn requirement(app: &App, page: &mut Page, measure: &Measure) {
-    let (mark, role) = match measure.status {
-        Some(ControlStatus::Verified) => (Glyph::Treated, Role::Good),
-        Some(ControlStatus::Implemented) => (Glyph::Dot, Role::Good),
-        Some(ControlStatus::Planned) => (Glyph::Dot, Role::Warn),
-        Some(ControlStatus::NotMet) => (Glyph::Open, Role::Bad),
-        Some(ControlStatus::NotApplicable) => (Glyph::Not, Role::Dim),
-        None => (Glyph::Unknown, Role::Warn),
-    };
-    let state = measure
-        .status
-        .map_or("not assessed".to_owned(), ControlStatus::in_words);
-    let mark = fill(page.theme.glyph(mark), 2, page.theme.ascii());
-    let head = format!("{} level {}, {state}", measure.requirement, measure.level);
-    page.item(&mark, role, Role::Strong, &head);
-    let text = app
-        .catalog
-        .requirement(measure.requirement.as_str())
-        .map(|r| r.text.as_str());
-    page.item("  ", Role::Plain, Role::Plain, text.unwrap_or_default());
-}
-
-/// What OWASP lists as prevention, in our words, by the edition that the document speaks.
-fn published(app: &App, page: &mut Page, finding: &Finding) {
-    let edition = app.model().system.edition;
-    let threat = app.catalog.threat(finding.id.threat.as_str());
-    let Some(preventions) = threat.and_then(|t| t.preventions.range(..=edition).next_back()) else {
-        return;
-    };
-    let (said_in, preventions) = preventions;
-    page.heading(&format!("How OWASP prevents it (edition {said_in})"));
-    for one in preventions {
-        let mark = page.theme.glyph(Glyph::Dot);
-        page.item(mark, Role::Dim, Role::Plain, one);
-    }
-}
-
-/// Where other standards speak of the same.
-fn crosswalk(app: &App, page: &mut Page, finding: &Finding) {
-    let Some(threat) = app.catalog.threat(finding.id.threat.as_str()) else {
-        return;
-    };
-    if threat.crosswalk.is_empty() {
-        return;
-    }
-    page.heading("Elsewhere");
-    for (standard, mappings) in &threat.crosswalk {
-        let Some(standard) = app.catalog.standard(standard) else {
-            continue;
-        };
-        page.text(
-            Role::Dim,
-            &format!("{} {}", standard.title, standard.version),
-        );
-        for mapping in mappings {
-            for id in &mapping.ids {
-                let name = standard.items.get(id).map_or("", |item| item.name.as_str());
-                let text = format!(
-                    "{} {name} ({})",
-                    standard.cited(id),
-                    mapping.certainty.as_str()
-                );
-                let mark = page.theme.glyph(Glyph::Dot);
-                page.item(mark, Role::Dim, Role::Plain, &text);
-            }
-        }
     }
 }
 
@@ -541,7 +283,7 @@ fn orphaned(app: &App, page: &mut Page, id: &FindingId) {
     page.text(Role::Plain, &reason);
     page.heading("What was decided");
     if let Some(decision) = app.model().decisions.get(id) {
-        detail::recorded(page, decision, app);
+        detail::recorded(page, decision, false);
         page.heading("What to do with it");
         page.item(
             "Enter",

@@ -2,16 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 use crate::analysis::Subject;
 use crate::store::Disk;
 use crate::tui::app::{App, Focus, Screen, Tone};
+use crate::tui::areas::Areas;
 use crate::tui::command::{COMMANDS, Command, Row};
 use crate::tui::modal::letters::LetterUse;
-use crate::tui::modal::{Modal, Purpose};
+use crate::tui::modal::{Card, Modal, Purpose};
 use crate::tui::review::Leaf;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::{can_run, marked_keys, on_disk};
@@ -23,9 +23,7 @@ use super::page::line_of;
 pub fn status(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width);
-    let line = if !app.pending.is_empty() {
-        prefix(app, room)
-    } else if let Some(note) = &app.note {
+    let line = if let Some(note) = &app.note {
         let (role, lead) = match note.tone {
             Tone::Done => (Role::Plain, " "),
             Tone::Trouble => (Role::Bad, " ! "),
@@ -60,16 +58,43 @@ pub fn status(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(line), area);
 }
 
-/// The keys that can follow those already pressed.
-fn prefix(app: &App, room: usize) -> Line<'static> {
+/// Draws the keys that can follow those already pressed, over as many of the last rows as they need: the hints below would be
+/// wrong meanwhile.
+pub fn prefix(app: &App, frame: &mut Frame, areas: &Areas) {
+    let lines = prefix_lines(app, usize::from(areas.hints.width));
+    let rows = u16::try_from(lines.len()).unwrap_or(2).max(2);
+    let area = Rect {
+        y: areas.hints.bottom().saturating_sub(rows),
+        height: rows,
+        ..areas.hints
+    };
+    frame.render_widget(Clear, area);
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The same as lines: a key is never torn from its word. What cannot be done now stands dim.
+fn prefix_lines(app: &App, room: usize) -> Vec<Line<'static>> {
     let theme = app.theme;
     let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
-    let mut pieces = vec![(format!(" {} ", typed.join(" ")), theme.style(Role::Key))];
+    let lead = format!(" {} ", typed.join(" "));
+    let indent = columns(&lead);
+    let mut line = Line::styled(lead, theme.style(Role::Strong));
+    let mut lines = Vec::new();
     for (rest, row) in app.keymap.continuations(&app.places(), &app.pending) {
-        pieces.push((format!("  {rest}"), theme.style(Role::Key)));
-        pieces.push((format!(" {}", row.name.to_lowercase()), Style::new()));
+        let word = format!(" {} ", row.name.to_lowercase());
+        if line.width() + columns(&rest) + columns(&word) + 1 > room && line.width() > indent {
+            lines.push(std::mem::replace(&mut line, Line::raw(" ".repeat(indent))));
+        }
+        let (key, said) = if can_run(app, row.need, row.writes) {
+            (Role::Key, Role::Plain)
+        } else {
+            (Role::Dim, Role::Dim)
+        };
+        line.push_span(Span::styled(format!(" {rest}"), theme.style(key)));
+        line.push_span(Span::styled(word, theme.style(said)));
     }
-    line_of(pieces, room, theme.ascii())
+    lines.push(line);
+    lines
 }
 
 /// What is selected, in a line.
@@ -151,16 +176,19 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     } else {
         ""
     };
-    let room_for_keys = room.saturating_sub(columns(help));
     let mut used = 0;
-    for (key, word) in hints(app) {
-        let wide = columns(&key) + columns(&word) + 3;
-        if used + wide > room_for_keys {
-            continue;
-        }
-        used += wide;
-        spans.push(Span::styled(format!(" {key}"), theme.style(Role::Key)));
-        spans.push(Span::raw(format!(" {word} ")));
+    for hint in fitting(app, room.saturating_sub(columns(help))) {
+        used += hint.wide();
+        spans.push(Span::styled(
+            format!(" {}", hint.key),
+            theme.style(Role::Key),
+        ));
+        let word = if hint.word.is_empty() {
+            " ".to_owned()
+        } else {
+            format!(" {} ", hint.word)
+        };
+        spans.push(Span::raw(word));
     }
     if !help.is_empty() {
         spans.push(Span::raw(
@@ -172,11 +200,76 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-/// The keys and words that are worth a hint now.
+/// A hint: a key, what it does, and the command; without one it says that there are more.
+struct Hint {
+    key: String,
+    word: String,
+    row: Option<&'static Row>,
+}
+
+impl Hint {
+    /// Columns, with the blanks around.
+    fn wide(&self) -> usize {
+        let blanks = if self.word.is_empty() { 2 } else { 3 };
+        columns(&self.key) + columns(&self.word) + blanks
+    }
+}
+
+/// The hints that fit. The way out of a dialog is always among them; where others have no room, the last says that there are more.
+fn fitting(app: &App, room: usize) -> Vec<Hint> {
+    let hint = |row| Hint {
+        key: app.keymap.first_key(row, app.theme.ascii()),
+        word: word_of(app, row),
+        row: Some(row),
+    };
+    let all: Vec<Hint> = hints_of(app).into_iter().map(hint).collect();
+    if all.iter().map(Hint::wide).sum::<usize>() <= room {
+        return all;
+    }
+    let more = Hint {
+        key: if app.theme.ascii() { "..." } else { "…" }.to_owned(),
+        word: String::new(),
+        row: None,
+    };
+    let out = |hint: &Hint| {
+        app.modal().is_some() && hint.row.is_some_and(|row| row.command == Command::Cancel)
+    };
+    let kept: usize = all.iter().filter(|hint| out(hint)).map(Hint::wide).sum();
+    let mut left = room.saturating_sub(kept + more.wide());
+    let mut fitting = Vec::new();
+    for hint in all {
+        if out(&hint) {
+            fitting.push(hint);
+        } else if hint.wide() <= left {
+            left -= hint.wide();
+            fitting.push(hint);
+        }
+    }
+    fitting.push(more);
+    fitting
+}
+
+/// The command whose hint stands at a column; help at the right end.
 #[must_use]
-pub fn hints(app: &App) -> Vec<(String, String)> {
+pub fn hint_at(app: &App, column: u16) -> Option<&'static Row> {
+    let at = usize::from(column);
+    let help = if app.modal().is_none() { 8 } else { 0 };
+    let room = usize::from(app.size.0);
+    if at + help >= room {
+        return COMMANDS.iter().find(|row| row.command == Command::Help);
+    }
+    let mut from = 0;
+    fitting(app, room - help).into_iter().find_map(|hint| {
+        let here = (from..from + hint.wide()).contains(&at);
+        from += hint.wide();
+        hint.row.filter(|_| here)
+    })
+}
+
+/// The commands that are worth a hint now, the most useful first.
+fn hints_of(app: &App) -> Vec<&'static Row> {
     let places = app.places();
-    let mut rows: Vec<(u8, &Row)> = COMMANDS
+    let mut rows: Vec<(u8, &'static Row)> = COMMANDS
         .iter()
         .filter(|row| row.places.iter().any(|place| places.contains(place)))
         .filter_map(|row| row.hint.map(|(rank, _)| (rank, row)))
@@ -196,10 +289,7 @@ pub fn hints(app: &App) -> Vec<(String, String)> {
         row if next(row) => 2,
         _ => *rank,
     });
-    let word = |row: &Row| word_of(app, row);
-    rows.into_iter()
-        .map(|(_, row)| (app.keymap.first_key(row, app.theme.ascii()), word(row)))
-        .collect()
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Whether a command would do something now that is worth a hint.
@@ -230,7 +320,7 @@ fn worth_it(app: &App, command: Command) -> bool {
             matches!(app.modal(), Some(Modal::Confirm(confirm)) if !confirm.sides.is_empty())
         }
         Command::PageDown if app.modal().is_some() => {
-            !matches!(app.modal(), Some(Modal::Confirm(confirm)) if confirm.detail.is_empty())
+            !matches!(app.modal(), Some(Modal::Confirm(_))) || crate::tui::view::furthest(app) > 0
         }
         Command::NextPane => app.screen != Screen::Draw || app.canvas.selected.is_some(),
         Command::NextDiagram => app.pasted().is_some_and(|pasted| pasted.diagrams.len() > 1),
@@ -246,15 +336,8 @@ fn worth_it(app: &App, command: Command) -> bool {
             app.modal(),
             Some(Modal::Prompt(prompt)) if prompt.naming.has_flow()
         ),
-        Command::ToggleValue => {
-            let in_front = app.review.point().and_then(|point| point.card.as_ref());
-            let card = match (app.modal(), app.screen) {
-                (Some(Modal::Card(card)), _) => Some(&**card),
-                (_, Screen::Threats) => app.register.card.as_deref(),
-                _ => in_front,
-            };
-            card.is_some_and(|card| card.many)
-        }
+        Command::ToggleValue => card_here(app).is_some_and(|card| card.many),
+        Command::AnswerNumber => card_here(app).is_some_and(|card| card.choices.len() > 1),
         Command::Park | Command::Right | Command::TakeNote | Command::ShowOnCanvas
             if app.screen == Screen::Review && app.modal().is_none() =>
         {
@@ -270,9 +353,13 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::PageDown if app.modal().is_none() => {
             app.screen == Screen::Threats || crate::tui::view::end_of_detail(app) > 0
         }
-        Command::Complete => {
-            matches!(app.modal(), Some(Modal::CommandLine(line)) if !line.proposals.is_empty())
-        }
+        Command::Complete => match app.modal() {
+            Some(Modal::CommandLine(line)) => {
+                let path = crate::tui::update::path_in(&line.field.text()).is_some();
+                path || !line.proposals.is_empty()
+            }
+            modal => matches!(modal, Some(Modal::Prompt(_))),
+        },
         Command::CopySettled | Command::WriteSettled | Command::EndReview => {
             app.review.page == Leaf::Settled
         }
@@ -292,6 +379,15 @@ fn worth_it(app: &App, command: Command) -> bool {
             .values()
             .any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,
+    }
+}
+
+/// The question whose values have the keys.
+fn card_here(app: &App) -> Option<&Card> {
+    match (app.modal(), app.screen) {
+        (Some(Modal::Card(card)), _) => Some(card),
+        (_, Screen::Threats) => app.register.card.as_deref(),
+        _ => app.review.point().and_then(|point| point.card.as_ref()),
     }
 }
 
@@ -324,8 +420,8 @@ fn opens_something(app: &App) -> bool {
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
             Some(Line::Finding(finding)) => app.can_open(&finding.id),
             Some(Line::Not(not)) => app.can_open(&not.id),
+            Some(Line::Clear(_)) | None => false,
             Some(_) => true,
-            None => false,
         },
         (Screen::Matrix, _) => app.finding_here().is_some(),
         _ => app.finding_here().is_some_and(|id| app.can_open(&id)),
@@ -384,13 +480,10 @@ fn word_of(app: &App, row: &Row) -> String {
         {
             format!("decide {} together", app.register.marked.len())
         }
-        (Command::AnswerNumber, None) => {
-            let count = app
-                .register
-                .card
-                .as_ref()
-                .map_or(0, |card| card.choices.len());
-            format!("to {count} answer")
+        (Command::AnswerNumber, _) => {
+            let (count, many) = card_here(app).map_or((0, false), |c| (c.choices.len(), c.many));
+            let does = if many { "mark" } else { "answer" };
+            format!("to {count} {does}")
         }
         (Command::ToggleInherent, None) if app.matrix.inherent => "residual".into(),
         (Command::ToggleInherent, None) => "inherent".into(),

@@ -13,7 +13,7 @@ use crate::tui::matrix as grid;
 use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
-use crate::tui::wrap::{count, cut, fill};
+use crate::tui::wrap::{columns as columns_of, count, cut, fill};
 
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
@@ -178,12 +178,31 @@ fn above(
         (false, true) => "more to the right",
         (false, false) => "",
     };
+    let mut right = vec![legend(app), more.to_owned()];
+    right.retain(|text| !text.is_empty());
+    // What the signs say comes before how large the table is.
+    while right.iter().map(|text| columns_of(text) + 2).sum::<usize>() + which.len() + 1 > room {
+        right.remove(0);
+    }
+    let right = right.join("  ");
     let mut left = vec![(which.to_owned(), theme.style(Role::Strong))];
-    if which.len() + size.len() + more.len() < room {
+    if which.len() + size.len() + columns_of(&right) + 2 < room {
         left.push((size, theme.style(Role::Dim)));
     }
     let left = line_of(left, room, theme.ascii());
-    with_right(left, vec![(more.into(), theme.style(Role::Dim))], room)
+    with_right(left, vec![(right, theme.style(Role::Dim))], room)
+}
+
+/// What the signs in the cells say.
+fn legend(app: &App) -> String {
+    let sign = |glyph, word: &str| format!("{} {word}", app.theme.glyph(glyph));
+    [
+        sign(Glyph::Treated, "treated"),
+        sign(Glyph::Unknown, "unanswered"),
+        sign(Glyph::Affected, "consequence"),
+        sign(Glyph::Not, "n/a"),
+    ]
+    .join("  ")
 }
 
 fn head(
@@ -224,11 +243,7 @@ fn row(
     here: bool,
 ) -> Line<'static> {
     let theme = app.theme;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let name = fill(
         &format!("{pointer} {}", app.model().name_of(id)),
         wide.saturating_sub(1),

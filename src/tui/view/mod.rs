@@ -37,7 +37,8 @@ use super::command::Command;
 use super::theme::Role;
 
 pub use bars::{bar_at, end_of_detail, held_at, top};
-pub use dialogs::{dialog_line, form_field, furthest};
+pub use dialogs::{dialog_line, form_field, furthest, turned_at};
+pub use hints::hint_at;
 pub use map::{is_shown as map_is_shown, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
@@ -84,8 +85,12 @@ pub fn draw(app: &App, frame: &mut Frame) {
     if let Some(area) = areas.tour {
         tour::draw(app, frame, area);
     }
-    hints::status(app, frame, areas.status);
-    hints::draw(app, frame, areas.hints);
+    if app.pending.is_empty() {
+        hints::status(app, frame, areas.status);
+        hints::draw(app, frame, areas.hints);
+    } else {
+        hints::prefix(app, frame, &areas);
+    }
     dialogs::draw(app, frame, &areas);
     plain(app, frame);
     ground(app, frame);
@@ -139,12 +144,13 @@ fn nothing_drawn(app: &App) -> String {
 fn too_small(app: &App, frame: &mut Frame) {
     let area = frame.area();
     let (w, h) = app.size;
+    let open = (app.screen != Screen::Start).then(|| format!("{} is open.", app.file_name()));
     let lines = [
-        format!("{} is open.", app.file_name()),
         format!("This window is {w}x{h};"),
         format!("Bartizan needs {}x{}.", LEAST.0, LEAST.1),
         format!("Make it larger, or {} leaves.", app.key(Command::Quit)),
     ];
+    let lines = open.into_iter().chain(lines);
     let top = area.height.saturating_sub(4) / 2;
     for (row, text) in (top..).zip(lines) {
         if row < area.height {

@@ -436,11 +436,7 @@ pub fn detail_bar(app: &App, area: Rect) -> Option<Long> {
 fn cursor(app: &App, line: Line<'static>, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let focused = app.focus == Focus::Panel;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let mut spans = vec![Span::styled(
         format!("{pointer} "),
         theme.style(if here { Role::Accent } else { Role::Plain }),
@@ -473,6 +469,10 @@ fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
         Some(Entry::Place(_)) => page.text(
             Role::Plain,
             "Trust decides who counts as an outsider, so this is asked first.",
+        ),
+        Some(Entry::Clear(_)) => page.text(
+            Role::Dim,
+            "What is asked of it and what it is connected to can change that.",
         ),
         Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
         Some(Entry::Part(_)) => page.text(

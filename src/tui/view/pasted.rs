@@ -178,11 +178,7 @@ fn line(app: &App, reading: &Reading, here: bool, name: usize, room: usize) -> L
         Told::Chosen => format!("{kind}, chosen"),
         Told::Words(_) => kind,
     };
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let text = format!(
         "{pointer} {mark} {} ",
         fill(&reading.name, name, theme.ascii())

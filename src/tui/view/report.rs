@@ -11,7 +11,7 @@ use crate::tui::app::App;
 use crate::tui::areas::Areas;
 use crate::tui::folio::{self, Line as Wanted, SETTINGS, SITTING};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::wrap::{cut, fill};
+use crate::tui::wrap::{columns, cut, fill};
 
 use super::scrollbar::{Long, first_line};
 use super::{blocks, scrollbar};
@@ -149,19 +149,14 @@ fn side(app: &App, frame: &mut Frame, area: Rect) {
 
 fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let text = match line {
         Wanted::Chapter(chapter) => {
             let on = app.folio.wanted.prints(chapter);
             let mark = theme.glyph(if on { Glyph::Marked } else { Glyph::Unmarked });
-            format!(
-                "{mark} {}",
-                blocks::drawable(&title(app, chapter), theme.ascii())
-            )
+            let title = blocks::drawable(&title(app, chapter), theme.ascii());
+            let left = room.saturating_sub(columns(mark) + 4);
+            format!("{mark} {}", shortened(&title, left))
         }
         Wanted::Sitting => {
             let title = section(app, SITTING).map_or("", |section| section.title.as_str());
@@ -178,6 +173,15 @@ fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> 
     } else {
         Line::raw(text)
     }
+}
+
+/// A title as far as it fits: without what follows its first colon or comma, before it is cut.
+fn shortened(title: &str, room: usize) -> &str {
+    let ends = [title.len()].into_iter();
+    let ends = ends.chain(title.find(':')).chain(title.find(','));
+    let fits = |end: &usize| columns(&title[..*end]) <= room;
+    let least = title.find([':', ',']).unwrap_or(title.len());
+    &title[..ends.into_iter().find(fits).unwrap_or(least)]
 }
 
 fn setting_of(app: &App, line: Wanted) -> (&'static str, String) {

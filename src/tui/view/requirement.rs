@@ -55,11 +55,7 @@ fn places(app: &App, page: &mut Page, row: &Row) {
         "Where"
     });
     for (index, place) in places.iter().enumerate() {
-        let pointer = if several && index == at {
-            page.theme.glyph(Glyph::Pointer)
-        } else {
-            " "
-        };
+        let pointer = page.theme.pointer(several && index == at);
         // The worst counts; what stands in is not said twice.
         let name = place
             .component

@@ -116,11 +116,7 @@ fn line(app: &App, row: &Row, here: bool, room: usize) -> Line<'static> {
         }
         Row::Entry(entry) => entry,
     };
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let mark = if entry.urgent {
         theme.glyph(Glyph::Open)
     } else {
@@ -128,13 +124,13 @@ fn line(app: &App, row: &Row, here: bool, room: usize) -> Line<'static> {
     };
     let lead = format!(" {pointer} {mark} ");
     let left = room.saturating_sub(columns(&lead));
-    let note_room = left.saturating_sub(columns(&entry.name) + 2);
+    let note_room = left.saturating_sub(columns(&entry.name) + 3);
     let (name, note) = if entry.note.is_empty() || note_room < 8 {
         (fill(&entry.name, left, ascii), String::new())
     } else {
         let note = cut(&entry.note, note_room, ascii);
-        let name = fill(&entry.name, left - columns(&note) - 1, ascii);
-        (name, format!("{note} "))
+        let name = fill(&entry.name, left - columns(&note) - 2, ascii);
+        (name, format!(" {note} "))
     };
     let line = Line::from(vec![
         Span::styled(
@@ -177,9 +173,17 @@ fn detail(app: &App, page: &mut Page, entry: &Entry, rows: usize) {
             );
         }
         Choice::File(path) => {
-            page.text(Role::Plain, &path.display().to_string());
-            page.gap();
-            page.text(Role::Plain, &entry.note);
+            for line in path_lines(&path.display().to_string(), page.width) {
+                page.text(Role::Plain, &line);
+            }
+            if !entry.note.contains(['/', '~']) {
+                page.gap();
+                page.text(Role::Plain, &entry.note);
+            }
+            if let Some(day) = entry.written {
+                page.gap();
+                page.text(Role::Dim, &format!("Written last on {day}."));
+            }
             if entry.urgent {
                 page.gap();
                 page.text(
@@ -190,6 +194,21 @@ fn detail(app: &App, page: &mut Page, entry: &Entry, rows: usize) {
         }
         choice => page.text(Role::Plain, about(choice)),
     }
+}
+
+/// A path over several lines, broken after a slash: a name that is torn cannot be read.
+fn path_lines(path: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in path.split_inclusive('/') {
+        let full = |line: &String| !line.is_empty() && columns(line) + columns(part) > room;
+        if lines.last().is_some_and(full) {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(part);
+        }
+    }
+    lines
 }
 
 fn about(choice: &Choice) -> &'static str {

@@ -291,7 +291,9 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         let words = count(consequences, "consequence", "consequences");
         parts.push((format!("+ {words}"), Role::Dim));
     }
-    let sorted = format!("by {}", app.register.sort.name());
+    let last = app.register.sort == register::Sort::Risk && unanswered > 0 && room >= 90;
+    let last = if last { ", unanswered last" } else { "" };
+    let sorted = format!("by {}{last}", app.register.sort.name());
     let mut pieces = Vec::new();
     let mut used = columns(&sorted) + 1;
     for (text, role) in parts {

@@ -27,6 +27,10 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         let style = if screen == app.screen { strong } else { bar };
         spans.push(Span::styled(label, style));
     }
+    if form.tabs == Tabs::Digits {
+        let name = format!(" {:<width$} ", app.screen.name(), width = LONGEST);
+        spans.push(Span::styled(name, strong));
+    }
     let left: usize = spans.iter().map(Span::width).sum();
     let room = usize::from(area.width).saturating_sub(left);
     let right = cut_right(app, form.said, room.saturating_sub(1));
@@ -36,18 +40,33 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(Line::from(spans)).style(bar), area);
 }
 
-/// How the tabs are named.
+/// How the tabs are named. In each form a tab stands where it stands, whichever screen is shown: a bar that jumps is hard to
+/// follow on a projector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tabs {
     /// By their names.
     Named,
-    /// By their names, close together.
+    /// By short words.
+    Short,
+    /// The same, close together.
     Close,
-    /// By the beginnings of their names.
-    Clipped,
-    /// By their digits; only the screen that is shown has its name.
+    /// By their digits; the name of the screen that is shown stands behind them.
     Digits,
 }
+
+impl Tabs {
+    /// Columns of all tabs.
+    fn columns(self, app: &App) -> usize {
+        let labels: usize = labels(app, self)
+            .iter()
+            .map(|(_, label)| columns(label))
+            .sum();
+        labels + if self == Self::Digits { LONGEST + 2 } else { 0 }
+    }
+}
+
+/// Columns of the longest name of a screen.
+const LONGEST: usize = 7;
 
 /// How much is said of the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,26 +95,22 @@ fn form(app: &App, width: u16) -> Bar {
     const ALL: [(Tabs, Form); 8] = [
         (Tabs::Named, Form::Full),
         (Tabs::Named, Form::Short),
-        (Tabs::Close, Form::Full),
-        (Tabs::Close, Form::Short),
+        (Tabs::Named, Form::Tight),
+        (Tabs::Short, Form::Full),
+        (Tabs::Short, Form::Short),
+        (Tabs::Short, Form::Tight),
         (Tabs::Close, Form::Tight),
-        (Tabs::Clipped, Form::Short),
-        (Tabs::Clipped, Form::Tight),
-        (Tabs::Digits, Form::Short),
+        (Tabs::Digits, Form::Tight),
     ];
     let marks = columns(&marks(app)) + 3;
     let most = usize::from(width / 4).clamp(14, 40) + marks - 4;
     let whole = columns(&file(app, most));
     let left = |tabs: Tabs, said: Form| {
-        let tabs: usize = labels(app, tabs)
-            .iter()
-            .map(|(_, label)| columns(label))
-            .sum();
-        let needed = tabs + columns(&facts(app, said).join(between(said))) + 2;
+        let needed = tabs.columns(app) + columns(&facts(app, said).join(between(said))) + 2;
         usize::from(width).saturating_sub(needed)
     };
     let fits = |(tabs, said): &(Tabs, Form)| {
-        let least = if *tabs == Tabs::Clipped {
+        let least = if *tabs == Tabs::Close {
             whole.min(NAME + marks)
         } else {
             whole
@@ -107,7 +122,7 @@ fn form(app: &App, width: u16) -> Bar {
         .find(fits)
         .unwrap_or((Tabs::Digits, Form::Tight));
     let file = match tabs {
-        Tabs::Clipped => whole.min(left(tabs, said)),
+        Tabs::Close => whole.min(left(tabs, said)),
         _ => whole,
     };
     Bar { file, tabs, said }
@@ -118,7 +133,8 @@ fn between(form: Form) -> &'static str {
     if form == Form::Tight { " " } else { "  " }
 }
 
-/// What is said beside the name of the file: that it is only read, or has changes, or was changed by someone else.
+/// What is said beside the name of the file: that it is only read, or has changes (which a crash would lose
+/// where no journal keeps them), or was changed by someone else.
 fn marks(app: &App) -> String {
     let on_disk = match app.file.disk {
         Disk::Same => "",
@@ -127,12 +143,15 @@ fn marks(app: &App) -> String {
     };
     let mark = if app.file.read_only.is_some() {
         "read-only"
-    } else if app.doc.is_dirty() {
+    } else if app.doc.is_dirty() && app.tour.is_none() {
         app.theme.glyph(Glyph::Dirty)
     } else {
         " "
     };
-    format!("{mark}{on_disk}")
+    // What is not saved is not anywhere else either.
+    let lost = app.file.unprotected && app.doc.is_dirty();
+    let lost = if lost { " not kept" } else { "" };
+    format!("{mark}{on_disk}{lost}")
 }
 
 /// The name of the file with its marks, in so many columns.
@@ -150,21 +169,63 @@ fn file(app: &App, room: usize) -> String {
     format!(" {name} {marks} ")
 }
 
-/// The words of the tabs. The screen that is shown always has its name.
+/// The words of the tabs, the one of the screen that is shown between brackets.
 fn labels(app: &App, tabs: Tabs) -> Vec<(Screen, String)> {
-    let label = |(number, screen): (usize, Screen)| {
-        let name = screen.name();
+    let all = (1..).zip(Screen::ALL).map(|(number, screen)| {
+        let name = match tabs {
+            Tabs::Named => format!("{number} {}", screen.name()),
+            Tabs::Short | Tabs::Close => format!("{number} {}", short(screen)),
+            Tabs::Digits => number.to_string(),
+        };
+        (screen, name)
+    });
+    if tabs == Tabs::Close {
+        return close_together(app, all.collect());
+    }
+    let label = |(screen, name): (Screen, String)| {
         let here = screen == app.screen;
-        let text = match tabs {
-            _ if here => format!("[{number} {name}]"),
-            Tabs::Named => format!(" {number} {name} "),
-            Tabs::Close => format!("{number} {name} "),
-            Tabs::Clipped => format!("{number} {} ", &name[..3]),
-            Tabs::Digits => format!(" {number} "),
+        let text = if here {
+            format!("[{name}]")
+        } else {
+            format!(" {name} ")
         };
         (screen, text)
     };
-    (1..).zip(Screen::ALL).map(label).collect()
+    all.map(label).collect()
+}
+
+/// Tabs that share the column between them.
+fn close_together(app: &App, names: Vec<(Screen, String)>) -> Vec<(Screen, String)> {
+    let last = names.len().saturating_sub(1);
+    let mut before = None;
+    let label = |(at, (screen, name)): (usize, (Screen, String))| {
+        let lead = match before {
+            _ if screen == app.screen => "[",
+            Some(before) if before == app.screen => "]",
+            _ => " ",
+        };
+        before = Some(screen);
+        let end = match at == last {
+            true if screen == app.screen => "]",
+            true => " ",
+            false => "",
+        };
+        (screen, format!("{lead}{name}{end}"))
+    };
+    names.into_iter().enumerate().map(label).collect()
+}
+
+/// A screen's name in as few letters as still say it.
+fn short(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Draw => "Draw",
+        Screen::Threats => "Thr",
+        Screen::Matrix => "Mat",
+        Screen::Verify => "Ver",
+        Screen::Review => "Rev",
+        Screen::Report => "Rep",
+        Screen::Start => "Start",
+    }
 }
 
 /// The tabs with the column where each starts.

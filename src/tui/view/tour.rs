@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use crate::tui::app::App;
+use crate::tui::app::{App, Focus, Screen};
 use crate::tui::command::{COMMANDS, Command, Place};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::tour::{STEPS, Step};
@@ -70,18 +70,30 @@ fn rule(app: &App, room: usize, step: usize) -> Line<'static> {
     ])
 }
 
-/// The keys of a step; the way to where it happens first, for who is elsewhere.
+/// The keys of a step; the way to where it happens first, for who is elsewhere. In a dialog only its own keys work.
 fn keys(app: &App, step: &Step) -> Vec<(String, &'static str)> {
+    if let Some(modal) = app.modal() {
+        return keys_in_dialog(app, step, modal.place());
+    }
     let mut keys = Vec::new();
     if let Some((screen, command)) = step.at
         && app.screen != screen
     {
         keys.push((key_of(app, Place::Anywhere, command), "there first"));
     }
+    let in_panel = app.screen == Screen::Draw && app.focus == Focus::Panel;
+    let steps_back = |command: &Command| *command == Command::StepBack;
+    if in_panel && step.at.is_some() && !step.keys.iter().any(|(_, command, _)| steps_back(command))
+    {
+        keys.push((
+            key_of(app, Place::Anywhere, Command::StepBack),
+            "to the drawing first",
+        ));
+    }
     for (place, command, word) in step.keys {
         let away = match command {
             Command::StepBack => app.leaves_tour_by_esc(),
-            Command::Cancel => app.modals.is_empty(),
+            Command::Cancel => true,
             _ => false,
         };
         if away {
@@ -95,6 +107,20 @@ fn keys(app: &App, step: &Step) -> Vec<(String, &'static str)> {
         keys.push((esc, "leaves the tour"));
     }
     keys
+}
+
+/// The keys of a step that work in the dialog that is open; else what goes on with it, and the way out.
+fn keys_in_dialog(app: &App, step: &Step, place: Place) -> Vec<(String, &'static str)> {
+    let here = step.keys.iter().filter(|(at, ..)| *at == place);
+    let keys: Vec<_> = here
+        .map(|(at, command, word)| (key_of(app, *at, *command), *word))
+        .collect();
+    if !keys.is_empty() {
+        return keys;
+    }
+    let all = [(Command::Accept, "goes on"), (Command::Cancel, "back")];
+    let all = all.map(|(command, word)| (key_of(app, place, command), word));
+    all.into_iter().filter(|(key, _)| !key.is_empty()).collect()
 }
 
 fn key_of(app: &App, place: Place, command: Command) -> String {

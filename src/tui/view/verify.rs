@@ -12,8 +12,8 @@ use crate::tui::app::App;
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::theme::{Glyph, Role, Theme};
-use crate::tui::verify::{Entry, Row, entries, here, state_words};
-use crate::tui::wrap::{count, fill};
+use crate::tui::verify::{Entry, Heading, Row, entries, here, state_words};
+use crate::tui::wrap::{columns, count, fill};
 
 use super::page::{Page, line_of, with_right};
 use super::panel::scrolled;
@@ -53,7 +53,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let shown = entries.iter().skip(first).take(usize::from(rows.height));
     let lines: Vec<Line> = shown
         .map(|entry| match entry {
-            Entry::Heading(text, all, verified) => heading(app, text, *all, *verified, room),
+            Entry::Heading(one) => heading(app, one, room),
             Entry::Row(_, one) => line(app, one, one.id == row.id, room),
         })
         .collect();
@@ -196,7 +196,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.0}%", (share * 100.0).floor())
+    format!("{}%", crate::analysis::percent(share))
 }
 
 /// The ladder: how much of each level is verified.
@@ -252,7 +252,15 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         .filter(|state| state.status.is_none())
         .count();
     let pieces = vec![
-        (" Coverage ".to_owned(), theme.style(Role::Strong)),
+        (
+            if room >= 104 {
+                " Coverage, weighted "
+            } else {
+                " Coverage "
+            }
+            .to_owned(),
+            theme.style(Role::Strong),
+        ),
         (
             format!(
                 "{} {}",
@@ -376,20 +384,25 @@ impl Columns {
     }
 }
 
-/// A chapter or a level, with how much of it is in place.
-fn heading(app: &App, text: &str, all: usize, verified: usize, room: usize) -> Line<'static> {
+/// A chapter or a level, with how much of it is verified; of a filtered one, how much of it is listed.
+fn heading(app: &App, heading: &Heading, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let id = text.split(' ').next().unwrap_or_default();
-    let chapters = &app.derived.assessment.coverage_by_chapter;
-    let covered = chapters.iter().find(|(chapter, _)| chapter == id);
-    let covered = covered.map_or_else(String::new, |(_, coverage)| {
-        let share = coverage.share();
-        format!("{} {:>4} covered  ", bar(theme, share, 8), percent(share))
-    });
-    let right = format!("{covered}{verified}/{all} verified");
+    let Heading {
+        text,
+        all,
+        verified,
+        listed,
+    } = heading;
+    let bar = bar(theme, share(*verified, *all), 8);
+    let listed = if listed == all {
+        String::new()
+    } else {
+        format!(", {listed} listed")
+    };
+    let right = format!("{bar} {verified}/{all} verified{listed}");
     let left = line_of(
         vec![(format!(" {text}"), theme.style(Role::Strong))],
-        room.saturating_sub(right.chars().count() + 2),
+        room.saturating_sub(columns(&right) + 2),
         theme.ascii(),
     );
     with_right(left, vec![(right, theme.style(Role::Dim))], room)
@@ -410,11 +423,7 @@ pub fn mark_of(theme: Theme, status: Option<ControlStatus>) -> (&'static str, Ro
 fn line(app: &App, row: &Row, is_here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let (mark, role) = mark_of(theme, row.state.status);
-    let pointer = if is_here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(is_here);
     let id = fill(row.id.as_str(), 11, theme.ascii());
     let state = format!(
         "{} {}",

@@ -139,7 +139,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn known_carries(&self, carries: &BTreeSet<String>) -> Result<(), OpError> {
+    pub(super) fn known_carries(&self, carries: &BTreeSet<String>) -> Result<(), OpError> {
         let known = self.words.flow_kinds();
         match carries.iter().find(|kind| !known.contains(&kind.as_str())) {
             None => Ok(()),

@@ -1,8 +1,7 @@
 //! Names, kinds, answers and the other fields of what is drawn.
 
 use super::{Draft, Found};
-use crate::model::op::field::Sort;
-use crate::model::op::{Field, OpError, Target};
+use crate::model::op::{Field, OpError, Sort, Target};
 use crate::model::{ComponentId, Edition, FactValue, FlowId, Key, Level, Trust, ZoneId};
 
 impl Draft<'_> {
@@ -154,7 +153,6 @@ impl Draft<'_> {
     }
 
     fn set_flow(&mut self, id: &FlowId, field: Field, value: Option<&str>) -> Result<(), OpError> {
-        let known = self.words.flow_kinds();
         let Some(flow) = self.model.flows.get_mut(id) else {
             return Ok(());
         };
@@ -166,11 +164,12 @@ impl Draft<'_> {
             Field::Authenticated => flow.authenticated = value.map(yes_or_no).transpose()?,
             Field::Carries => {
                 let kinds = value.unwrap_or_default().split(',').map(str::trim);
-                let kinds: Vec<&str> = kinds.filter(|kind| !kind.is_empty()).collect();
-                if let Some(wrong) = kinds.iter().find(|kind| !known.contains(kind)) {
-                    return Err(OpError::unknown("flow kind", wrong, known.into_iter()));
+                let kinds = kinds.filter(|kind| !kind.is_empty()).map(str::to_owned);
+                let kinds = kinds.collect();
+                self.known_carries(&kinds)?;
+                if let Some(flow) = self.model.flows.get_mut(id) {
+                    flow.carries = kinds;
                 }
-                flow.carries = kinds.into_iter().map(str::to_owned).collect();
             }
             _ => flow.note = text,
         }

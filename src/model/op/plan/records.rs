@@ -26,7 +26,7 @@ impl Draft<'_> {
             Op::Control { control, .. } => self.control(control, op),
             Op::Uncontrol(control) => {
                 let known = self.model.controls.keys().map(ToString::to_string);
-                must_be_there("record of", control, known)?;
+                must_be_there("record", control, known)?;
                 self.model.controls.remove(control);
                 Ok(format!("Take back the state of {control}"))
             }

@@ -1,15 +1,21 @@
 //! What the report draws: the diagram, the matrix, bars and ladders, as lines of the terminal.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
-use crate::layout::{Decor, Layout, Zoom, paint_at, zoomed};
+use crate::layout::{Layout, Zoom, paint_at, zoomed};
 use crate::report::blocks::{
     Bars, Donut, Figure, FigureKind, Ladder, Matrix, MatrixCell, plain_text,
 };
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::wrap::{columns, fill};
+use crate::tui::view::canvas;
+use crate::tui::wrap::{columns, cut, fill};
 
 use super::{Writer, drawable, risk_role, tone_role};
+
+/// So many columns tell one name from another.
+const LEGIBLE: usize = 18;
 
 impl Writer<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -18,61 +24,89 @@ impl Writer<'_> {
             let title = self.drawable(&figure.title);
             self.page.text(Role::Accent, &title);
         }
+        // What is said of the badges is true only where they are drawn.
+        let mut says = true;
         match &figure.kind {
-            FigureKind::Diagram(_) => self.diagram(figure),
+            FigureKind::Diagram(_) => says = self.diagram(figure),
             FigureKind::Matrix(matrix) => self.matrix(matrix),
             FigureKind::Donut(donut) => self.donut(donut),
             FigureKind::Bars(bars) => self.bars(bars),
             FigureKind::Ladder(ladder) => self.ladder(ladder),
             FigureKind::RiskGrid(_) => self.table(&figure.data()),
         }
-        if !figure.caption.is_empty() {
+        if says && !figure.caption.is_empty() {
             let text = self.drawable(&plain_text(&figure.caption));
             self.page.text(Role::Dim, &text);
         }
     }
 
-    /// The drawing as the canvas has it, as near as the columns allow; in words where even that is too wide.
-    pub(super) fn diagram(&mut self, figure: &Figure) {
+    /// The drawing as the canvas has it, as near as the columns allow; in words where even that is too wide. Gives whether it is
+    /// drawn.
+    pub(super) fn diagram(&mut self, figure: &Figure) -> bool {
         let derived = &self.app.derived;
         let width = i32::try_from(self.page.width).unwrap_or(i32::MAX);
         let fits = |layout: &Layout| layout.bounds.w <= width;
+        let decor = canvas::badges(self.app);
         for zoom in [Zoom::Normal, Zoom::Titles, Zoom::Dots] {
             let layout = zoomed(&derived.layout, zoom);
             if fits(&layout) {
-                let (decor, charset) = (Decor::default(), self.app.theme.charset);
+                let charset = self.app.theme.charset;
                 let whole = layout.bounds;
                 let picture = paint_at(&derived.sketch, &layout, &decor, charset, whole, zoom);
                 let rows = picture.rows().into_iter().map(Line::raw);
                 self.page.lines.extend(rows);
-                return;
+                if zoom == Zoom::Dots {
+                    let text = "Too wide here for names; the document has them.";
+                    self.page.text(Role::Dim, text);
+                }
+                return true;
             }
         }
         let text = self.drawable(&figure.alt);
         self.page.text(Role::Plain, &text);
+        false
     }
 
     pub(super) fn matrix(&mut self, matrix: &Matrix) {
-        let ascii = self.app.theme.ascii();
         let count = matrix.columns.len();
         let wide = if self.page.width >= 5 * count + 14 {
             5
         } else {
             4
         };
-        let name = self.page.width.saturating_sub(wide * count).clamp(8, 28);
-        let label = |text: &str| fill(text, name - 1, ascii) + " ";
+        // What has no room beside the others stands below them.
+        let fits = (self.page.width.saturating_sub(2) / wide).max(1);
+        for from in (0..count).step_by(fits) {
+            self.page.gap();
+            self.matrix_part(matrix, from..count.min(from + fits), wide);
+        }
+    }
+
+    /// Some columns of a matrix.
+    fn matrix_part(&mut self, matrix: &Matrix, part: Range<usize>, wide: usize) {
+        let ascii = self.app.theme.ascii();
+        let room = self.page.width;
+        let left = room.saturating_sub(wide * part.len());
+        let longest = matrix.rows.iter().map(|row| columns(&row.label)).max();
+        // A name that is cut to a few letters could be another's: then it stands on a line of its own.
+        let apart = left < LEGIBLE && longest.is_some_and(|longest| longest >= left);
+        let name = left.clamp(2, 28);
+        let label = |text: &str| fill(if apart { "" } else { text }, name - 1, ascii) + " ";
         let mut head = label(&drawable(&matrix.corner, ascii));
-        for column in &matrix.columns {
+        for column in &matrix.columns[part.clone()] {
             head.push_str(&fill(&column.code.replace("ML", ""), wide, ascii));
         }
         let head = Line::styled(head, self.style(Role::Strong));
         self.page.lines.push(head);
         for row in &matrix.rows {
-            let mut line = Line::raw(label(&row.label));
-            for cell in &row.cells {
-                line.spans.push(self.matrix_cell(cell, wide));
+            if apart {
+                let name = Line::raw(cut(&row.label, room, ascii));
+                self.page.lines.push(name);
             }
+            let mut line = Line::raw(label(&row.label));
+            let cells = row.cells.iter().skip(part.start).take(part.len());
+            line.spans
+                .extend(cells.map(|cell| self.matrix_cell(cell, wide)));
             self.page.lines.push(line);
         }
     }

@@ -115,11 +115,7 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
         .enumerate()
         .map(|(index, choice)| {
             let here = index == card.cursor;
-            let pointer = if here {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
+            let pointer = theme.pointer(here);
             let mark = match (card.many, card.marked.contains(&index)) {
                 (false, _) => String::new(),
                 (true, true) => format!("{} ", theme.glyph(Glyph::Marked)),

@@ -31,12 +31,21 @@ pub fn parts(app: &App, confirm: &Confirm) -> Parts {
     let width = widest.min(app.size.0.saturating_sub(2));
     let columns = usize::from(width.saturating_sub(4));
     let mut page = Page::new(app.theme, columns);
-    for text in &confirm.text {
+    let low = app.size.1 < 20 && !confirm.detail.is_empty();
+    // In a low window what is read matters more than what it is about, which the title says too.
+    let said = match (low, confirm.answers.len()) {
+        (true, 5..) => 0,
+        (true, _) => 1,
+        (false, _) => usize::MAX,
+    };
+    for text in confirm.text.iter().take(said) {
         page.text(Role::Plain, text);
     }
-    page.lines.push(Line::default());
+    if !low {
+        page.lines.push(Line::default());
+    }
     let mut detail = detail(app, confirm, columns);
-    if !detail.is_empty() {
+    if !detail.is_empty() && !low {
         detail.push(Line::default());
     }
     let rows = |lines: &[Line]| u16::try_from(lines.len()).unwrap_or(u16::MAX / 2);
@@ -78,6 +87,10 @@ fn detail(app: &App, confirm: &Confirm, columns: usize) -> Vec<Line<'static>> {
             Said::Item(text) => {
                 page.item(app.theme.glyph(Glyph::Dot), Role::Dim, Role::Plain, text);
             }
+            Said::Verbatim(text) => {
+                let text = crate::tui::wrap::cut(text, columns, app.theme.ascii());
+                page.lines.push(Line::raw(text));
+            }
             Said::Side(at) => side(app, &mut page, confirm, *at),
         }
     }
@@ -90,11 +103,7 @@ fn side(app: &App, page: &mut Page, confirm: &Confirm, at: usize) {
         return;
     };
     let here = confirm.at_side == Some(at);
-    let pointer = if here {
-        app.theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = app.theme.pointer(here);
     let whose = if side.theirs { "theirs" } else { "mine  " };
     let role = if here { Role::Cursor } else { Role::Plain };
     page.item(&format!("{pointer} {whose}"), Role::Key, role, &side.words);
@@ -154,11 +163,7 @@ fn answer(app: &App, confirm: &Confirm, index: usize, room: usize) -> Line<'stat
     let theme = app.theme;
     let (letter, words, _) = &confirm.answers[index];
     let here = confirm.at_side.is_none() && index == confirm.cursor;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     let words = fill(&format!("  {words}"), room.saturating_sub(3), theme.ascii());
     let line = Line::from(vec![
         Span::raw(format!("{pointer} ")),

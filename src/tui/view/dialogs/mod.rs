@@ -18,8 +18,8 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 use crate::tui::app::App;
 use crate::tui::areas::{Areas, tour_rows};
 use crate::tui::field::Field;
-use crate::tui::modal::{CommandLine, Modal, Prompt};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::modal::{CommandLine, ControlField, FormField, Modal, Prompt, ThreatField};
+use crate::tui::theme::Role;
 use crate::tui::wrap::{cut, fill, wrap};
 
 use super::page::line_of;
@@ -60,22 +60,49 @@ pub fn dialog_line(app: &App, column: u16, row: u16) -> Option<usize> {
 /// The field of the topmost form at a place on the screen, counted from its top.
 #[must_use]
 pub fn form_field(app: &App, column: u16, row: u16) -> Option<usize> {
-    let fields: Vec<Rect> = match app.modal()? {
-        Modal::Decision(form) => form::fields(app, form)
-            .into_iter()
-            .map(|(_, rect)| rect)
-            .collect(),
-        Modal::OwnThreat(form) => threat::parts(app, form)
-            .fields
-            .into_iter()
-            .map(|(_, rect)| rect)
-            .collect(),
-        Modal::Control(form) => control::fields(app, form),
-        Modal::FindOut(form) => find_out::fields(app, form),
+    let at = Position::new(column, row);
+    form_fields(app).iter().position(|rect| rect.contains(at))
+}
+
+/// Where the fields of the topmost form stand.
+fn form_fields(app: &App) -> Vec<Rect> {
+    match app.modal() {
+        Some(Modal::Decision(form)) => {
+            let fields = form::fields(app, form).into_iter();
+            fields.map(|(_, rect)| rect).collect()
+        }
+        Some(Modal::OwnThreat(form)) => {
+            let fields = threat::parts(app, form).fields.into_iter();
+            fields.map(|(_, rect)| rect).collect()
+        }
+        Some(Modal::Control(form)) => control::fields(app, form),
+        Some(Modal::FindOut(form)) => find_out::fields(app, form),
+        _ => Vec::new(),
+    }
+}
+
+/// Which way a click turns a field that is chosen and not typed: back on its first arrow, on behind it.
+#[must_use]
+pub fn turned_at(app: &App, column: u16, row: u16) -> Option<isize> {
+    let at = form_field(app, column, row)?;
+    let label = match app.modal()? {
+        Modal::Decision(_) if FormField::ALL[at] == FormField::Status => LABEL,
+        Modal::Control(_) if ControlField::ALL[at] == ControlField::State => LABEL,
+        Modal::OwnThreat(_)
+            if matches!(
+                ThreatField::ALL[at],
+                ThreatField::Likelihood | ThreatField::Impact
+            ) =>
+        {
+            threat::LABEL
+        }
         _ => return None,
     };
-    let at = Position::new(column, row);
-    fields.iter().position(|rect| rect.contains(at))
+    let from = form_fields(app).get(at)?.x + label + 1;
+    match column.checked_sub(from)? {
+        0 | 1 => Some(-1),
+        _ => Some(1),
+    }
 }
 
 /// How far the detail of the topmost question can be scrolled.
@@ -172,11 +199,7 @@ fn beside_wide_label(
     focused: bool,
 ) -> Rect {
     let theme = app.theme;
-    let pointer = if focused {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(focused);
     let label = fill(
         &format!("{pointer} {label}"),
         usize::from(wide),
@@ -244,7 +267,9 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
         .as_ref()
         .map(|error| wrap(error, inner_width))
         .unwrap_or_default();
-    let height = 3 + u16::try_from(error.len()).unwrap_or(0).min(3);
+    let paths = paths(app, prompt, inner_width);
+    let below = error.len().min(3) + paths.len();
+    let height = 3 + u16::try_from(below).unwrap_or(0);
     let rect = Rect {
         x: areas.body.x + (areas.body.width - width) / 2,
         y: areas.body.bottom().saturating_sub(height),
@@ -257,6 +282,7 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
     let lines: Vec<Line> = error
         .into_iter()
         .map(|line| Line::styled(line, theme.style(Role::Bad)))
+        .chain(paths)
         .collect();
     let below = Rect {
         y: inner.y + 1,
@@ -264,6 +290,30 @@ fn draw_prompt(app: &App, frame: &mut Frame, areas: &Areas, prompt: &Prompt) {
         ..inner
     };
     frame.render_widget(Paragraph::new(lines), below);
+}
+
+/// The paths that fit what is typed, each by its last part, the one that stands in the line marked.
+fn paths(app: &App, prompt: &Prompt, room: usize) -> Vec<Line<'static>> {
+    const ROWS: usize = 6;
+    let theme = app.theme;
+    let found = &prompt.paths.found;
+    let at = prompt.paths.at.unwrap_or(0);
+    let first = at.saturating_sub(ROWS - 1);
+    let shown = found.iter().enumerate().skip(first).take(ROWS);
+    let line = |(index, path): (usize, &String)| {
+        let last = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+        let name = cut(&path[last..], room.saturating_sub(2), theme.ascii());
+        let here = prompt.paths.at == Some(index);
+        let pointer = theme.pointer(here);
+        let style = if here { Role::Cursor } else { Role::Plain };
+        Line::styled(format!("{pointer} {name}"), theme.style(style))
+    };
+    let mut lines: Vec<Line> = shown.map(line).collect();
+    if found.len() > first + ROWS {
+        let more = format!("  and {} more", found.len() - first - ROWS);
+        lines.push(Line::styled(more, theme.style(Role::Dim)));
+    }
+    lines
 }
 
 /// The `:` line stands in the status line, its proposals above it.
@@ -321,11 +371,7 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
             .take(usize::from(rows))
         {
             let marked = line.cursor == Some(index) || (line.cursor.is_none() && index == 0);
-            let pointer = if marked {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
+            let pointer = theme.pointer(marked);
             let pieces = vec![
                 (
                     format!(" {pointer} {} ", fill(word, 24, theme.ascii())),

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::tui::app::App;
 use crate::tui::modal::{Pick, Picker, Purpose};
-use crate::tui::theme::{Glyph, Role};
+use crate::tui::theme::Role;
 use crate::tui::view::page::{Page, line_of, with_right};
 use crate::tui::wrap::{columns, cut};
 
@@ -107,11 +107,7 @@ pub fn draw(app: &App, frame: &mut Frame, picker: &Picker) {
                 );
             }
             let here = index == picker.cursor;
-            let pointer = if here {
-                theme.glyph(Glyph::Pointer)
-            } else {
-                " "
-            };
+            let pointer = theme.pointer(here);
             let left = line_of(
                 vec![(format!("{pointer} {}", item.text), Style::new())],
                 room,

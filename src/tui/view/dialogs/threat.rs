@@ -15,7 +15,7 @@ use crate::tui::wrap::{cut, wrap};
 use super::{beside_wide_label, draw_field, inside, middle, popup};
 
 /// Columns of the labels.
-const LABEL: u16 = 13;
+pub const LABEL: u16 = 13;
 
 /// Where the form stands, and where each of its fields.
 pub struct Parts {

@@ -50,6 +50,18 @@ fn mark(app: &App, subject: &Subject) -> (&'static str, Role) {
     }
 }
 
+/// Who finds out, where a question waits for somebody.
+fn waits(app: &App, subject: &Subject) -> String {
+    let Subject::Question(component, asks) = subject else {
+        return String::new();
+    };
+    let waiting = crate::analysis::waiting(app.model(), component, asks, app.date);
+    waiting.map_or_else(String::new, |waiting| {
+        let late = if waiting.overdue { ", overdue" } else { "" };
+        format!("  {} finds out{late}", waiting.owner.unwrap_or("somebody"))
+    })
+}
+
 /// Where the list of the agenda stands, and its first line.
 pub(super) fn agenda_parts(app: &App, area: Rect) -> (Rect, usize) {
     let area = inset(area);
@@ -135,15 +147,14 @@ pub(super) fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
                 let text = review::in_words(app, subject);
                 let (mark, role) = mark(app, subject);
                 let here = index == app.review.cursor;
-                let pointer = if here {
-                    theme.glyph(Glyph::Pointer)
-                } else {
-                    " "
-                };
-                let text = fill(&text, room.saturating_sub(5), theme.ascii());
+                let pointer = theme.pointer(here);
+                let waits = waits(app, subject);
+                let left = room.saturating_sub(5 + columns(&waits));
+                let text = fill(&text, left, theme.ascii());
                 let line = Line::from(vec![
                     Span::styled(format!("{pointer} {mark} "), theme.style(role)),
                     Span::styled(text, Style::new()),
+                    Span::styled(waits, theme.style(Role::Dim)),
                 ]);
                 if here {
                     line.patch_style(theme.style(Role::Cursor))

@@ -61,7 +61,7 @@ pub(super) fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     } else {
         1
     };
-    let detail = if point.card.is_some() { 3 } else { 0 };
+    let detail = if point.card.is_some() { 5 } else { 0 };
     let text = wanted.min(room.saturating_sub(choices.min(6) * pitch).max(question));
     let list = (choices * pitch).min(room.saturating_sub(text));
     let detail = detail.min(room.saturating_sub(text + list));
@@ -202,6 +202,12 @@ pub(super) fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point
         .and_then(|card| card.choices.get(card.cursor))
     {
         let mut page = Page::new(theme, usize::from(parts.detail.width.min(CALM)));
+        // A meaning that is cut off in its line stands here whole.
+        let line = [&choice.value, &choice.meaning, &choice.effect].map(|text| columns(text));
+        if line.iter().sum::<usize>() + 12 > usize::from(parts.list.width) {
+            let value = choice.value.replace('_', " ");
+            page.text(Role::Plain, &format!("{value}: {}.", choice.meaning));
+        }
         page.text(Role::Dim, &choice.detail);
         frame.render_widget(Paragraph::new(page.lines), parts.detail);
     }
@@ -288,11 +294,7 @@ fn picked(
     room: usize,
 ) -> Line<'static> {
     let theme = app.theme;
-    let pointer = if here {
-        theme.glyph(Glyph::Pointer)
-    } else {
-        " "
-    };
+    let pointer = theme.pointer(here);
     pieces.insert(0, (format!("{pointer} "), theme.style(Role::Accent)));
     let left = line_of(
         pieces,

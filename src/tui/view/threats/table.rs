@@ -85,11 +85,7 @@ impl Table {
     pub(super) fn line(&self, app: &App, row: &Row, here: bool) -> Line<'static> {
         let theme = app.theme;
         let ascii = theme.ascii();
-        let pointer = if here {
-            theme.glyph(Glyph::Pointer)
-        } else {
-            " "
-        };
+        let pointer = theme.pointer(here);
         let marked = app.register.marked.contains(row.id());
         let marked = if marked {
             theme.glyph(Glyph::Dirty)

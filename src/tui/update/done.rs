@@ -1,0 +1,84 @@
+//! What is said when a step is done. A step is named for the list of what can be undone, as an order ("Add Checkout"); what is done is
+//! said as done ("Added Checkout").
+
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::wrap::count;
+
+/// How the names of steps begin, and the same as done.
+const DONE: &[(&str, &str)] = &[
+    ("Add ", "Added "),
+    ("Answer ", "Answered "),
+    ("Carry ", "Carried "),
+    ("Change ", "Changed "),
+    ("Connect ", "Connected "),
+    ("Decide ", "Decided "),
+    ("Draw ", "Drew "),
+    ("Forget ", "Forgot "),
+    ("Include ", "Included "),
+    ("Insert ", "Inserted "),
+    ("Leave out ", "Left out "),
+    ("Let the layout place ", "The layout places "),
+    ("Make ", "Made "),
+    ("Move ", "Moved "),
+    ("Place ", "Moved "),
+    ("Record ", "Recorded "),
+    ("Remove ", "Removed "),
+    ("Rename ", "Renamed "),
+    ("Set ", "Set "),
+    ("Switch ", "Switched "),
+    ("Take back ", "Took back "),
+    ("Take in ", "Took in "),
+    ("Tidy ", "Tidied "),
+];
+
+/// The name of a step as something that is done. What begins otherwise says how things are, and stays.
+#[must_use]
+pub fn done_words(label: &str) -> String {
+    let begins = |(order, _): &&(&str, &str)| label.starts_with(order);
+    match DONE.iter().find(begins) {
+        Some((order, done)) => format!("{done}{}", &label[order.len()..]),
+        None => label.to_owned(),
+    }
+}
+
+/// How many decisions have lost their finding.
+pub fn orphans(app: &App) -> usize {
+    app.derived.assessment.orphaned.len()
+}
+
+/// Says that a step is done, and where decisions lost their finding by it, that too: they are kept, and somebody has to choose.
+pub fn tell(app: &mut App, label: &str, orphans_before: usize) {
+    let done = done_words(label);
+    let lost = orphans(app).saturating_sub(orphans_before);
+    if lost == 0 {
+        app.say(done);
+        return;
+    }
+    let (decisions, its) = (
+        count(lost, "decision", "decisions"),
+        if lost == 1 { "its" } else { "their" },
+    );
+    let key = app.key(Command::ShowThreats);
+    app.say(format!(
+        "{done}; {decisions} lost {its} finding: {key} lists them"
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_becomes_what_is_done_and_a_state_stays() {
+        assert_eq!(done_words("Add Checkout"), "Added Checkout");
+        assert_eq!(
+            done_words("Take back the decision on x"),
+            "Took back the decision on x"
+        );
+        assert_eq!(
+            done_words("Address book: who writes? the team"),
+            "Address book: who writes? the team"
+        );
+    }
+}
