@@ -259,7 +259,7 @@ pub struct OwnThreat {
 /// How far from the middle of the canvas a box may stand, in cells: farther than any drawing reaches, near enough to count with.
 pub const FARTHEST: i32 = 100_000;
 
-/// Where a box stands on the canvas: the cell of its top left corner, at most [`FARTHEST`] from the middle.
+/// Where a box stands on the canvas: the cell of its top left corner, at most `FARTHEST` from the middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Placement {

@@ -63,6 +63,9 @@ impl Screen {
         Self::Report,
     ];
 
+    /// How many there are, with the start page, which is the last.
+    pub(super) const COUNT: usize = Self::Start as usize + 1;
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -232,7 +235,7 @@ pub struct App {
     /// What the mouse is dragging.
     pub drag: Option<Drag>,
     /// The first line that each screen's list shows, by the place of the screen.
-    pub tops: [usize; 7],
+    pub tops: [usize; Screen::COUNT],
     /// The scroll bar that the mouse holds.
     pub bar: Option<Bar>,
     /// The key that ran the command that is running.
@@ -321,7 +324,7 @@ impl App {
             came_from: Vec::new(),
             lines_typed: Vec::new(),
             drag: None,
-            tops: [0; 7],
+            tops: [0; Screen::COUNT],
             bar: None,
             pressed: None,
             last_click: None,
