@@ -152,8 +152,8 @@ impl Way<'_> {
                     Some(next) if at == pair[1] => Direction::between(at, *next)?,
                     _ => along,
                 };
-                let alone = first || at.step(leaving) == end;
-                cost += self.cell(at, along, leaving, alone)?;
+                let apart = first || at.step(leaving) == end;
+                cost += self.cell(at, along, leaving, apart)?;
                 if cost >= limit {
                     return None;
                 }
@@ -163,7 +163,7 @@ impl Way<'_> {
         (cost < limit).then_some(cost)
     }
 
-    /// What one cell between the boxes costs; `alone` where not even a crossing is allowed: at the head and at the port.
+    /// What one cell between the boxes costs; `apart` where not even a crossing is allowed: at the head and at the port.
     fn cell(&self, at: Point, entering: Direction, leaving: Direction, alone: bool) -> Option<u32> {
         let turns = entering != leaving;
         if !self.grid.inside(at) {
@@ -180,7 +180,7 @@ impl Way<'_> {
         } else {
             (cell.upright, cell.across)
         };
-        if cell.flags & wall != 0 || own != NOBODY || ((turns || alone) && other != NOBODY) {
+        if cell.flags & wall != 0 || own != NOBODY || ((turns || apart) && other != NOBODY) {
             return None;
         }
         let mut cost = STEP[leaving as usize] + self.zone_costs[usize::from(cell.zone)];

@@ -135,7 +135,7 @@ pub(super) const fn box_border(shape: Shape, selected: bool, charset: Charset) -
         (Charset::Unicode, _, Shape::Sensor) => {
             border('╌', '╎', ['┌', '┐', '└', '┘'], LIGHT_JOINTS)
         }
-        (Charset::Ascii, true, _) => border('#', '#', ['#'; 4], ASCII_JOINTS),
+        (Charset::Ascii, true, _) => border('@', '@', ['@'; 4], ASCII_JOINTS),
         (Charset::Ascii, _, Shape::Process) => {
             border('-', '|', ['.', '.', '\'', '\''], ASCII_JOINTS)
         }
@@ -209,7 +209,7 @@ pub(super) const fn unreviewed(charset: Charset) -> char {
 pub(super) const fn folded_dot(charset: Charset) -> char {
     match charset {
         Charset::Unicode => '■',
-        Charset::Ascii => '@',
+        Charset::Ascii => '&',
     }
 }
 

@@ -370,7 +370,7 @@ pub(super) fn assemble(
 ) -> Layout {
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
-    let mut legend = Vec::new();
+    let mut legend: Vec<(u32, String)> = Vec::new();
     for (index, flow) in plan.flows.iter().enumerate() {
         let Some(path) = &routing.paths[index] else {
             continue;
@@ -394,8 +394,13 @@ pub(super) fn assemble(
                 });
             }
             Some(Spot::Number(at)) => {
-                let number = u32::try_from(legend.len() + 1).unwrap_or(u32::MAX);
-                legend.push((number, flow.label.clone()));
+                // The same words have the same number.
+                let known = legend.iter().find(|(_, label)| *label == flow.label);
+                let number = known.map_or(legend.len() + 1, |(number, _)| *number as usize);
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                if known.is_none() {
+                    legend.push((number, flow.label.clone()));
+                }
                 route.number = Some(number);
                 route.marker = Some(grid.to_drawing(at));
             }

@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod clear;
 mod edits;
 mod faults;
 mod figures;
