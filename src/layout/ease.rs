@@ -164,7 +164,7 @@ impl Way<'_> {
     }
 
     /// What one cell between the boxes costs; `apart` where not even a crossing is allowed: at the head and at the port.
-    fn cell(&self, at: Point, entering: Direction, leaving: Direction, alone: bool) -> Option<u32> {
+    fn cell(&self, at: Point, entering: Direction, leaving: Direction, apart: bool) -> Option<u32> {
         let turns = entering != leaving;
         if !self.grid.inside(at) {
             return None;
