@@ -63,7 +63,7 @@ fn a_small_system_is_verified_to_level_1() {
         .wait("Requirement L State");
     window
         .act(Place::Verify, Command::OnlyBlocking)
-        .wait("keeps the next level away; Esc lists all");
+        .wait("in the way of the next level; Esc lists all");
     for index in 0..blockers.len() {
         window.act(Place::Verify, Command::First);
         window

@@ -72,7 +72,7 @@ impl Facet {
     pub fn in_words(&self, app: &App) -> String {
         match self {
             Self::State(status) => state_words(*status),
-            Self::Blocking => "keeps the next level away".into(),
+            Self::Blocking => "in the way of the next level".into(),
             Self::Level(level) => format!("level {level}"),
             Self::Chapter(id) => format!("chapter {id}"),
             Self::Component(id) => format!("at {}", app.model().name_of(id)),

@@ -7,8 +7,8 @@ use crate::layout::{Layout, Point, Rect, folded_id};
 
 use super::{Canvas, Selected};
 
-/// Empty cells that stay round the selection when the view follows it.
-pub(super) const MARGIN: (i32, i32) = (3, 1);
+/// Cells that stay round the selection when the view follows it: room for the frame of its zone, whose upper edge has the name.
+pub(super) const MARGIN: (i32, i32) = (3, 2);
 /// Beyond this many boxes the first view is not searched for.
 const MANY: usize = 100;
 

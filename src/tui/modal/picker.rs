@@ -358,6 +358,8 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
                 &words,
                 &format!("{} {} {}", item.text, item.note, item.detail),
             ),
+            // A kind is found by the words of its description; scattered letters of a name and an id together are none.
+            Pick::Kind(_) => score(&words, &format!("{} {}", item.note, item.detail)),
             _ => score(pattern, &format!("{} {}", item.text, item.note)),
         });
         if let Some(score) = best {
@@ -407,5 +409,20 @@ mod tests {
         picker.field.set("zzz");
         picker.narrow();
         assert!(picker.current().is_none());
+    }
+
+    #[test]
+    fn a_kind_is_found_by_the_words_of_its_description_and_not_by_scattered_letters() {
+        let items = vec![
+            Item::new(Pick::Kind("actor.data_subject".into()), "Data subject")
+                .note("actor.data_subject")
+                .detail("A person whom data are about."),
+            Item::new(Pick::Kind("data.store".into()), "Internal data store")
+                .note("data.store")
+                .detail("A database, warehouse or lake of our own."),
+        ];
+        assert_eq!(matching("database", &items), [1]);
+        assert_eq!(matching("data.store", &items), [1]);
+        assert_eq!(matching("dtsubj", &items), [0]);
     }
 }

@@ -147,6 +147,8 @@ pub fn fill(app: &App, card: &mut Card, values: &[(String, String)]) {
         ..card.question()
     };
     let outcomes = try_answers(app.model(), &app.catalog, app.date, &question);
+    // The title promises what some answer does.
+    card.settles = (outcomes.iter().map(|it| it.settled().len()).max()).unwrap_or(card.settles);
     let most = outcomes.len().saturating_sub(1);
     let choices = outcomes.into_iter().enumerate().map(|(index, outcome)| {
         let adds = outcome
