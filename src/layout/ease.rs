@@ -13,8 +13,10 @@ const REACH: i32 = 3;
 /// So often the flows are gone through: one that moves can make room for another.
 const ROUNDS: usize = 2;
 
-/// An upright run beside the side of a box, for each cell.
-const BESIDE_BOX: u32 = 4;
+/// An upright run beside the side of a box, for each cell: worse than beside any number of other things.
+const BESIDE_BOX: u32 = 8;
+/// A corner beside a box: it reads as joined to it.
+const CORNER_AT_BOX: u32 = 14;
 /// An upright run beside the frame of a zone.
 const BESIDE_FRAME: u32 = 2;
 /// An upright run beside another.
@@ -199,9 +201,13 @@ impl Way<'_> {
     fn hugging(&self, at: Point, turns: bool, leaving: Direction) -> u32 {
         let beside = |direction: Direction| self.grid.get(at.step(direction));
         if turns {
-            let corner = |cell: &&Cell| cell.across != NOBODY && cell.across == cell.upright;
-            let touching = Direction::ALL.into_iter().filter_map(beside).filter(corner);
-            return CORNERS_TOUCH * u32::try_from(touching.count()).unwrap_or(0);
+            let touched = |cell: &Cell| match cell {
+                _ if cell.flags & BLOCKED != 0 => CORNER_AT_BOX,
+                _ if cell.across != NOBODY && cell.across == cell.upright => CORNERS_TOUCH,
+                _ => 0,
+            };
+            let around = Direction::ALL.into_iter().filter_map(beside);
+            return around.map(touched).sum();
         }
         let level = leaving.is_horizontal();
         let sides = [leaving.turned_left(), leaving.turned_right()];

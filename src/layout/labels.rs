@@ -175,7 +175,10 @@ impl Place<'_> {
     fn number(&self, path: &Path) -> Option<Point> {
         let free = |at: Point| !self.taken[self.grid.index(at)] && self.own_only(at);
         let inner: Vec<Point> = path.steps().map(|(at, ..)| at).collect();
-        let turns: Vec<bool> = path.steps().map(|(_, from, to)| from != to).collect();
+        let turns = |at: Point| {
+            path.steps()
+                .any(|(here, from, to)| here == at && from != to)
+        };
         let middle = i32::try_from(inner.len() / 2).unwrap_or(0);
         let mut spots: Vec<(i32, Point)> = inner
             .iter()
@@ -189,8 +192,9 @@ impl Place<'_> {
             })
             .map(|(position, &at)| {
                 let off_middle = (i32::try_from(position).unwrap_or(0) - middle).abs();
-                // On a corner it would hide where the line turns.
-                let corner = if turns[position] { 100 } else { 0 };
+                // On a corner it would hide where the line turns; in ASCII it takes two columns.
+                let hides = turns(at) || turns(at.step(super::geometry::Direction::Right));
+                let corner = if hides { 100 } else { 0 };
                 (off_middle + corner, at)
             })
             .collect();

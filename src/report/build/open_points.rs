@@ -156,7 +156,7 @@ fn answers(question: &Question) -> Vec<Span> {
 fn settles(question: &Question) -> Vec<Span> {
     let total = question.settles.len();
     if total == 0 {
-        return vec![Span::quiet("Only a rating")];
+        return vec![Span::quiet("No open verdict")];
     }
     let mut things: Vec<Vec<Span>> = question
         .settles
