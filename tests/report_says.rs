@@ -315,6 +315,11 @@ fn what_the_drawing_shows_is_not_told_as_missing() {
         .find(|line| line.starts_with("| [Article intake]"));
     let intake = intake.unwrap();
     assert!(intake.contains("(in the drawing)"), "{intake}");
+    // A learner whose own sheet says "No cap" has none, though a cap elsewhere on the way counts for it.
+    let mut rows = by_component.unwrap().lines();
+    let learner = rows.find(|line| line.starts_with("| [Online learner]"));
+    let learner = learner.unwrap();
+    assert!(!learner.contains("(in the drawing)"), "{learner}");
 }
 
 /// A page that calls the exposure medium has to say which one answer would make it high.
