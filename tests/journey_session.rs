@@ -34,7 +34,7 @@ fn a_change_underneath_is_noticed_shown_and_joined() {
     replace_in(&file, "\"Cardholder\"", "\"Card owner\"");
     window.wait("changed by another program");
     window
-        .act(Place::Anywhere, Command::Meet)
+        .act(Place::Anywhere, Command::ShowDiskChanges)
         .wait("They")
         .wait("component Card owner: name: Card owner, was Cardholder")
         .wait("You, not saved yet")
@@ -176,7 +176,9 @@ fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
     first.step("rename scoring \"Fraud API\"").wait("Fraud API");
     first.act(Place::Anywhere, Command::Save).wait("saved to");
     second.wait("changed by another program");
-    second.act(Place::Anywhere, Command::Meet).wait("Fraud API");
+    second
+        .act(Place::Anywhere, Command::ShowDiskChanges)
+        .wait("Fraud API");
     second.type_in("m").wait("taken over").wait("Fraud API");
     second.act(Place::Anywhere, Command::Quit);
     assert_eq!(second.end(), 0);

@@ -443,7 +443,7 @@ fn a_save_over_a_changed_file_meets_it_and_then_goes_through() {
     store::save_over(&theirs, &desk.path).unwrap();
     let error = work.session.save(work.document.model()).unwrap_err();
     assert!(matches!(error, StoreError::ChangedOnDisk(_)), "{error}");
-    let (loaded, merged) = work.session.meet(work.document.model()).unwrap();
+    let (loaded, merged) = work.session.merge_with_disk(work.document.model()).unwrap();
     assert!(merged.conflicts.is_empty());
     let joined = Change {
         label: "Join".into(),
@@ -452,7 +452,7 @@ fn a_save_over_a_changed_file_meets_it_and_then_goes_through() {
         edits: loaded.model.edits_to(&merged.model),
     };
     work.change(|model| *model = merged.model.clone());
-    work.session.stand_on(&loaded, &joined, None).unwrap();
+    work.session.adopt_disk(&loaded, &joined, None).unwrap();
     work.save();
     let saved = store::load(&desk.path).unwrap().model;
     assert_eq!(
@@ -465,24 +465,24 @@ fn a_save_over_a_changed_file_meets_it_and_then_goes_through() {
 fn a_file_that_someone_else_writes_or_removes_is_noticed() {
     let desk = Desk::new();
     let mut work = Work::on(desk.open());
-    assert_eq!(work.session.look(), Disk::Same);
+    assert_eq!(work.session.disk_state(), Disk::Same);
     let text = fs::read(&desk.path).unwrap();
     fs::write(&desk.path, &text).unwrap();
     assert_eq!(
-        work.session.look(),
+        work.session.disk_state(),
         Disk::Same,
         "the same bytes are the same document"
     );
     let mut theirs = ThreatModel::default();
     theirs.system.owner = "them".into();
     store::save_over(&theirs, &desk.path).unwrap();
-    assert_eq!(work.session.look(), Disk::Changed);
-    assert_eq!(work.session.look(), Disk::Changed);
+    assert_eq!(work.session.disk_state(), Disk::Changed);
+    assert_eq!(work.session.disk_state(), Disk::Changed);
     fs::remove_file(&desk.path).unwrap();
-    assert_eq!(work.session.look(), Disk::Gone);
+    assert_eq!(work.session.disk_state(), Disk::Gone);
     work.save();
     assert_eq!(
-        work.session.look(),
+        work.session.disk_state(),
         Disk::Same,
         "a save makes it ours again"
     );
@@ -496,7 +496,7 @@ fn after_a_join_a_crash_loses_neither_side() {
     let mut theirs = ThreatModel::default();
     theirs.system.owner = "them".into();
     store::save_over(&theirs, &desk.path).unwrap();
-    let (loaded, merged) = work.session.meet(work.document.model()).unwrap();
+    let (loaded, merged) = work.session.merge_with_disk(work.document.model()).unwrap();
     let joined = Change {
         label: "Join".into(),
         by: "us".into(),
@@ -505,7 +505,7 @@ fn after_a_join_a_crash_loses_neither_side() {
     };
     work.change(|model| *model = merged.model.clone());
     work.session
-        .stand_on(&loaded, &joined, Some("half a name"))
+        .adopt_disk(&loaded, &joined, Some("half a name"))
         .unwrap();
     work.crash();
     let offer = desk.open().recovery.unwrap();

@@ -6,7 +6,7 @@ mod tui_support;
 use bartizan::model::{ComponentId, Op, ThreatModel};
 use bartizan::tui::app::App;
 use bartizan::tui::areas::Areas;
-use bartizan::tui::drafting;
+use bartizan::tui::layout_jobs;
 use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::update::update;
@@ -97,12 +97,12 @@ fn a_large_drawing_opens_folded_and_is_routed_by_a_worker() {
     assert!(screen(&app).contains("20 boxes"));
     let job = app.unfinished().unwrap();
     // An edit while the worker is at it: its answer is dropped, and asked for again.
-    let old = drafting::routed(&job);
+    let old = layout_jobs::routed(&job);
     press(&mut app, "a \"human review\" Enter Enter");
     update(&mut app, old);
     assert!(!app.derived.whole);
     let job = app.unfinished().unwrap();
-    update(&mut app, drafting::routed(&job));
+    update(&mut app, layout_jobs::routed(&job));
     assert!(app.derived.whole);
     assert_eq!(app.derived.layout.flows.len(), 8 * 19);
     press(&mut app, "z a");
@@ -137,7 +137,7 @@ fn an_overview_of_many_flows_is_there_at_once_and_its_flows_come_from_a_worker()
     let places = app.seen.boxes.clone();
     assert_eq!((places.len(), app.seen.flows.len()), (15, 0));
     let job = app.unfinished().unwrap();
-    update(&mut app, drafting::routed(&job));
+    update(&mut app, layout_jobs::routed(&job));
     assert!(app.seen.flows.len() > 60, "{}", app.seen.flows.len());
     assert_eq!(app.seen.boxes, places, "no box moves when its flows come");
     let job = app.unfinished().unwrap();
@@ -171,7 +171,7 @@ fn a_layout_is_looked_at_before_it_is_kept() {
         _ => panic!("no layouts on offer"),
     };
     assert_eq!(shown(&app), (0, 1));
-    update(&mut app, drafting::arranged(job));
+    update(&mut app, layout_jobs::arranged(job));
     let (at, all) = shown(&app);
     assert!(at == 1 && all >= 3, "{at} of {all}");
     press(&mut app, "= Enter");
@@ -188,7 +188,7 @@ fn layouts_of_an_older_document_are_dropped_and_never_swapped_in() {
     let Some(Effect::Arrange(job)) = effects.first() else {
         panic!("a worker is asked");
     };
-    let answer = drafting::arranged(job);
+    let answer = layout_jobs::arranged(job);
     press(&mut app, "Esc x");
     let seen = screen(&app);
     update(&mut app, answer);

@@ -9,7 +9,7 @@ use bartizan::tui::app::{App, Focus, Screen};
 use bartizan::tui::areas::Areas;
 use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::Modal;
-use bartizan::tui::register::{self, Sort};
+use bartizan::tui::threats::{self, Sort};
 use bartizan::tui::update::{update, waits_for_quiet};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use tui_support::{app, app_on, document, press, resize, said, screen};
@@ -89,7 +89,7 @@ fn replaced_entries_of_the_catalogue_are_named_in_the_title_bar() {
 }
 
 fn ids(app: &App) -> Vec<FindingId> {
-    register::rows(app)
+    threats::rows(app)
         .iter()
         .map(|row| row.id().clone())
         .collect()
@@ -225,7 +225,7 @@ fn the_cursor_stays_on_its_line_when_its_finding_goes() {
     press(&mut app, "2 End Up");
     let line = app.register.line;
     let id = app.register.at.clone().unwrap();
-    app.register.only = [register::Only::Status(DecisionStatus::Open)].into();
+    app.register.only = [threats::Only::Status(DecisionStatus::Open)].into();
     press(&mut app, "Home Down Down");
     let at = app.register.line;
     press(&mut app, "d Right Tab Ctrl-s");
@@ -634,7 +634,7 @@ fn a_jump_to_a_consequence_lists_that_one_and_none_once_the_cursor_has_left_it()
         .map(|finding| finding.id.clone())
         .unwrap();
     press(&mut app, "2");
-    let listed = register::rows(&app).len();
+    let listed = threats::rows(&app).len();
     press(&mut app, "3");
     app.matrix.row = Some(consequence.component.clone());
     app.matrix.column = bartizan::tui::matrix::threats(&app)
@@ -643,9 +643,9 @@ fn a_jump_to_a_consequence_lists_that_one_and_none_once_the_cursor_has_left_it()
         .unwrap();
     press(&mut app, "Enter");
     assert_eq!(app.register.at.as_ref(), Some(&consequence));
-    assert_eq!(register::rows(&app).len(), listed + 1);
+    assert_eq!(threats::rows(&app).len(), listed + 1);
     press(&mut app, "Backspace 2");
-    assert_eq!(register::rows(&app).len(), listed);
+    assert_eq!(threats::rows(&app).len(), listed);
 }
 
 #[test]
@@ -661,7 +661,7 @@ fn a_finding_with_an_owner_or_a_note_and_no_decision_is_listed_as_open() {
     };
     let mut app = app_on(sample_model());
     press(&mut app, "2");
-    let ids: Vec<FindingId> = register::rows(&app)
+    let ids: Vec<FindingId> = threats::rows(&app)
         .iter()
         .filter(|row| {
             row.decision().is_none() && row.verdict() == Some(bartizan::analysis::Verdict::Applies)

@@ -692,10 +692,10 @@ fn the_scroll_bars_of_verify_review_report_and_start_are_dragged() {
     resize(&mut app, 80, 24);
     press(&mut app, "6 End");
     drag_bar(&mut app, 79, 2, 60);
-    assert!(app.folio.scroll > 0);
-    let end = app.folio.scroll;
+    assert!(app.report.scroll > 0);
+    let end = app.report.scroll;
     press(&mut app, "PageDown PageDown");
-    assert_eq!(app.folio.scroll, end, "the end is the end");
+    assert_eq!(app.report.scroll, end, "the end is the end");
 }
 
 #[test]

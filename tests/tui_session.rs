@@ -15,7 +15,7 @@ use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::palette::Palette;
 use bartizan::tui::theme::Depth;
 use bartizan::tui::update::update;
-use tui_places::{met_with, new_here, sample, start, tour};
+use tui_places::{disk_merge, new_here, sample, start, tour};
 use tui_support::{app, press, said, screen};
 
 fn noticed() -> App {
@@ -70,9 +70,9 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     );
     press(&mut app, "l");
     assert!(screen(&app).contains("changed by another program"));
-    assert_eq!(press(&mut app, "g m"), [Effect::Meet(Then::GoOn)]);
-    assert_eq!(press(&mut app, "Ctrl-s"), [Effect::Meet(Then::Save)]);
-    update(&mut app, Msg::Met(Box::new(met_with(true))));
+    assert_eq!(press(&mut app, "g m"), [Effect::ReadDisk(Then::GoOn)]);
+    assert_eq!(press(&mut app, "Ctrl-s"), [Effect::ReadDisk(Then::Save)]);
+    update(&mut app, Msg::DiskRead(Box::new(disk_merge(true))));
     // Space on a disagreement lets the other side stand.
     press(&mut app, "Up Space");
     assert!(
@@ -138,7 +138,7 @@ fn the_report_is_made_as_it_is_wanted() {
         "{shown}"
     );
     assert_eq!(press(&mut app, "E"), [Effect::Export]);
-    assert_eq!(app.folio.wanted.format, bartizan::report::Format::Markdown);
+    assert_eq!(app.report.wanted.format, bartizan::report::Format::Markdown);
     update(&mut app, Msg::Exported(Ok(Some("/tmp/fraud.md".into()))));
     assert_eq!(press(&mut app, "y"), [Effect::Copy("/tmp/fraud.md".into())]);
     assert_eq!(
@@ -151,7 +151,7 @@ fn the_report_is_made_as_it_is_wanted() {
 fn a_chapter_that_is_left_out_is_not_printed_and_comes_back() {
     let mut app = sample();
     press(&mut app, "6 End");
-    let sections = |app: &App| app.folio.report().unwrap().sections.len();
+    let sections = |app: &App| app.report.report().unwrap().sections.len();
     let all = sections(&app);
     press(&mut app, "Space");
     assert_eq!(sections(&app), all - 1);
@@ -159,7 +159,7 @@ fn a_chapter_that_is_left_out_is_not_printed_and_comes_back() {
     press(&mut app, "Space");
     assert_eq!(sections(&app), all);
     assert!(
-        app.folio.wanted.chapters.is_empty(),
+        app.report.wanted.chapters.is_empty(),
         "what is usual is no choice"
     );
 }
@@ -288,7 +288,7 @@ fn a_tilde_in_a_path_is_the_home_folder() {
         &mut app,
         "6 Down Down Down Down Enter Ctrl-u \"~/out/r.pdf\" Enter",
     );
-    assert_eq!(app.folio.wanted.path, Some("/home/ann/out/r.pdf".into()));
+    assert_eq!(app.report.wanted.path, Some("/home/ann/out/r.pdf".into()));
     // A name that only begins so is a name.
     let effects = press(&mut app, ": \"w ~ann.ron\" Enter");
     assert!(

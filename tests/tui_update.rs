@@ -5,7 +5,7 @@ mod tui_support;
 
 use bartizan::model::{ComponentId, DecisionStatus, FindingId};
 use bartizan::tui::app::{Focus, Screen};
-use bartizan::tui::message::{After, Effect, Met, Msg, SaveFailure, Saved};
+use bartizan::tui::message::{After, DiskMerge, Effect, Msg, SaveFailure, Saved};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::Then;
 use bartizan::tui::panel::Section;
@@ -443,14 +443,14 @@ fn a_file_that_was_changed_underneath_is_not_overwritten_without_a_word() {
             next: After::Nothing,
         })),
     );
-    assert_eq!(effects, [Effect::Meet(Then::Save)]);
-    let met = Met {
+    assert_eq!(effects, [Effect::ReadDisk(Then::Save)]);
+    let met = DiskMerge {
         theirs: vec!["new: component Answer log".into()],
         ours: vec!["gone: component Merchant".into()],
         then: Then::Save,
-        ..Met::default()
+        ..DiskMerge::default()
     };
-    update(&mut app, Msg::Met(Box::new(met)));
+    update(&mut app, Msg::DiskRead(Box::new(met)));
     let shown = screen(&app);
     assert!(shown.contains("changed by another program"), "{shown}");
     assert!(shown.contains("new: component Answer log"), "{shown}");

@@ -340,8 +340,8 @@ impl Session {
     }
 
     /// Reads what someone else wrote into the file meanwhile, and joins it with ours: for a person to look at after
-    /// [`StoreError::ChangedOnDisk`]. Apply the difference as a change, then call [`Session::stand_on`].
-    pub fn meet(&self, ours: &ThreatModel) -> Result<(Loaded, Merge), StoreError> {
+    /// [`StoreError::ChangedOnDisk`]. Apply the difference as a change, then call [`Session::adopt_disk`].
+    pub fn merge_with_disk(&self, ours: &ThreatModel) -> Result<(Loaded, Merge), StoreError> {
         let path = self.path.as_deref().ok_or(StoreError::Untitled)?;
         let loaded = file::load(path)?;
         let merge = merge(&self.base, ours, &loaded.model);
@@ -357,7 +357,7 @@ impl Session {
     /// Looks whether someone else wrote the file since it was loaded or saved.
     ///
     /// Cheap enough to be asked every second: the bytes are read only when size, time or place of the file have changed.
-    pub fn look(&mut self) -> Disk {
+    pub fn disk_state(&mut self) -> Disk {
         let (Some(path), Some(digest)) = (self.path.as_deref(), self.digest) else {
             return Disk::Same;
         };
@@ -380,9 +380,9 @@ impl Session {
         disk
     }
 
-    /// Takes the file as it is now for known, so that the next save replaces it. `model` is the document joined with it,
+    /// Takes the file as it is now for known, so that the next save replaces it. `joined` is what joins the document with it,
     /// and `form` what is being typed: after a crash both are offered back on top of the file.
-    pub fn stand_on(
+    pub fn adopt_disk(
         &mut self,
         loaded: &Loaded,
         joined: &Change,

@@ -14,8 +14,7 @@ use crate::store::Disk;
 use super::canvas::{Canvas, Selected};
 use super::derived::Derived;
 use super::folding::{self, Folding};
-use super::folio::Folio;
-use super::hands::{Added, Drag, Proposal, Trial};
+use super::interaction::{Added, Drag, Proposal, Trial};
 use super::keymap::{Key, Keymap};
 use super::matrix::Matrix;
 use super::modal::control::ControlDraft;
@@ -23,10 +22,11 @@ use super::modal::form::Draft;
 use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel};
-use super::register::Register;
+use super::report::ReportScreen;
 use super::review::Review;
 use super::start::StartPage;
 use super::theme::Theme;
+use super::threats::Register;
 use super::tour::Tour;
 use super::verify::{Filter, Verify};
 
@@ -256,7 +256,7 @@ pub struct App {
     /// The revision of which layouts are to be offered as soon as they are worked out.
     pub arranging: Option<u64>,
     /// The Report screen.
-    pub folio: Folio,
+    pub report: ReportScreen,
     /// The person's home folder, which `~` stands for in a path that is typed.
     pub home: Option<PathBuf>,
     /// The start page.
@@ -334,7 +334,7 @@ impl App {
             last_flow: None,
             stood: None,
             arranging: None,
-            folio: Folio::default(),
+            report: ReportScreen::default(),
             home: None,
             start: StartPage::default(),
             tour: None,
@@ -443,7 +443,7 @@ impl App {
             Screen::Draw => &mut self.panel.scroll,
             Screen::Verify => &mut self.verify.scroll,
             Screen::Review => &mut self.review.scroll,
-            Screen::Report => &mut self.folio.scroll,
+            Screen::Report => &mut self.report.scroll,
             Screen::Start => &mut self.start.scroll,
             Screen::Threats | Screen::Matrix => &mut self.register.scroll,
         }

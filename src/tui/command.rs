@@ -27,7 +27,7 @@ pub enum Command {
     Export,
     Quit,
     Suspend,
-    Meet,
+    ShowDiskChanges,
     AboutSystem,
     AboutComponent,
     NextPane,

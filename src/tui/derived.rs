@@ -14,7 +14,7 @@ use crate::model::{Change, ComponentId, Date, Flow, ThreatModel, ZoneId};
 
 use super::folding::MANY;
 use super::matrix;
-use super::register::Listing;
+use super::threats::Listing;
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]

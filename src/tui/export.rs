@@ -14,8 +14,8 @@ use crate::model::{Date, ThreatModel};
 use crate::report::{Logo, Order, Progress, ReportError, catalog_digest, make};
 use crate::store::Digest;
 
-use super::folio::Wanted;
 use super::message::Msg;
+use super::report::Wanted;
 
 /// What the worker needs: a copy, so that drawing goes on meanwhile.
 #[derive(Debug)]

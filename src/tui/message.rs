@@ -40,7 +40,7 @@ pub enum Msg {
     /// How the file stands to what was loaded or saved last has changed.
     Disk(Disk),
     /// What someone else did to the file, read to be shown.
-    Met(Box<Met>),
+    DiskRead(Box<DiskMerge>),
     /// An export has come further: done of all, and what it is at.
     ExportStep {
         /// Steps done.
@@ -100,7 +100,7 @@ pub enum Opening {
 
 /// What two sides did to one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Met {
+pub struct DiskMerge {
     /// What the other side did, an entry for each thing.
     pub theirs: Vec<String>,
     /// What this side did and has not saved.
@@ -170,7 +170,7 @@ pub enum Effect {
     /// Leave this document for the start page.
     ShowStart,
     /// Read what someone else wrote to the file, to show it.
-    Meet(Then),
+    ReadDisk(Then),
     /// Join what someone else wrote to the file with the document.
     TakeIn(TakeIn, BTreeSet<Disagreement>),
     /// Write the report on a worker.

@@ -180,11 +180,8 @@ fn begin_on_an_open_one(app: &mut App) {
     let open = |id: &crate::model::FindingId| {
         app.can_decide(id) && !app.model().decisions.contains_key(id)
     };
-    let rows = super::register::rows(app);
-    let first = rows
-        .iter()
-        .map(super::register::Row::id)
-        .find(|id| open(id));
+    let rows = super::threats::rows(app);
+    let first = rows.iter().map(super::threats::Row::id).find(|id| open(id));
     if let Some(id) = first.cloned() {
         app.register.go_to(id);
     }

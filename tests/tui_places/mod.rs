@@ -10,7 +10,7 @@ use bartizan::layout::Charset;
 use bartizan::model::{ComponentId, Decision, DecisionStatus, Key};
 use bartizan::store::{self, Disk, Waiting};
 use bartizan::tui::app::App;
-use bartizan::tui::message::{Met, Msg, SaveFailure};
+use bartizan::tui::message::{DiskMerge, Msg, SaveFailure};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::{Side, Then};
 use bartizan::tui::start::{Known, KnownFile};
@@ -366,9 +366,9 @@ pub fn noticed(app: &mut App) {
 }
 
 /// What another program did to the file while this one was open.
-pub fn met_with(conflicts: bool) -> Met {
+pub fn disk_merge(conflicts: bool) -> DiskMerge {
     let one = |text: &str| vec![text.to_owned()];
-    Met {
+    DiskMerge {
         theirs: vec![
             "component Cardholder: name: Cardholder, was Customer".into(),
             "new: flow from Scoring API to Answer log".into(),
@@ -394,15 +394,15 @@ pub fn met_with(conflicts: bool) -> Met {
 }
 
 fn met(app: &mut App, conflicts: bool) {
-    update(app, Msg::Met(Box::new(met_with(conflicts))));
+    update(app, Msg::DiskRead(Box::new(disk_merge(conflicts))));
 }
 
 fn broken(app: &mut App) {
-    let met = Met {
+    let met = DiskMerge {
         broken: Some("error: expected a title\n --> card-fraud.ron:3:12".into()),
-        ..Met::default()
+        ..DiskMerge::default()
     };
-    update(app, Msg::Met(Box::new(met)));
+    update(app, Msg::DiskRead(Box::new(met)));
 }
 
 /// The apps that places begin with, each made once.

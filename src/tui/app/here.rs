@@ -5,7 +5,7 @@ use crate::model::FindingId;
 use crate::store::{Disk, UNKNOWN_USER};
 use crate::tui::command::{COMMANDS, Command, Need, Place};
 use crate::tui::panel::{self, Section};
-use crate::tui::{register, verify};
+use crate::tui::{threats, verify};
 
 use super::{App, Focus, Screen};
 
@@ -78,7 +78,7 @@ impl App {
         let assessment = &self.derived.assessment;
         match self.screen {
             Screen::Threats => {
-                let rows = register::rows(self);
+                let rows = threats::rows(self);
                 let row = rows.get(self.register.index(&rows))?;
                 Some(row.id().clone())
             }

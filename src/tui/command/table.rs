@@ -204,7 +204,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Redo, "Redo", "Do the last undone step again", &["Ctrl-r", "U"], &[Anywhere]).needs(Need::Redo).writes(),
     row(Command::Save, "Save", "Write the document to its file", &["Ctrl-s"], &[Anywhere]).hint(11, "save"),
     row(Command::Export, "Export", "Write the report: a PDF beside the document, unless the Report screen says otherwise", &["E"], &[Anywhere]).needs(Need::SomeBox).hint(12, "export"),
-    row(Command::Meet, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
+    row(Command::ShowDiskChanges, "Changes on disk", "Show what another program did to the file, and join it", &["g m"], &[Anywhere]).needs(Need::ChangedOnDisk).hint(1, "changes on disk"),
     row(Command::Search, "Search", "Search names, kinds, findings and requirements, and go there", &["/"], &[Anywhere]).needs(Need::SomeBox).hint(15, "search"),
     row(Command::SearchNext, "Next match", "Go to the next match of the last search", &["n"], &[Anywhere]).needs(Need::Searched),
     row(Command::SearchPrevious, "Previous match", "Go to the previous match of the last search", &["N"], &[Anywhere]).needs(Need::Searched),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Control, ControlId, ControlStatus, Date};
+use crate::tui::cycle::{stepped, turned};
 use crate::tui::field::{Field, day};
-use crate::tui::turning::{stepped, turned};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

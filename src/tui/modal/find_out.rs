@@ -2,8 +2,8 @@
 
 use crate::analysis::{Asked, Question, assumption_id_of};
 use crate::model::{ComponentId, Date};
+use crate::tui::cycle::stepped;
 use crate::tui::field::{Field, day};
-use crate::tui::turning::stepped;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use crate::layout::Point;
 use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Target, Trust, ZoneId};
 use crate::tui::command::Command;
 use crate::tui::field::Field;
-use crate::tui::register::Only;
+use crate::tui::threats::Only;
 use crate::tui::verify::Facet;
 
 /// What a line of a list stands for.
@@ -252,7 +252,7 @@ impl Picker {
             return None;
         };
         let typed = self.field.text();
-        if !crate::tui::quick::is_drawing(&typed) && !typed.contains(',') {
+        if !crate::tui::drawing_line::is_drawing(&typed) && !typed.contains(',') {
             return None;
         }
         Some(match place {

@@ -245,7 +245,7 @@ impl CommandLine {
     #[must_use]
     pub fn drawing_text(&self) -> Option<String> {
         let text = self.field.text();
-        let draws = self.draws || crate::tui::quick::is_drawing(&text);
+        let draws = self.draws || crate::tui::drawing_line::is_drawing(&text);
         (draws && !text.trim().is_empty()).then_some(text)
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ComponentId, OwnThreat, RequirementId, ThreatId};
+use crate::tui::cycle::stepped;
 use crate::tui::field::Field;
-use crate::tui::turning::stepped;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,10 +22,10 @@ use setting::{Begun, Setting};
 
 use super::app::App;
 use super::config::Config;
-use super::drafting;
 use super::export::{Job, Worker};
-use super::folio;
+use super::layout_jobs;
 use super::message::{Effect, Msg, Opening};
+use super::report;
 use super::terminal::{Guard, Screen, Writing, blank, end_on_signals, was_continued};
 use super::update::{update, waits_for_quiet};
 use super::view;
@@ -334,7 +334,7 @@ impl Desk {
             && let Some(job) = self.app.unfinished()
         {
             self.routing = Some(job.revision);
-            self.draft(move || drafting::routed(&job));
+            self.draft(move || layout_jobs::routed(&job));
         }
     }
 
@@ -378,7 +378,7 @@ impl Desk {
                 Some(Msg::Saved(self.told_of(result, next)))
             }
             Effect::Arrange(job) => {
-                self.draft(move || drafting::arranged(&job));
+                self.draft(move || layout_jobs::arranged(&job));
                 None
             }
             Effect::Open(opening) => self.open_other(&opening),
@@ -388,7 +388,7 @@ impl Desk {
                 Some(Msg::Paths { typed, found })
             }
             Effect::ShowStart => self.show_start(),
-            Effect::Meet(then) => Some(self.meet(then)),
+            Effect::ReadDisk(then) => Some(self.read_disk(then)),
             Effect::TakeIn(how, giving_way) => self.take_in_theirs(how, &giving_way),
             Effect::Export => self.export(),
             Effect::Copy(text) => self.copy(&text),
@@ -424,7 +424,7 @@ impl Desk {
     }
 
     fn export(&mut self) -> Option<Msg> {
-        let wanted = self.app.folio.wanted.clone();
+        let wanted = self.app.report.wanted.clone();
         let mut model = self.app.model().clone();
         // Of the document as it is saved: an edition that only the report has does not change it.
         let digest = crate::store::Digest::of(crate::model::text::write(&model).as_bytes());
@@ -433,7 +433,7 @@ impl Desk {
         }
         let name = self.session.path().and_then(|path| path.file_name());
         // Whole, so that what is said and copied leads there from anywhere.
-        let path = folio::path(&self.app);
+        let path = report::path(&self.app);
         let path = std::path::absolute(&path).unwrap_or(path);
         let job = Job {
             sitting: super::review::settled(&self.app),

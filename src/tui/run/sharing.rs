@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::store::{Disk, Loaded, StoreError, now};
 use crate::tui::command::Command;
-use crate::tui::message::{After, Effect, Met, Msg};
+use crate::tui::message::{After, DiskMerge, Effect, Msg};
 use crate::tui::modal::confirm::{Side, Stands, TakeIn, Then};
 use crate::tui::unkept::Unkept;
 use crate::tui::wrap::count;
@@ -28,7 +28,7 @@ impl Desk {
             return None;
         }
         self.looked = Instant::now();
-        let disk = self.session.look();
+        let disk = self.session.disk_state();
         (disk != self.app.file.disk).then_some(Msg::Disk(disk))
     }
 
@@ -50,7 +50,7 @@ impl Desk {
         }
         self.typed = Instant::now();
         // Where someone else wrote the file meanwhile, nothing is written, and the status line says so already.
-        if self.session.look() == Disk::Same
+        if self.session.disk_state() == Disk::Same
             && let Some(msg) = self.perform(Effect::Save {
                 over: false,
                 next: After::Nothing,
@@ -61,15 +61,15 @@ impl Desk {
     }
 
     /// Reads what someone else wrote.
-    pub(super) fn meet(&mut self, then: Then) -> Msg {
+    pub(super) fn read_disk(&mut self, then: Then) -> Msg {
         let ours = self.app.model();
-        match self.session.meet(ours) {
+        match self.session.merge_with_disk(ours) {
             Ok((loaded, merge)) => {
                 let base = self.session.base();
                 let (theirs, ours) = (differences(base, &loaded.model), differences(base, ours));
                 let twice = theirs.iter().chain(&ours);
                 let twice = twice.filter(|one| is_told_by(one, &merge.conflicts));
-                Msg::Met(Box::new(Met {
+                Msg::DiskRead(Box::new(DiskMerge {
                     told_twice: twice.map(Difference::in_words).collect(),
                     theirs: told(&theirs),
                     ours: told(&ours),
@@ -78,10 +78,10 @@ impl Desk {
                     then,
                 }))
             }
-            Err(error @ StoreError::Broken(_)) => Msg::Met(Box::new(Met {
+            Err(error @ StoreError::Broken(_)) => Msg::DiskRead(Box::new(DiskMerge {
                 broken: Some(error.to_string()),
                 then,
-                ..Met::default()
+                ..DiskMerge::default()
             })),
             Err(error) => Msg::Trouble(error.to_string()),
         }
@@ -93,7 +93,7 @@ impl Desk {
         how: TakeIn,
         giving_way: &BTreeSet<Disagreement>,
     ) -> Option<Msg> {
-        let (loaded, merged) = match self.session.meet(self.app.model()) {
+        let (loaded, merged) = match self.session.merge_with_disk(self.app.model()) {
             Ok(met) => met,
             Err(error) => return Some(Msg::Trouble(error.to_string())),
         };
@@ -166,7 +166,7 @@ impl Desk {
         self.app.doc = doc;
         let form = Unkept::of(&self.app).to_text();
         let form = (!form.is_empty()).then_some(form.as_str());
-        let stood = self.session.stand_on(loaded, &ours, form);
+        let stood = self.session.adopt_disk(loaded, &ours, form);
         self.app.file.comments = loaded.comments;
         self.app.file.disk = Disk::Same;
         self.app.refresh();

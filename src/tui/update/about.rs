@@ -8,8 +8,8 @@ use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::wrap::fill;
 
-use super::taking::set_or_unset;
-use super::{Effects, steps, telling};
+use super::picked::set_or_unset;
+use super::{Effects, changes, files};
 
 /// What can be said of the system, with the words for it and what they mean.
 const OF_SYSTEM: &[(Field, &str, &str)] = &[
@@ -183,8 +183,8 @@ pub fn titled(
             field: Field::Title,
             value,
         };
-        steps::step(app, &op, effects)?;
+        changes::step(app, &op, effects)?;
     }
-    telling::ask_for_file(app, next);
+    files::ask_for_file(app, next);
     Ok(())
 }

@@ -7,11 +7,11 @@ use crate::model::{Beside, ComponentId, FlowId, Op, ThreatModel, free_slug, slug
 use crate::tui::app::App;
 use crate::tui::canvas::{Selected, flows_at};
 use crate::tui::command::Command;
-use crate::tui::hands::Added;
+use crate::tui::interaction::Added;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 
-use super::{Effects, asking, moving, steps, usual};
+use super::{Effects, asking, changes, moving, suggestions};
 
 /// Asks for the kind of a component beside what is selected.
 pub fn add_at(app: &mut App, command: Command) {
@@ -29,16 +29,24 @@ pub fn choose_kind(app: &mut App, place: Where) {
     let model = app.model();
     let name = |id: &ComponentId| model.name_of(id).to_owned();
     let (title, usual) = match &place {
-        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), usual::first(app)),
-        Where::After(id) => (format!("Add after {}", name(id)), usual::next(app, id)),
-        Where::Before(id) => (format!("Add before {}", name(id)), usual::before(app, id)),
+        Where::Alone | Where::At { .. } => ("Add a component".to_owned(), suggestions::first(app)),
+        Where::After(id) => (
+            format!("Add after {}", name(id)),
+            suggestions::next(app, id),
+        ),
+        Where::Before(id) => (
+            format!("Add before {}", name(id)),
+            suggestions::before(app, id),
+        ),
         Where::On(flow) => {
             let label = model
                 .flows
                 .get(flow)
                 .map(|flow| flow_label(flow, &app.catalog));
             let from = model.flows.get(flow).map(|flow| flow.from.clone());
-            let usual = from.map(|id| usual::next(app, &id)).unwrap_or_default();
+            let usual = from
+                .map(|id| suggestions::next(app, &id))
+                .unwrap_or_default();
             (
                 format!("Insert on \"{}\"", label.unwrap_or_default()),
                 usual,
@@ -269,8 +277,8 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     let label = format!("Add {name}");
     let ops = add_ops(app.model(), &added, name);
     match &ops[..] {
-        [op] => steps::step(app, op, effects).map(drop)?,
-        ops => steps::several_as(app, Some(label.clone()), ops, effects)?,
+        [op] => changes::step(app, op, effects).map(drop)?,
+        ops => changes::several_as(app, Some(label.clone()), ops, effects)?,
     }
     let mut components = app.model().components.keys();
     let Some(id) = components.find(|id| !known.contains(*id)).cloned() else {
@@ -285,14 +293,15 @@ pub fn add(app: &mut App, added: Added, name: String, effects: &mut Effects) -> 
     app.last_flow = new.into_iter().next();
     app.added = Some(added);
     moving::select(app, id.clone());
-    app.proposal = usual::proposal(app, id);
+    app.proposal = suggestions::proposal(app, id);
     Ok(())
 }
 
 /// What flows that were drawn with a component carry: of a request and its answer, both are said.
 fn what_new_flows_carry(app: &App, new: &[FlowId]) -> Option<String> {
     let flows = new.iter().filter_map(|id| app.model().flows.get(id));
-    let (answers, requests): (Vec<_>, Vec<_>) = flows.partition(|flow| usual::is_answer(flow));
+    let (answers, requests): (Vec<_>, Vec<_>) =
+        flows.partition(|flow| suggestions::is_answer(flow));
     let said = |flow: &&crate::model::Flow| flow_label(flow, &app.catalog);
     let key = app.key(Command::FlowKind);
     match (requests.first().map(said), answers.first().map(said)) {

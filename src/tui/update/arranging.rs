@@ -12,7 +12,7 @@ use crate::tui::message::{Drafting, Effect};
 use crate::tui::modal::{Layouts, Modal, Moving, Offer};
 use crate::tui::wrap::count;
 
-use super::{Effects, steps};
+use super::{Effects, changes};
 
 /// Whether boxes stand elsewhere on the screen than in the document, so that they cannot be moved there.
 fn stands_elsewhere(app: &mut App) -> bool {
@@ -35,7 +35,7 @@ pub fn nudge(app: &mut App, dx: i32, dy: i32, effects: &mut Effects) -> Result<(
         return Ok(());
     }
     let boxes = app.movable();
-    steps::move_boxes(app, &boxes, (dx, dy), effects)
+    changes::move_boxes(app, &boxes, (dx, dy), effects)
 }
 
 /// Pins the selected box, or what is marked; pressed again, lets it go.
@@ -72,7 +72,7 @@ pub fn pin(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     } else {
         format!("Pin {what}")
     };
-    steps::several_as(app, Some(label.clone()), &ops, effects)?;
+    changes::several_as(app, Some(label.clone()), &ops, effects)?;
     app.say(if pinned {
         format!("{what} may be moved by tidying again")
     } else {
@@ -113,7 +113,7 @@ pub fn moving(app: &mut App, command: Command, effects: &mut Effects) {
             let moving = moving.clone();
             app.modals.pop();
             let boxes = moving.boxes.into_keys().collect();
-            if let Err(error) = steps::move_boxes(app, &boxes, moving.by, effects) {
+            if let Err(error) = changes::move_boxes(app, &boxes, moving.by, effects) {
                 app.complain(error);
             }
         }
@@ -246,7 +246,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
         return;
     };
     let label = format!("Tidy {}", layouts.what.to_lowercase());
-    if let Err(error) = steps::take_layout(app, &offer.layout, &label, effects) {
+    if let Err(error) = changes::take_layout(app, &offer.layout, &label, effects) {
         app.complain(error);
         return;
     }
@@ -265,7 +265,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
 /// Brings the layout on offer into view.
 fn look_at_offer(app: &mut App) {
     let size = Areas::of(app).canvas_size();
-    if let Some(trial) = super::trying::trial(app) {
+    if let Some(trial) = super::preview::trial(app) {
         app.canvas.centre(&trial.seen, size);
     }
 }

@@ -6,10 +6,10 @@ use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::panel::{self, FlowPart, Line};
-use crate::tui::register::{self, Cell};
+use crate::tui::threats::{self, Cell};
 
 use super::cards::{self, card_of};
-use super::{Effects, deciding, moving, steps};
+use super::{Effects, changes, moving};
 
 /// What Enter does on a line of the panel.
 enum Opened {
@@ -74,7 +74,7 @@ fn refused(app: &mut App) -> bool {
 /// Opens the question that would settle a finding, or the form to decide on it.
 pub fn open_finding(app: &mut App, id: &FindingId) {
     let assessment = &app.derived.assessment;
-    let question = match register::cell(assessment, id) {
+    let question = match threats::cell(assessment, id) {
         Cell::Finding(finding) if finding.verdict == Verdict::NeedsAnswer => {
             finding.question.and_then(|at| assessment.questions.get(at))
         }
@@ -95,7 +95,7 @@ pub fn decide(app: &mut App, id: &FindingId) {
         return;
     }
     let recorded = app.model().decisions.contains_key(id);
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Not(not) if !recorded => {
             let text = format!("{} does not apply here: {}", id.threat, not.because);
             app.say(text);
@@ -126,7 +126,7 @@ pub fn keep_decision(
     effects: &mut Effects,
 ) -> Result<(), String> {
     if !form.also.is_empty() {
-        return deciding::keep_several(app, form, effects);
+        return super::threats::keep_several(app, form, effects);
     }
     let due = form.due()?;
     let draft = form.draft();
@@ -140,7 +140,7 @@ pub fn keep_decision(
         ticket: said(draft.ticket),
         note: crate::model::Said::Nothing,
     };
-    steps::step(app, &op, effects)?;
+    changes::step(app, &op, effects)?;
     app.drafts.remove(&form.finding);
     Ok(())
 }
@@ -233,13 +233,13 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     let found_out = assumption_id_of(&card.component, &card.asks)
         .filter(|id| app.model().assumptions.contains_key(id));
     match found_out {
-        Some(id) => steps::several_as(
+        Some(id) => changes::several_as(
             app,
             Some(answered(app, card)),
             &[op, Op::Unassume(id)],
             effects,
         ),
-        None => steps::step_as(app, &op, Some(answered(app, card)), effects).map(drop),
+        None => changes::step_as(app, &op, Some(answered(app, card)), effects).map(drop),
     }
 }
 

@@ -13,12 +13,9 @@ use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{ControlField, FormField, Modal, Pick, Picker, Purpose, ThreatField};
 use crate::tui::view::{MatrixSpot, Spot};
-use crate::tui::{matrix, register, verify, view};
+use crate::tui::{matrix, threats, verify, view};
 
-use super::{
-    Effects, arranging, asking, deciding, dialogs, jumping, moving, publishing, reviewing, values,
-    verifying,
-};
+use super::{Effects, arranging, asking, dialogs, jumping, moving, report, review, values};
 
 /// A mouse event while a dialog is open.
 pub fn on_dialog(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -221,7 +218,7 @@ fn on_panel(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects)
 /// A click in the detail gives it the keys; one on a value marks it, a second one answers with it.
 fn on_detail(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
     if app.focus != Focus::Panel {
-        deciding::turn_pane(app);
+        super::threats::turn_pane(app);
         return;
     }
     let Some(at) = view::value_at(app, area, event.row) else {
@@ -253,19 +250,19 @@ pub fn hold_bar(app: &mut App, row: u16) {
         (Bar::List, Screen::Verify) => {
             let near = view::requirement_near(app, at);
             let row = near.and_then(|at| verify::rows(app).get(at).map(|row| row.id.clone()));
-            verifying::select(app, row);
+            super::verify::select(app, row);
         }
         (Bar::List, Screen::Review) => match app.review.point_mut() {
             Some(point) => point.put(at),
             None => app.review.cursor = view::point_near(app, at).unwrap_or(0),
         },
-        (Bar::List, Screen::Report) => publishing::put(app, view::report_line_near(app, at)),
+        (Bar::List, Screen::Report) => report::put(app, view::report_line_near(app, at)),
         (Bar::List, Screen::Start) => app.start.go_near(at),
     }
 }
 
 fn go_to_line(app: &mut App, line: usize) {
-    let id = register::rows(app).get(line).map(|row| row.id().clone());
+    let id = threats::rows(app).get(line).map(|row| row.id().clone());
     if let Some(id) = id {
         app.register.go_to(id);
     }
@@ -310,10 +307,10 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
         }
         Screen::Report => {
             if let Some(line) = view::report_line(app, area, event.row) {
-                let again = app.folio.cursor == line;
-                publishing::put(app, line);
+                let again = app.report.cursor == line;
+                report::put(app, line);
                 if again {
-                    publishing::open(app);
+                    report::open(app);
                 }
             }
         }
@@ -321,7 +318,7 @@ fn on_list(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) 
             if let Some(row) = view::start_row(app, area, event.row)
                 && app.start.click(row)
             {
-                super::starting::open(app, effects);
+                super::start::open(app, effects);
             }
         }
         Screen::Verify => on_requirement(app, area, event.row),
@@ -338,9 +335,9 @@ fn on_requirement(app: &mut App, area: Rect, row: u16) {
     let rows = verify::rows(app);
     let again = app.verify.index(&rows) == index;
     let at = rows.get(index).map(|row| row.id.clone());
-    verifying::select(app, at);
+    super::verify::select(app, at);
     if again && app.file.read_only.is_none() {
-        verifying::open(app);
+        super::verify::open(app);
     }
 }
 
@@ -352,11 +349,11 @@ fn on_register(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effec
         Some(Spot::Line(line)) => {
             go_to_line(app, line);
             if double {
-                deciding::open_here(app, effects);
+                super::open_here(app, effects);
             }
         }
         Some(Spot::Head(sort)) => app.register.sort = sort,
-        Some(Spot::Filter) => deciding::choose_filter(app),
+        Some(Spot::Filter) => super::threats::choose_filter(app),
         None => {}
     }
 }
@@ -375,6 +372,6 @@ fn on_review(app: &mut App, area: Rect, row: u16, effects: &mut Effects) {
         None => std::mem::replace(&mut app.review.cursor, line) == line,
     };
     if again {
-        reviewing::open(app, effects);
+        review::open(app, effects);
     }
 }

@@ -18,8 +18,8 @@ use crate::tui::modal::{Card, ControlField, Letters, Modal, Purpose};
 use crate::tui::unkept::Unkept;
 
 use super::{
-    Effects, adding, arranging, asking, cards, drawing, finding_out, lines, moving, pasting, paths,
-    taking, telling, threats, verifying,
+    Effects, adding, arranging, asking, cards, drawing, files, finding_out, lines, moving,
+    own_threats, pasting, paths, picked, verify,
 };
 
 /// A key while a dialog is open.
@@ -178,13 +178,13 @@ fn tick(app: &mut App, effects: &mut Effects) {
         return;
     };
     let below = app.modals.len();
-    taking::take(app, (*picker).clone(), effects);
+    picked::take(app, (*picker).clone(), effects);
     if app.modals.len() == below {
         match &picker.purpose {
-            Purpose::Register => super::deciding::choose_filter(app),
-            Purpose::Filter => verifying::choose_filter(app),
+            Purpose::Register => super::threats::choose_filter(app),
+            Purpose::Filter => verify::choose_filter(app),
             Purpose::FlowCarries(flow) => super::asking::choose_carries(app, flow.clone()),
-            Purpose::ThreatAt | Purpose::ThreatRequirements => threats::choose(app),
+            Purpose::ThreatAt | Purpose::ThreatRequirements => own_threats::choose(app),
             _ => {}
         }
     }
@@ -254,7 +254,7 @@ fn field(app: &mut App, command: Command, effects: &mut Effects) {
         return;
     }
     let Some(Modal::Decision(form)) = app.modals.last_mut() else {
-        threats::field(app, command, effects);
+        own_threats::field(app, command, effects);
         return;
     };
     let last = form.focus == FormField::ALL[FormField::ALL.len() - 1];
@@ -280,7 +280,7 @@ fn cancel(app: &mut App) {
                 app.drafts.remove(&form.finding);
             }
         }
-        Some(Modal::OwnThreat(form)) => threats::left(app, &form),
+        Some(Modal::OwnThreat(form)) => own_threats::left(app, &form),
         Some(Modal::Control(form)) => {
             if form.is_changed() {
                 app.control_drafts
@@ -333,8 +333,8 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
     match app.modals.pop() {
         // What was ticked holds already.
         Some(Modal::Picker(picker)) if picker.ticked => {}
-        Some(Modal::Picker(picker)) => taking::take(app, *picker, effects),
-        Some(Modal::Prompt(prompt)) => taking::name(app, *prompt, effects),
+        Some(Modal::Picker(picker)) => picked::take(app, *picker, effects),
+        Some(Modal::Prompt(prompt)) => picked::name(app, *prompt, effects),
         Some(Modal::CommandLine(line)) => lines::run(app, *line, effects),
         Some(Modal::Decision(mut form)) => {
             if let Err(error) = asking::keep_decision(app, &form, effects) {
@@ -342,9 +342,9 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 app.modals.push(Modal::Decision(form));
             }
         }
-        Some(Modal::OwnThreat(form)) => threats::keep(app, form, effects),
+        Some(Modal::OwnThreat(form)) => own_threats::keep(app, form, effects),
         Some(Modal::Control(mut form)) => {
-            if let Err(error) = verifying::keep(app, &mut form, effects) {
+            if let Err(error) = verify::keep(app, &mut form, effects) {
                 form.error = Some(error);
                 app.modals.push(Modal::Control(form));
             }
@@ -360,7 +360,7 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
             if confirm.turn_side() {
                 app.modals.push(Modal::Confirm(confirm));
             } else if let Some(answer) = confirm.current() {
-                telling::answered(app, &confirm, answer, effects);
+                files::answered(app, &confirm, answer, effects);
             }
         }
         Some(

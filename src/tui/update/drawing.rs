@@ -10,7 +10,7 @@ use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Letters, Modal, Naming, Pick, Picker, Purpose};
 
 use super::adding::{self, ask_name, choose_flow_kind, choose_kind};
-use super::{Effects, arranging, lines, moving, steps, zoning};
+use super::{Effects, arranging, changes, lines, moving, zoning};
 
 /// Runs a drawing command. What it needs is there.
 pub fn draw(app: &mut App, command: Command, effects: &mut Effects) {
@@ -156,7 +156,7 @@ pub fn connect_carrying(
         carries: carries.into_iter().collect(),
         label: None,
     };
-    if let Some(Key::Flow(flow)) = steps::step(app, &op, effects)? {
+    if let Some(Key::Flow(flow)) = changes::step(app, &op, effects)? {
         moving::select_flow(app, flow, stay_at.clone());
     }
     Ok(())
@@ -203,13 +203,13 @@ fn delete(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         Some(Selected::Box(id)) => {
             // The eye stays where it was: the box that is nearest by a flow is selected next.
             let next = neighbour(app, &id);
-            steps::step(app, &Op::Remove(Target::Component(id)), effects)?;
+            changes::step(app, &Op::Remove(Target::Component(id)), effects)?;
             if let Some(next) = next {
                 moving::select(app, next);
             }
         }
         Some(Selected::Flow { flow, .. }) => {
-            steps::step(app, &Op::Remove(Target::Flow(flow)), effects)?;
+            changes::step(app, &Op::Remove(Target::Flow(flow)), effects)?;
         }
         None => {}
     }
@@ -227,7 +227,7 @@ fn delete_marked(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         "Remove {}",
         crate::tui::wrap::count(ops.len(), "component", "components")
     );
-    let done = steps::several_as(app, Some(label.clone()), &ops, effects);
+    let done = changes::several_as(app, Some(label.clone()), &ops, effects);
     if done.is_err() {
         app.canvas.marked = marked;
     } else {
@@ -241,7 +241,7 @@ fn heal(app: &mut App, effects: &mut Effects) -> Result<(), String> {
         return Ok(());
     };
     let next = neighbour(app, &id);
-    steps::step(app, &Op::Heal(id), effects)?;
+    changes::step(app, &Op::Heal(id), effects)?;
     if let Some(next) = next {
         moving::select(app, next);
     }

@@ -6,7 +6,7 @@ use crate::tui::app::App;
 use crate::tui::modal::find_out::{FindOut, FindOutField, Round, key_of};
 use crate::tui::modal::{Card, Modal};
 
-use super::{Effects, asking, cards, steps};
+use super::{Effects, asking, cards, changes};
 
 /// How long finding out is proposed to take.
 const TWO_WEEKS: u64 = 14 * 24 * 60 * 60;
@@ -47,7 +47,7 @@ pub fn keep(app: &mut App, form: &FindOut, effects: &mut Effects) -> Result<(), 
     let op = find_out(question, &owner, due, form.said(FindOutField::Note))
         .ok_or("this question has no name to be written down under")?;
     let label = format!("{owner} finds out: {}", question.text);
-    steps::step_as(app, &op, Some(label), effects)?;
+    changes::step_as(app, &op, Some(label), effects)?;
     app.kept.remove(&form.kept_under());
     if let Some(round) = &form.round {
         let mut skipped = round.skipped.clone();

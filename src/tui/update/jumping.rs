@@ -5,7 +5,7 @@ use crate::analysis::Role;
 use crate::analysis::mlsvs::measures;
 use crate::model::{FindingId, RequirementId};
 use crate::tui::app::{App, Focus, Screen};
-use crate::tui::register::{self, Cell};
+use crate::tui::threats::{self, Cell};
 use crate::tui::verify::{self, Facet};
 
 use super::moving;
@@ -21,7 +21,7 @@ pub fn to_register(app: &mut App) {
 pub fn visit(app: &mut App, id: &FindingId) {
     let decided = app.model().decisions.contains_key(id);
     let mut also = None;
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
             // Of the consequences, this one is listed as long as the cursor is on it.
             let hidden = finding.role == Role::Affected && !decided && !app.register.affected;
@@ -42,7 +42,7 @@ pub fn visit(app: &mut App, id: &FindingId) {
     app.focus = Focus::Canvas;
     app.register.go_to(id.clone());
     app.register.also = also;
-    if !register::rows(app).iter().any(|row| row.id() == id) {
+    if !threats::rows(app).iter().any(|row| row.id() == id) {
         app.register.only.clear();
         app.say("the filter was taken away to show it");
     }
@@ -53,7 +53,7 @@ pub fn to_requirements(app: &mut App) {
     let Some(id) = app.finding_here() else {
         return;
     };
-    let Cell::Finding(finding) = register::cell(&app.derived.assessment, &id) else {
+    let Cell::Finding(finding) = threats::cell(&app.derived.assessment, &id) else {
         app.say("no requirement acts on it: there is no finding");
         return;
     };
@@ -76,7 +76,7 @@ pub fn from_cell(app: &mut App) {
     let Some(id) = app.matrix.finding(app) else {
         return;
     };
-    match register::cell(&app.derived.assessment, &id) {
+    match threats::cell(&app.derived.assessment, &id) {
         Cell::Empty => app.say(format!("{} was not put on this component", id.threat)),
         _ => visit(app, &id),
     }

@@ -7,7 +7,7 @@ use crate::tui::message::Effect;
 use crate::tui::modal::{Answer, Confirm, Modal};
 use crate::tui::review;
 
-use super::{Effects, asking, threats, verifying};
+use super::{Effects, asking, own_threats, verify};
 
 /// Leaves the program.
 pub fn quit(app: &mut App, effects: &mut Effects) {
@@ -148,9 +148,9 @@ pub fn back_to_form(app: &mut App) {
     if let Some(id) = app.drafts.keys().next().cloned() {
         asking::decide(app, &id);
     } else if let Some(id) = app.threat_drafts.keys().next().cloned() {
-        threats::go_on(app, &id);
+        own_threats::go_on(app, &id);
     } else if let Some(id) = app.control_drafts.keys().next().cloned() {
-        verifying::open_form(app, &id);
+        verify::open_form(app, &id);
     }
 }
 

@@ -4,12 +4,12 @@
 use crate::model::{ComponentId, FORMS, Field, Key, Op, Sort};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
+use crate::tui::drawing_line;
 use crate::tui::message::{After, Effect};
 use crate::tui::modal::{CommandLine, Modal};
-use crate::tui::quick;
 use crate::tui::unkept::COMMAND_LINE;
 
-use super::{Effects, moving, steps, telling};
+use super::{Effects, changes, files, moving};
 
 /// What can be typed besides steps, as in editors that many know.
 const ALIASES: &[(&str, &str)] = &[
@@ -82,10 +82,10 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
 
 fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
     match text {
-        "w" => telling::save(app, After::Nothing, effects),
-        "e" => super::starting::ask_for_path(app),
+        "w" => files::save(app, After::Nothing, effects),
+        "e" => super::start::ask_for_path(app),
         "q" => super::leaving::quit(app, effects),
-        "wq" | "x" => telling::save(app, After::Quit, effects),
+        "wq" | "x" => files::save(app, After::Quit, effects),
         "q!" => effects.push(Effect::Quit),
         "w!" | "wq!" | "x!" => {
             return Err(format!(
@@ -97,12 +97,12 @@ fn run_text(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
                 "`w NAME` writes another file; an existing one is never overwritten".to_owned(),
             );
         }
-        "export" => telling::export(app, effects),
-        "undo" => steps::travel(app, Command::Undo, effects),
-        "redo" => steps::travel(app, Command::Redo, effects),
-        _ if text.starts_with("e ") => super::starting::open_path(app, text[2..].trim(), effects)?,
+        "export" => files::export(app, effects),
+        "undo" => changes::travel(app, Command::Undo, effects),
+        "redo" => changes::travel(app, Command::Redo, effects),
+        _ if text.starts_with("e ") => super::start::open_path(app, text[2..].trim(), effects)?,
         _ if text.starts_with("w ") => {
-            let path = telling::path_of(app, text[2..].trim());
+            let path = files::path_of(app, text[2..].trim());
             effects.push(Effect::SaveAs {
                 path,
                 next: After::Nothing,
@@ -149,9 +149,9 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
         Some(help) if help.starts_with("operations are") => {
             format!("{}; Tab lists what can stand here", error.message)
         }
-        _ => steps::in_words(&error),
+        _ => changes::in_words(&error),
     })?;
-    match steps::step(app, &op, effects)? {
+    match changes::step(app, &op, effects)? {
         Some(Key::Component(id)) if app.model().components.contains_key(&id) => {
             moving::select(app, id);
         }
@@ -170,14 +170,14 @@ pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
     if let Some(holder) = &app.file.read_only {
         return Err(crate::tui::app::reads_only(holder));
     }
-    let drawn = quick::draw(text, app.model(), &app.catalog)?;
+    let drawn = drawing_line::draw(text, app.model(), &app.catalog)?;
     let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();
     let label = if names.is_empty() {
         format!("Draw {}", text.trim())
     } else {
         format!("Add {}", names.join(", "))
     };
-    steps::several_as(app, Some(label.clone()), &drawn.ops, effects)?;
+    changes::several_as(app, Some(label.clone()), &drawn.ops, effects)?;
     if let Some(id) = drawn.last {
         moving::select(app, id);
     }
@@ -190,7 +190,7 @@ pub fn propose(app: &mut App) {
         return;
     };
     if let Some(text) = line.drawing_text() {
-        let drawn = quick::draw(&text, app.model(), &app.catalog);
+        let drawn = drawing_line::draw(&text, app.model(), &app.catalog);
         if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
             line.reading = Some(drawn.map(|drawn| drawn.reading));
             line.proposals.clear();

@@ -8,34 +8,34 @@ mod adding;
 mod arranging;
 mod asking;
 mod cards;
+mod changes;
 mod clicks;
-mod deciding;
 mod dialogs;
+mod disk_changes;
 mod done;
 mod drawing;
+mod files;
 mod finding_out;
 mod jumping;
 mod leaving;
 mod lines;
-mod meeting;
-mod minutes;
 mod mouse;
 mod moving;
+mod own_threats;
 mod pasting;
 mod paths;
-mod points;
-mod publishing;
-mod reviewing;
+mod picked;
+mod preview;
+mod report;
+mod review;
+mod review_notes;
+mod review_points;
 mod searching;
-mod starting;
-mod steps;
-mod taking;
-mod telling;
+mod start;
+mod suggestions;
 mod threats;
-mod trying;
-mod usual;
 mod values;
-mod verifying;
+mod verify;
 mod zoning;
 
 use crossterm::event::{Event, KeyEvent};
@@ -46,16 +46,16 @@ use super::keymap::{Key, Lookup};
 use super::message::{After, Effect, Msg};
 use super::modal::confirm::Then;
 
-pub use deciding::{settle, waits_for_quiet};
 pub use dialogs::can_run;
+pub use disk_changes::on_disk;
+pub use files::recovery_offer;
 pub use lines::{kept_under as kept_line, path_in};
-pub use meeting::on_disk;
 pub use mouse::{Linking, linking, marking, spanned};
 pub use moving::marked_keys;
 pub use searching::threat_name;
-pub use starting::begin_tour;
-pub use telling::recovery_offer;
-pub use verifying::{go_to as go_to_requirement, go_to_those_of};
+pub use start::begin_tour;
+pub use threats::{settle, waits_for_quiet};
+pub use verify::{go_to as go_to_requirement, go_to_those_of};
 
 /// What has to be done outside, in order.
 pub type Effects = Vec<Effect>;
@@ -68,29 +68,29 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
             app.now = now;
             return effects;
         }
-        Msg::Quiet => deciding::quiet(app),
+        Msg::Quiet => threats::quiet(app),
         Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
         Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),
         Msg::Input(event) => input(app, event, &mut effects),
-        Msg::Saved(result) => telling::saved(app, result, &mut effects),
-        Msg::Known(there_is) => starting::known(app, &there_is),
+        Msg::Saved(result) => files::saved(app, result, &mut effects),
+        Msg::Known(there_is) => start::known(app, &there_is),
         Msg::Paths { typed, found } => paths::found(app, &typed, found),
         Msg::Edited(text) => dialogs::edited(app, text, &mut effects),
-        Msg::Disk(disk) => meeting::noticed(app, disk),
-        Msg::Met(met) => meeting::met(app, &met),
-        Msg::ExportStep { done, all, what } => telling::export_step(app, done, all, what),
-        Msg::Exported(result) => telling::exported(app, result),
-        Msg::Written(result) => telling::written(app, result),
+        Msg::Disk(disk) => disk_changes::noticed(app, disk),
+        Msg::DiskRead(merge) => disk_changes::read(app, &merge),
+        Msg::ExportStep { done, all, what } => files::export_step(app, done, all, what),
+        Msg::Exported(result) => files::exported(app, result),
+        Msg::Written(result) => files::written(app, result),
         Msg::Trouble(text) => app.complain(text),
     }
-    reviewing::follow(app);
-    app.trial = trying::trial(app);
+    review::follow(app);
+    app.trial = preview::trial(app);
     super::tour::notice(app);
     if app.screen == Screen::Start {
-        starting::look(app);
+        start::look(app);
     }
     if app.screen == Screen::Report {
-        super::folio::keep_up(app);
+        super::report::keep_up(app);
     }
     app.settle();
     effects
@@ -224,14 +224,14 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::AboutSystem => about::system(app),
         C::AboutComponent => about::component(app),
         C::Ask => asking::ask_next(app, Vec::new()),
-        C::Decide => deciding::decide_here(app),
-        C::Undo | C::Redo => steps::travel(app, command, effects),
-        C::Save => telling::save(app, After::Nothing, effects),
-        C::Export => telling::export(app, effects),
+        C::Decide => threats::decide_here(app),
+        C::Undo | C::Redo => changes::travel(app, command, effects),
+        C::Save => files::save(app, After::Nothing, effects),
+        C::Export => files::export(app, effects),
         C::Quit => leaving::quit(app, effects),
         C::Suspend => effects.push(Effect::Suspend),
         C::NextPane if app.proposal.is_some() => adding::take_proposal(app, effects),
-        C::Meet => meeting::look(app, Then::GoOn, effects),
+        C::ShowDiskChanges => disk_changes::show(app, Then::GoOn, effects),
         C::NextPane | C::PreviousPane => turn_pane(app),
         C::ShowDraw => show(app, Screen::Draw),
         C::ShowThreats => show(app, Screen::Threats),
@@ -239,44 +239,42 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::ShowVerify => show(app, Screen::Verify),
         C::ShowReview => show(app, Screen::Review),
         C::ShowReport => show(app, Screen::Report),
-        C::OpenFolder | C::CopyPath => publishing::with_written(app, command, effects),
-        C::ShowStart => starting::leave_for_start(app, effects),
-        C::OpenPath => starting::ask_for_path(app),
+        C::OpenFolder | C::CopyPath => report::with_written(app, command, effects),
+        C::ShowStart => start::leave_for_start(app, effects),
+        C::OpenPath => start::ask_for_path(app),
         C::WayBack => way_back(app),
         C::StepBack => step_back(app, effects),
-        C::Open | C::ToggleValue if app.screen == Screen::Report => publishing::open(app),
-        C::Open if app.screen == Screen::Review => reviewing::open(app, effects),
-        C::Open if app.screen == Screen::Start => starting::open(app, effects),
-        C::Open => deciding::open_here(app, effects),
-        C::ShowOnCanvas if app.screen == Screen::Verify => verifying::show_on_canvas(app),
-        C::ShowOnCanvas if app.screen == Screen::Review => reviewing::show_on_canvas(app),
-        C::Park => reviewing::park(app),
-        C::TakeNote => minutes::note(app),
-        C::CopySettled => minutes::copy(app, effects),
-        C::WriteSettled => minutes::write(app, effects),
-        C::EndReview => minutes::end(app),
-        C::ToggleValue if app.screen == Screen::Review => reviewing::toggle(app),
+        C::ToggleValue if app.screen == Screen::Report => report::open(app),
+        C::Open => open_here(app, effects),
+        C::ShowOnCanvas if app.screen == Screen::Verify => verify::show_on_canvas(app),
+        C::ShowOnCanvas if app.screen == Screen::Review => review::show_on_canvas(app),
+        C::Park => review::park(app),
+        C::TakeNote => review_notes::note(app),
+        C::CopySettled => review_notes::copy(app, effects),
+        C::WriteSettled => review_notes::write(app, effects),
+        C::EndReview => review_notes::end(app),
+        C::ToggleValue if app.screen == Screen::Review => review::toggle(app),
         C::RecordVerified
         | C::RecordImplemented
         | C::RecordPlanned
         | C::RecordNotMet
         | C::RecordNotApplicable
-        | C::RecordNotAssessed => verifying::record(app, command, effects),
-        C::FindOut => reviewing::find_out(app),
-        C::FilterRequirements => verifying::choose_filter(app),
-        C::OnlyBlocking => verifying::turn_blocking(app),
-        C::Regroup => verifying::regroup(app),
-        C::ShowFinding => verifying::show_finding(app),
+        | C::RecordNotAssessed => verify::record(app, command, effects),
+        C::FindOut => review::find_out(app),
+        C::FilterRequirements => verify::choose_filter(app),
+        C::OnlyBlocking => verify::turn_blocking(app),
+        C::Regroup => verify::regroup(app),
+        C::ShowFinding => verify::show_finding(app),
         C::ShowOnCanvas => moving::show_on_canvas(app),
         C::ShowInRegister => jumping::to_register(app),
         C::ShowRequirements => jumping::to_requirements(app),
         C::ToggleInherent => jumping::toggle_inherent(app),
         C::Sort | C::Filter | C::Mark | C::MarkAll | C::Clear | C::ToggleAffected => {
-            deciding::narrow(app, command);
+            threats::narrow(app, command);
         }
-        C::AddThreat => threats::add(app),
-        C::EditThreat => threats::edit(app),
-        C::Delete if app.screen == Screen::Threats => deciding::delete_here(app, effects),
+        C::AddThreat => own_threats::add(app),
+        C::EditThreat => own_threats::edit(app),
+        C::Delete if app.screen == Screen::Threats => threats::delete_here(app, effects),
         C::AnswerNumber => values::answer_number(app, effects),
         C::ToggleValue => values::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
@@ -309,9 +307,26 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
     }
 }
 
+/// Enter: opens what is selected.
+fn open_here(app: &mut App, effects: &mut Effects) {
+    match (app.screen, app.focus) {
+        (Screen::Draw, Focus::Canvas) => match app.canvas.selected_zone().cloned() {
+            Some(zone) => zoning::open(app, &zone),
+            None => app.focus = Focus::Panel,
+        },
+        (Screen::Draw, Focus::Panel) => asking::open_line(app),
+        (Screen::Threats, focus) => threats::open(app, focus, effects),
+        (Screen::Matrix, _) => jumping::from_cell(app),
+        (Screen::Verify, _) => verify::open(app),
+        (Screen::Review, _) => review::open(app, effects),
+        (Screen::Report, _) => report::open(app),
+        (Screen::Start, _) => start::open(app, effects),
+    }
+}
+
 fn turn_pane(app: &mut App) {
     if app.screen != Screen::Draw {
-        deciding::turn_pane(app);
+        threats::turn_pane(app);
         return;
     }
     app.focus = match app.focus {
@@ -375,12 +390,12 @@ fn step_back(app: &mut App, effects: &mut Effects) {
         effects.push(Effect::StopExport);
         app.say("stopping the export");
     } else if app.screen == Screen::Threats && app.has(Need::Narrowed) {
-        deciding::clear(app);
-    } else if app.screen == Screen::Review && reviewing::step_back(app) {
+        threats::clear(app);
+    } else if app.screen == Screen::Review && review::step_back(app) {
         // The point is in front again.
-    } else if app.screen == Screen::Verify && verifying::clear(app) {
+    } else if app.screen == Screen::Verify && verify::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
-    } else if app.screen != Screen::Start && starting::leave_tour(app) {
+    } else if app.screen != Screen::Start && start::leave_tour(app) {
         // The words of that say what comes next.
     } else if app.screen != Screen::Draw && app.screen != Screen::Start {
         show(app, Screen::Draw);

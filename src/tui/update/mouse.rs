@@ -12,11 +12,11 @@ use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
 use crate::tui::canvas::{Selected, stands_for};
 use crate::tui::command::Command;
-use crate::tui::hands::{Drag, Held};
+use crate::tui::interaction::{Drag, Held};
 use crate::tui::modal::picker::Where;
 use crate::tui::view;
 
-use super::{Effects, adding, clicks, drawing, moving, steps, zoning};
+use super::{Effects, adding, changes, clicks, drawing, moving, zoning};
 
 /// A mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
@@ -331,7 +331,7 @@ fn let_go(app: &mut App, areas: &Areas, effects: &mut Effects) {
             if boxes.is_empty() {
                 app.say("nothing stands in this zone yet, so there is nothing to move");
             }
-            steps::move_boxes(app, &boxes, by, effects)
+            changes::move_boxes(app, &boxes, by, effects)
         }
         Held::Flow(_) => match link {
             Some(Linking {

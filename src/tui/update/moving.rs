@@ -9,7 +9,7 @@ use crate::tui::command::Command;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Letters, Modal};
 use crate::tui::wrap::count;
-use crate::tui::{matrix, panel, register, view};
+use crate::tui::{matrix, panel, threats, view};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
@@ -19,10 +19,10 @@ pub fn go(app: &mut App, command: Command) {
         (Screen::Threats, Focus::Canvas) => in_register(app, command),
         (Screen::Threats, Focus::Panel) => in_detail(app, command),
         (Screen::Matrix, _) => in_matrix(app, command),
-        (Screen::Verify, _) => super::verifying::go(app, command),
-        (Screen::Review, _) => super::reviewing::go(app, command),
-        (Screen::Report, _) => super::publishing::go(app, command),
-        (Screen::Start, _) => super::starting::go(app, command),
+        (Screen::Verify, _) => super::verify::go(app, command),
+        (Screen::Review, _) => super::review::go(app, command),
+        (Screen::Report, _) => super::report::go(app, command),
+        (Screen::Start, _) => super::start::go(app, command),
     }
 }
 
@@ -203,10 +203,10 @@ fn in_panel(app: &mut App, command: Command) {
 
 fn in_register(app: &mut App, command: Command) {
     match command {
-        Command::Down => register::step(app, 1),
-        Command::Up => register::step(app, -1),
-        Command::First => register::step(app, isize::MIN),
-        Command::Last => register::step(app, isize::MAX),
+        Command::Down => threats::step(app, 1),
+        Command::Up => threats::step(app, -1),
+        Command::First => threats::step(app, isize::MIN),
+        Command::Last => threats::step(app, isize::MAX),
         _ => scroll_detail(app, command),
     }
 }
@@ -378,7 +378,7 @@ pub fn zoom(app: &mut App, to: Zoom) {
     app.canvas.zoom = to;
     app.look_again();
     let size = Areas::of(app).canvas_size();
-    match super::trying::trial(app) {
+    match super::preview::trial(app) {
         Some(trial) => app.canvas.centre(&trial.seen, size),
         None => app.canvas.centre(&app.seen, size),
     }

@@ -14,7 +14,7 @@ use crate::tui::modal::{Modal, Pasted};
 use crate::tui::view;
 use crate::tui::wrap::count;
 
-use super::{Effects, adding, lines, moving, steps};
+use super::{Effects, adding, changes, lines, moving};
 
 /// Takes a pasted text, if it is a diagram and there is a drawing to take it: on the Draw screen itself, or on one of the
 /// lines for steps and drawing. Gives whether it did.
@@ -100,7 +100,7 @@ fn work_out(app: &mut App) {
 /// Brings everything that is new into view, from farther away where it needs that.
 fn look_at_all(app: &mut App) {
     let size = Areas::of(app).canvas_size();
-    if let Some(trial) = super::trying::trial(app) {
+    if let Some(trial) = super::preview::trial(app) {
         let new = trial.new.iter().filter_map(|id| trial.seen.boxes.get(id));
         if let Some(rect) = crate::layout::Rect::around(new.copied()) {
             // With room for the frames around the boxes.
@@ -113,7 +113,7 @@ fn look_at_all(app: &mut App) {
 /// Brings the box under the cursor into view.
 fn look_at_current(app: &mut App) {
     let size = Areas::of(app).canvas_size();
-    let trial = super::trying::trial(app);
+    let trial = super::preview::trial(app);
     if let (Some(Modal::Pasted(pasted)), Some(trial)) = (app.modals.last(), trial)
         && let Some(reading) = pasted.current()
         && let Some(rect) = trial.seen.boxes.get(reading.id.as_str()).copied()
@@ -252,7 +252,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
         app.derived.whole = false;
     }
     let label = format!("Take in {what} from {format}");
-    if let Err(error) = steps::turn_into(app, label.clone(), &pasted.drawn.after, effects) {
+    if let Err(error) = changes::turn_into(app, label.clone(), &pasted.drawn.after, effects) {
         app.complain(error);
         return;
     }

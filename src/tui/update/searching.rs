@@ -5,7 +5,7 @@ use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row, rows_in};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Modal, Pick, Picker, Purpose};
-use crate::tui::register;
+use crate::tui::threats;
 
 use super::{jumping, lines, moving};
 
@@ -100,7 +100,7 @@ fn components(app: &App) -> Vec<Item> {
 
 /// The findings, the worst first, and decisions that have none.
 fn findings(app: &App) -> Vec<Item> {
-    let item = |row: &register::Row| {
+    let item = |row: &threats::Row| {
         let id = row.id();
         let name = threat_name(app, id.threat.as_str());
         let statement = row.finding().map_or_else(
@@ -111,7 +111,7 @@ fn findings(app: &App) -> Vec<Item> {
             .note(app.model().name_of(&id.component))
             .detail(statement)
     };
-    register::every(app).iter().map(item).collect()
+    threats::every(app).iter().map(item).collect()
 }
 
 fn flows(app: &App) -> Vec<Item> {

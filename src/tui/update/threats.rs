@@ -1,220 +1,416 @@
-//! Threats of the team's own: the form that adds and changes them.
+//! The Threats screen: what Enter opens, marking and narrowing, decisions on one or several findings, orphans, and the values of a
+//! question where they stand.
 
-use crossterm::event::KeyEvent;
-
-use crate::model::{FindingId, Op, RequirementId, Said, Score, ThreatId};
-use crate::tui::app::{App, Screen};
+use crate::analysis::{Role, ways_out};
+use crate::model::{FindingId, Op, Said};
+use crate::tui::app::{App, Focus, Screen};
 use crate::tui::command::Command;
-use crate::tui::keymap::Key;
 use crate::tui::modal::picker::Item;
-use crate::tui::modal::threat_form::ThreatDraft;
-use crate::tui::modal::{Modal, Pick, Picker, Purpose, ThreatField, ThreatForm};
+use crate::tui::modal::{DecisionForm, Modal, Pick, Picker, Purpose};
+use crate::tui::threats::{self, Only, Row};
+use crate::tui::view;
 
-use super::{Effects, steps};
+use super::{Effects, asking, changes, values};
 
-/// Opens the form of a new threat, at the component under the cursor.
-pub fn add(app: &mut App) {
-    let drafted = app.threat_drafts.keys();
-    let known = &app.model().own_threats;
-    let drafted = drafted.filter(|id| !known.contains_key(*id)).min().cloned();
-    let free = || {
-        (1..).map(|n| format!("OWN-{n}")).find_map(|text| {
-            ThreatId::new(text)
-                .ok()
-                .filter(|id| !known.contains_key(id))
-        })
-    };
-    let Some(id) = drafted.or_else(free) else {
+/// Up to so many components what would make a finding go away is worked out as soon as the cursor rests; beyond, when asked.
+const SMALL: usize = 60;
+
+/// Enter, in the register or in the detail.
+pub fn open(app: &mut App, focus: Focus, effects: &mut Effects) {
+    let Some(id) = app.finding_here() else {
         return;
     };
-    let here = match app.screen {
-        Screen::Draw => app.canvas.selected_box().cloned(),
-        _ => app.finding_here().map(|finding| finding.component),
-    };
-    let here = here.filter(|id| app.model().components.contains_key(id));
-    let before = ThreatDraft::of(&id, None, here.as_ref());
-    let form = ThreatForm::new(before, false, app.threat_drafts.get(&id));
-    app.modals.push(Modal::OwnThreat(Box::new(form)));
-}
-
-/// Opens the form of the threat under the cursor.
-pub fn edit(app: &mut App) {
-    let id = app.finding_here().map(|finding| finding.threat);
-    let Some(id) = id.filter(|id| app.model().own_threats.contains_key(id)) else {
-        return;
-    };
-    let before = ThreatDraft::of(&id, app.model().own_threats.get(&id), None);
-    let form = ThreatForm::new(before, true, app.threat_drafts.get(&id));
-    app.modals.push(Modal::OwnThreat(Box::new(form)));
-}
-
-/// Goes on with a threat that was typed and not kept.
-pub fn go_on(app: &mut App, id: &ThreatId) {
-    let known = app.model().own_threats.get(id);
-    let before = ThreatDraft::of(id, known, None);
-    let form = ThreatForm::new(before, known.is_some(), app.threat_drafts.get(id));
-    app.modals.push(Modal::OwnThreat(Box::new(form)));
-}
-
-fn form(app: &mut App) -> Option<&mut ThreatForm> {
-    match app.modals.last_mut() {
-        Some(Modal::OwnThreat(form)) => Some(form),
-        _ => None,
-    }
-}
-
-/// A key that is no command: text, a score, or the list of a field.
-pub fn key(app: &mut App, key: Key, event: KeyEvent) {
-    let Some(form) = form(app) else { return };
-    form.error = None;
-    if let Some(field) = form.focused() {
-        field.input(event);
-        return;
-    }
-    let digit = key
-        .typed()
-        .and_then(|c| c.to_digit(10))
-        .and_then(|n| u8::try_from(n).ok());
-    match (form.focus, key.to_string().as_str(), digit) {
-        (ThreatField::At | ThreatField::Requirements, "Space" | "Right", _) => choose(app),
-        (_, "Left" | "h" | "-", _) => form.rate(|score| score.saturating_sub(1)),
-        (_, "Right" | "l" | "+" | "Space", _) => form.rate(|score| score + 1),
-        (.., Some(digit)) => form.rate(|_| digit),
-        _ => {}
-    }
-}
-
-/// Tab, arrows and Enter.
-pub fn field(app: &mut App, command: Command, effects: &mut Effects) {
-    let Some(form) = form(app) else { return };
-    match (command, form.focus) {
-        (Command::NextField, _) => form.step(1),
-        (Command::PreviousField, _) => form.step(-1),
-        (_, ThreatField::At | ThreatField::Requirements) => choose(app),
-        (_, ThreatField::Note) => super::dialogs::accept(app, effects),
-        _ => form.step(1),
-    }
-}
-
-/// Opens the list of the field that has the keys.
-pub fn choose(app: &mut App) {
-    let Some(Modal::OwnThreat(form)) = app.modal() else {
-        return;
-    };
-    let mark = |marked: bool| if marked { "[x]" } else { "[ ]" };
-    let how = "Space ticks it, or takes the tick away";
-    let picker = if form.focus == ThreatField::At {
-        let components = app.model().components.iter();
-        let items = components.map(|(id, component)| {
-            let kind = app.catalog.kind(&component.kind);
-            let kind = kind.map_or(component.kind.as_str(), |kind| kind.name.as_str());
-            Item::new(
-                Pick::Component(id.clone()),
-                format!("{} {}", mark(form.at.contains(id)), component.name),
-            )
-            .note(kind)
-            .detail(how)
-        });
-        Picker::new("Where does it stand?", Purpose::ThreatAt, items.collect())
+    if app.derived.assessment.orphaned.contains(&id) {
+        choose_for_orphan(app, &id);
+    } else if focus == Focus::Panel && app.register.card.is_some() {
+        values::answer(app, effects);
+    } else if focus == Focus::Canvas
+        && app.file.read_only.is_none()
+        && values::question_of(app, &id).is_some()
+    {
+        turn_pane(app);
     } else {
-        let requirements = app.catalog.entries().requirements.iter();
-        let known = requirements
-            .filter_map(|(id, entry)| Some((RequirementId::new(id.as_str()).ok()?, entry)));
-        let mut known: Vec<_> = known.collect();
-        known.sort_by_key(|(id, _)| id.numbers());
-        let items = known.into_iter().map(|(id, requirement)| {
-            let text = format!("{} {id}", mark(form.requirements.contains(&id)));
-            Item::new(Pick::Requirement(id), text)
-                .note(crate::tui::wrap::cut(
-                    &requirement.title,
-                    50,
-                    app.theme.ascii(),
-                ))
-                .detail(requirement.text.clone())
-        });
-        Picker::new(
-            "What acts on it?",
-            Purpose::ThreatRequirements,
-            items.collect(),
-        )
+        asking::open_finding(app, &id);
+    }
+}
+
+/// Goes from the list to the detail and back. The detail of a finding that needs an answer has its keys on the values.
+pub fn turn_pane(app: &mut App) {
+    if app.screen != Screen::Threats {
+        return;
+    }
+    app.register.card = None;
+    if app.focus == Focus::Panel {
+        app.focus = Focus::Canvas;
+        return;
+    }
+    if app.finding_here().is_none() {
+        app.say("nothing is listed");
+        return;
+    }
+    app.focus = Focus::Panel;
+    settle(app);
+    values::show(app);
+}
+
+/// Brings the register's cursor, card and marks back to what is there. Called after every message.
+pub fn settle(app: &mut App) {
+    if app.screen != Screen::Threats {
+        app.register.card = None;
+        return;
+    }
+    let (ids, at) = {
+        let rows = threats::rows(app);
+        let ids: Vec<FindingId> = rows.iter().map(|row| row.id().clone()).collect();
+        let at = app.register.at.as_ref();
+        let at = ids.iter().position(|id| Some(id) == at);
+        (ids, at)
     };
+    // Where the finding under the cursor is gone, the cursor stays on its line.
+    let at = at.or_else(|| {
+        ids.len()
+            .checked_sub(1)
+            .map(|last| app.register.line.min(last))
+    });
+    match at {
+        Some(at) => {
+            app.register.line = at;
+            app.register.go_to(ids[at].clone());
+        }
+        None => app.focus = Focus::Canvas,
+    }
+    let assessment = &app.derived.assessment;
+    app.register
+        .marked
+        .retain(|id| assessment.findings.contains_key(id));
+    values::settle(app);
+    settle_ways(app);
+    if let Some(id) = app.register.at.clone().filter(|_| app.register.scroll > 0) {
+        let rows = view::detail_rows(app, &id);
+        app.register.scroll = app.register.scroll.min(rows.all.saturating_sub(rows.seen));
+    }
+}
+
+/// Trying what would make a finding go away takes longer than a key may, so it waits for the keys to rest, or to be asked for.
+fn settle_ways(app: &mut App) {
+    if app.focus == Focus::Panel {
+        work_out(app);
+    }
+}
+
+/// The finding under the cursor, where what would make it go away is not known yet.
+fn without_ways(app: &App) -> Option<FindingId> {
+    let id = app.register.at.as_ref()?;
+    let revision = app.doc.revision();
+    let known = app.register.ways.as_ref();
+    let known = known.is_some_and(|(at, of, _)| *at == revision && of == id);
+    let applies = app.derived.assessment.findings.contains_key(id);
+    (app.screen == Screen::Threats && applies && !known).then(|| id.clone())
+}
+
+/// Whether something is to be worked out as soon as the keys rest.
+#[must_use]
+pub fn waits_for_quiet(app: &App) -> bool {
+    app.model().components.len() <= SMALL && without_ways(app).is_some()
+}
+
+/// The keys rest.
+pub fn quiet(app: &mut App) {
+    if waits_for_quiet(app) {
+        work_out(app);
+    }
+}
+
+fn work_out(app: &mut App) {
+    if let Some(id) = without_ways(app) {
+        let ways = ways_out(app.model(), &app.catalog, &app.derived.assessment, &id);
+        app.register.ways = Some((app.doc.revision(), id, ways));
+    }
+}
+
+/// Marks, filter, order: what the list shows and what is chosen in it.
+pub fn narrow(app: &mut App, command: Command) {
+    match command {
+        Command::Sort => {
+            app.register.sort = app.register.sort.next();
+            app.say(format!("sorted by {}", app.register.sort.name()));
+        }
+        Command::Filter => choose_filter(app),
+        Command::Mark => mark(app),
+        Command::MarkAll => mark_all(app),
+        Command::Clear => clear(app),
+        _ => toggle_affected(app),
+    }
+}
+
+fn toggle_affected(app: &mut App) {
+    app.register.affected = !app.register.affected;
+    app.register.also = None;
+    app.say(if app.register.affected {
+        "consequences of other findings are listed too"
+    } else {
+        "only root causes are listed"
+    });
+}
+
+/// Takes the marks away, else the filter: the innermost first.
+pub fn clear(app: &mut App) {
+    if app.register.marked.is_empty() {
+        app.register.only.clear();
+        app.say("everything is listed");
+    } else {
+        app.register.marked.clear();
+        app.say("nothing is marked");
+    }
+}
+
+fn mark(app: &mut App) {
+    let Some(id) = app.finding_here() else {
+        return;
+    };
+    if !can_be_marked(app, &id) {
+        app.say("only a finding that can be decided can be marked");
+        return;
+    }
+    if !app.register.marked.remove(&id) {
+        app.register.marked.insert(id);
+    }
+    threats::step(app, 1);
+}
+
+fn can_be_marked(app: &App, id: &FindingId) -> bool {
+    app.can_decide(id) && app.derived.assessment.findings.contains_key(id)
+}
+
+fn mark_all(app: &mut App) {
+    let rows = threats::rows(app);
+    let ids = rows.iter().map(Row::id).filter(|id| can_be_marked(app, id));
+    let all: std::collections::BTreeSet<FindingId> = ids.cloned().collect();
+    if app.register.marked == all {
+        app.register.marked.clear();
+        app.say("nothing is marked");
+    } else {
+        app.say(format!(
+            "{} marked: {} decides them together",
+            all.len(),
+            app.key(Command::Decide)
+        ));
+        app.register.marked = all;
+    }
+}
+
+/// Offers every condition, with how much it keeps.
+pub fn choose_filter(app: &mut App) {
+    let mut items = Vec::new();
+    if !app.register.only.is_empty() {
+        items.push(
+            Item::new(Pick::Everything, "List everything").detail("Takes every condition away"),
+        );
+    }
+    let mut group = "";
+    for (only, kept) in threats::conditions(app) {
+        if only.group() != group {
+            group = only.group();
+            items.push(Item::new(Pick::Heading, group));
+        }
+        let mark = if app.register.only.contains(&only) {
+            "[x]"
+        } else {
+            "[ ]"
+        };
+        let words = words_of(app, &only);
+        items.push(
+            Item::new(Pick::Only(only), format!("{mark} {words}"))
+                .note(kept.to_string())
+                .detail("Conditions of one heading are alternatives; those of different headings hold together"),
+        );
+    }
+    let picker = Picker::new("List only", Purpose::Register, items);
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
-/// Marks a line of the list for the form below, or takes the mark away.
-pub fn toggle(app: &mut App, pick: &Pick) {
-    let Some(form) = form(app) else { return };
-    match pick {
-        Pick::Component(id) if !form.at.remove(id) => {
-            form.at.insert(id.clone());
+fn words_of(app: &App, only: &Only) -> String {
+    match only {
+        Only::Threat(id) => format!("{id} {}", super::threat_name(app, id.as_str())),
+        other => other.in_words(app.model()),
+    }
+}
+
+/// Takes a condition, or takes it away.
+pub fn filter_by(app: &mut App, only: Option<Only>) {
+    match only {
+        None => app.register.only.clear(),
+        Some(only) => {
+            if !app.register.only.remove(&only) {
+                app.register.only.insert(only);
+            }
         }
-        Pick::Requirement(id) if !form.requirements.remove(id) => {
-            form.requirements.insert(id.clone());
+    }
+    app.register.at = None;
+    app.register.line = 0;
+    app.focus = Focus::Canvas;
+}
+
+// ---- decisions
+
+/// Opens the decision on what is marked, else on the finding that the person is looking at.
+pub fn decide_here(app: &mut App) {
+    let marked: Vec<FindingId> = app.register.marked.iter().cloned().collect();
+    if app.screen != Screen::Threats || marked.is_empty() {
+        if let Some(finding) = app.finding_here() {
+            asking::decide(app, &finding);
         }
-        _ => {}
+        return;
     }
+    let draft = app
+        .drafts
+        .get(&marked[0])
+        .filter(|draft| draft.also == marked[1..]);
+    let form = DecisionForm::several(&marked, draft);
+    app.modals.push(Modal::Decision(Box::new(form)));
 }
 
-/// Esc: what was typed is kept until the form is opened again.
-pub fn left(app: &mut App, form: &ThreatForm) {
-    if form.is_changed() {
-        app.threat_drafts.insert(form.id.clone(), form.draft());
-        app.say(format!(
-            "what you typed on {} is kept until you come back",
-            form.id
-        ));
-    } else {
-        app.threat_drafts.remove(&form.id);
-    }
-}
-
-/// Records what the form says; the form comes back where that cannot be done.
-pub fn keep(app: &mut App, mut form: Box<ThreatForm>, effects: &mut Effects) {
-    if let Err(error) = record(app, &form, effects) {
-        form.error = Some(error);
-        app.modals.push(Modal::OwnThreat(form));
-    }
-}
-
-fn record(app: &mut App, form: &ThreatForm, effects: &mut Effects) -> Result<(), String> {
+/// Records one decision on several findings, as one change; fields that are empty leave what each finding says.
+pub fn keep_several(
+    app: &mut App,
+    form: &DecisionForm,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let due = form.due()?;
     let draft = form.draft();
-    if draft.name.is_empty() {
-        return Err("give it a name first".into());
-    }
-    if draft.at.is_empty() {
-        return Err("say at which components it stands: that field lists them".into());
-    }
-    let said = |text: &str| Said::from((!text.is_empty()).then(|| text.to_owned()));
-    let op = Op::Threat {
-        id: draft.id.clone(),
-        name: Some(draft.name),
-        at: Said::This(draft.at.clone()),
-        likelihood: Some(Score::new(draft.likelihood)?),
-        impact: Some(Score::new(draft.impact)?),
-        requirements: if draft.requirements.is_empty() {
-            Said::Empty
+    let said = |text: &String| {
+        if text.is_empty() {
+            Said::Nothing
         } else {
-            Said::This(draft.requirements)
-        },
-        note: said(&draft.note),
-        text: said(&draft.text),
+            Said::This(text.clone())
+        }
     };
-    steps::step(app, &op, effects)?;
-    app.threat_drafts.remove(&draft.id);
-    let component = draft.at.into_iter().next();
-    if let (Some(component), Screen::Threats) = (component, app.screen) {
-        let id = FindingId {
-            threat: draft.id,
-            component,
-        };
-        if app
-            .register
-            .at
-            .as_ref()
-            .is_none_or(|at| at.threat != id.threat)
-        {
-            app.register.go_to(id);
+    let all = std::iter::once(&form.finding).chain(&form.also);
+    let ops: Vec<Op> = all
+        .map(|finding| Op::Decide {
+            finding: finding.clone(),
+            status: draft.status,
+            owner: said(&draft.owner),
+            due: due.map_or(Said::Nothing, Said::This),
+            because: said(&draft.because),
+            ticket: said(&draft.ticket),
+            note: Said::Nothing,
+        })
+        .collect();
+    let label = format!("Decide {} findings: {}", ops.len(), draft.status.in_words());
+    changes::several_as(app, Some(label), &ops, effects)?;
+    app.drafts.remove(&form.finding);
+    app.register.marked.clear();
+    Ok(())
+}
+
+// ---- orphans
+
+/// Asks what becomes of a decision whose finding stands no more.
+fn choose_for_orphan(app: &mut App, id: &FindingId) {
+    if let Some(holder) = &app.file.read_only {
+        let text = crate::tui::app::reads_only(holder);
+        app.complain(text);
+        return;
+    }
+    let mut items = vec![
+        Item::new(Pick::Keep, "Keep it")
+            .note("the finding may come again")
+            .detail("Nothing changes; the decision counts again when its finding does"),
+        Item::new(Pick::TakeBack, "Take it back")
+            .note("one undo brings it back")
+            .detail("The decision goes"),
+    ];
+    let findings = app.derived.assessment.findings.values();
+    let near = findings.filter(|finding| {
+        let other = &finding.id;
+        let undecided = finding.decision.is_none() && finding.role == Role::Primary;
+        undecided && (other.threat == id.threat || other.component == id.component)
+    });
+    let carried: Vec<Item> = near
+        .map(|finding| {
+            let name = super::threat_name(app, finding.id.threat.as_str());
+            let text = format!("Carry it over to {} {name}", finding.id.threat);
+            Item::new(Pick::Finding(finding.id.clone()), text)
+                .note(app.model().name_of(&finding.id.component))
+                .detail(finding.statement.clone())
+        })
+        .collect();
+    if !carried.is_empty() {
+        items.push(Item::new(Pick::Heading, "Undecided findings near it"));
+        items.extend(carried);
+    }
+    let title = format!("The decision on {id} has no finding");
+    let picker = Picker::new(title, Purpose::Orphan(id.clone()), items);
+    app.modals.push(Modal::Picker(Box::new(picker)));
+}
+
+/// Does what was chosen for an orphan.
+pub fn treat_orphan(
+    app: &mut App,
+    id: &FindingId,
+    pick: Pick,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    match pick {
+        Pick::TakeBack => changes::step(app, &Op::Undecide(id.clone()), effects).map(drop),
+        Pick::Finding(target) => carry_over(app, id, target, effects),
+        _ => {
+            app.say(format!("the decision on {id} is kept"));
+            Ok(())
         }
     }
+}
+
+fn carry_over(
+    app: &mut App,
+    id: &FindingId,
+    target: FindingId,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let decision = app
+        .model()
+        .decisions
+        .get(id)
+        .cloned()
+        .ok_or("the decision is gone")?;
+    let label = format!("Carry the decision on {id} over to {target}");
+    let ops = [
+        Op::Decide {
+            finding: target.clone(),
+            status: decision.status,
+            owner: decision.owner.into(),
+            due: decision.due.into(),
+            because: decision.because.into(),
+            ticket: decision.ticket.into(),
+            note: decision.note.into(),
+        },
+        Op::Undecide(id.clone()),
+    ];
+    changes::several_as(app, Some(label), &ops, effects)?;
+    app.register.at = Some(target);
     Ok(())
+}
+
+/// Deletes the threat of the team's own under the cursor, or takes the decision back.
+pub fn delete_here(app: &mut App, effects: &mut Effects) {
+    let Some(id) = app.finding_here() else {
+        return;
+    };
+    let own = app.model().own_threats.contains_key(&id.threat);
+    let decided = app.model().decisions.contains_key(&id);
+    let op = match (own, decided) {
+        (_, true) => Op::Undecide(id),
+        (true, false) => Op::Unthreat(id.threat),
+        (false, false) => {
+            app.say(format!(
+                "the rules put this finding here: {} decides on it, nothing deletes it",
+                app.key(Command::Decide)
+            ));
+            return;
+        }
+    };
+    if let Err(error) = changes::step(app, &op, effects) {
+        app.complain(error);
+    }
 }

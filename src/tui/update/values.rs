@@ -4,7 +4,7 @@ use crate::analysis::{Asked, Verdict};
 use crate::model::{ComponentId, FindingId};
 use crate::tui::app::{App, Focus};
 use crate::tui::command::Command;
-use crate::tui::register::{self, Cell};
+use crate::tui::threats::{self, Cell};
 use crate::tui::view;
 
 use super::{Effects, asking, dialogs};
@@ -12,7 +12,7 @@ use super::{Effects, asking, dialogs};
 /// The question that would settle a finding, where its values can be answered.
 pub fn question_of(app: &App, id: &FindingId) -> Option<(ComponentId, Asked)> {
     let assessment = &app.derived.assessment;
-    let Cell::Finding(finding) = register::cell(assessment, id) else {
+    let Cell::Finding(finding) = threats::cell(assessment, id) else {
         return None;
     };
     let open = finding.verdict == Verdict::NeedsAnswer;

@@ -13,7 +13,7 @@ use crate::tui::modal::{Modal, Naming, Pick, Picker, Purpose};
 use crate::tui::wrap::count;
 
 use super::adding::ask_name;
-use super::{Effects, moving, steps};
+use super::{Effects, changes, moving};
 
 /// Asks for the name of a new zone, round the selected box or what is marked.
 pub fn new_zone(app: &mut App) {
@@ -120,7 +120,7 @@ pub fn rename_zone(app: &mut App) {
 /// Deletes the zone of the selected box; what stands in it stays.
 pub fn delete_zone(app: &mut App, effects: &mut Effects) -> Result<(), String> {
     if let Some(zone) = app.zone_here().cloned() {
-        steps::step(app, &Op::Remove(Target::Zone(zone)), effects)?;
+        changes::step(app, &Op::Remove(Target::Zone(zone)), effects)?;
     }
     Ok(())
 }

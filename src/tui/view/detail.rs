@@ -8,15 +8,15 @@ use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
 use crate::tui::derived::carried;
 use crate::tui::panel::FlowPart;
-use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::threats::{self, Cell};
 use crate::tui::update::threat_name;
 
 use super::page::Page;
 
 /// A finding whatever its verdict.
 pub fn finding(app: &App, page: &mut Page, id: &FindingId) {
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => applies(app, page, finding),
         Cell::Not(not) => does_not_apply(app, page, not),
         Cell::Empty => page.text(Role::Dim, "Nothing is known of this."),

@@ -10,8 +10,8 @@ use crate::model::{Date, Decision, Entity, FindingId, Key};
 use crate::tui::app::{App, Focus};
 use crate::tui::command::Command;
 use crate::tui::modal::Card;
-use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::threats::{self, Cell};
 
 use super::detail;
 use super::page::Page;
@@ -29,7 +29,7 @@ pub struct Marks {
 /// The detail of a finding, of an orphaned decision, or why a threat does not apply.
 pub fn detail(app: &App, page: &mut Page, id: &FindingId) -> Marks {
     let mut marks = Marks::default();
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => applies(app, page, finding, &mut marks),
         _ if app.model().decisions.contains_key(id) => orphaned(app, page, id),
         Cell::Not(_) | Cell::Empty => detail::finding(app, page, id),

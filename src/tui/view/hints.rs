@@ -116,7 +116,7 @@ fn where_are_we(app: &App) -> String {
         return "Nothing is drawn yet, so there is nothing to report".into();
     }
     if app.screen == Screen::Report {
-        let path = crate::tui::folio::path(app);
+        let path = crate::tui::report::path(app);
         return format!("{} writes {}", app.key(Command::Export), path.display());
     }
     if app.screen == Screen::Draw && !app.canvas.marked.is_empty() {
@@ -327,9 +327,12 @@ fn worth_it(app: &App, command: Command) -> bool {
         Command::TakeZones => app
             .pasted()
             .is_some_and(|pasted| !pasted.diagram().groups.is_empty()),
-        Command::OpenFolder | Command::CopyPath => app.folio.written.is_some(),
+        Command::OpenFolder | Command::CopyPath => app.report.written.is_some(),
         Command::ToggleValue if app.modal().is_none() && app.screen == Screen::Report => {
-            matches!(app.folio.line(), crate::tui::folio::Line::Chapter(_))
+            matches!(
+                app.report.line(),
+                crate::tui::report::ReportLine::Chapter(_)
+            )
         }
         Command::FlowKind if app.modal().is_none() => app.last_flow.is_some(),
         Command::FlowKind => matches!(
@@ -394,7 +397,7 @@ fn card_here(app: &App) -> Option<&Card> {
 /// Whether the list of the screen has no line.
 fn is_empty(app: &App) -> bool {
     match app.screen {
-        Screen::Threats => crate::tui::register::all(app).next().is_none(),
+        Screen::Threats => crate::tui::threats::all(app).next().is_none(),
         Screen::Review => {
             app.review.page == Leaf::Agenda && crate::tui::review::items(app).is_empty()
         }
@@ -463,7 +466,7 @@ fn word_of(app: &App, row: &Row) -> String {
             _ => word.into(),
         },
         (Command::Accept, Some(Modal::Card(card))) if card.choices.is_empty() => "draw it".into(),
-        (Command::Export, None) => format!("export {}", app.folio.wanted.format.title()),
+        (Command::Export, None) => format!("export {}", app.report.wanted.format.title()),
         (Command::Open, None) if app.screen == Screen::Review => review_word(app).into(),
         (Command::NextPane, None) if app.proposal.is_some() => app
             .proposal

@@ -10,8 +10,8 @@ use crate::model::{ComponentId, FindingId, ThreatId};
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
 use crate::tui::matrix as grid;
-use crate::tui::register::{self, Cell};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::threats::{self, Cell};
 use crate::tui::update::threat_name;
 use crate::tui::wrap::{columns as columns_of, count, cut, fill};
 
@@ -272,7 +272,7 @@ fn row(
 
 fn cell(app: &App, id: &FindingId) -> (String, Role) {
     let theme = app.theme;
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
             let (mark, role, _) = detail::mark_of(app, finding);
             if finding.verdict != Verdict::Applies {
@@ -302,7 +302,7 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
     let name = threat_name(app, id.threat.as_str());
     let at = app.model().name_of(&id.component).to_owned();
     page.text(Role::Strong, &format!("{} {name} at {at}", id.threat));
-    match register::cell(&app.derived.assessment, id) {
+    match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
             let (mark, role, word) = detail::mark_of(app, finding);
             let risk = format!(

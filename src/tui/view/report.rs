@@ -9,7 +9,7 @@ use crate::report::blocks::Section;
 use crate::report::{Chapter, Format};
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
-use crate::tui::folio::{self, Line as Wanted, SETTINGS, SITTING};
+use crate::tui::report::{self, ReportLine, SETTINGS, SITTING};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut, fill};
 
@@ -28,7 +28,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let inner = beside(app, frame, panel);
     let lines = chapter(app, inner.width);
     let all = lines.len();
-    let from = app.folio.scroll.min(end(all, inner.height));
+    let from = app.report.scroll.min(end(all, inner.height));
     let shown = lines.into_iter().skip(from).take(usize::from(inner.height));
     frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
     scrollbar::draw(app, frame, scrollbar::beside(inner), from, all);
@@ -42,14 +42,14 @@ pub fn list_bar(app: &App, list: Rect) -> Long {
             width: 1.min(list.width),
             ..list
         },
-        all: app.folio.lines().len() + ABOVE - SETTINGS.len() + state_rows(app),
+        all: app.report.lines().len() + ABOVE - SETTINGS.len() + state_rows(app),
     }
 }
 
 /// The side's line nearest to one of its rows.
 #[must_use]
 pub fn line_near(app: &App, row: usize) -> usize {
-    let (settings, last) = (SETTINGS.len(), app.folio.lines().len() - 1);
+    let (settings, last) = (SETTINGS.len(), app.report.lines().len() - 1);
     if row < settings {
         row
     } else {
@@ -101,19 +101,19 @@ pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
         0..=4 => at,
         _ => at.checked_sub(ABOVE - 5)?,
     };
-    (line < app.folio.lines().len() && !(5..ABOVE).contains(&at)).then_some(line)
+    (line < app.report.lines().len() && !(5..ABOVE).contains(&at)).then_some(line)
 }
 
 /// The first row of the side that is shown, so that the cursor is in view.
 pub fn top(app: &App, list: Rect) -> usize {
-    let at = app.folio.cursor;
+    let at = app.report.cursor;
     let row = if at < 5 { at } else { at - 5 + ABOVE };
     first_line(app.top(), row, list.height, list_bar(app, list).all)
 }
 
 /// Rows below the chapters: how the export is going, or what was written, with a gap above.
 fn state_rows(app: &App) -> usize {
-    if app.export.is_some() || app.folio.written.is_some() {
+    if app.export.is_some() || app.report.written.is_some() {
         3
     } else {
         0
@@ -123,14 +123,14 @@ fn state_rows(app: &App) -> usize {
 fn side(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width).saturating_sub(1);
-    let all = app.folio.lines();
+    let all = app.report.lines();
     let mut lines: Vec<Line> = Vec::new();
     for (index, line) in all.iter().enumerate() {
         if index == 5 {
             lines.push(Line::default());
             lines.push(Line::styled(" Chapters", theme.style(Role::Strong)));
         }
-        lines.push(side_line(app, *line, index == app.folio.cursor, room));
+        lines.push(side_line(app, *line, index == app.report.cursor, room));
     }
     if state_rows(app) > 0 {
         lines.push(Line::default());
@@ -147,18 +147,18 @@ fn side(app: &App, frame: &mut Frame, area: Rect) {
     scrollbar::draw(app, frame, bar, first, all);
 }
 
-fn side_line(app: &App, line: Wanted, here: bool, room: usize) -> Line<'static> {
+fn side_line(app: &App, line: ReportLine, here: bool, room: usize) -> Line<'static> {
     let theme = app.theme;
     let pointer = theme.pointer(here);
     let text = match line {
-        Wanted::Chapter(chapter) => {
-            let on = app.folio.wanted.prints(chapter);
+        ReportLine::Chapter(chapter) => {
+            let on = app.report.wanted.prints(chapter);
             let mark = theme.glyph(if on { Glyph::Marked } else { Glyph::Unmarked });
             let title = blocks::drawable(&title(app, chapter), theme.ascii());
             let left = room.saturating_sub(columns(mark) + 4);
             format!("{mark} {}", shortened(&title, left))
         }
-        Wanted::Sitting => {
+        ReportLine::Sitting => {
             let title = section(app, SITTING).map_or("", |section| section.title.as_str());
             format!("{}   {title}", theme.glyph(Glyph::Treated))
         }
@@ -184,24 +184,24 @@ fn shortened(title: &str, room: usize) -> &str {
     &title[..ends.into_iter().find(fits).unwrap_or(least)]
 }
 
-fn setting_of(app: &App, line: Wanted) -> (&'static str, String) {
-    let wanted = &app.folio.wanted;
+fn setting_of(app: &App, line: ReportLine) -> (&'static str, String) {
+    let wanted = &app.report.wanted;
     match line {
-        Wanted::Format => ("Format", wanted.format.title().to_owned()),
-        Wanted::Audience => {
+        ReportLine::Format => ("Format", wanted.format.title().to_owned()),
+        ReportLine::Audience => {
             let readers = match wanted.audience {
                 crate::report::Audience::Brief => "who decides",
                 crate::report::Audience::Full => "everyone",
             };
             ("For", readers.to_owned())
         }
-        Wanted::Edition => {
+        ReportLine::Edition => {
             let edition = wanted.edition.unwrap_or(app.model().system.edition);
             ("Edition", format!("OWASP ML {edition}"))
         }
-        Wanted::Date => ("Date", wanted.date.unwrap_or(app.date).to_string()),
-        Wanted::Path | Wanted::Chapter(_) | Wanted::Sitting => {
-            let path = folio::path(app);
+        ReportLine::Date => ("Date", wanted.date.unwrap_or(app.date).to_string()),
+        ReportLine::Path | ReportLine::Chapter(_) | ReportLine::Sitting => {
+            let path = report::path(app);
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             ("File", name.into_owned())
         }
@@ -228,7 +228,7 @@ fn state(app: &App, room: usize) -> Vec<Line<'static>> {
             text(Role::Dim, export.what.clone()),
         ];
     }
-    let Some(path) = &app.folio.written else {
+    let Some(path) = &app.report.written else {
         return Vec::new();
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -252,19 +252,19 @@ fn title(app: &App, chapter: Chapter) -> String {
 
 /// The chapter of the report as it is now; a chapter that has nothing to say is not in it.
 fn section<'a>(app: &'a App, id: &str) -> Option<&'a Section> {
-    let sections = &app.folio.report()?.sections;
+    let sections = &app.report.report()?.sections;
     sections.iter().find(|section| section.id == id)
 }
 
 /// What is shown of the line under the cursor.
 fn chapter(app: &App, width: u16) -> Vec<Line<'static>> {
     let room = usize::from(width);
-    match app.folio.line() {
-        Wanted::Chapter(chapter) => match section(app, chapter.as_str()) {
+    match app.report.line() {
+        ReportLine::Chapter(chapter) => match section(app, chapter.as_str()) {
             Some(section) => blocks::section(app, section, room),
             None => left_out(app, chapter, room),
         },
-        Wanted::Sitting => section(app, SITTING)
+        ReportLine::Sitting => section(app, SITTING)
             .map(|section| blocks::section(app, section, room))
             .unwrap_or_default(),
         _ => cover(app, room),
@@ -277,7 +277,7 @@ fn left_out(app: &App, chapter: Chapter, room: usize) -> Vec<Line<'static>> {
     page.heading(&title(app, chapter));
     page.text(Role::Plain, &format!("About: {}.", chapter.about()));
     page.gap();
-    let why = if app.folio.wanted.prints(chapter) {
+    let why = if app.report.wanted.prints(chapter) {
         "It has nothing to say about this document, so it is left out."
     } else {
         "It is left out of this report. Space takes it in."
@@ -289,7 +289,7 @@ fn left_out(app: &App, chapter: Chapter, room: usize) -> Vec<Line<'static>> {
 /// The cover, beside the settings.
 fn cover(app: &App, room: usize) -> Vec<Line<'static>> {
     let theme = app.theme;
-    let Some(report) = app.folio.report() else {
+    let Some(report) = app.report.report() else {
         return Vec::new();
     };
     let mut page = super::page::Page::new(theme, room);
@@ -309,8 +309,8 @@ fn cover(app: &App, room: usize) -> Vec<Line<'static>> {
         }
     }
     page.gap();
-    page.pair("Goes to", &folio::path(app).display().to_string());
-    if app.folio.wanted.format != Format::Pdf {
+    page.pair("Goes to", &report::path(app).display().to_string());
+    if app.report.wanted.format != Format::Pdf {
         page.gap();
         page.text(Role::Dim, "The same blocks as the PDF, without pages.");
     }

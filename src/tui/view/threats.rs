@@ -12,8 +12,8 @@ use crate::model::FindingId;
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::{Areas, WIDE};
 use crate::tui::command::Command;
-use crate::tui::register::{self, Counts, Sort};
 use crate::tui::theme::{Glyph, Role};
+use crate::tui::threats::{self, Counts, Sort};
 use crate::tui::wrap::{columns, count};
 
 use super::page::{Page, line_of, with_right};
@@ -53,7 +53,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let (Some(list), Some(panel)) = (areas.list, areas.panel) else {
         return;
     };
-    let rows = register::rows(app);
+    let rows = threats::rows(app);
     head(app, frame, list, rows.len());
     let inner = separate(app, frame, panel, app.focus == Focus::Panel);
     if rows.is_empty() {
@@ -81,7 +81,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
 
 /// The first line of the list that is shown.
 pub fn top(app: &App, list: Rect) -> usize {
-    let rows = register::rows(app);
+    let rows = threats::rows(app);
     let height = lines_area(app, list).height;
     first_line(app.top(), app.register.index(&rows), height, rows.len())
 }
@@ -90,13 +90,13 @@ pub fn top(app: &App, list: Rect) -> usize {
 pub fn list_bar(app: &App, list: Rect) -> Long {
     Long {
         bar: scrollbar::beside(lines_area(app, list)),
-        all: register::rows(app).len(),
+        all: threats::rows(app).len(),
     }
 }
 
 /// The scroll bar of the detail.
 pub fn detail_bar(app: &App, panel: Rect) -> Option<Long> {
-    let rows = register::rows(app);
+    let rows = threats::rows(app);
     let id = rows.get(app.register.index(&rows))?.id();
     let inner = inside(app, panel);
     Some(Long {
@@ -155,7 +155,7 @@ pub enum Spot {
 /// What is at a place of the list.
 #[must_use]
 pub fn spot_at(app: &App, list: Rect, column: u16, row: u16) -> Option<Spot> {
-    let rows = register::rows(app);
+    let rows = threats::rows(app);
     let area = lines_area(app, list);
     if row + 1 == area.y {
         let room = usize::from(area.width);
@@ -175,7 +175,7 @@ pub fn spot_at(app: &App, list: Rect, column: u16, row: u16) -> Option<Spot> {
 #[must_use]
 pub fn value_at(app: &App, panel: Rect, row: u16) -> Option<usize> {
     let card = app.register.card.as_ref()?;
-    let rows = register::rows(app);
+    let rows = threats::rows(app);
     let id = rows.get(app.register.index(&rows))?.id();
     let inner = inside(app, panel);
     let first = detail_rows(app, id).values?;
@@ -266,7 +266,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         unanswered,
         orphaned,
         overdue,
-    } = register::counts(app);
+    } = threats::counts(app);
     let counted =
         |glyph, number: usize, word: &str| format!("{} {number} {word}", theme.glyph(glyph));
     let mut parts = vec![
@@ -291,7 +291,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         let words = count(consequences, "consequence", "consequences");
         parts.push((format!("+ {words}"), Role::Dim));
     }
-    let last = app.register.sort == register::Sort::Risk && unanswered > 0 && room >= 90;
+    let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };
     let sorted = format!("by {}{last}", app.register.sort.name());
     let mut pieces = Vec::new();

@@ -9,7 +9,7 @@ use crate::tui::keymap::Key;
 use crate::tui::message::Effect;
 use crate::tui::modal::Modal;
 use crate::tui::unkept::Unkept;
-use crate::tui::update::{Effects, lines, pasting, telling, threats, verifying};
+use crate::tui::update::{Effects, files, lines, own_threats, pasting, verify};
 
 use super::{letter, tell_journal};
 
@@ -115,13 +115,13 @@ pub fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
                 turn_status(app, key);
             }
         }
-        Some(Modal::OwnThreat(_)) => threats::key(app, key, event),
+        Some(Modal::OwnThreat(_)) => own_threats::key(app, key, event),
         Some(Modal::Control(form)) => {
             form.error = None;
             if let Some(field) = form.focused() {
                 field.input(event);
             } else {
-                verifying::turn_state(form, &key.to_string());
+                verify::turn_state(form, &key.to_string());
             }
         }
         Some(Modal::FindOut(form)) => {
@@ -133,7 +133,7 @@ pub fn text(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
             if let Some(answer) = key.typed().and_then(|c| confirm.by_letter(c)) {
                 let asked = confirm.clone();
                 app.modals.pop();
-                telling::answered(app, &asked, answer, effects);
+                files::answered(app, &asked, answer, effects);
             }
         }
         Some(Modal::Letters(letters)) => {

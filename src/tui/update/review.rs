@@ -7,7 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::modal::{DecisionForm, Modal};
 use crate::tui::review::{self, Act, Leaf, Point, Walk};
 
-use super::{Effects, asking, finding_out, moving, points, steps};
+use super::{Effects, asking, changes, finding_out, moving, review_points};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
@@ -129,7 +129,7 @@ fn leave_for(app: &mut App, to: Option<Subject>, gone_past: bool) {
 
 /// Puts a point in front of the team; without one, what was settled.
 fn show(app: &mut App, to: Option<Subject>) {
-    let point = to.and_then(|subject| points::point_on(app, &subject));
+    let point = to.and_then(|subject| review_points::point_on(app, &subject));
     let order = review::items(app).iter().map(|item| item.subject.clone());
     let order = order.collect();
     let revision = app.doc.revision();
@@ -303,7 +303,7 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
     if let Some(holder) = &app.file.read_only {
         let text = crate::tui::app::reads_only(holder);
         app.complain(text);
-    } else if let Err(error) = steps::step(app, &op, effects) {
+    } else if let Err(error) = changes::step(app, &op, effects) {
         app.complain(error);
     }
 }

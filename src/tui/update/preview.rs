@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use crate::layout::{Layout, Point, Sketch, reroute, sketch_of, zoomed};
 use crate::model::{ComponentId, Op};
 use crate::tui::app::App;
+use crate::tui::drawing_line;
 use crate::tui::folding::Folding;
-use crate::tui::hands::{Added, Trial};
+use crate::tui::interaction::{Added, Trial};
 use crate::tui::modal::picker::Where;
 use crate::tui::modal::{Modal, Naming, Prompt};
-use crate::tui::quick;
 
 use super::adding::add_ops;
 use super::mouse::held_boxes;
@@ -60,7 +60,7 @@ fn named(app: &App, prompt: &Prompt) -> Option<Trial> {
 
 /// A piece of drawing that is being typed.
 fn typed(app: &App, text: Option<String>) -> Option<Trial> {
-    let drawn = quick::draw(&text?, app.model(), &app.catalog).ok()?;
+    let drawn = drawing_line::draw(&text?, app.model(), &app.catalog).ok()?;
     of_steps(app, &drawn.ops)
 }
 

@@ -4,29 +4,29 @@ use crate::model::{Date, Edition};
 use crate::report::{Audience, Format};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::folio::{self, Line};
+use crate::tui::cycle::turned;
 use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Prompt};
-use crate::tui::turning::turned;
+use crate::tui::report::{self, ReportLine};
 
 use super::Effects;
 
 /// Arrows, page keys, Home and End: up and down at the side, pages in the chapter.
 pub fn go(app: &mut App, command: Command) {
-    let last = app.folio.lines().len() - 1;
+    let last = app.report.lines().len() - 1;
     let end = crate::tui::view::report_end(app);
-    let folio = &mut app.folio;
+    let screen = &mut app.report;
     let next = match command {
-        Command::Down => (folio.cursor + 1).min(last),
-        Command::Up => folio.cursor.saturating_sub(1),
+        Command::Down => (screen.cursor + 1).min(last),
+        Command::Up => screen.cursor.saturating_sub(1),
         Command::First => 0,
         Command::Last => last,
         Command::PageDown => {
-            folio.scroll = (folio.scroll + 10).min(end);
+            screen.scroll = (screen.scroll + 10).min(end);
             return;
         }
         Command::PageUp => {
-            folio.scroll = folio.scroll.saturating_sub(10);
+            screen.scroll = screen.scroll.saturating_sub(10);
             return;
         }
         Command::Left => return turn(app, -1),
@@ -38,17 +38,17 @@ pub fn go(app: &mut App, command: Command) {
 
 /// Puts the cursor on a line at the side.
 pub fn put(app: &mut App, line: usize) {
-    if app.folio.cursor != line {
-        app.folio.cursor = line;
-        app.folio.scroll = 0;
+    if app.report.cursor != line {
+        app.report.cursor = line;
+        app.report.scroll = 0;
     }
 }
 
 /// Enter and Space: the next value, a chapter in or out, a text to type.
 pub fn open(app: &mut App) {
-    match app.folio.line() {
-        Line::Date => {
-            let date = app.folio.wanted.date.unwrap_or(app.date).to_string();
+    match app.report.line() {
+        ReportLine::Date => {
+            let date = app.report.wanted.date.unwrap_or(app.date).to_string();
             ask(
                 app,
                 "The day that the report speaks of",
@@ -56,8 +56,8 @@ pub fn open(app: &mut App) {
                 &date,
             );
         }
-        Line::Path => {
-            let path = folio::path(app).display().to_string();
+        ReportLine::Path => {
+            let path = report::path(app).display().to_string();
             ask(
                 app,
                 "Write the report to which file?",
@@ -77,27 +77,29 @@ fn ask(app: &mut App, title: &str, naming: Naming, before: &str) {
 /// Takes the next or previous value of the line under the cursor.
 fn turn(app: &mut App, by: isize) {
     let own = app.model().system.edition;
-    let line = app.folio.line();
-    let wanted = &mut app.folio.wanted;
+    let line = app.report.line();
+    let wanted = &mut app.report.wanted;
     match line {
-        Line::Format => {
+        ReportLine::Format => {
             wanted.format = turned(&Format::ALL, wanted.format, by);
             // A name that was typed keeps its form's ending.
             if let Some(path) = &mut wanted.path {
                 path.set_extension(wanted.format.extension());
             }
         }
-        Line::Audience => {
+        ReportLine::Audience => {
             wanted.audience = turned(&Audience::ALL, wanted.audience, by);
             wanted.chapters.clear();
         }
-        Line::Edition => {
+        ReportLine::Edition => {
             let edition = turned(&Edition::ALL, wanted.edition.unwrap_or(own), by);
             wanted.edition = (edition != own).then_some(edition);
         }
-        Line::Date | Line::Path => app.say(format!("{} types it", app.key(Command::Open))),
-        Line::Chapter(chapter) => wanted.toggle(chapter),
-        Line::Sitting => app.say("it is in the report as long as the review is under way"),
+        ReportLine::Date | ReportLine::Path => {
+            app.say(format!("{} types it", app.key(Command::Open)));
+        }
+        ReportLine::Chapter(chapter) => wanted.toggle(chapter),
+        ReportLine::Sitting => app.say("it is in the report as long as the review is under way"),
     }
 }
 
@@ -106,15 +108,15 @@ pub fn date(app: &mut App, typed: &str) -> Result<(), String> {
     let date: Date = typed
         .parse()
         .map_err(|error: crate::model::DateError| error.to_string())?;
-    app.folio.wanted.date = (date != app.date).then_some(date);
+    app.report.wanted.date = (date != app.date).then_some(date);
     Ok(())
 }
 
 /// Takes a path that was typed; its ending says the form, where it names one.
 pub fn path(app: &mut App, typed: &str) -> Result<(), String> {
-    let path = super::telling::expanded(app, typed);
+    let path = super::files::expanded(app, typed);
     let ending = path.extension().map(|e| e.to_string_lossy().into_owned());
-    let wanted = &mut app.folio.wanted;
+    let wanted = &mut app.report.wanted;
     let named = ending.as_deref().map(Format::parse);
     match named {
         None => wanted.path = Some(path.with_extension(wanted.format.extension())),
@@ -131,8 +133,8 @@ pub fn path(app: &mut App, typed: &str) -> Result<(), String> {
         }
     }
     // The document is never written over by its report.
-    if app.folio.wanted.path == app.file.path {
-        app.folio.wanted.path = None;
+    if app.report.wanted.path == app.file.path {
+        app.report.wanted.path = None;
         return Err("this is the document itself".into());
     }
     Ok(())
@@ -140,7 +142,7 @@ pub fn path(app: &mut App, typed: &str) -> Result<(), String> {
 
 /// Opens the folder of the report that was written, or copies its path.
 pub fn with_written(app: &mut App, command: Command, effects: &mut Effects) {
-    let Some(path) = app.folio.written.clone() else {
+    let Some(path) = app.report.written.clone() else {
         app.say(format!(
             "no report was written yet: {} writes one",
             app.key(Command::Export)

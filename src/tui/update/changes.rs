@@ -355,7 +355,7 @@ fn show_requirement(app: &mut App, recorded: Option<&RequirementId>) {
         .iter()
         .any(|row| Some(row.id) == recorded);
     if app.screen == crate::tui::app::Screen::Verify && listed {
-        super::verifying::select(app, recorded.cloned());
+        super::verify::select(app, recorded.cloned());
     }
 }
 

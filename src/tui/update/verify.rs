@@ -9,10 +9,10 @@ use crate::tui::command::Command;
 use crate::tui::modal::control::{ControlField, Ghosts, STATES};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{ControlForm, Modal, Pick, Picker, Purpose};
-use crate::tui::register;
+use crate::tui::threats;
 use crate::tui::verify::{self, Facet, Filter, Grouping, state_words};
 
-use super::{Effects, moving, steps};
+use super::{Effects, changes, moving};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
@@ -189,7 +189,7 @@ fn record_form(app: &mut App, form: &ControlForm, effects: &mut Effects) -> Resu
 /// Does a step, and keeps the cursor near where it was when the requirement leaves the list.
 fn step(app: &mut App, op: &Op, effects: &mut Effects) -> Result<(), String> {
     let before = app.verify.index(&verify::rows(app));
-    steps::step(app, op, effects)?;
+    changes::step(app, op, effects)?;
     let rows = verify::rows(app);
     let listed = rows
         .iter()
@@ -413,8 +413,8 @@ fn worst_finding(
     state: &crate::analysis::RequirementState,
     place: Option<&ComponentId>,
 ) -> Option<FindingId> {
-    let rows = register::every(app);
-    let findings: Vec<_> = rows.iter().filter_map(register::Row::finding).collect();
+    let rows = threats::every(app);
+    let findings: Vec<_> = rows.iter().filter_map(threats::Row::finding).collect();
     let acts_on = |id: &FindingId| state.threats.contains(&id.threat);
     let mut near: Vec<_> = findings.iter().filter(|one| acts_on(&one.id)).collect();
     // Where the requirement has places, its findings there come before the same threat elsewhere.

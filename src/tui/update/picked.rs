@@ -6,14 +6,15 @@ use crate::model::{ComponentId, FlowId, Op, Target, ZoneId};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place};
 use crate::tui::derived::carried;
-use crate::tui::hands::Added;
+use crate::tui::interaction::Added;
 use crate::tui::message::Effect;
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
 use crate::tui::theme::Glyph;
 
 use super::dialogs::join;
 use super::{
-    Effects, about, adding, deciding, drawing, steps, telling, threats, usual, verifying, zoning,
+    Effects, about, adding, changes, drawing, files, own_threats, suggestions, threats, verify,
+    zoning,
 };
 
 /// Takes the line under the cursor of a list.
@@ -44,7 +45,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::Filter, Pick::Facet(facet)) => {
-            verifying::turn(app, facet);
+            verify::turn(app, facet);
             Ok(())
         }
         (Purpose::AddKind(place), Pick::Kind(kind)) => {
@@ -56,7 +57,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             Ok(())
         }
         (Purpose::KindOf(Some(component)), Pick::Kind(kind)) => {
-            usual::other_kind(app, component, kind, effects)
+            suggestions::other_kind(app, component, kind, effects)
         }
         (Purpose::Connect { from, reverse }, Pick::Component(target)) => {
             join(app, &from, &target, reverse, effects);
@@ -71,7 +72,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         }
         (Purpose::IntoZone(components), Pick::Zone(into)) => {
             app.canvas.unmark();
-            steps::step(app, &Op::Move { components, into }, effects).map(drop)
+            changes::step(app, &Op::Move { components, into }, effects).map(drop)
         }
         (Purpose::IntoZone(components), Pick::NewZone) => {
             zoning::ask_zone_name(app, components);
@@ -91,19 +92,19 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
                 trust: trust.into(),
                 parent: crate::model::Said::Nothing,
             };
-            steps::step_as(app, &op, Some(label), effects).map(drop)
+            changes::step_as(app, &op, Some(label), effects).map(drop)
         }
         (Purpose::Register, Pick::Only(only)) => {
-            deciding::filter_by(app, Some(only));
+            threats::filter_by(app, Some(only));
             Ok(())
         }
         (Purpose::Register, _) => {
-            deciding::filter_by(app, None);
+            threats::filter_by(app, None);
             Ok(())
         }
-        (Purpose::Orphan(id), pick) => deciding::treat_orphan(app, &id, pick, effects),
+        (Purpose::Orphan(id), pick) => threats::treat_orphan(app, &id, pick, effects),
         (Purpose::ThreatAt | Purpose::ThreatRequirements, pick) => {
-            threats::toggle(app, &pick);
+            own_threats::toggle(app, &pick);
             Ok(())
         }
         (Purpose::About(target), Pick::Field(field)) => {
@@ -161,7 +162,7 @@ fn carry(app: &mut App, flow: &FlowId, kind: &str, effects: &mut Effects) -> Res
             value: carries.into_iter().collect::<Vec<_>>().join(","),
         }
     };
-    steps::step_as(app, &op, Some(label), effects).map(drop)
+    changes::step_as(app, &op, Some(label), effects).map(drop)
 }
 
 /// Takes a name.
@@ -210,7 +211,7 @@ fn named(
         Naming::Rename(id) => {
             need_name()?;
             let target = Target::Component(id.clone());
-            steps::step(
+            changes::step(
                 app,
                 &Op::Rename {
                     target,
@@ -241,7 +242,7 @@ fn named(
         Naming::RenameZone(zone) => {
             need_name()?;
             let target = Target::Zone(zone.clone());
-            steps::step(
+            changes::step(
                 app,
                 &Op::Rename {
                     target,
@@ -251,23 +252,23 @@ fn named(
             )
             .map(drop)
         }
-        Naming::ReportDate => super::publishing::date(app, &value),
+        Naming::ReportDate => super::report::date(app, &value),
         Naming::ReportPath => {
             need_name()?;
-            super::publishing::path(app, &value)
+            super::report::path(app, &value)
         }
         Naming::FindingNote(_) | Naming::ComponentNote(_) | Naming::SystemNote => {
-            super::minutes::keep_note(app, naming, value.trim(), effects)
+            super::review_notes::keep_note(app, naming, value.trim(), effects)
         }
         Naming::About(target, field) => about::keep(app, target, *field, value, effects),
         Naming::TitleFirst { next } => about::titled(app, value, *next, effects),
         Naming::Open => {
             need_name()?;
-            super::starting::open_path(app, &value, effects)
+            super::start::open_path(app, &value, effects)
         }
         Naming::SaveAs { next } => {
             need_name()?;
-            let path = telling::path_of(app, &value);
+            let path = files::path_of(app, &value);
             effects.push(Effect::SaveAs { path, next: *next });
             Ok(())
         }
@@ -291,7 +292,7 @@ pub(super) fn set_or_unset(
             value,
         }
     };
-    steps::step(app, &op, effects).map(drop)
+    changes::step(app, &op, effects).map(drop)
 }
 
 /// Adds a zone and puts boxes into it, as one step; then asks how far it is trusted.
@@ -326,7 +327,7 @@ fn add_zone(
             into: Some(id.clone()),
         });
     }
-    steps::several_as(app, Some(label.clone()), &ops, effects)?;
+    changes::several_as(app, Some(label.clone()), &ops, effects)?;
     app.canvas.unmark();
     zoning::choose_trust_of(app, &id);
     Ok(())

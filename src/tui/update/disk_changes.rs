@@ -3,7 +3,7 @@
 use crate::store::Disk;
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::message::{After, Effect, Met};
+use crate::tui::message::{After, DiskMerge, Effect};
 use crate::tui::modal::confirm::{Line, Stands, TakeIn, Then};
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 use crate::tui::wrap::count;
@@ -34,27 +34,27 @@ pub fn on_disk(app: &App) -> String {
         ),
         _ => format!(
             "{name} was changed by another program: {} shows what, and joins it",
-            app.key(Command::Meet)
+            app.key(Command::ShowDiskChanges)
         ),
     }
 }
 
 /// Asks for what the other side did.
-pub fn look(app: &mut App, then: Then, effects: &mut Effects) {
+pub fn show(app: &mut App, then: Then, effects: &mut Effects) {
     if app.file.disk == Disk::Gone {
         app.say(on_disk(app));
         return;
     }
-    effects.push(Effect::Meet(then));
+    effects.push(Effect::ReadDisk(then));
 }
 
 /// Shows what the other side did, with the ways to go on.
-pub fn met(app: &mut App, met: &Met) {
+pub fn read(app: &mut App, merge: &DiskMerge) {
     app.file.disk = Disk::Changed;
     let name = app.file_name();
-    let mut confirm = match &met.broken {
+    let mut confirm = match &merge.broken {
         Some(why) => broken(&name, why),
-        None => offer(&name, met),
+        None => offer(&name, merge),
     };
     if app.file.read_only.is_some() {
         // Only the copy on this screen can change.
@@ -64,19 +64,19 @@ pub fn met(app: &mut App, met: &Met) {
     app.modals.push(Modal::Confirm(Box::new(confirm)));
 }
 
-fn offer(name: &str, met: &Met) -> Confirm {
-    let then = met.then;
-    let first = if met.ours.is_empty() {
+fn offer(name: &str, merge: &DiskMerge) -> Confirm {
+    let then = merge.then;
+    let first = if merge.ours.is_empty() {
         format!("{name} was changed by another program. You have nothing unsaved.")
     } else {
-        let theirs = count(met.theirs.len(), "change", "changes");
-        let ours = count(met.ours.len(), "unsaved one", "unsaved ones");
+        let theirs = count(merge.theirs.len(), "change", "changes");
+        let ours = count(merge.ours.len(), "unsaved one", "unsaved ones");
         format!("{name} was changed by another program: {theirs}. You have {ours}.")
     };
     let take = |stands| Answer::TakeIn(TakeIn { stands, then });
     let save = if then == Then::GoOn { "" } else { ", and save" };
     let mut answers = vec![('c', "Not now".to_owned(), Answer::Stay)];
-    if met.conflicts.is_empty() {
+    if merge.conflicts.is_empty() {
         answers.push(('m', format!("Take theirs in{save}"), take(Stands::Chosen)));
     } else {
         let mine = "Join both, mine where they disagree".to_owned();
@@ -84,11 +84,11 @@ fn offer(name: &str, met: &Met) -> Confirm {
         answers.push(('m', mine, take(Stands::Chosen)));
         answers.push(('t', theirs, take(Stands::Theirs)));
     }
-    if !met.ours.is_empty() {
+    if !merge.ours.is_empty() {
         let only = "Take theirs, and drop all of mine".to_owned();
         answers.push(('d', only, take(Stands::OnlyTheirs)));
     }
-    if !met.ours.is_empty() {
+    if !merge.ours.is_empty() {
         answers.push((
             'k',
             "Keep mine apart, in another file".to_owned(),
@@ -106,8 +106,8 @@ fn offer(name: &str, met: &Met) -> Confirm {
         &[],
     );
     confirm.answers = answers;
-    confirm.sides.clone_from(&met.conflicts);
-    confirm.with_detail(detail(met))
+    confirm.sides.clone_from(&merge.conflicts);
+    confirm.with_detail(detail(merge))
 }
 
 fn nothing_yet(then: Then) -> &'static str {
@@ -123,14 +123,16 @@ fn nothing_yet(then: Then) -> &'static str {
     }
 }
 
-fn detail(met: &Met) -> Vec<Line> {
+fn detail(merge: &DiskMerge) -> Vec<Line> {
     let mut lines = Vec::new();
-    if !met.conflicts.is_empty() {
+    if !merge.conflicts.is_empty() {
         lines.push(Line::Heading("Both changed".to_owned()));
-        lines.extend((0..met.conflicts.len()).map(Line::Side));
+        lines.extend((0..merge.conflicts.len()).map(Line::Side));
     }
-    for (title, items) in [("They", &met.theirs), ("You, not saved yet", &met.ours)] {
-        let mut items = items.iter().filter(|item| !met.told_twice.contains(*item));
+    for (title, items) in [("They", &merge.theirs), ("You, not saved yet", &merge.ours)] {
+        let mut items = items
+            .iter()
+            .filter(|item| !merge.told_twice.contains(*item));
         if let Some(first) = items.next() {
             lines.push(Line::Heading(title.to_owned()));
             lines.push(Line::Item(first.clone()));

@@ -9,7 +9,7 @@ use crate::tui::message::{After, Effect, SaveFailure, Saved};
 use crate::tui::modal::confirm::Then;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 
-use super::{Effects, meeting};
+use super::{Effects, disk_changes};
 
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
 pub fn save(app: &mut App, next: After, effects: &mut Effects) {
@@ -27,7 +27,7 @@ pub fn save(app: &mut App, next: After, effects: &mut Effects) {
         return;
     }
     if app.file.disk == Disk::Changed {
-        meeting::look(app, then(next), effects);
+        disk_changes::show(app, then(next), effects);
         return;
     }
     if app.file.comments {
@@ -145,7 +145,7 @@ pub fn saved(app: &mut App, result: Result<Saved, SaveFailure>, effects: &mut Ef
             }
         }
         Err(SaveFailure::ChangedUnderneath { next }) => {
-            effects.push(Effect::Meet(then(next)));
+            effects.push(Effect::ReadDisk(then(next)));
         }
         Err(SaveFailure::Exists(path)) => {
             let mut prompt = Prompt::new(
@@ -208,7 +208,7 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
     match result {
         Ok(Some(path)) => {
             app.say(format!("report written to {}", shown(&path)));
-            app.folio.written = Some(path);
+            app.report.written = Some(path);
         }
         Ok(None) => app.say("export stopped; nothing was written"),
         Err(error) => app.complain(format!("no report was written: {error}")),
@@ -219,7 +219,7 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
 pub fn written(app: &mut App, result: Result<PathBuf, String>) {
     match result {
         Ok(path) => {
-            super::minutes::told(app);
+            super::review_notes::told(app);
             app.say(format!("written to {}", shown(&path)));
         }
         Err(error) => app.complain(format!("not written: {error}")),
@@ -245,8 +245,8 @@ pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Ef
             super::leaving::quit(app, effects);
         }
         Answer::BackToForm => super::leaving::back_to_form(app),
-        Answer::WriteSettled => super::minutes::write(app, effects),
-        Answer::EndReview => super::minutes::ended(app),
+        Answer::WriteSettled => super::review_notes::write(app, effects),
+        Answer::EndReview => super::review_notes::ended(app),
         Answer::Recover => effects.push(Effect::Recover),
         Answer::GiveUpRecovery => {
             effects.push(Effect::GiveUpRecovery);
@@ -258,7 +258,7 @@ pub fn answered(app: &mut App, asked: &Confirm, answer: Answer, effects: &mut Ef
         }),
         Answer::StartWithoutSaving => effects.push(Effect::ShowStart),
         Answer::TakeIn(how) => effects.push(Effect::TakeIn(how, asked.giving_way())),
-        Answer::KeepApart => meeting::keep_apart(app),
+        Answer::KeepApart => disk_changes::keep_apart(app),
         Answer::SaveWithoutComments => {
             app.file.comments = false;
             effects.push(Effect::Save {

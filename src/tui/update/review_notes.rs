@@ -8,7 +8,7 @@ use crate::tui::message::Effect;
 use crate::tui::modal::{Answer, Confirm, Modal, Naming, Prompt};
 use crate::tui::review;
 
-use super::{Effects, steps};
+use super::{Effects, changes};
 
 /// A note on what the point is about: kept at the finding's decision, at the component, or at the system.
 pub fn note(app: &mut App) {
@@ -68,7 +68,7 @@ pub fn keep_note(
         Naming::ComponentNote(id) => format!("Note on {}", app.model().name_of(id)),
         _ => "Note on the system".into(),
     };
-    steps::step_as(app, &op, Some(label), effects).map(drop)
+    changes::step_as(app, &op, Some(label), effects).map(drop)
 }
 
 fn title_on(app: &App, id: &FindingId) -> String {

@@ -7,7 +7,7 @@ use crate::tui::modal::{Modal, Naming, Prompt};
 use crate::tui::start::{Choice, Known, StartPage};
 use crate::tui::tour::Tour;
 
-use super::{Effects, telling};
+use super::{Effects, files};
 
 /// Shows the page with what there is on this machine.
 pub fn known(app: &mut App, known: &Known) {
@@ -70,12 +70,12 @@ pub fn open_path(app: &mut App, typed: &str, effects: &mut Effects) -> Result<()
     if app.screen != Screen::Start && super::leaving::would_lose(app) {
         return Err("save first: this document has something that would be lost".to_owned());
     }
-    let path = telling::expanded(app, typed);
+    let path = files::expanded(app, typed);
     // A document may have any name; a new one gets the usual ending.
     let path = if path.extension().is_some() {
         path
     } else {
-        telling::path_of(app, typed)
+        files::path_of(app, typed)
     };
     effects.push(Effect::Open(Opening::File(path)));
     Ok(())

@@ -77,7 +77,7 @@ impl Wanted {
 
 /// A line at the side of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum ReportLine {
     /// The form of the file.
     Format,
     /// Who reads it.
@@ -95,12 +95,12 @@ pub enum Line {
 }
 
 /// The lines above the chapters.
-pub const SETTINGS: [Line; 5] = [
-    Line::Format,
-    Line::Audience,
-    Line::Edition,
-    Line::Date,
-    Line::Path,
+pub const SETTINGS: [ReportLine; 5] = [
+    ReportLine::Format,
+    ReportLine::Audience,
+    ReportLine::Edition,
+    ReportLine::Date,
+    ReportLine::Path,
 ];
 
 /// The section of the report that the review has.
@@ -108,7 +108,7 @@ pub const SITTING: &str = "sitting";
 
 /// The state of the screen.
 #[derive(Debug, Clone, Default)]
-pub struct Folio {
+pub struct ReportScreen {
     /// What is wanted.
     pub wanted: Wanted,
     /// The line at the side that has the cursor.
@@ -130,30 +130,29 @@ pub struct Made {
     report: Arc<Report>,
 }
 
-impl Folio {
+impl ReportScreen {
     /// Every line at the side, from the top.
     #[must_use]
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<ReportLine> {
         let mut lines = SETTINGS.to_vec();
-        lines.extend(Chapter::ALL.into_iter().map(Line::Chapter));
+        lines.extend(Chapter::ALL.into_iter().map(ReportLine::Chapter));
         let sections = self.report().map_or(&[][..], |report| &report.sections);
         if let Some(at) = sections.iter().position(|section| section.id == SITTING) {
             // It stands where the report has it: after the chapter that is printed before it.
             let before = at.checked_sub(1).map(|at| sections[at].id.as_str());
-            let is_before =
-                |line: &Line| matches!(line, Line::Chapter(one) if Some(one.as_str()) == before);
+            let is_before = |line: &ReportLine| matches!(line, ReportLine::Chapter(one) if Some(one.as_str()) == before);
             let place = lines
                 .iter()
                 .position(is_before)
                 .map_or(SETTINGS.len(), |at| at + 1);
-            lines.insert(place, Line::Sitting);
+            lines.insert(place, ReportLine::Sitting);
         }
         lines
     }
 
     /// The line under the cursor.
     #[must_use]
-    pub fn line(&self) -> Line {
+    pub fn line(&self) -> ReportLine {
         let all = self.lines();
         all[self.cursor.min(all.len() - 1)]
     }
@@ -169,7 +168,7 @@ impl Folio {
 pub fn keep_up(app: &mut App) {
     let revision = app.doc.revision();
     let sitting = review::settled(app);
-    let wanted = &app.folio.wanted;
+    let wanted = &app.report.wanted;
     let known = |made: &Made| {
         // Neither the form nor the name of the file changes a word.
         made.revision == revision
@@ -177,14 +176,14 @@ pub fn keep_up(app: &mut App) {
             && made.wanted.options() == wanted.options()
             && (made.wanted.edition, made.wanted.date) == (wanted.edition, wanted.date)
     };
-    if app.folio.made.as_ref().is_some_and(known) {
+    if app.report.made.as_ref().is_some_and(known) {
         return;
     }
     let options = BuildOptions {
         sitting: sitting.clone(),
         ..wanted.options()
     };
-    app.folio.made = Some(Made {
+    app.report.made = Some(Made {
         revision,
         wanted: wanted.clone(),
         sitting,
@@ -209,7 +208,7 @@ fn blocks(app: &App, wanted: &Wanted, options: &BuildOptions) -> Report {
 /// Where the report goes.
 #[must_use]
 pub fn path(app: &App) -> PathBuf {
-    let wanted = &app.folio.wanted;
+    let wanted = &app.report.wanted;
     wanted.path.clone().unwrap_or_else(|| {
         let beside = path_beside(app.file.path.as_deref(), &app.model().system.title);
         beside.with_extension(wanted.format.extension())

@@ -8,10 +8,10 @@ use crate::model::{ComponentId, Field, Flow, FlowId, Op, Target};
 use crate::tui::app::App;
 use crate::tui::canvas::flows_at;
 use crate::tui::command::Command;
-use crate::tui::hands::Proposal;
+use crate::tui::interaction::Proposal;
 
 use super::adding::free_name;
-use super::{Effects, steps};
+use super::{Effects, changes};
 
 /// How many kinds a list begins with.
 const MANY: usize = 6;
@@ -145,7 +145,7 @@ pub fn other_kind(
             });
         }
     }
-    steps::several(app, &ops, effects)?;
+    changes::several(app, &ops, effects)?;
     let Some((flow, fit)) = fits.iter().min_by_key(|(_, fit)| matches!(fit, Fit::Kept)) else {
         return Ok(());
     };
