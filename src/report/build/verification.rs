@@ -169,7 +169,7 @@ fn overtaken(view: &View) -> Option<Block> {
 }
 
 /// What the level that is reached does not speak of, although an answer at a finding says that it is not so there: the catalogue
-/// asks the requirement of other kinds, and none of them is drawn.
+/// asks the requirement of other kinds (facts.md 6.1), and none of them is drawn.
 fn beyond(view: &View) -> Option<Block> {
     let all = view.catalog.entries().requirements.iter();
     let told = all.filter_map(|(id, requirement)| {
@@ -187,7 +187,7 @@ fn beyond(view: &View) -> Option<Block> {
         }
         (!at.is_empty()).then(|| {
             format!(
-                "{id} {} is not among it, as nothing of the kinds that it speaks of is drawn; at {} the answers are against it, and the ratings count that.",
+                "{id} {} is no part of it, as nothing of the kinds that it speaks of is drawn; the answers at {} say that it is not met there, and the ratings go by them.",
                 view.requirement_title(&id),
                 listed(&at)
             )
