@@ -513,25 +513,3 @@ fn a_hostile_name_stays_a_name() {
     assert!(!text.contains("\n# API"));
     assert!(!text.contains('\u{202e}'));
 }
-
-/// Writes the samples as PDF and Markdown, to be looked at: `cargo test --test report_build -- --ignored`.
-#[test]
-#[ignore = "writes files to look at into the temporary folder"]
-fn write_the_samples_to_look_at() {
-    let folder = std::env::temp_dir().join("bartizan-report");
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut models: BTreeMap<&str, (ThreatModel, Layout)> = DRAWN.clone();
-    models.insert("empty", (ThreatModel::default(), Layout::default()));
-    let one = one_component();
-    models.insert("one", (one.clone(), drawing(&one)));
-    for (name, (model, layout)) in &models {
-        for audience in Audience::ALL {
-            let report = report_with(model, layout, audience);
-            let path =
-                |extension: &str| folder.join(format!("{name}-{}.{extension}", audience.as_str()));
-            let rendered = typeset(&report);
-            std::fs::write(path("pdf"), rendered.bytes).unwrap();
-            std::fs::write(path("md"), markdown(&report)).unwrap();
-        }
-    }
-}

@@ -270,7 +270,7 @@ fn a_threat_without_a_name_or_a_place_is_refused_and_one_left_by_esc_comes_back(
     assert!(
         effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Draft(text) if text.contains("Spy")))
+            .any(|effect| matches!(effect, Effect::KeepDrafts(text) if text.contains("Spy")))
     );
     press(&mut app, "q");
     assert!(screen(&app).contains("The threat Spy was typed, but not kept."));

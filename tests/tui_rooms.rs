@@ -9,11 +9,11 @@ use bartizan::model::{
 };
 use bartizan::report::{BuildOptions, Format, Order, Silent, make};
 use bartizan::tui::app::{App, Screen};
+use bartizan::tui::drafts::Drafts;
 use bartizan::tui::message::{Effect, Msg};
 use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::modal::{ControlField, Modal};
-use bartizan::tui::review::{self, Leaf};
-use bartizan::tui::unkept::Unkept;
+use bartizan::tui::review::{self, ReviewPage};
 use bartizan::tui::update::update;
 use bartizan::tui::verify;
 use bartizan::{analysis, store};
@@ -211,10 +211,10 @@ fn a_state_that_is_being_typed_survives_esc_and_a_crash() {
     on(&mut app, "PVC-V1.2");
     let effects = press(&mut app, "y \"Half a sentence\"");
     let journal = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Draft(text) => Some(text.clone()),
+        Effect::KeepDrafts(text) => Some(text.clone()),
         _ => None,
     });
-    let kept = Unkept::from_text(&journal.unwrap());
+    let kept = Drafts::from_text(&journal.unwrap());
     assert_eq!(kept.controls[0].evidence, "Half a sentence");
     assert_eq!(kept.in_words().unwrap(), "the state of PVC-V1.2");
     press(&mut app, "Esc Enter");
@@ -351,16 +351,16 @@ fn a_review_goes_through_every_point_and_ends_on_what_was_settled() {
     let points = review::items(&app).len();
     press(&mut app, "Enter");
     let mut seen = Vec::new();
-    while app.review.page == Leaf::Point {
+    while app.review.page == ReviewPage::Point {
         seen.push(subject(&app));
         press(&mut app, "Right");
     }
     assert_eq!(seen.len(), points);
-    assert_eq!(app.review.page, Leaf::Settled);
-    let walk = app.review.walk.as_ref().unwrap();
-    let tally = review::tally(&app, walk);
+    assert_eq!(app.review.page, ReviewPage::Settled);
+    let session = app.review.session.as_ref().unwrap();
+    let tally = review::tally(&app, session);
     assert_eq!((tally.done(), tally.left, tally.all()), (0, points, points));
-    assert_eq!(review::left_open(&app, walk).len(), points);
+    assert_eq!(review::left_open(&app, session).len(), points);
     // Back goes the same way.
     press(&mut app, "Left");
     assert_eq!(subject(&app), seen[points - 1]);
@@ -411,7 +411,7 @@ fn what_was_put_aside_is_listed_and_taken_up_again() {
     assert!(screen(&app).contains("Put aside"), "{}", screen(&app));
     // Everything else is gone through; then Enter comes back to what was left.
     press(&mut app, "Left");
-    while app.review.page == Leaf::Point {
+    while app.review.page == ReviewPage::Point {
         press(&mut app, "p");
     }
     press(&mut app, "Enter");
@@ -497,9 +497,9 @@ fn ending_a_sitting_asks_first_and_keeps_the_document() {
     press(&mut app, "Enter End");
     let before = app.model().clone();
     press(&mut app, "X Enter");
-    assert!(app.review.walk.is_some(), "the safe answer goes on");
+    assert!(app.review.session.is_some(), "the safe answer goes on");
     press(&mut app, "X e");
-    assert!(app.review.walk.is_none());
+    assert!(app.review.session.is_none());
     assert_eq!(*app.model(), before);
 }
 
@@ -550,7 +550,7 @@ fn an_empty_drawing_says_what_to_do_on_each_screen() {
         said(&app)
     );
     press(&mut app, "Right Left p m w End v Space");
-    assert!(app.review.walk.is_none());
+    assert!(app.review.session.is_none());
 }
 
 // ---- Ask
@@ -754,7 +754,7 @@ fn the_numbers_of_a_sitting_add_up_and_a_note_settles_nothing() {
         .unwrap();
     app.review.cursor = first_finding;
     press(&mut app, "Enter m \"check with ops\" Enter l p");
-    let tally = review::tally(&app, app.review.walk.as_ref().unwrap());
+    let tally = review::tally(&app, app.review.session.as_ref().unwrap());
     assert_eq!((tally.done(), tally.left, tally.parked), (0, 1, 1));
     assert_eq!(tally.all(), points);
     assert!(screen(&app).contains(&format!("0 of {points} done")));

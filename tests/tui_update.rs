@@ -5,11 +5,11 @@ mod tui_support;
 
 use bartizan::model::{ComponentId, DecisionStatus, FindingId};
 use bartizan::tui::app::{Focus, Screen};
+use bartizan::tui::drafts::Drafts;
 use bartizan::tui::message::{After, DiskMerge, Effect, Msg, SaveFailure, Saved};
 use bartizan::tui::modal::Modal;
 use bartizan::tui::modal::confirm::Then;
 use bartizan::tui::panel::Section;
-use bartizan::tui::unkept::Unkept;
 use bartizan::tui::update::update;
 use tui_support::{app, app_on, document, press, resize, said, screen};
 
@@ -282,7 +282,7 @@ fn esc_keeps_a_typed_name_and_brings_it_back() {
         app.model().components[&id("half-a-name")].name,
         "Half a name"
     );
-    assert!(app.kept.is_empty());
+    assert!(app.line_drafts.is_empty());
 }
 
 #[test]
@@ -323,21 +323,21 @@ fn a_form_left_by_esc_comes_back_as_it_was_and_is_told_to_the_journal() {
     let drafts: Vec<&String> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Draft(text) => Some(text),
+            Effect::KeepDrafts(text) => Some(text),
             _ => None,
         })
         .collect();
-    let last = Unkept::from_text(drafts.last().unwrap());
+    let last = Drafts::from_text(drafts.last().unwrap());
     assert_eq!(last.decisions[0].finding, finding);
     assert_eq!(last.decisions[0].owner, "Ann");
     press(&mut app, "Esc");
-    assert_eq!(app.drafts.len(), 1);
+    assert_eq!(app.decision_drafts.len(), 1);
     press(&mut app, "d");
     assert!(screen(&app).contains("typed before and not kept"));
     let effects = press(&mut app, "Ctrl-s");
     assert_eq!(
         effects.last(),
-        Some(&Effect::Draft(String::new())),
+        Some(&Effect::KeepDrafts(String::new())),
         "nothing is left to offer back"
     );
     assert_eq!(

@@ -18,7 +18,7 @@ use super::interaction::{Added, Drag, Proposal, Trial};
 use super::keymap::{Key, Keymap};
 use super::matrix::Matrix;
 use super::modal::control::ControlDraft;
-use super::modal::form::Draft;
+use super::modal::form::DecisionDraft;
 use super::modal::threat_form::ThreatDraft;
 use super::modal::{Modal, Pick};
 use super::panel::{self, Panel};
@@ -218,13 +218,13 @@ pub struct App {
     pub note: Option<Note>,
     /// The export that is running.
     pub export: Option<Export>,
-    /// Text that was typed in dialogs which were left by Esc, by what it was for.
-    pub kept: BTreeMap<String, String>,
-    /// Decisions that were typed and not kept yet.
-    pub drafts: BTreeMap<FindingId, Draft>,
-    /// Threats of the team's own that were typed and not kept yet.
+    /// Drafts of names and lines: typed in dialogs that were left by Esc, by what they are for.
+    pub line_drafts: BTreeMap<String, String>,
+    /// Decisions that were typed and are not in the document yet.
+    pub decision_drafts: BTreeMap<FindingId, DecisionDraft>,
+    /// Threats of the team's own that were typed and are not in the document yet.
     pub threat_drafts: BTreeMap<ThreatId, ThreatDraft>,
-    /// States of requirements that were typed and not kept yet.
+    /// States of requirements that were typed and are not in the document yet.
     pub control_drafts: BTreeMap<ControlId, ControlDraft>,
     /// What was last searched for: the matches and which one is shown.
     pub found: Option<(Vec<Pick>, usize)>,
@@ -316,8 +316,8 @@ impl App {
             pending: Vec::new(),
             note: None,
             export: None,
-            kept: BTreeMap::new(),
-            drafts: BTreeMap::new(),
+            line_drafts: BTreeMap::new(),
+            decision_drafts: BTreeMap::new(),
             threat_drafts: BTreeMap::new(),
             control_drafts: BTreeMap::new(),
             found: None,

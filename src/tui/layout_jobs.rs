@@ -3,19 +3,19 @@
 
 use crate::layout::{Scope, Variant, layout_cost, rank, reroute, tidy};
 
-use super::message::{Drafting, Msg};
+use super::message::{LayoutJob, Msg};
 use super::modal::Offer;
 
 /// A way for every flow; boxes stay where they are.
 #[must_use]
-pub fn routed(job: &Drafting) -> Msg {
+pub fn routed(job: &LayoutJob) -> Msg {
     let layout = reroute(&job.sketch, &job.layout, &[]);
     Msg::Drawn(job.revision, Box::new(layout))
 }
 
 /// The six layouts, the best first. Pinned boxes stay where they are.
 #[must_use]
-pub fn arranged(job: &Drafting) -> Msg {
+pub fn arranged(job: &LayoutJob) -> Msg {
     let pinned = job.sketch.boxes.iter().any(|drawn| drawn.pinned);
     let mut ranked: Vec<(u64, Offer)> = if pinned {
         Variant::ALL

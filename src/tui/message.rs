@@ -131,7 +131,7 @@ pub enum SaveFailure {
 
 /// What a worker draws from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drafting {
+pub struct LayoutJob {
     /// The revision of the document.
     pub revision: u64,
     /// What is drawn.
@@ -146,7 +146,7 @@ pub enum Effect {
     /// Append a change to the journal, before the frame that shows it.
     Journal(Change),
     /// Write the text of what is being typed to the journal; empty when there is none.
-    Draft(String),
+    KeepDrafts(String),
     /// Write the document to its file.
     Save {
         /// Whether to write over what somebody else wrote meanwhile.
@@ -162,7 +162,7 @@ pub enum Effect {
         next: After,
     },
     /// Work out layouts on a worker.
-    Arrange(Box<Drafting>),
+    Arrange(Box<LayoutJob>),
     /// Open or begin another document in place of this one.
     Open(Opening),
     /// Look for the paths that begin as this; the answer is a [`Msg::Paths`].

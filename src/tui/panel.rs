@@ -79,7 +79,7 @@ impl FlowPart {
 
 /// A line of the panel.
 #[derive(Debug, Clone)]
-pub enum Line<'a> {
+pub enum PanelLine<'a> {
     /// A threat that applies or needs an answer.
     Finding(&'a Finding),
     /// That none of so many threats applies; the reasons follow.
@@ -107,12 +107,15 @@ pub enum Line<'a> {
 
 /// The lines of the panel as it stands.
 #[must_use]
-pub fn lines(app: &App) -> Vec<Line<'_>> {
+pub fn lines(app: &App) -> Vec<PanelLine<'_>> {
     if app.canvas.selected_flow().is_some() {
-        return FlowPart::ALL.into_iter().map(Line::Part).collect();
+        return FlowPart::ALL.into_iter().map(PanelLine::Part).collect();
     }
     if let Some(zone) = app.canvas.selected_zone() {
-        return members(app, zone).into_iter().map(Line::Member).collect();
+        return members(app, zone)
+            .into_iter()
+            .map(PanelLine::Member)
+            .collect();
     }
     let Some(id) = app.canvas.selected_box() else {
         return Vec::new();
@@ -147,37 +150,41 @@ pub fn members(app: &App, zone: &ZoneId) -> Vec<ComponentId> {
 /// All threats at a box: what applies by risk, then what needs an answer, then consequences, then what does not apply. Where the box
 /// stands is asked before what does not apply; where nothing applies, a line says so before all the reasons.
 #[must_use]
-pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<Line<'a>> {
+pub fn threats<'a>(app: &'a App, id: &ComponentId) -> Vec<PanelLine<'a>> {
     let assessment = &app.derived.assessment;
-    let mut lines: Vec<Line> = assessment.at(id).into_iter().map(Line::Finding).collect();
+    let mut lines: Vec<PanelLine> = assessment
+        .at(id)
+        .into_iter()
+        .map(PanelLine::Finding)
+        .collect();
     let not = assessment.ruled_out_at(id);
     let nothing = lines.is_empty() && !not.is_empty();
     lines.extend(places(app, id));
     if nothing {
-        lines.push(Line::Clear(not.len()));
+        lines.push(PanelLine::Clear(not.len()));
     }
-    lines.extend(not.into_iter().map(Line::Not));
+    lines.extend(not.into_iter().map(PanelLine::Not));
     lines
 }
 
 /// Where a box stands, as long as that is asked.
-fn places<'a>(app: &App, id: &ComponentId) -> impl Iterator<Item = Line<'a>> {
+fn places<'a>(app: &App, id: &ComponentId) -> impl Iterator<Item = PanelLine<'a>> {
     let questions = app.derived.assessment.questions.iter();
     questions
         .filter(move |question| &question.component == id)
         .filter(|question| matches!(question.asks, Asked::Zone | Asked::Trust))
-        .map(|question| Line::Place(question.asks.clone()))
+        .map(|question| PanelLine::Place(question.asks.clone()))
 }
 
 /// The facts that the kind asks for: open ones first, those that settle most at the top.
-fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Line<'a>> {
+fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<PanelLine<'a>> {
     let questions = &app.derived.assessment.questions;
     let asked: Vec<&Asked> = questions
         .iter()
         .filter(|q| &q.component == id)
         .map(|q| &q.asks)
         .collect();
-    let mut lines: Vec<Line<'a>> = places(app, id).collect();
+    let mut lines: Vec<PanelLine<'a>> = places(app, id).collect();
     let rank = |name: &str| {
         asked
             .iter()
@@ -202,7 +209,7 @@ fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Li
             component.facts.contains_key(*name),
         )
     });
-    lines.extend(names.into_iter().map(|name| Line::Fact {
+    lines.extend(names.into_iter().map(|name| PanelLine::Fact {
         name,
         value: component.facts.get(name).map(ToString::to_string),
         open: rank(name).is_some(),
@@ -210,7 +217,7 @@ fn facts<'a>(app: &'a App, id: &ComponentId, component: &'a Component) -> Vec<Li
     lines
 }
 
-fn flows<'a>(app: &App, id: &ComponentId) -> Vec<Line<'a>> {
+fn flows<'a>(app: &App, id: &ComponentId) -> Vec<PanelLine<'a>> {
     let flows = super::canvas::flows_at(app.model(), id);
     flows
         .into_iter()
@@ -220,17 +227,17 @@ fn flows<'a>(app: &App, id: &ComponentId) -> Vec<Line<'a>> {
                 .flows
                 .get(&flow)
                 .is_some_and(|entry| &entry.from == id);
-            Line::Flow(flow, out)
+            PanelLine::Flow(flow, out)
         })
         .collect()
 }
 
 /// The finding that a line speaks of.
 #[must_use]
-pub fn finding_of<'a>(line: &Line<'a>) -> Option<&'a FindingId> {
+pub fn finding_of<'a>(line: &PanelLine<'a>) -> Option<&'a FindingId> {
     match line {
-        Line::Finding(finding) => Some(&finding.id),
-        Line::Not(not) => Some(&not.id),
+        PanelLine::Finding(finding) => Some(&finding.id),
+        PanelLine::Not(not) => Some(&not.id),
         _ => None,
     }
 }

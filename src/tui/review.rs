@@ -1,7 +1,7 @@
 //! Where the walk-through of a workshop stands, and the point in front of the team. Pure.
 //!
 //! Nothing of it is in the document: the agenda follows from the model, and what was settled is the difference between the
-//! document when the sitting began and as it stands.
+//! document when the session began and as it stands.
 
 use std::collections::BTreeSet;
 
@@ -15,18 +15,18 @@ use super::modal::Card;
 #[derive(Debug, Clone, Default)]
 pub struct Review {
     /// What is shown.
-    pub page: Leaf,
+    pub page: ReviewPage,
     /// The line under the cursor of the agenda, as an index into its points.
     pub cursor: usize,
     /// Rows that are scrolled away, on the page of what was settled and in a long point.
     pub scroll: usize,
-    /// The sitting, once it has begun.
-    pub walk: Option<Box<Walk>>,
+    /// The review session, once it has begun.
+    pub session: Option<Box<ReviewSession>>,
 }
 
 /// A page of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Leaf {
+pub enum ReviewPage {
     /// What there is to walk through.
     #[default]
     Agenda,
@@ -36,9 +36,9 @@ pub enum Leaf {
     Settled,
 }
 
-/// A sitting.
+/// A review session: the team at the agenda.
 #[derive(Debug, Clone)]
-pub struct Walk {
+pub struct ReviewSession {
     /// The document when it began.
     pub began: ThreatModel,
     /// The point in front of the team.
@@ -159,7 +159,7 @@ pub fn in_words(app: &App, subject: &Subject) -> String {
     subject.in_words(app.model(), &app.catalog, &app.derived.assessment)
 }
 
-/// What became of the points of a sitting; each is counted once.
+/// What became of the points of a session; each is counted once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// No points of the agenda any more.
@@ -175,7 +175,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// What needs nothing more from the team in this sitting.
+    /// What needs nothing more from the team in this session.
     #[must_use]
     pub fn done(self) -> usize {
         self.settled + self.waits
@@ -188,22 +188,22 @@ impl Tally {
     }
 }
 
-/// How far a sitting is.
+/// How far a session is.
 #[must_use]
-pub fn tally(app: &App, walk: &Walk) -> Tally {
+pub fn tally(app: &App, session: &ReviewSession) -> Tally {
     let mut tally = Tally::default();
     let items = items(app);
     let open: BTreeSet<&Subject> = items.iter().map(|item| &item.subject).collect();
-    let here = walk.point.as_ref().filter(|point| point.settled);
+    let here = session.point.as_ref().filter(|point| point.settled);
     let here = here.map(|point| &point.subject);
-    let left = walk.visited.iter().chain(here).collect::<BTreeSet<_>>();
+    let left = session.visited.iter().chain(here).collect::<BTreeSet<_>>();
     tally.settled = left.difference(&open).count();
     for subject in open {
         if waits(app, subject) {
             tally.waits += 1;
-        } else if walk.parked.contains(subject) {
+        } else if session.parked.contains(subject) {
             tally.parked += 1;
-        } else if walk.visited.contains(subject) {
+        } else if session.visited.contains(subject) {
             tally.left += 1;
         } else {
             tally.to_come += 1;
@@ -214,22 +214,24 @@ pub fn tally(app: &App, walk: &Walk) -> Tally {
 
 /// Points that were gone past and are still open: neither settled, nor put aside, nor waiting for somebody.
 #[must_use]
-pub fn left_open(app: &App, walk: &Walk) -> Vec<Subject> {
+pub fn left_open(app: &App, session: &ReviewSession) -> Vec<Subject> {
     items(app)
         .iter()
         .map(|item| item.subject.clone())
         .filter(|subject| {
-            walk.visited.contains(subject) && !walk.parked.contains(subject) && !waits(app, subject)
+            session.visited.contains(subject)
+                && !session.parked.contains(subject)
+                && !waits(app, subject)
         })
         .collect()
 }
 
 /// Points that were put aside and are still open.
 #[must_use]
-pub fn still_parked(app: &App, walk: &Walk) -> Vec<Subject> {
+pub fn still_parked(app: &App, session: &ReviewSession) -> Vec<Subject> {
     let open = items(app);
     let is_open = |subject: &&Subject| open.iter().any(|item| &item.subject == *subject);
-    walk.parked.iter().filter(is_open).cloned().collect()
+    session.parked.iter().filter(is_open).cloned().collect()
 }
 
 fn waits(app: &App, subject: &Subject) -> bool {
@@ -241,12 +243,12 @@ fn waits(app: &App, subject: &Subject) -> bool {
     }
 }
 
-/// What was settled in the sitting so far; `None` where none has begun.
+/// What was settled in the session so far; `None` where none has begun.
 #[must_use]
 pub fn settled(app: &App) -> Option<Sitting> {
-    let walk = app.review.walk.as_ref()?;
-    let parked = still_parked(app, walk);
-    let mut sitting = Sitting::between(&walk.began, app.model(), &app.catalog).with_parked(
+    let session = app.review.session.as_ref()?;
+    let parked = still_parked(app, session);
+    let mut sitting = Sitting::between(&session.began, app.model(), &app.catalog).with_parked(
         &parked,
         app.model(),
         &app.catalog,
@@ -263,15 +265,18 @@ impl Review {
     /// The point in front of the team.
     #[must_use]
     pub fn point(&self) -> Option<&Point> {
-        let walk = self.walk.as_ref()?;
-        walk.point.as_ref().filter(|_| self.page == Leaf::Point)
+        let session = self.session.as_ref()?;
+        session
+            .point
+            .as_ref()
+            .filter(|_| self.page == ReviewPage::Point)
     }
 
     /// The same, to change it.
     pub fn point_mut(&mut self) -> Option<&mut Point> {
         let page = self.page;
-        let walk = self.walk.as_mut()?;
-        walk.point.as_mut().filter(|_| page == Leaf::Point)
+        let session = self.session.as_mut()?;
+        session.point.as_mut().filter(|_| page == ReviewPage::Point)
     }
 
     /// The finding in front of the team.

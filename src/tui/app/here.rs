@@ -165,7 +165,9 @@ impl App {
     /// Whether a form was left with something typed in it that was not kept.
     #[must_use]
     pub fn has_drafts(&self) -> bool {
-        !self.drafts.is_empty() || !self.threat_drafts.is_empty() || !self.control_drafts.is_empty()
+        !self.decision_drafts.is_empty()
+            || !self.threat_drafts.is_empty()
+            || !self.control_drafts.is_empty()
     }
 
     /// The name of whoever sits here, where it is known.

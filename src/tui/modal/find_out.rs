@@ -99,7 +99,7 @@ impl FindOut {
 
     /// The key under which typed text is kept when the form is left by Esc.
     #[must_use]
-    pub fn kept_under(&self) -> String {
+    pub fn draft_key(&self) -> String {
         key_of(&self.question)
     }
 

@@ -58,7 +58,7 @@ impl FormField {
 
 /// What a form says, as text: kept in the journal while it is open, so that a crash does not lose it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct DecisionDraft {
     /// The finding.
     pub finding: FindingId,
     /// Other findings that are decided with it.
@@ -76,7 +76,7 @@ pub struct Draft {
     pub ticket: String,
 }
 
-impl Draft {
+impl DecisionDraft {
     /// The draft that says what a decision says.
     #[must_use]
     pub fn of(finding: &FindingId, decision: Option<&Decision>) -> Self {
@@ -110,9 +110,9 @@ pub struct DecisionForm {
     /// Owner, due, because and ticket.
     fields: [Field; 4],
     /// What the document says.
-    pub before: Draft,
+    pub before: DecisionDraft,
     /// What the form said when it opened, to know whether something was typed.
-    opened: Draft,
+    opened: DecisionDraft,
     /// Whether the form opened with text from before a step back or a crash.
     pub restored: bool,
     /// Why the last try failed.
@@ -122,8 +122,12 @@ pub struct DecisionForm {
 impl DecisionForm {
     /// A form on a finding, with the text of a draft where there is one.
     #[must_use]
-    pub fn new(finding: &FindingId, decision: Option<&Decision>, draft: Option<&Draft>) -> Self {
-        let mut before = Draft::of(finding, decision);
+    pub fn new(
+        finding: &FindingId,
+        decision: Option<&Decision>,
+        draft: Option<&DecisionDraft>,
+    ) -> Self {
+        let mut before = DecisionDraft::of(finding, decision);
         before.also = draft.map(|draft| draft.also.clone()).unwrap_or_default();
         let shown = draft.unwrap_or(&before);
         Self {
@@ -150,7 +154,7 @@ impl DecisionForm {
     ///
     /// Never for at least one finding.
     #[must_use]
-    pub fn several(findings: &[FindingId], draft: Option<&Draft>) -> Self {
+    pub fn several(findings: &[FindingId], draft: Option<&DecisionDraft>) -> Self {
         let (first, also) = findings
             .split_first()
             .expect("at least one finding is marked");
@@ -199,10 +203,10 @@ impl DecisionForm {
 
     /// What the form says now.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn draft(&self) -> DecisionDraft {
         let [owner, due, because, ticket] =
             self.fields.each_ref().map(|f| f.text().trim().to_owned());
-        Draft {
+        DecisionDraft {
             finding: self.finding.clone(),
             also: self.also.clone(),
             status: self.status,

@@ -73,7 +73,7 @@ impl Naming {
 
     /// A key under which typed text is kept when the dialog is left by Esc.
     #[must_use]
-    pub fn kept_under(&self) -> String {
+    pub fn draft_key(&self) -> String {
         match self {
             Self::Component { kind, place, .. } => match place {
                 Where::Alone | Where::At { .. } => format!("add {kind}"),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::model::Document;
 use crate::store::{StoreError, remember};
 use crate::tui::command::Command;
+use crate::tui::drafts::Drafts;
 use crate::tui::message::{After, Msg, SaveFailure, Saved};
-use crate::tui::unkept::Unkept;
 
 use super::opening::take_up_typing;
 use super::{Desk, trouble};
@@ -56,7 +56,7 @@ impl Desk {
         }
         self.app.refresh();
         self.app.canvas.origin = None;
-        let typed = recovery.form.as_deref().map(Unkept::from_text);
+        let typed = recovery.form.as_deref().map(Drafts::from_text);
         let typed = typed.unwrap_or_default();
         let waits = typed.where_it_waits();
         let key = self.app.key(Command::Save);

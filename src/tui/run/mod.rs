@@ -371,7 +371,9 @@ impl Desk {
                 let written = self.session.record(&change);
                 written.err().map(|error| self.not_kept(&error))
             }
-            Effect::Draft(text) => trouble(self.session.form((!text.is_empty()).then_some(&text))),
+            Effect::KeepDrafts(text) => {
+                trouble(self.session.form((!text.is_empty()).then_some(&text)))
+            }
             Effect::Save { over, next } => Some(Msg::Saved(self.save(over, next))),
             Effect::SaveAs { path, next } => {
                 let result = self.session.save_as(self.app.model(), &path, false);

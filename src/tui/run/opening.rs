@@ -4,9 +4,9 @@ use crate::layout::Charset;
 use crate::store::{Recovery, Session};
 use crate::tui::app::App;
 use crate::tui::command::Command;
+use crate::tui::drafts::Drafts;
 use crate::tui::modal::{DecisionForm, Modal};
 use crate::tui::theme::Depth;
-use crate::tui::unkept::Unkept;
 
 /// What there is to say at the start.
 pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
@@ -40,7 +40,7 @@ pub(super) fn offer(recovery: &Recovery) -> Vec<String> {
     if let Some(typing) = recovery
         .form
         .as_ref()
-        .and_then(|form| Unkept::from_text(form).in_words())
+        .and_then(|form| Drafts::from_text(form).in_words())
     {
         text.push(format!("Being typed: {typing}"));
     }
@@ -58,19 +58,20 @@ fn sentence(text: &str) -> String {
 }
 
 /// Brings back what was being typed; a decision opens its form again.
-pub(super) fn take_up_typing(app: &mut App, unkept: &Unkept) {
-    for draft in &unkept.decisions {
-        app.drafts.insert(draft.finding.clone(), draft.clone());
+pub(super) fn take_up_typing(app: &mut App, drafts: &Drafts) {
+    for draft in &drafts.decisions {
+        app.decision_drafts
+            .insert(draft.finding.clone(), draft.clone());
     }
-    for draft in &unkept.controls {
+    for draft in &drafts.controls {
         app.control_drafts
             .insert(draft.control.clone(), draft.clone());
     }
-    for draft in &unkept.threats {
+    for draft in &drafts.threats {
         app.threat_drafts.insert(draft.id.clone(), draft.clone());
     }
-    app.kept.extend(unkept.lines.clone());
-    if let Some(draft) = unkept.decisions.first() {
+    app.line_drafts.extend(drafts.lines.clone());
+    if let Some(draft) = drafts.decisions.first() {
         let decision = app.model().decisions.get(&draft.finding);
         let form = DecisionForm::new(&draft.finding, decision, Some(draft));
         app.modals.push(Modal::Decision(Box::new(form)));

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::store::{Disk, Loaded, StoreError, now};
 use crate::tui::command::Command;
+use crate::tui::drafts::Drafts;
 use crate::tui::message::{After, DiskMerge, Effect, Msg};
 use crate::tui::modal::confirm::{Side, Stands, TakeIn, Then};
-use crate::tui::unkept::Unkept;
 use crate::tui::wrap::count;
 
 use super::{Desk, trouble};
@@ -164,7 +164,7 @@ impl Desk {
             doc.mark_saved();
         }
         self.app.doc = doc;
-        let form = Unkept::of(&self.app).to_text();
+        let form = Drafts::of(&self.app).to_text();
         let form = (!form.is_empty()).then_some(form.as_str());
         let stood = self.session.adopt_disk(loaded, &ours, form);
         self.app.file.comments = loaded.comments;

@@ -133,8 +133,8 @@ pub fn ask(app: &mut App, target: Target, field: Field) {
     let title = format!("{name}. {meaning}");
     let before = said(app, &target, field);
     let mut prompt = Prompt::new(title, Naming::About(target, field), &before, "");
-    if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
-        prompt.field.set(kept);
+    if let Some(draft) = app.line_drafts.get(&prompt.naming.draft_key()) {
+        prompt.field.set(draft);
     }
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }

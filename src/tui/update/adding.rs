@@ -217,8 +217,8 @@ pub fn choose_flow_kind(app: &mut App, title: String, purpose: Purpose) {
 /// Opens a prompt; text that was typed for the same purpose before comes back.
 pub fn ask_name(app: &mut App, title: String, naming: Naming, before: &str, fallback: &str) {
     let mut prompt = Prompt::new(title, naming, before, fallback);
-    if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
-        prompt.field.set(kept);
+    if let Some(draft) = app.line_drafts.get(&prompt.naming.draft_key()) {
+        prompt.field.set(draft);
     }
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }
@@ -419,12 +419,12 @@ pub fn choose_for_new(app: &mut App) {
     let Naming::Component { kind, place, .. } = prompt.naming.clone() else {
         return;
     };
-    let (kept, typed) = (prompt.naming.kept_under(), prompt.field.text());
+    let (key, typed) = (prompt.naming.draft_key(), prompt.field.text());
     if !matches!(place, Where::After(_) | Where::Before(_)) {
         app.say("nothing flows to it yet");
         return;
     }
     app.modals.pop();
-    app.kept.insert(kept, typed);
+    app.line_drafts.insert(key, typed);
     ask_what_flows(app, kind, place);
 }

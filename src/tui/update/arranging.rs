@@ -8,7 +8,7 @@ use crate::tui::app::App;
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
 use crate::tui::folding;
-use crate::tui::message::{Drafting, Effect};
+use crate::tui::message::{Effect, LayoutJob};
 use crate::tui::modal::{Layouts, Modal, Moving, Offer};
 use crate::tui::wrap::count;
 
@@ -134,7 +134,7 @@ pub fn tidy_up(app: &mut App, effects: &mut Effects) {
         offer_one(app, &Scope::Boxes(ids), what);
         return;
     }
-    effects.push(Effect::Arrange(Box::new(Drafting {
+    effects.push(Effect::Arrange(Box::new(LayoutJob {
         revision: app.doc.revision(),
         sketch: app.derived.sketch.clone(),
         layout: app.derived.layout.clone(),

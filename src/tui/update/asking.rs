@@ -5,7 +5,7 @@ use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, Threat
 use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
-use crate::tui::panel::{self, FlowPart, Line};
+use crate::tui::panel::{self, FlowPart, PanelLine};
 use crate::tui::threats::{self, Cell};
 
 use super::cards::{self, card_of};
@@ -22,7 +22,7 @@ enum Opened {
 
 /// Enter in the panel.
 pub fn open_line(app: &mut App) {
-    if let Some(Line::Member(id)) = panel::lines(app).get(app.panel.cursor) {
+    if let Some(PanelLine::Member(id)) = panel::lines(app).get(app.panel.cursor) {
         let id = id.clone();
         app.focus = Focus::Canvas;
         moving::select(app, id);
@@ -33,16 +33,16 @@ pub fn open_line(app: &mut App) {
     };
     let lines = panel::lines(app);
     let opened = match lines.get(app.panel.cursor) {
-        Some(Line::Finding(finding)) => Opened::Finding(finding.id.clone()),
-        Some(Line::Not(not)) => Opened::Finding(not.id.clone()),
-        Some(Line::Fact { name, .. }) => Opened::Fact(id, (*name).to_owned()),
-        Some(Line::Place(asks)) => Opened::Place(id, asks.clone()),
-        Some(Line::Flow(flow, _)) => Opened::Flow(flow.clone(), id),
-        Some(Line::Part(part)) => match app.canvas.selected_flow() {
+        Some(PanelLine::Finding(finding)) => Opened::Finding(finding.id.clone()),
+        Some(PanelLine::Not(not)) => Opened::Finding(not.id.clone()),
+        Some(PanelLine::Fact { name, .. }) => Opened::Fact(id, (*name).to_owned()),
+        Some(PanelLine::Place(asks)) => Opened::Place(id, asks.clone()),
+        Some(PanelLine::Flow(flow, _)) => Opened::Flow(flow.clone(), id),
+        Some(PanelLine::Part(part)) => match app.canvas.selected_flow() {
             Some(flow) => Opened::Part(flow.clone(), *part),
             None => return,
         },
-        Some(Line::Member(_) | Line::Clear(_)) | None => {
+        Some(PanelLine::Member(_) | PanelLine::Clear(_)) | None => {
             app.say("there is nothing to open here");
             return;
         }
@@ -115,7 +115,7 @@ pub fn decide(app: &mut App, id: &FindingId) {
         _ => {}
     }
     let decision = app.model().decisions.get(id);
-    let form = DecisionForm::new(id, decision, app.drafts.get(id));
+    let form = DecisionForm::new(id, decision, app.decision_drafts.get(id));
     app.modals.push(Modal::Decision(Box::new(form)));
 }
 
@@ -141,7 +141,7 @@ pub fn keep_decision(
         note: crate::model::Said::Nothing,
     };
     changes::step(app, &op, effects)?;
-    app.drafts.remove(&form.finding);
+    app.decision_drafts.remove(&form.finding);
     Ok(())
 }
 

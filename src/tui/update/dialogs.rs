@@ -9,13 +9,13 @@ use crossterm::event::KeyEvent;
 use crate::model::ComponentId;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Need};
+use crate::tui::drafts::Drafts;
 use crate::tui::keymap::{Key, Lookup};
 use crate::tui::message::Effect;
 use crate::tui::modal::find_out::FindOutField;
 use crate::tui::modal::form::FormField;
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Card, ControlField, Letters, Modal, Purpose};
-use crate::tui::unkept::Unkept;
 
 use super::{
     Effects, adding, arranging, asking, cards, drawing, files, finding_out, lines, moving,
@@ -27,7 +27,7 @@ pub fn key(app: &mut App, key: Key, event: KeyEvent, effects: &mut Effects) {
     let Some(place) = app.modal().map(Modal::place) else {
         return;
     };
-    let before = Unkept::of(app);
+    let before = Drafts::of(app);
     match app.keymap.look_up(&[place], &[key]) {
         // In a list with boxes a blank may stand in what is searched for.
         Lookup::Found(row) if row.command == Command::Tick && goes_on_with_text(app) => {
@@ -60,10 +60,10 @@ fn take_ghost(app: &mut App) {
 }
 
 /// Writes what is typed to the journal, when it changed.
-pub fn tell_journal(app: &App, before: &Unkept, effects: &mut Effects) {
-    let after = Unkept::of(app);
+pub fn tell_journal(app: &App, before: &Drafts, effects: &mut Effects) {
+    let after = Drafts::of(app);
     if after != *before {
-        effects.push(Effect::Draft(after.to_text()));
+        effects.push(Effect::KeepDrafts(after.to_text()));
     }
 }
 
@@ -271,13 +271,14 @@ fn cancel(app: &mut App) {
     match app.modals.pop() {
         Some(Modal::Decision(form)) => {
             if form.is_changed() {
-                app.drafts.insert(form.finding.clone(), form.draft());
+                app.decision_drafts
+                    .insert(form.finding.clone(), form.draft());
                 app.say(format!(
                     "what you typed on {} is kept until you come back",
                     form.finding
                 ));
             } else {
-                app.drafts.remove(&form.finding);
+                app.decision_drafts.remove(&form.finding);
             }
         }
         Some(Modal::OwnThreat(form)) => own_threats::left(app, &form),
@@ -295,30 +296,28 @@ fn cancel(app: &mut App) {
         }
         Some(Modal::FindOut(form)) => {
             if form.is_changed() {
-                app.kept.insert(form.kept_under(), form.typed());
+                app.line_drafts.insert(form.draft_key(), form.typed());
                 app.say("what you typed is kept until you come back");
             } else {
-                app.kept.remove(&form.kept_under());
+                app.line_drafts.remove(&form.draft_key());
             }
             finding_out::go_back(app, &form);
         }
         Some(Modal::Prompt(prompt)) => {
-            let key = prompt.naming.kept_under();
+            let key = prompt.naming.draft_key();
             if prompt.field.text() == prompt.before || prompt.field.is_blank() {
-                app.kept.remove(&key);
+                app.line_drafts.remove(&key);
             } else {
-                app.kept.insert(key, prompt.field.text());
+                app.line_drafts.insert(key, prompt.field.text());
                 app.say("what you typed is kept until you come back");
             }
         }
         Some(Modal::CommandLine(line)) => {
-            let kept = lines::kept_under(line.draws);
+            let key = lines::draft_key(line.draws);
             // What is kept goes only when it was brought back and wiped out: then it is not there any more.
             if !line.field.is_blank() {
-                app.kept.insert(kept.into(), line.field.text());
-                app.say(format!(
-                    "the line is kept: `{kept}`, then Up brings it back"
-                ));
+                app.line_drafts.insert(key.into(), line.field.text());
+                app.say(format!("the line is kept: `{key}`, then Up brings it back"));
             }
         }
         Some(Modal::Confirm(confirm)) if confirm.must_be_answered() => {

@@ -28,8 +28,8 @@ pub fn open(app: &mut App, question: Question, round: Option<Round>) {
         let due = waiting.due.map(|day| day.to_string()).unwrap_or_default();
         [text(waiting.owner), due, text(waiting.note)]
     });
-    let kept = app.kept.get(&key_of(&question)).cloned();
-    let mut form = FindOut::new(question, &recorded, kept.as_deref());
+    let draft = app.line_drafts.get(&key_of(&question)).cloned();
+    let mut form = FindOut::new(question, &recorded, draft.as_deref());
     form.round = round;
     if app.now > 0 {
         form.ghost = Date::of_unix_seconds(app.now + TWO_WEEKS).to_string();
@@ -48,7 +48,7 @@ pub fn keep(app: &mut App, form: &FindOut, effects: &mut Effects) -> Result<(), 
         .ok_or("this question has no name to be written down under")?;
     let label = format!("{owner} finds out: {}", question.text);
     changes::step_as(app, &op, Some(label), effects)?;
-    app.kept.remove(&form.kept_under());
+    app.line_drafts.remove(&form.draft_key());
     if let Some(round) = &form.round {
         let mut skipped = round.skipped.clone();
         skipped.push((question.component.clone(), question.asks.clone()));

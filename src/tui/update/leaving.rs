@@ -107,7 +107,7 @@ fn would_be_lost(app: &App) -> Vec<String> {
         lost.push(format!("{} is gone from the disk.", app.file_name()));
     }
     let model = app.model();
-    for id in app.drafts.keys() {
+    for id in app.decision_drafts.keys() {
         let threat = super::threat_name(app, id.threat.as_str());
         let component = model.name_of(&id.component);
         lost.push(format!(
@@ -138,14 +138,14 @@ fn is_saved(app: &App) -> bool {
 
 /// Whether something was settled in the sitting since its list was written or copied.
 fn is_unwritten(app: &App) -> bool {
-    let walk = app.review.walk.as_ref();
-    walk.is_some_and(|walk| walk.told != Some(app.doc.revision()))
+    let session = app.review.session.as_ref();
+    session.is_some_and(|session| session.told != Some(app.doc.revision()))
         && review::settled(app).is_some_and(|sitting| sitting.count() > 0)
 }
 
 /// Goes on with what was typed and not kept.
 pub fn back_to_form(app: &mut App) {
-    if let Some(id) = app.drafts.keys().next().cloned() {
+    if let Some(id) = app.decision_drafts.keys().next().cloned() {
         asking::decide(app, &id);
     } else if let Some(id) = app.threat_drafts.keys().next().cloned() {
         own_threats::go_on(app, &id);

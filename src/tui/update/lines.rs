@@ -4,10 +4,10 @@
 use crate::model::{ComponentId, FORMS, Field, Key, Op, Sort};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
+use crate::tui::drafts::COMMAND_LINE;
 use crate::tui::drawing_line;
 use crate::tui::message::{After, Effect};
 use crate::tui::modal::{CommandLine, Modal};
-use crate::tui::unkept::COMMAND_LINE;
 
 use super::{Effects, changes, files, moving};
 
@@ -26,7 +26,7 @@ const ALIASES: &[(&str, &str)] = &[
 /// How many proposals are worked out.
 const MOST: usize = 40;
 
-/// The key under which the line for drawing is kept.
+/// The key of the draft of the line for drawing.
 const DRAWING_LINE: &str = ">";
 
 /// Opens the line for steps, or the one for drawing. What was typed before it was left by Esc comes back with Up; only a line
@@ -38,17 +38,17 @@ pub fn open(app: &mut App, draws: bool) {
     propose(app);
 }
 
-/// Where the text of a line is kept when it is left by Esc.
+/// The key of the draft that a line leaves when it is left by Esc.
 #[must_use]
-pub fn kept_under(draws: bool) -> &'static str {
+pub fn draft_key(draws: bool) -> &'static str {
     if draws { DRAWING_LINE } else { COMMAND_LINE }
 }
 
 /// Brings back the last line that was run.
 pub fn recall(app: &mut App) {
     let draws = matches!(app.modal(), Some(Modal::CommandLine(line)) if line.draws);
-    let kept = app.kept.remove(kept_under(draws));
-    let last = kept.or_else(|| app.lines_typed.last().cloned());
+    let draft = app.line_drafts.remove(draft_key(draws));
+    let last = draft.or_else(|| app.lines_typed.last().cloned());
     if let (Some(Modal::CommandLine(line)), Some(last)) = (app.modals.last_mut(), last) {
         line.field.set(&last);
     }
@@ -58,9 +58,9 @@ pub fn recall(app: &mut App) {
 /// Runs the line.
 pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
     let text = line.field.text().trim().to_owned();
-    let kept = kept_under(line.draws);
+    let key = draft_key(line.draws);
     if text.is_empty() {
-        app.kept.remove(kept);
+        app.line_drafts.remove(key);
         return;
     }
     let done = match line.drawing_text() {
@@ -69,7 +69,7 @@ pub fn run(app: &mut App, mut line: CommandLine, effects: &mut Effects) {
     };
     match done {
         Ok(()) => {
-            app.kept.remove(kept);
+            app.line_drafts.remove(key);
             app.lines_typed.retain(|other| other != &text);
             app.lines_typed.push(text);
         }

@@ -49,7 +49,7 @@ use super::modal::confirm::Then;
 pub use dialogs::can_run;
 pub use disk_changes::on_disk;
 pub use files::recovery_offer;
-pub use lines::{kept_under as kept_line, path_in};
+pub use lines::{draft_key as line_draft_key, path_in};
 pub use mouse::{Linking, linking, marking, spanned};
 pub use moving::marked_keys;
 pub use searching::threat_name;

@@ -46,8 +46,8 @@ fn open(app: &mut App, diagrams: Vec<crate::exchange::Diagram>) {
         matches!(modal, Modal::CommandLine(_)) // What was typed before comes back with the line.
     }) && !line.field.is_blank()
     {
-        let kept = lines::kept_under(line.draws).to_owned();
-        app.kept.insert(kept, line.field.text());
+        let key = lines::draft_key(line.draws).to_owned();
+        app.line_drafts.insert(key, line.field.text());
     }
     app.screen = Screen::Draw;
     app.focus = Focus::Canvas;

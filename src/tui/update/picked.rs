@@ -168,10 +168,10 @@ fn carry(app: &mut App, flow: &FlowId, kind: &str, effects: &mut Effects) -> Res
 /// Takes a name.
 pub fn name(app: &mut App, mut prompt: Prompt, effects: &mut Effects) {
     let value = prompt.value();
-    let kept = prompt.naming.kept_under();
+    let key = prompt.naming.draft_key();
     match named(app, &prompt.naming, value, effects) {
         Ok(()) => {
-            app.kept.remove(&kept);
+            app.line_drafts.remove(&key);
         }
         Err(error) => {
             prompt.error = Some(error);

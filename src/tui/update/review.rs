@@ -5,15 +5,15 @@ use crate::model::{Op, Said};
 use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
 use crate::tui::modal::{DecisionForm, Modal};
-use crate::tui::review::{self, Act, Leaf, Point, Walk};
+use crate::tui::review::{self, Act, Point, ReviewPage, ReviewSession};
 
 use super::{Effects, asking, changes, finding_out, moving, review_points};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
     match command {
-        Command::First => turn_to(app, Leaf::Agenda),
-        Command::Last => turn_to(app, Leaf::Settled),
+        Command::First => turn_to(app, ReviewPage::Agenda),
+        Command::Last => turn_to(app, ReviewPage::Settled),
         Command::PageDown => step(app, 8),
         Command::PageUp => step(app, -8),
         Command::Right => next(app),
@@ -25,50 +25,50 @@ pub fn go(app: &mut App, command: Command) {
 
 fn step(app: &mut App, by: isize) {
     match app.review.page {
-        Leaf::Agenda => {
+        ReviewPage::Agenda => {
             let last = review::items(app).len().saturating_sub(1);
             let next = app.review.cursor.saturating_add_signed(by);
             app.review.cursor = next.min(last);
         }
-        Leaf::Point => {
+        ReviewPage::Point => {
             if let Some(point) = app.review.point_mut() {
                 point.step(by);
             }
         }
-        Leaf::Settled => app.review.scroll = app.review.scroll.saturating_add_signed(by),
+        ReviewPage::Settled => app.review.scroll = app.review.scroll.saturating_add_signed(by),
     }
 }
 
 /// Shows the agenda, or what was settled; from either, the same key leads back to the point.
-fn turn_to(app: &mut App, leaf: Leaf) {
+fn turn_to(app: &mut App, page: ReviewPage) {
     app.review.scroll = 0;
-    if leaf == Leaf::Settled && app.review.walk.is_none() {
+    if page == ReviewPage::Settled && app.review.session.is_none() {
         app.say(format!(
             "the review has not begun: {} begins it",
             app.key(Command::Open)
         ));
         return;
     }
-    if leaf == Leaf::Agenda {
+    if page == ReviewPage::Agenda {
         let subject = app.review.point().map(|point| point.subject.clone());
         let at = review::items(app)
             .iter()
             .position(|item| Some(&item.subject) == subject.as_ref());
         app.review.cursor = at.unwrap_or(app.review.cursor);
     }
-    app.review.page = leaf;
+    app.review.page = page;
 }
 
 /// Esc: from a page back to the point. Gives whether there was one to go back to.
 pub fn step_back(app: &mut App) -> bool {
     let has_point = app
         .review
-        .walk
+        .session
         .as_ref()
-        .is_some_and(|walk| walk.point.is_some());
-    let away = app.review.page != Leaf::Point;
+        .is_some_and(|session| session.point.is_some());
+    let away = app.review.page != ReviewPage::Point;
     if has_point && away {
-        app.review.page = Leaf::Point;
+        app.review.page = ReviewPage::Point;
         app.review.scroll = 0;
     }
     has_point && away
@@ -77,9 +77,9 @@ pub fn step_back(app: &mut App) -> bool {
 /// Enter: begins, goes to the point under the cursor, answers, decides, or takes up what was left open.
 pub fn open(app: &mut App, effects: &mut Effects) {
     match app.review.page {
-        Leaf::Agenda => from_agenda(app),
-        Leaf::Point => accept(app, effects),
-        Leaf::Settled => take_up_again(app),
+        ReviewPage::Agenda => from_agenda(app),
+        ReviewPage::Point => accept(app, effects),
+        ReviewPage::Settled => take_up_again(app),
     }
 }
 
@@ -96,8 +96,8 @@ fn from_agenda(app: &mut App) {
         }
         return;
     };
-    if app.review.walk.is_none() {
-        app.review.walk = Some(Box::new(Walk {
+    if app.review.session.is_none() {
+        app.review.session = Some(Box::new(ReviewSession {
             began: app.model().clone(),
             point: None,
             order: Vec::new(),
@@ -113,15 +113,15 @@ fn from_agenda(app: &mut App) {
 
 /// Goes to a point; the one in front joins the way back, and counts as visited where it was gone past.
 fn leave_for(app: &mut App, to: Option<Subject>, gone_past: bool) {
-    let Some(walk) = app.review.walk.as_mut() else {
+    let Some(session) = app.review.session.as_mut() else {
         return;
     };
-    if let Some(point) = walk.point.take() {
+    if let Some(point) = session.point.take() {
         if gone_past || point.settled {
-            walk.visited.insert(point.subject.clone());
+            session.visited.insert(point.subject.clone());
         }
         if Some(&point.subject) != to.as_ref() {
-            walk.trail.push(point.subject);
+            session.trail.push(point.subject);
         }
     }
     show(app, to);
@@ -134,19 +134,19 @@ fn show(app: &mut App, to: Option<Subject>) {
     let order = order.collect();
     let revision = app.doc.revision();
     app.review.page = if point.is_some() {
-        Leaf::Point
+        ReviewPage::Point
     } else {
-        Leaf::Settled
+        ReviewPage::Settled
     };
     app.review.scroll = 0;
     let component = point.as_ref().and_then(|point| point.component.clone());
-    if let Some(walk) = app.review.walk.as_mut() {
+    if let Some(session) = app.review.session.as_mut() {
         if let Some(point) = &point {
-            walk.visited.remove(&point.subject);
+            session.visited.remove(&point.subject);
         }
-        walk.point = point;
-        walk.order = order;
-        walk.revision = revision;
+        session.point = point;
+        session.order = order;
+        session.revision = revision;
     }
     // The canvas follows, so that going there shows what is spoken of.
     if let Some(id) = component {
@@ -156,26 +156,29 @@ fn show(app: &mut App, to: Option<Subject>) {
 
 /// The next point that nobody has come to, after the one in front.
 fn next_subject(app: &App) -> Option<Subject> {
-    let walk = app.review.walk.as_ref()?;
-    let here = walk.point.as_ref().map(|point| &point.subject);
+    let session = app.review.session.as_ref()?;
+    let here = session.point.as_ref().map(|point| &point.subject);
     let open: Vec<Subject> = review::items(app)
         .iter()
         .map(|item| item.subject.clone())
-        .filter(|subject| !walk.visited.contains(subject) && Some(subject) != here)
+        .filter(|subject| !session.visited.contains(subject) && Some(subject) != here)
         .collect();
-    let at = walk.order.iter().position(|subject| Some(subject) == here);
-    let after = walk.order.iter().skip(at.map_or(0, |at| at + 1));
+    let at = session
+        .order
+        .iter()
+        .position(|subject| Some(subject) == here);
+    let after = session.order.iter().skip(at.map_or(0, |at| at + 1));
     let following = after.into_iter().find(|subject| open.contains(subject));
     following.or(open.first()).cloned()
 }
 
 /// Goes on; what is in front stays as it is.
 pub fn next(app: &mut App) {
-    if app.review.walk.is_none() || app.review.page == Leaf::Agenda {
+    if app.review.session.is_none() || app.review.page == ReviewPage::Agenda {
         from_agenda(app);
         return;
     }
-    if app.review.page == Leaf::Settled {
+    if app.review.page == ReviewPage::Settled {
         app.say(format!(
             "this was the last point; {} takes up what was left open",
             app.key(Command::Open)
@@ -188,18 +191,18 @@ pub fn next(app: &mut App) {
 
 /// Goes back to the point before, settled or not.
 pub fn back(app: &mut App) {
-    let Some(walk) = app.review.walk.as_mut() else {
+    let Some(session) = app.review.session.as_mut() else {
         app.say(format!(
             "the review has not begun: {} begins it",
             app.key(Command::Open)
         ));
         return;
     };
-    if app.review.page != Leaf::Point && walk.point.is_some() {
-        app.review.page = Leaf::Point;
+    if app.review.page != ReviewPage::Point && session.point.is_some() {
+        app.review.page = ReviewPage::Point;
         return;
     }
-    match walk.trail.pop() {
+    match session.trail.pop() {
         Some(subject) => show(app, Some(subject)),
         None => app.say("this is where the sitting began"),
     }
@@ -207,12 +210,12 @@ pub fn back(app: &mut App) {
 
 /// Takes up what was gone past, else what was put aside.
 fn take_up_again(app: &mut App) {
-    let Some(walk) = app.review.walk.as_ref() else {
+    let Some(session) = app.review.session.as_ref() else {
         return;
     };
-    let mut again = review::left_open(app, walk);
+    let mut again = review::left_open(app, session);
     if again.is_empty() {
-        again = review::still_parked(app, walk);
+        again = review::still_parked(app, session);
     }
     if again.is_empty() {
         again.extend(next_subject(app));
@@ -221,10 +224,10 @@ fn take_up_again(app: &mut App) {
         app.say("nothing was left open");
         return;
     };
-    if let Some(walk) = app.review.walk.as_mut() {
+    if let Some(session) = app.review.session.as_mut() {
         for subject in &again {
-            walk.visited.remove(subject);
-            walk.parked.retain(|one| one != subject);
+            session.visited.remove(subject);
+            session.parked.retain(|one| one != subject);
         }
     }
     leave_for(app, Some(first), false);
@@ -236,9 +239,9 @@ pub fn park(app: &mut App) {
         app.say("there is no point in front to put aside");
         return;
     };
-    if let Some(walk) = app.review.walk.as_mut() {
-        walk.parked.retain(|one| one != &subject);
-        walk.parked.push(subject);
+    if let Some(session) = app.review.session.as_mut() {
+        session.parked.retain(|one| one != &subject);
+        session.parked.push(subject);
     }
     next(app);
     app.say("put aside; the last page lists it");
@@ -272,7 +275,7 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
         Act::Draw => return draw(app, point),
         Act::Decide(id, status) => {
             let decision = app.model().decisions.get(id);
-            let draft = app.drafts.get(id);
+            let draft = app.decision_drafts.get(id);
             let mut form = DecisionForm::new(id, decision, draft);
             if draft.is_none() {
                 form = form.with_status(*status);
@@ -364,28 +367,28 @@ pub fn follow(app: &mut App) {
         return;
     }
     let revision = app.doc.revision();
-    let Some(walk) = app
+    let Some(session) = app
         .review
-        .walk
+        .session
         .as_ref()
-        .filter(|walk| walk.revision != revision)
+        .filter(|session| session.revision != revision)
     else {
         return;
     };
     let open = review::items(app).to_vec();
     let is_open = |subject: &Subject| open.iter().any(|item| &item.subject == subject);
-    let here = walk
+    let here = session
         .point
         .as_ref()
         .map(|point| (point.subject.clone(), point.settled));
-    let taken_back = walk
+    let taken_back = session
         .trail
         .last()
-        .filter(|subject| is_open(subject) && was_settled(walk, subject))
+        .filter(|subject| is_open(subject) && was_settled(session, subject))
         .cloned();
     if let Some(subject) = taken_back {
-        if let Some(walk) = app.review.walk.as_mut() {
-            walk.trail.pop();
+        if let Some(session) = app.review.session.as_mut() {
+            session.trail.pop();
         }
         show(app, Some(subject));
         return;
@@ -397,16 +400,16 @@ pub fn follow(app: &mut App) {
         }
         Some((subject, _)) => show(app, Some(subject)),
         None => {
-            if let Some(walk) = app.review.walk.as_mut() {
-                walk.revision = revision;
+            if let Some(session) = app.review.session.as_mut() {
+                session.revision = revision;
             }
         }
     }
 }
 
 /// Whether a point was off the agenda when the one in front was shown.
-fn was_settled(walk: &Walk, subject: &Subject) -> bool {
-    !walk.order.contains(subject)
+fn was_settled(session: &ReviewSession, subject: &Subject) -> bool {
+    !session.order.contains(subject)
 }
 
 /// Whether somebody has just been named who finds out.
@@ -415,8 +418,8 @@ fn waits_now(app: &App, subject: &Subject) -> bool {
         return false;
     };
     let waits = |model| crate::analysis::waiting(model, component, asks, app.date).is_some();
-    let before = app.review.walk.as_ref().is_some_and(|walk| {
-        let point = walk.point.as_ref().and_then(|point| point.card.as_ref());
+    let before = app.review.session.as_ref().is_some_and(|session| {
+        let point = session.point.as_ref().and_then(|point| point.card.as_ref());
         point.is_some_and(|card| card.waits.is_some())
     });
     waits(app.model()) && !before

@@ -34,8 +34,8 @@ pub fn note(app: &mut App) {
     };
     let before = before.unwrap_or_default();
     let mut prompt = Prompt::new(title, naming, &before, "");
-    if let Some(kept) = app.kept.get(&prompt.naming.kept_under()) {
-        prompt.field.set(kept);
+    if let Some(draft) = app.line_drafts.get(&prompt.naming.draft_key()) {
+        prompt.field.set(draft);
     }
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }
@@ -104,8 +104,8 @@ pub fn copy(app: &mut App, effects: &mut Effects) {
 /// The list of what was settled is somewhere else too: leaving loses nothing of it.
 pub fn told(app: &mut App) {
     let revision = app.doc.revision();
-    if let Some(walk) = app.review.walk.as_mut() {
-        walk.told = Some(revision);
+    if let Some(session) = app.review.session.as_mut() {
+        session.told = Some(revision);
     }
 }
 
@@ -138,7 +138,7 @@ fn markdown(app: &mut App) -> Option<String> {
 
 /// Asks whether to end the sitting: its list cannot be had again.
 pub fn end(app: &mut App) {
-    if app.review.walk.is_none() {
+    if app.review.session.is_none() {
         app.say(format!(
             "the review has not begun: {} begins it",
             app.key(Command::Open)

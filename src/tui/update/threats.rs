@@ -263,7 +263,7 @@ pub fn decide_here(app: &mut App) {
         return;
     }
     let draft = app
-        .drafts
+        .decision_drafts
         .get(&marked[0])
         .filter(|draft| draft.also == marked[1..]);
     let form = DecisionForm::several(&marked, draft);
@@ -299,7 +299,7 @@ pub fn keep_several(
         .collect();
     let label = format!("Decide {} findings: {}", ops.len(), draft.status.in_words());
     changes::several_as(app, Some(label), &ops, effects)?;
-    app.drafts.remove(&form.finding);
+    app.decision_drafts.remove(&form.finding);
     app.register.marked.clear();
     Ok(())
 }

@@ -179,7 +179,7 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
             &format!("open: {} decides", app.key(Command::Decide)),
         ),
     }
-    if app.drafts.contains_key(&finding.id) {
+    if app.decision_drafts.contains_key(&finding.id) {
         let key = app.key(Command::Decide);
         page.text(
             Role::Warn,

@@ -7,7 +7,7 @@ use crate::catalog::Fact;
 use crate::layout::flow_label;
 use crate::model::{ComponentId, FlowId};
 use crate::tui::app::App;
-use crate::tui::panel::{FlowPart, Line as Entry};
+use crate::tui::panel::{FlowPart, PanelLine};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::threat_name;
 use crate::tui::wrap::{columns, cut, fill};
@@ -26,23 +26,25 @@ struct Pieces {
 }
 
 /// A line of the list in so many columns.
-pub fn line(app: &App, entry: &Entry, room: usize) -> Line<'static> {
+pub fn line(app: &App, entry: &PanelLine, room: usize) -> Line<'static> {
     let pieces = match entry {
-        Entry::Finding(finding) => finding_line(app, finding, room),
-        Entry::Not(not) => not_line(app, not, room),
-        Entry::Fact { name, value, open } => fact_line(app, name, value.as_deref(), *open, room),
-        Entry::Place(asks) => place_line(app, asks),
-        Entry::Clear(count) => clear_line(app, *count),
-        Entry::Flow(id, out) => flow_line(app, id, *out),
-        Entry::Part(part) => return part_line(app, *part, room),
-        Entry::Member(id) => member_line(app, id),
+        PanelLine::Finding(finding) => finding_line(app, finding, room),
+        PanelLine::Not(not) => not_line(app, not, room),
+        PanelLine::Fact { name, value, open } => {
+            fact_line(app, name, value.as_deref(), *open, room)
+        }
+        PanelLine::Place(asks) => place_line(app, asks),
+        PanelLine::Clear(count) => clear_line(app, *count),
+        PanelLine::Flow(id, out) => flow_line(app, id, *out),
+        PanelLine::Part(part) => return part_line(app, *part, room),
+        PanelLine::Member(id) => member_line(app, id),
     };
     let theme = app.theme;
     let style = |role| theme.style(role);
     let right = columns(&pieces.right.0);
     // How a threat or a fact stands is worth more than the end of its name.
     let space = match entry {
-        Entry::Flow(..) | Entry::Member(_) => room,
+        PanelLine::Flow(..) | PanelLine::Member(_) => room,
         _ if right > 0 => room.saturating_sub(right + 2),
         _ => room,
     };

@@ -12,7 +12,7 @@ use crate::tui::areas::Areas;
 use crate::tui::command::{COMMANDS, Command, Row};
 use crate::tui::modal::letters::LetterUse;
 use crate::tui::modal::{Card, Modal, Purpose};
-use crate::tui::review::Leaf;
+use crate::tui::review::ReviewPage;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::update::{can_run, marked_keys, on_disk};
 use crate::tui::wrap::{columns, count};
@@ -350,8 +350,10 @@ fn worth_it(app: &App, command: Command) -> bool {
             .review
             .point()
             .is_some_and(|point| point.card.is_some() && !point.settled),
-        Command::Left | Command::Last if app.screen == Screen::Review => app.review.walk.is_some(),
-        Command::First if app.screen == Screen::Review => app.review.page != Leaf::Agenda,
+        Command::Left | Command::Last if app.screen == Screen::Review => {
+            app.review.session.is_some()
+        }
+        Command::First if app.screen == Screen::Review => app.review.page != ReviewPage::Agenda,
         // A detail that is in view whole has nothing to scroll to.
         Command::PageDown if app.modal().is_none() => {
             app.screen == Screen::Threats || crate::tui::view::end_of_detail(app) > 0
@@ -364,7 +366,7 @@ fn worth_it(app: &App, command: Command) -> bool {
             modal => matches!(modal, Some(Modal::Prompt(_))),
         },
         Command::CopySettled | Command::WriteSettled | Command::EndReview => {
-            app.review.page == Leaf::Settled
+            app.review.page == ReviewPage::Settled
         }
         Command::Earlier => {
             matches!(app.modal(), Some(Modal::Card(card)) if !card.trail.is_empty())
@@ -399,7 +401,7 @@ fn is_empty(app: &App) -> bool {
     match app.screen {
         Screen::Threats => crate::tui::threats::all(app).next().is_none(),
         Screen::Review => {
-            app.review.page == Leaf::Agenda && crate::tui::review::items(app).is_empty()
+            app.review.page == ReviewPage::Agenda && crate::tui::review::items(app).is_empty()
         }
         _ => false,
     }
@@ -416,14 +418,14 @@ fn moves_in_a_list(command: Command) -> bool {
 
 /// Whether Enter opens something where the cursor is.
 fn opens_something(app: &App) -> bool {
-    use crate::tui::panel::{Line, lines};
+    use crate::tui::panel::{PanelLine, lines};
     match (app.screen, app.focus) {
         (Screen::Draw, Focus::Canvas)
         | (Screen::Verify | Screen::Review | Screen::Report | Screen::Start, _) => true,
         (Screen::Draw, Focus::Panel) => match lines(app).get(app.panel.cursor) {
-            Some(Line::Finding(finding)) => app.can_open(&finding.id),
-            Some(Line::Not(not)) => app.can_open(&not.id),
-            Some(Line::Clear(_)) | None => false,
+            Some(PanelLine::Finding(finding)) => app.can_open(&finding.id),
+            Some(PanelLine::Not(not)) => app.can_open(&not.id),
+            Some(PanelLine::Clear(_)) | None => false,
             Some(_) => true,
         },
         (Screen::Matrix, _) => app.finding_here().is_some(),
@@ -447,12 +449,14 @@ fn opens(app: &App) -> &'static str {
 /// What Enter does in the review.
 fn review_word(app: &App) -> &'static str {
     match (app.review.page, app.review.point()) {
-        (Leaf::Point, Some(point)) if point.card.is_some() => "answer",
-        (Leaf::Point, Some(point)) if matches!(point.subject, Subject::Finding(_)) => "decide",
-        (Leaf::Point, _) => "take it",
-        (Leaf::Settled, _) => "take up again",
-        (Leaf::Agenda, _) if app.review.walk.is_some() => "go there",
-        (Leaf::Agenda, _) => "begin",
+        (ReviewPage::Point, Some(point)) if point.card.is_some() => "answer",
+        (ReviewPage::Point, Some(point)) if matches!(point.subject, Subject::Finding(_)) => {
+            "decide"
+        }
+        (ReviewPage::Point, _) => "take it",
+        (ReviewPage::Settled, _) => "take up again",
+        (ReviewPage::Agenda, _) if app.review.session.is_some() => "go there",
+        (ReviewPage::Agenda, _) => "begin",
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Component, ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::areas::WIDE;
 use crate::tui::command::Command;
-use crate::tui::panel::{Line as Entry, Section, lines, members};
+use crate::tui::panel::{PanelLine, Section, lines, members};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, count};
 
@@ -463,23 +463,23 @@ fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
     let entries = lines(app);
     let mut page = Page::new(app.theme, width);
     match entries.get(app.panel.cursor) {
-        Some(Entry::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
-        Some(Entry::Not(not)) => detail::finding(app, &mut page, &not.id),
-        Some(Entry::Fact { name, .. }) => detail::fact(app, &mut page, component, name),
-        Some(Entry::Place(_)) => page.text(
+        Some(PanelLine::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
+        Some(PanelLine::Not(not)) => detail::finding(app, &mut page, &not.id),
+        Some(PanelLine::Fact { name, .. }) => detail::fact(app, &mut page, component, name),
+        Some(PanelLine::Place(_)) => page.text(
             Role::Plain,
             "Trust decides who counts as an outsider, so this is asked first.",
         ),
-        Some(Entry::Clear(_)) => page.text(
+        Some(PanelLine::Clear(_)) => page.text(
             Role::Dim,
             "What is asked of it and what it is connected to can change that.",
         ),
-        Some(Entry::Flow(id, _)) => detail::flow(app, &mut page, id),
-        Some(Entry::Part(_)) => page.text(
+        Some(PanelLine::Flow(id, _)) => detail::flow(app, &mut page, id),
+        Some(PanelLine::Part(_)) => page.text(
             Role::Dim,
             &format!("{} changes what the line says.", app.key(Command::Open)),
         ),
-        Some(Entry::Member(_)) | None => {}
+        Some(PanelLine::Member(_)) | None => {}
     }
     page
 }

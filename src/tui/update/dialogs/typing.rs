@@ -4,18 +4,18 @@ use crossterm::event::KeyEvent;
 
 use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
+use crate::tui::drafts::Drafts;
 use crate::tui::field::Field;
 use crate::tui::keymap::Key;
 use crate::tui::message::Effect;
 use crate::tui::modal::Modal;
-use crate::tui::unkept::Unkept;
 use crate::tui::update::{Effects, files, lines, own_threats, pasting, verify};
 
 use super::{letter, tell_journal};
 
 /// A pasted text goes where text is typed.
 pub fn paste(app: &mut App, text: &str, effects: &mut Effects) {
-    let before = Unkept::of(app);
+    let before = Drafts::of(app);
     if pasting::paste(app, text) {
         tell_journal(app, &before, effects);
         return;
@@ -83,7 +83,7 @@ pub fn edited(app: &mut App, text: Result<String, String>, effects: &mut Effects
         Ok(text) => text,
         Err(error) => return app.complain(error),
     };
-    let before = Unkept::of(app);
+    let before = Drafts::of(app);
     if let Some(field) = focused(app) {
         field.set("");
         field.paste(text.trim_end());

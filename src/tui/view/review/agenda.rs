@@ -43,9 +43,13 @@ pub(super) fn agenda_lines(items: &[Item]) -> Vec<AgendaLine> {
 /// The mark of a point: put aside, gone past, or not come to.
 fn mark(app: &App, subject: &Subject) -> (&'static str, Role) {
     let theme = app.theme;
-    match &app.review.walk {
-        Some(walk) if walk.parked.contains(subject) => (theme.glyph(Glyph::Parked), Role::Warn),
-        Some(walk) if walk.visited.contains(subject) => (theme.glyph(Glyph::Unknown), Role::Dim),
+    match &app.review.session {
+        Some(session) if session.parked.contains(subject) => {
+            (theme.glyph(Glyph::Parked), Role::Warn)
+        }
+        Some(session) if session.visited.contains(subject) => {
+            (theme.glyph(Glyph::Unknown), Role::Dim)
+        }
         _ => (theme.glyph(Glyph::Dot), Role::Plain),
     }
 }
@@ -101,7 +105,7 @@ pub(super) fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
     let inner = inset(area);
     let items = review::items(app);
     let lines = agenda_lines(items);
-    let begun = app.review.walk.is_some();
+    let begun = app.review.session.is_some();
     head(app, frame, inner, "Review: the agenda");
     let text = if app.model().components.is_empty() {
         crate::tui::view::nothing_drawn(app).trim_start().to_owned()

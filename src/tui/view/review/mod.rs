@@ -11,7 +11,7 @@ use ratatui::widgets::Paragraph;
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
 use crate::tui::command::Command;
-use crate::tui::review::{self, Leaf};
+use crate::tui::review::{self, ReviewPage};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::columns;
 
@@ -30,8 +30,8 @@ const CALM: u16 = 76;
 pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     let Some(area) = areas.list else { return };
     match (app.review.page, app.review.point()) {
-        (Leaf::Point, Some(point)) => draw_point(app, frame, area, point),
-        (Leaf::Settled, _) => draw_settled(app, frame, area),
+        (ReviewPage::Point, Some(point)) => draw_point(app, frame, area, point),
+        (ReviewPage::Settled, _) => draw_settled(app, frame, area),
         _ => draw_agenda(app, frame, area),
     }
 }
@@ -61,10 +61,10 @@ fn enter(app: &App) -> String {
 
 /// How far the sitting is: a bar and numbers.
 fn progress(app: &App) -> String {
-    let Some(walk) = &app.review.walk else {
+    let Some(session) = &app.review.session else {
         return String::new();
     };
-    let tally = review::tally(app, walk);
+    let tally = review::tally(app, session);
     let (done, all) = (tally.done(), tally.all());
     let full = (12 * done).checked_div(all).unwrap_or(12).min(12);
     let theme = app.theme;
@@ -105,7 +105,7 @@ pub fn list_bar(app: &App, area: Rect) -> Option<Long> {
             all: point.choices(),
         });
     }
-    if app.review.page != Leaf::Agenda {
+    if app.review.page != ReviewPage::Agenda {
         return None;
     }
     Some(Long {
@@ -116,7 +116,7 @@ pub fn list_bar(app: &App, area: Rect) -> Option<Long> {
 
 /// The scroll bar of what was settled.
 pub fn detail_bar(app: &App, area: Rect) -> Option<Long> {
-    if app.review.page != Leaf::Settled {
+    if app.review.page != ReviewPage::Settled {
         return None;
     }
     let body = settled_area(area);
@@ -134,7 +134,7 @@ pub fn line_at(app: &App, area: Rect, row: u16) -> Option<usize> {
         let line = usize::from(row.checked_sub(parts.list.y)? / parts.pitch) + parts.first;
         return (row < parts.list.bottom() && line < point.choices()).then_some(line);
     }
-    if app.review.page != Leaf::Agenda {
+    if app.review.page != ReviewPage::Agenda {
         return None;
     }
     let (list, first) = agenda_parts(app, area);

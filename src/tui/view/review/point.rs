@@ -155,8 +155,8 @@ fn words(app: &App, point: &Point, width: u16) -> Vec<Line<'static>> {
         let text = format!("Until somebody answers, {presumed} is presumed.");
         page.text(Role::Dim, &text);
     }
-    let parked = app.review.walk.as_ref();
-    if parked.is_some_and(|walk| walk.parked.contains(&point.subject)) {
+    let parked = app.review.session.as_ref();
+    if parked.is_some_and(|session| session.parked.contains(&point.subject)) {
         page.text(Role::Warn, "Put aside.");
     }
     if point.settled {

@@ -39,9 +39,11 @@ pub(super) fn settled_page(app: &App, body: Rect) -> Page {
 }
 
 fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
-    let Some(walk) = &app.review.walk else { return };
+    let Some(session) = &app.review.session else {
+        return;
+    };
     let key = enter(app);
-    let tally = review::tally(app, walk);
+    let tally = review::tally(app, session);
     let mut words = vec![count(tally.settled, "point settled", "points settled")];
     for (number, what) in [
         (tally.waits, "for somebody to find out"),
@@ -72,7 +74,7 @@ fn write_settled(app: &App, page: &mut Page, sitting: &Sitting) {
             page.item(dot, Role::Dim, Role::Plain, &line);
         }
     }
-    let left = review::left_open(app, walk);
+    let left = review::left_open(app, session);
     if !left.is_empty() {
         page.heading("Left open");
         for subject in &left {

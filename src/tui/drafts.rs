@@ -1,4 +1,4 @@
-//! What is typed and not kept yet, as one text for the journal: it is offered back after a crash.
+//! Drafts: what was typed in dialogs and is not in the document yet, as one text for the journal: it is offered back after a crash.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::app::App;
 use super::modal::Modal;
 use super::modal::control::ControlDraft;
-use super::modal::form::Draft;
+use super::modal::form::DecisionDraft;
 use super::modal::threat_form::ThreatDraft;
 
-/// The key under which the `:` line is kept.
+/// The key of the draft of the `:` line.
 pub const COMMAND_LINE: &str = ":";
 
-/// Everything that is typed and not kept yet.
+/// Everything that was typed and is not in the document yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unkept {
+pub struct Drafts {
     /// Decisions that are being typed.
     #[serde(default)]
-    pub decisions: Vec<Draft>,
+    pub decisions: Vec<DecisionDraft>,
     /// Threats of the team's own that are being typed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threats: Vec<ThreatDraft>,
@@ -30,26 +30,26 @@ pub struct Unkept {
     pub lines: BTreeMap<String, String>,
 }
 
-impl Unkept {
+impl Drafts {
     /// What the dialogs hold now.
     #[must_use]
     pub fn of(app: &App) -> Self {
-        let mut unkept = Self {
+        let mut drafts = Self {
             decisions: Vec::new(),
             threats: Vec::new(),
-            lines: app.kept.clone(),
+            lines: app.line_drafts.clone(),
             ..Self::default()
         };
-        let mut drafts = app.drafts.clone();
+        let mut decisions = app.decision_drafts.clone();
         let mut threats = app.threat_drafts.clone();
         let mut controls = app.control_drafts.clone();
         for modal in &app.modals {
             match modal {
                 Modal::Decision(form) if form.is_changed() => {
-                    drafts.insert(form.finding.clone(), form.draft());
+                    decisions.insert(form.finding.clone(), form.draft());
                 }
                 Modal::Decision(form) => {
-                    drafts.remove(&form.finding);
+                    decisions.remove(&form.finding);
                 }
                 Modal::OwnThreat(form) if form.is_changed() => {
                     threats.insert(form.id.clone(), form.draft());
@@ -64,26 +64,26 @@ impl Unkept {
                     controls.remove(&form.control);
                 }
                 Modal::FindOut(form) if form.is_changed() => {
-                    unkept.lines.insert(form.kept_under(), form.typed());
+                    drafts.lines.insert(form.draft_key(), form.typed());
                 }
                 Modal::Prompt(prompt) if prompt.field.text() != prompt.before => {
-                    unkept
+                    drafts
                         .lines
-                        .insert(prompt.naming.kept_under(), prompt.field.text());
+                        .insert(prompt.naming.draft_key(), prompt.field.text());
                 }
                 Modal::CommandLine(line) if !line.field.is_blank() => {
-                    unkept.lines.insert(
-                        super::update::kept_line(line.draws).into(),
+                    drafts.lines.insert(
+                        super::update::line_draft_key(line.draws).into(),
                         line.field.text(),
                     );
                 }
                 _ => {}
             }
         }
-        unkept.decisions = drafts.into_values().collect();
-        unkept.threats = threats.into_values().collect();
-        unkept.controls = controls.into_values().collect();
-        unkept
+        drafts.decisions = decisions.into_values().collect();
+        drafts.threats = threats.into_values().collect();
+        drafts.controls = controls.into_values().collect();
+        drafts
     }
 
     /// The text for the journal; empty when there is nothing.
@@ -108,7 +108,7 @@ impl Unkept {
     /// Where to go on with it; `None` when there is nothing.
     #[must_use]
     pub fn where_it_waits(&self) -> Option<String> {
-        let line = |what: &str| what == COMMAND_LINE || what == super::update::kept_line(true);
+        let line = |what: &str| what == COMMAND_LINE || what == super::update::line_draft_key(true);
         let lines = self.lines.iter().map(|(what, text)| {
             if line(what) {
                 format!("`{what}`, then Up brings back \"{text}\"")

@@ -9,7 +9,7 @@ use super::app::App;
 use super::areas::Areas;
 use super::canvas::Selected;
 use super::folding::{self, Folding};
-use super::message::Drafting;
+use super::message::LayoutJob;
 
 impl App {
     /// Works out again what is seen of the layout.
@@ -69,12 +69,12 @@ impl App {
 
     /// What a worker is to route, if not every flow has its way yet: what is in view first.
     #[must_use]
-    pub fn unfinished(&self) -> Option<Drafting> {
+    pub fn unfinished(&self) -> Option<LayoutJob> {
         let folding = self.folding.as_ref().filter(|folding| !folding.whole);
         let seen = folding.map(|folding| (&folding.sketch, &folding.layout));
         let derived = &self.derived;
         let open = (!derived.whole).then_some((&derived.sketch, &derived.layout));
-        seen.or(open).map(|(sketch, layout)| Drafting {
+        seen.or(open).map(|(sketch, layout)| LayoutJob {
             revision: self.doc.revision(),
             sketch: sketch.clone(),
             layout: layout.clone(),
