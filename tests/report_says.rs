@@ -315,6 +315,23 @@ fn what_the_drawing_shows_is_not_told_as_missing() {
         .find(|line| line.starts_with("| [Article intake]"));
     let intake = intake.unwrap();
     assert!(intake.contains("(in the drawing)"), "{intake}");
+    // A learner whose own sheet says "No cap" has none, though a cap elsewhere on the way counts for it.
+    let mut rows = by_component.unwrap().lines();
+    let learner = rows.find(|line| line.starts_with("| [Online learner]"));
+    let learner = learner.unwrap();
+    assert!(!learner.contains("(in the drawing)"), "{learner}");
+}
+
+/// Level 1 stands although packages are not pinned: no dependency is drawn that the requirement could be asked of.
+#[test]
+fn a_level_names_the_requirement_that_answers_deny_and_that_it_leaves_out() {
+    let told = full("card-fraud");
+    let mut lines = told.lines();
+    let line = lines.find(|line| line.contains("The level covers what applies here"));
+    let line = line.unwrap();
+    assert!(line.contains("PVC-V6.1 Packages pinned"), "{line}");
+    assert!(line.contains("Scoring API and Nightly training"), "{line}");
+    assert!(!full("support-assistant").contains("The level covers what applies here"));
 }
 
 /// A page that calls the exposure medium has to say which one answer would make it high.

@@ -245,3 +245,15 @@ fn signals_that_only_our_own_people_give_are_told_apart_wherever_they_are_kept()
         assert_eq!(drawn.says("ML08@kept"), "ML08.N3", "{kind}");
     }
 }
+
+/// A keyboard learns from what is typed on it, though no flow says so: what comes in are updates.
+#[test]
+fn what_devices_learn_from_their_users_is_not_said_to_be_drawn_nowhere() {
+    let drawn = draw(
+        "data.user_generated typed in net; fl.client phone in net; fl.aggregator mix in prod; serve.edge keys in net
+         typed -> phone train; phone -> mix update; mix -> keys weights",
+    );
+    for id in ["ML08@typed", "ML08@phone", "ML08@keys"] {
+        assert_eq!(drawn.says(id), "ML08.N10", "{id}");
+    }
+}

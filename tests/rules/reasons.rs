@@ -56,6 +56,25 @@ fn weights_that_anyone_may_have_are_not_said_to_be_out_of_sight() {
     }
 }
 
+/// A feature store feeds a running model, and test phrases are learned by nobody: one sentence has to be true of both.
+#[test]
+fn data_that_is_input_of_a_running_model_is_not_said_to_be_learned_only() {
+    let drawn = draw(
+        "prep.feature_store features in prod; train.job job in prod; serve.api api in prod; data.eval_set probes in prod; eval.job judge in prod
+         features -> job train; features -> api feature; job -> api weights; job -> judge weights; probes -> judge eval",
+    );
+    for store in ["features", "probes"] {
+        for id in [format!("ML01@{store}"), format!("ML10@{store}")] {
+            let because = reason(&drawn, &id);
+            assert!(
+                because.contains("becomes input of a running model"),
+                "{id}: {because}"
+            );
+            assert!(because.contains("is learned, see ML02"), "{id}: {because}");
+        }
+    }
+}
+
 #[test]
 fn what_an_agent_hands_out_is_judged_at_the_models_behind_it() {
     let drawn = draw(

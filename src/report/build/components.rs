@@ -286,7 +286,7 @@ fn finding_words(view: &View, finding: &Finding) -> Vec<Span> {
 fn inventory(view: &View) -> Vec<Block> {
     let mut blocks = Vec::new();
     let data = [
-        ("Where it comes from", "provenance"),
+        ("Origin", "provenance"),
         ("How sensitive it is", "sensitivity"),
         ("Who can write it", "writers"),
     ];

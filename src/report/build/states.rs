@@ -53,6 +53,23 @@ fn is_said(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> Option
     }
 }
 
+/// Whether a condition asks a component's own facts, and those that it has say otherwise.
+fn is_denied(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> bool {
+    fn asks(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> bool {
+        match condition {
+            Predicate::Fact(fact, _) => facts.contains_key(fact.as_str()),
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().any(|part| asks(part, facts))
+            }
+            Predicate::Some(_, part) | Predicate::Every(_, part) | Predicate::Count(_, _, part) => {
+                asks(part, facts)
+            }
+            _ => false,
+        }
+    }
+    asks(condition, facts) && is_said(condition, facts) == Some(false)
+}
+
 impl View<'_> {
     /// The state that somebody recorded of a requirement for this very component.
     pub(super) fn recorded_at(
@@ -81,7 +98,8 @@ impl View<'_> {
     }
 
     /// Whether nobody has recorded a requirement for a component, but the drawing shows there what amounts to it, and a rating
-    /// counts it: that of a finding there, or of one elsewhere that the component's own facts lower.
+    /// counts it: that of a finding there, or of one elsewhere that the component's own facts lower. Where those facts say the
+    /// opposite, the point comes from elsewhere on the way, and nothing is drawn here.
     pub(super) fn is_drawn(&self, requirement: &RequirementId, component: &ComponentId) -> bool {
         let nobody = |at| self.recorded(requirement, at).is_none();
         let counted = |finding: &&Finding| {
@@ -89,20 +107,39 @@ impl View<'_> {
             all.any(|one| one.status.is_none() && one.requirement == *requirement)
         };
         let mut counting = self.assessment.findings.values().filter(counted);
+        let facts = self.model.components.get(component).map(|c| &c.facts);
         let lowers = |threat: &ThreatId| {
-            let known = self.catalog.threat(threat.as_str());
-            let steps = known.map_or(&[][..], |threat| &threat.rule.likelihood.steps);
-            let mut amounting = steps
-                .iter()
-                .filter(|step| step.control.as_deref() == Some(requirement.as_str()));
-            let facts = self.model.components.get(component).map(|c| &c.facts);
             facts.is_some_and(|facts| {
-                amounting.any(|step| is_said(&step.when, facts).unwrap_or_default())
+                let mut amounting = self.amounting(requirement, threat);
+                amounting.any(|step| is_said(step, facts).unwrap_or_default())
             })
         };
-        nobody(Some(component))
-            && nobody(None)
-            && counting.any(|f| f.id.component == *component || lowers(&f.id.threat))
+        let here = |f: &Finding| f.id.component == *component && !self.is_denied_at(requirement, f);
+        nobody(Some(component)) && nobody(None) && counting.any(|f| here(f) || lowers(&f.id.threat))
+    }
+
+    /// Whether the facts of a finding's component say the opposite of what would amount to a requirement.
+    pub(super) fn is_denied_at(&self, requirement: &RequirementId, finding: &Finding) -> bool {
+        let component = self.model.components.get(&finding.id.component);
+        component.is_some_and(|component| {
+            let mut amounting = self.amounting(requirement, &finding.id.threat);
+            amounting.any(|step| is_denied(step, &component.facts))
+        })
+    }
+
+    /// The conditions of a threat's rule that amount to a requirement.
+    fn amounting<'s>(
+        &'s self,
+        requirement: &'s RequirementId,
+        threat: &ThreatId,
+    ) -> impl Iterator<Item = &'s Predicate> {
+        let known = self.catalog.threat(threat.as_str());
+        let steps = known.map_or(&[][..], |threat| &threat.rule.likelihood.steps);
+        let same = |control: Option<&str>| control == Some(requirement.as_str());
+        let counted = steps
+            .iter()
+            .filter(move |step| same(step.control.as_deref()));
+        counted.map(|step| &step.when)
     }
 
     /// The state of a requirement over its components, the worst first: "Not met at A; verified elsewhere".

@@ -3,7 +3,9 @@
 use super::states::NOT_ASSESSED_BUT;
 use super::tables::{heading, lead, note, numbers, pairs, para, row};
 use super::view::View;
-use super::wording::{capital, count, grouped, joined, number, one_or, percent, state, uncapital};
+use super::wording::{
+    capital, count, grouped, joined, listed, number, one_or, percent, state, uncapital,
+};
 use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
 use crate::analysis::{Coverage, RequirementState};
@@ -40,6 +42,7 @@ pub(super) fn section(view: &View) -> Section {
         Block::Figure(ladder(view)),
     ]);
     blocks.extend(overtaken(view));
+    blocks.extend(beyond(view));
     blocks.extend(blockers(view));
     blocks.push(heading("completeness", "How complete the model is"));
     blocks.push(para(completeness(view)));
@@ -163,6 +166,40 @@ fn overtaken(view: &View) -> Option<Block> {
         " Until that is done or the record is changed, the level stands as recorded.",
     ));
     Some(Block::Para(spans))
+}
+
+/// What the level that is reached does not speak of, although an answer at a finding says that it is not so there: the catalogue
+/// asks the requirement of other kinds (facts.md 6.1), and none of them is drawn.
+fn beyond(view: &View) -> Option<Block> {
+    let all = view.catalog.entries().requirements.iter();
+    let told = all.filter_map(|(id, requirement)| {
+        let id: RequirementId = id.parse().ok()?;
+        let counted = view.assessment.requirements.contains_key(&id);
+        if counted || Some(requirement.level) > view.assessment.reached {
+            return None;
+        }
+        let mut at: Vec<String> = Vec::new();
+        for finding in view.applying.iter().filter(|f| view.is_denied_at(&id, f)) {
+            let name = view.name(&finding.id.component);
+            if !at.contains(&name) {
+                at.push(name);
+            }
+        }
+        (!at.is_empty()).then(|| {
+            format!(
+                "{id} {} is no part of it, as nothing of the kinds that it speaks of is drawn; the answers at {} say that it is not met there, and the ratings go by them.",
+                view.requirement_title(&id),
+                listed(&at)
+            )
+        })
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| {
+        Block::Para(vec![
+            Span::strong("The level covers what applies here. "),
+            Span::plain(told.join(" ")),
+        ])
+    })
 }
 
 fn blockers(view: &View) -> Vec<Block> {
@@ -393,11 +430,12 @@ fn completeness(view: &View) -> String {
     let answered = view.assessment.facts_answered;
     let primary = view.applying.len() + view.asking.len();
     format!(
-        "The rules looked at {}; {} of them {} answered. Of {} that could be primary, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
+        "The rules looked at {}; {} of them {} answered. Of {} that {} or may apply, {} an answer. Together the model holds {} of what the rules wanted to know. A low share means that little is known, not that little can happen.",
         count(wanted, "fact", "facts"),
         grouped(answered),
         one_or(answered, "is", "are"),
         count(primary, "finding", "findings"),
+        one_or(primary, "applies", "apply"),
         match view.asking.len() {
             0 => "none needs".to_owned(),
             1 => "1 needs".to_owned(),
