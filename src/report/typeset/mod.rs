@@ -204,6 +204,8 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         prose::chapter_title(trial, section);
         prose::blocks(trial, &section.blocks[..opening]);
     });
+    // The gaps before the title and before the first block.
+    let gaps = c.pending * c.gaps + GAP;
     let rest = &section.blocks[opening..];
     let first = match rest.first() {
         None => return false,
@@ -221,10 +223,22 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
                 prose::opening(c, rest, height)
             }
         }
+        // Nor does a chapter begin above a sheet that goes to the next page.
+        Some(Block::Sheet(_)) => {
+            let next = rest
+                .iter()
+                .skip(1)
+                .position(|block| matches!(block, Block::Sheet(_)));
+            let sheet = &rest[..next.map_or(rest.len(), |next| next + 1)];
+            let whole = c.measure(|trial| prose::blocks(trial, sheet));
+            if height + gaps + whole <= c.page_room() {
+                whole
+            } else {
+                prose::opening(c, rest, height + gaps)
+            }
+        }
         Some(_) => prose::opening(c, rest, height),
     };
-    // The gaps before the title and before that first block.
-    let gaps = c.pending * c.gaps + GAP;
     height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
 }
 

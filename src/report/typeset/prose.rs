@@ -122,7 +122,7 @@ fn below_sheet(c: &Composer<'_>, sheet: &Sheet, rest: &[Block], above: f32) -> f
     let (page, room) = (c.page_room(), c.room() - above);
     let whole = c.measure(|trial| blocks(trial, own));
     let short = head + whole - room < page * REST;
-    if head + whole <= page && c.room() <= page * EMPTY[usize::from(short)] {
+    if head + whole <= page && room <= page * EMPTY[usize::from(short)] {
         whole
     } else {
         first
