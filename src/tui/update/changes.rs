@@ -34,17 +34,23 @@ pub fn step_as(
     }
     let about = plan.about.clone();
     let Plan { label, edits, .. } = plan;
+    make(app, &name.unwrap_or(label), edits, effects)?;
+    Ok(about)
+}
+
+/// Makes edits as one change with a name, and says what was done.
+fn make(app: &mut App, label: &str, edits: Vec<Edit>, effects: &mut Effects) -> Result<(), String> {
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
+    let before = done::orphans(app);
     let change = Change {
-        label: name.unwrap_or(label),
+        label: label.to_owned(),
         by: app.by.clone(),
         at: app.now,
         edits,
     };
-    let (label, before) = (change.label.clone(), done::orphans(app));
     apply(app, change, effects)?;
-    done::tell(app, &label, before);
-    Ok(about)
+    done::tell(app, label, before);
+    Ok(())
 }
 
 /// Does several steps as one, named after the first.
@@ -71,13 +77,13 @@ pub fn several_as(
             label = change.label;
         }
     }
-    turn_into(app, label, &draft, effects)
+    turn_into(app, &label, &draft, effects)
 }
 
 /// Makes another document of this one, as one step.
 pub fn turn_into(
     app: &mut App,
-    label: String,
+    label: &str,
     other: &ThreatModel,
     effects: &mut Effects,
 ) -> Result<(), String> {
@@ -86,17 +92,7 @@ pub fn turn_into(
         app.say("nothing to change: it is so already");
         return Ok(());
     }
-    let edits = with_places(app, edits).ok_or("the steps do not fit the document")?;
-    let change = Change {
-        label,
-        by: app.by.clone(),
-        at: app.now,
-        edits,
-    };
-    let (label, before) = (change.label.clone(), done::orphans(app));
-    apply(app, change, effects)?;
-    done::tell(app, &label, before);
-    Ok(())
+    make(app, label, edits, effects)
 }
 
 /// Applies a change, tells the journal, and works out what follows.

@@ -252,7 +252,7 @@ fn keep(app: &mut App, effects: &mut Effects) {
         app.derived.whole = false;
     }
     let label = format!("Take in {what} from {format}");
-    if let Err(error) = changes::turn_into(app, label.clone(), &pasted.drawn.after, effects) {
+    if let Err(error) = changes::turn_into(app, &label, &pasted.drawn.after, effects) {
         app.complain(error);
         return;
     }

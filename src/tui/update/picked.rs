@@ -210,16 +210,7 @@ fn named(
         }
         Naming::Rename(id) => {
             need_name()?;
-            let target = Target::Component(id.clone());
-            changes::step(
-                app,
-                &Op::Rename {
-                    target,
-                    name: value,
-                },
-                effects,
-            )
-            .map(drop)
+            rename(app, Target::Component(id.clone()), value, effects)
         }
         Naming::FlowLabel(flow) => set_or_unset(
             app,
@@ -241,16 +232,7 @@ fn named(
         }
         Naming::RenameZone(zone) => {
             need_name()?;
-            let target = Target::Zone(zone.clone());
-            changes::step(
-                app,
-                &Op::Rename {
-                    target,
-                    name: value,
-                },
-                effects,
-            )
-            .map(drop)
+            rename(app, Target::Zone(zone.clone()), value, effects)
         }
         Naming::ReportDate => super::report::date(app, &value),
         Naming::ReportPath => {
@@ -273,6 +255,15 @@ fn named(
             Ok(())
         }
     }
+}
+
+fn rename(
+    app: &mut App,
+    target: Target,
+    name: String,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    changes::step(app, &Op::Rename { target, name }, effects).map(drop)
 }
 
 /// Gives a field a value, or takes it away where nothing was typed.
