@@ -54,6 +54,20 @@ pub fn places(sketch: &Sketch, previous: &Layout) -> BTreeMap<String, Point> {
         .collect()
 }
 
+/// The same ways with labels in the room that there is now; `None` where not every flow has a way and a lane of its own.
+pub(super) fn traced(plan: &Plan, placement: &Placement, previous: &Layout) -> Option<Layout> {
+    let mut router = Router::new(plan, placement);
+    for (index, flow) in plan.flows.iter().enumerate() {
+        let rects = [flow.from, flow.to].map(|end| placement.boxes[end]);
+        let points = &previous.flows.get(&flow.id)?.points;
+        let path = retrace(&router.grid, points, rects).filter(|path| router.is_free(path))?;
+        router.keep(index, path);
+    }
+    let routing = router.finish();
+    let spots = keep_labels(plan, &routing, previous, &[], &[]);
+    Some(variant::assemble(plan, placement, &routing, &spots))
+}
+
 fn rerouted(
     sketch: &Sketch,
     previous: &Layout,
@@ -82,9 +96,7 @@ fn rerouted(
         }
     }
     router.route(&open);
-    router.leave_room_for_names(&open);
-    router.ease(&open);
-    router.leave_room_for_names(&open);
+    router.clear(&open);
     let routing = router.finish();
     let spots = keep_labels(&plan, &routing, previous, &open, &left);
     variant::assemble(&plan, &placement, &routing, &spots)

@@ -16,6 +16,9 @@ use super::folding::MANY;
 use super::matrix;
 use super::threats::Listing;
 
+/// So many drawings are kept for undo and redo.
+const KEPT: usize = 64;
+
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
 pub struct Derived {
@@ -33,6 +36,8 @@ pub struct Derived {
     pub layout: Layout,
     /// Whether every flow has its way: those of a large drawing are routed by a worker.
     pub whole: bool,
+    /// What was drawn before, the latest at the end: what is undone stands where it stood.
+    drawn_before: Vec<Rc<(Sketch, Layout)>>,
     /// The points of the walk-through, made when they are first asked for.
     agenda: OnceCell<Vec<Item>>,
     /// The rows of the matrix, put in order when they are first asked for.
@@ -62,9 +67,13 @@ impl Derived {
     #[must_use]
     pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
+        let known = self.drawn_before.iter().rev();
+        let known = known.into_iter().find(|before| before.0 == sketch);
         let drawn = || {
             if sketch == self.sketch {
                 self.layout.clone()
+            } else if let Some(before) = known {
+                before.1.clone()
             } else if self.whole {
                 reroute(&sketch, &self.layout, &[])
             } else {
@@ -76,7 +85,22 @@ impl Derived {
         } else {
             assessing(model, catalog, self.assessment.date, drawn)
         };
-        Self::with(assessment, model, sketch, layout, self.whole)
+        let drawn_before = self.drawings(&sketch);
+        Self {
+            drawn_before,
+            ..Self::with(assessment, model, sketch, layout, self.whole)
+        }
+    }
+
+    /// The drawings to keep when another sketch is drawn: this one, too. Large ones are not kept.
+    fn drawings(&self, next: &Sketch) -> Vec<Rc<(Sketch, Layout)>> {
+        let mut kept = self.drawn_before.clone();
+        if *next != self.sketch && self.sketch.boxes.len() < MANY {
+            kept.retain(|before| before.0 != self.sketch);
+            kept.push(Rc::new((self.sketch.clone(), self.layout.clone())));
+        }
+        kept.drain(..kept.len().saturating_sub(KEPT));
+        kept
     }
 
     fn with(
@@ -95,6 +119,7 @@ impl Derived {
             sketch,
             layout,
             whole,
+            drawn_before: Vec::new(),
             agenda: OnceCell::new(),
             rows: OnceCell::new(),
             listed: RefCell::default(),
@@ -138,10 +163,12 @@ impl Derived {
         self.zone_badges.get(zone).copied().unwrap_or_default()
     }
 
-    /// The same document with another layout, which has a way for every flow.
+    /// The same document with its boxes moved to another layout, which has a way for every flow.
     #[must_use]
-    pub fn with_layout(&self, layout: Layout) -> Self {
+    pub fn with_layout(&self, sketch: Sketch, layout: Layout) -> Self {
         Self {
+            drawn_before: self.drawings(&sketch),
+            sketch,
             layout,
             whole: true,
             ..self.clone()

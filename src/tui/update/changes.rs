@@ -211,8 +211,8 @@ pub fn take_layout(
     remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
-    app.derived = app.derived.with_layout(layout.clone());
-    app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    let sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    app.derived = app.derived.with_layout(sketch, layout.clone());
     app.look_again();
     app.follow();
     Ok(())
