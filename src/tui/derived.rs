@@ -16,8 +16,8 @@ use super::folding::MANY;
 use super::matrix;
 use super::threats::Listing;
 
-/// So many drawings are kept for undo and redo.
-const KEPT: usize = 64;
+/// Drawings are kept for undo and redo until they have so many boxes together.
+const KEPT: usize = 5_000;
 
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
@@ -37,13 +37,21 @@ pub struct Derived {
     /// Whether every flow has its way: those of a large drawing are routed by a worker.
     pub whole: bool,
     /// What was drawn before, the latest at the end: what is undone stands where it stood.
-    drawn_before: Vec<Rc<(Sketch, Layout)>>,
+    drawn_before: Vec<Rc<Drawing>>,
     /// The points of the walk-through, made when they are first asked for.
     agenda: OnceCell<Vec<Item>>,
     /// The rows of the matrix, put in order when they are first asked for.
     rows: OnceCell<Vec<ComponentId>>,
     /// The lines of the register as they were last listed, by their number among all lines.
     listed: RefCell<Option<(Listing, Rc<[usize]>)>>,
+}
+
+/// One state of the drawing.
+#[derive(Debug)]
+struct Drawing {
+    sketch: Sketch,
+    layout: Layout,
+    whole: bool,
 }
 
 impl Derived {
@@ -67,13 +75,14 @@ impl Derived {
     #[must_use]
     pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
-        let known = self.drawn_before.iter().rev();
-        let known = known.into_iter().find(|before| before.0 == sketch);
+        let mut known = self.drawn_before.iter().rev();
+        let known = known.find(|before| before.sketch == sketch);
+        let whole = known.map_or(self.whole, |before| before.whole);
         let drawn = || {
             if sketch == self.sketch {
                 self.layout.clone()
             } else if let Some(before) = known {
-                before.1.clone()
+                before.layout.clone()
             } else if self.whole {
                 reroute(&sketch, &self.layout, &[])
             } else {
@@ -85,21 +94,30 @@ impl Derived {
         } else {
             assessing(model, catalog, self.assessment.date, drawn)
         };
-        let drawn_before = self.drawings(&sketch);
         Self {
-            drawn_before,
-            ..Self::with(assessment, model, sketch, layout, self.whole)
+            drawn_before: self.drawings(&sketch),
+            ..Self::with(assessment, model, sketch, layout, whole)
         }
     }
 
-    /// The drawings to keep when another sketch is drawn: this one, too. Large ones are not kept.
-    fn drawings(&self, next: &Sketch) -> Vec<Rc<(Sketch, Layout)>> {
+    /// The drawings to keep when another one is drawn: this one, too.
+    fn drawings(&self, next: &Sketch) -> Vec<Rc<Drawing>> {
         let mut kept = self.drawn_before.clone();
-        if *next != self.sketch && self.sketch.boxes.len() < MANY {
-            kept.retain(|before| before.0 != self.sketch);
-            kept.push(Rc::new((self.sketch.clone(), self.layout.clone())));
+        if *next != self.sketch {
+            kept.retain(|before| before.sketch != self.sketch);
+            kept.push(Rc::new(Drawing {
+                sketch: self.sketch.clone(),
+                layout: self.layout.clone(),
+                whole: self.whole,
+            }));
         }
-        kept.drain(..kept.len().saturating_sub(KEPT));
+        let mut boxes = 0;
+        let few = |before: &&Rc<Drawing>| {
+            boxes += before.sketch.boxes.len();
+            boxes <= KEPT
+        };
+        let few = kept.iter().rev().take_while(few).count();
+        kept.drain(..kept.len() - few);
         kept
     }
 
