@@ -127,7 +127,7 @@ pub struct FileState {
 /// What a session that may only read says where something would change. What to do comes first: the line may be cut.
 #[must_use]
 pub fn reads_only(holder: &str) -> String {
-    format!("read-only, `:w NAME` makes a copy: {holder} works on this file")
+    format!("read-only, `:w NAME` copies it: {holder}")
 }
 
 /// An export that is running.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{Assessment, Finding, NotApplicable, Risk, Role, Verdict, WaysOut};
 use crate::model::{
-    ComponentId, Date, Decision, DecisionStatus, FindingId, ThreatId, ThreatModel, ZoneId,
+    ComponentId, Date, Decision, DecisionStatus, FindingId, ThreatId, ThreatModel, ZoneId, natural,
 };
 
 use super::app::App;
@@ -112,6 +112,7 @@ impl Only {
             Self::Overdue => "overdue".into(),
             Self::Risk(Reverse(risk)) => risk.as_str().into(),
             Self::Threat(id) => id.to_string(),
+            Self::Status(DecisionStatus::Open) => "undecided".into(),
             Self::Status(status) => status.in_words(),
             Self::Owner(Some(owner)) => format!("owner {owner}"),
             Self::Owner(None) => "no owner".into(),
@@ -232,7 +233,10 @@ impl<'a> Row<'a> {
     }
 
     fn compare(&self, other: &Self, sort: Sort, model: &ThreatModel) -> Ordering {
-        let name = |row: &Self| model.name_of(&row.id().component).to_lowercase();
+        let by_name = || {
+            let (one, two) = (&self.id().component, &other.id().component);
+            natural(model.name_of(one), model.name_of(two))
+        };
         let zone = |row: &Self| {
             let zone = zone_of(model, &row.id().component);
             zone.map(|id| {
@@ -246,7 +250,7 @@ impl<'a> Row<'a> {
         let first = match sort {
             Sort::Risk => Ordering::Equal,
             Sort::Threat => self.id().threat.cmp(&other.id().threat),
-            Sort::Component => name(self).cmp(&name(other)),
+            Sort::Component => by_name(),
             Sort::Zone => zone(self).cmp(&zone(other)),
             Sort::Status => self.status().cmp(&other.status()),
             Sort::Owner => self.owner().cmp(&other.owner()),
@@ -254,6 +258,8 @@ impl<'a> Row<'a> {
         };
         first
             .then_with(|| self.by_risk().cmp(&other.by_risk()))
+            .then_with(|| self.id().threat.cmp(&other.id().threat))
+            .then_with(by_name)
             .then_with(|| self.id().cmp(other.id()))
     }
 }
@@ -296,6 +302,8 @@ pub struct Counts {
     pub consequences: usize,
     /// What applies and is open.
     pub open: usize,
+    /// What of that nobody has decided.
+    pub undecided: usize,
     /// What applies and is decided otherwise.
     pub treated: usize,
     /// What needs an answer.
@@ -395,7 +403,10 @@ pub fn counts(app: &App) -> Counts {
                 continue;
             }
             Some(finding) if finding.verdict == Verdict::NeedsAnswer => counts.unanswered += 1,
-            Some(finding) if finding.is_open() => counts.open += 1,
+            Some(finding) if finding.is_open() => {
+                counts.open += 1;
+                counts.undecided += usize::from(finding.status == DecisionStatus::Open);
+            }
             Some(_) => counts.treated += 1,
         }
         counts.all += 1;

@@ -30,7 +30,10 @@ impl App {
             (Screen::Threats, Focus::Panel) => Place::Detail,
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
-            (Screen::Review, _) => Place::Review,
+            (Screen::Review, _) => match self.review.point() {
+                Some(point) if point.choices() > 0 => Place::Point,
+                _ => Place::Review,
+            },
             (Screen::Report, _) => Place::Report,
             (Screen::Start, _) => Place::Start,
         }

@@ -1,7 +1,7 @@
 //! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed; and pieces of drawing,
 //! which the `>` line takes too.
 
-use crate::model::{ComponentId, FORMS, Field, Key, Op, Sort};
+use crate::model::{FORMS, Field, Key, Op, Sort};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
 use crate::tui::drafts::COMMAND_LINE;
@@ -171,7 +171,11 @@ pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         return Err(crate::tui::app::reads_only(holder));
     }
     let drawn = drawing_line::draw(text, app.model(), &app.catalog)?;
-    let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();
+    let added = drawn.ops.iter().filter_map(|op| match op {
+        Op::Add { name, .. } => name.as_deref(),
+        _ => None,
+    });
+    let names: Vec<&str> = added.collect();
     let label = if names.is_empty() {
         format!("Draw {}", text.trim())
     } else {

@@ -153,6 +153,14 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
         app.complain(text);
         return;
     }
+    // In the review, where nothing is searched, the key goes on as on the card of a question.
+    let searches = matches!(row.command, Command::SearchNext | Command::SearchPrevious);
+    if searches && app.screen == Screen::Review && !app.has(Need::Searched) {
+        return match row.command {
+            Command::SearchNext => review::next(app),
+            _ => review::back(app),
+        };
+    }
     if !app.has(row.need) {
         app.say(missing(app, row.need));
         return;
@@ -275,6 +283,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::AddThreat => own_threats::add(app),
         C::EditThreat => own_threats::edit(app),
         C::Delete if app.screen == Screen::Threats => threats::delete_here(app, effects),
+        C::AnswerNumber if app.screen == Screen::Review => review::answer_number(app, effects),
         C::AnswerNumber => values::answer_number(app, effects),
         C::ToggleValue => values::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
@@ -392,7 +401,9 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.screen == Screen::Threats && app.has(Need::Narrowed) {
         threats::clear(app);
     } else if app.screen == Screen::Review && review::step_back(app) {
-        // The point is in front again.
+        // The page before is in front again.
+    } else if app.screen == Screen::Review && app.has(Need::CameFrom) {
+        way_back(app);
     } else if app.screen == Screen::Verify && verify::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
     } else if app.screen != Screen::Start && start::leave_tour(app) {

@@ -43,7 +43,7 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
         )
     };
     let risk = format!(
-        "{}: {residual} of 25{if_it_applies} (likelihood {} x impact {impact}{lowered})",
+        "{}: {residual} of 25{if_it_applies} (likelihood {} × impact {impact}{lowered})",
         finding.risk().as_str(),
         finding.residual_likelihood,
     );
@@ -176,7 +176,7 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
             page.theme.glyph(Glyph::Open),
             Role::Warn,
             Role::Plain,
-            &format!("open: {} decides", app.key(Command::Decide)),
+            &format!("undecided: {} decides", app.key(Command::Decide)),
         ),
     }
     if app.decision_drafts.contains_key(&finding.id) {

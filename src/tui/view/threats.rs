@@ -262,6 +262,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         all,
         consequences,
         open,
+        undecided,
         treated,
         unanswered,
         orphaned,
@@ -290,6 +291,10 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     if consequences > 0 {
         let words = count(consequences, "consequence", "consequences");
         parts.push((format!("+ {words}"), Role::Dim));
+    }
+    // Open is what is not treated; some of that is decided: to be mitigated.
+    if undecided > 0 && undecided < open {
+        parts.push((format!("{undecided} undecided"), Role::Plain));
     }
     let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };
