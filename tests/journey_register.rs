@@ -201,7 +201,7 @@ fn the_register_is_filtered_sorted_and_a_question_answered_in_it() {
         .wait("Esc leaves it open");
     window
         .act(Place::Values, Command::Open)
-        .wait_status("Answered: ");
+        .wait_status("Answered ");
     window
         .act(Place::Anywhere, Command::StepBack)
         .wait_gone("only needs an answer");

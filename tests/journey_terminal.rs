@@ -45,7 +45,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     }
     window
         .act(Place::Card, Command::Accept)
-        .wait_status("Answered: ");
+        .wait_status("Answered ");
     if window.text().contains("skip") {
         window.act(Place::Card, Command::Cancel).wait_gone("skip");
     }
