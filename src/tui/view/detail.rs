@@ -350,7 +350,13 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
         String::new()
     };
     match (finding.verdict, finding.role) {
-        (Verdict::NeedsAnswer, _) => (
+        // Whether it follows is told by the answer to its cause: it is counted there.
+        (Verdict::NeedsAnswer, Part::Affected) => (
+            theme.glyph(Glyph::Unknown).into(),
+            Role::Dim,
+            "consequence?".into(),
+        ),
+        (Verdict::NeedsAnswer, Part::Primary) => (
             theme.glyph(Glyph::Unknown).into(),
             Role::Warn,
             "needs an answer".into(),
