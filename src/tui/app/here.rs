@@ -39,6 +39,23 @@ impl App {
         }
     }
 
+    /// What is said where something would change and this session may only read. What to do comes first: the line may be cut.
+    #[must_use]
+    pub fn why_read_only(&self) -> Option<String> {
+        let holder = self.file.read_only.as_ref()?;
+        Some(format!("read-only, `:w NAME` copies it: {holder}"))
+    }
+
+    /// Whether this session may change nothing; says so.
+    pub fn refuses_change(&mut self) -> bool {
+        let why = self.why_read_only();
+        let refuses = why.is_some();
+        if let Some(why) = why {
+            self.complain(why);
+        }
+        refuses
+    }
+
     /// Whether what a command needs is there.
     #[must_use]
     pub fn has(&self, need: Need) -> bool {

@@ -52,25 +52,11 @@ pub fn open_line(app: &mut App) {
     match opened {
         Opened::Finding(finding) => open_finding(app, &finding),
         Opened::Flow(flow, id) => moving::select_flow(app, flow, id),
-        _ if refused(app) => {}
+        _ if app.refuses_change() => {}
         Opened::Fact(id, fact) => ask_fact(app, &id, &fact),
         Opened::Place(id, asks) => ask(app, &id, &asks, Vec::new()),
         Opened::Part(flow, part) => open_part(app, flow, part),
     }
-}
-
-/// Whether this session may change nothing; says so.
-fn refused(app: &mut App) -> bool {
-    let text = app
-        .file
-        .read_only
-        .as_deref()
-        .map(crate::tui::app::reads_only);
-    let refused = text.is_some();
-    if let Some(text) = text {
-        app.complain(text);
-    }
-    refused
 }
 
 /// Opens the question that would settle a finding, or the form to decide on it.
@@ -83,7 +69,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
         _ => None,
     };
     match question.map(|question| (question.component.clone(), question.asks.clone())) {
-        Some(_) if refused(app) => {}
+        Some(_) if app.refuses_change() => {}
         Some((component, asks)) => ask(app, &component, &asks, Vec::new()),
         None => decide(app, id),
     }
@@ -91,9 +77,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
 
 /// Opens the form to decide on a finding, with what was typed before.
 pub fn decide(app: &mut App, id: &FindingId) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return;
     }
     let recorded = app.model().decisions.contains_key(id);

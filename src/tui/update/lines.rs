@@ -141,8 +141,8 @@ fn command_named(app: &App, text: &str) -> Option<&'static Row> {
 }
 
 fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
-    if let Some(holder) = &app.file.read_only {
-        return Err(crate::tui::app::reads_only(holder));
+    if let Some(why) = app.why_read_only() {
+        return Err(why);
     }
     let op = Op::parse(text).map_err(|error| match &error.help {
         // All operations are more than the line has room for.
@@ -167,8 +167,8 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
 
 /// Draws a typed piece of the drawing, as one step.
 pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
-    if let Some(holder) = &app.file.read_only {
-        return Err(crate::tui::app::reads_only(holder));
+    if let Some(why) = app.why_read_only() {
+        return Err(why);
     }
     let drawn = drawing_line::draw(text, app.model(), &app.catalog)?;
     let added = drawn.ops.iter().filter_map(|op| match op {

@@ -148,9 +148,7 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
 
 /// Runs a command, unless what it needs is missing: then says so, since no key may do nothing.
 pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
-    if let Some(holder) = app.file.read_only.as_ref().filter(|_| row.writes) {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if row.writes && app.refuses_change() {
         return;
     }
     // In the review, where nothing is searched, the key goes on as on the card of a question.

@@ -260,10 +260,9 @@ fn accept(app: &mut App, effects: &mut Effects) {
     if let Some(card) = &point.card {
         if card.choices.is_empty() {
             draw(app, &point);
-        } else if let Some(holder) = &app.file.read_only {
-            let text = crate::tui::app::reads_only(holder);
-            app.complain(text);
-        } else if let Err(error) = asking::answer(app, card, effects) {
+        } else if !app.refuses_change()
+            && let Err(error) = asking::answer(app, card, effects)
+        {
             app.complain(error);
         }
         return;
@@ -308,10 +307,9 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
             note: Said::Nothing,
         },
     };
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
-    } else if let Err(error) = changes::step(app, &op, effects) {
+    if !app.refuses_change()
+        && let Err(error) = changes::step(app, &op, effects)
+    {
         app.complain(error);
     }
 }

@@ -308,9 +308,7 @@ pub fn keep_several(
 
 /// Asks what becomes of a decision whose finding stands no more.
 fn choose_for_orphan(app: &mut App, id: &FindingId) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return;
     }
     let mut items = vec![
