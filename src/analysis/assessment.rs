@@ -218,20 +218,20 @@ impl Finding {
         Risk::of(self.residual())
     }
 
-    /// Whether it still has to be acted on although the day of its decision has passed. A consequence is decided where it comes from.
+    /// Whether the day of its decision has passed while it still applies: what was to be done is late, or what was accepted until
+    /// then has to be decided again. A consequence is decided where it comes from.
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {
         let due = self.decision.as_ref().and_then(|decision| decision.due);
         self.role == Role::Primary
             && self.verdict == Verdict::Applies
-            && self.is_open()
             && due.is_some_and(|day| day < today)
     }
 
     /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.status, DecisionStatus::Open | DecisionStatus::Mitigate)
+        !self.status.closes()
     }
 }
 
@@ -411,12 +411,14 @@ impl Coverage {
     }
 }
 
-/// A share of 1 in percent, as it is shown everywhere: it never claims more than there is, only 1 itself is 100.
+/// A share of 1 in percent, rounded as it is shown everywhere: only 1 itself is 100, and only 0 itself is 0.
 #[must_use]
 pub fn percent(share: f64) -> u8 {
-    // 29 of 100 is a little less than 0.29 to a computer.
+    // 5 of 200 is a little less than 0.025 to a computer.
     const ROUNDING: f64 = 1e-9;
-    let whole = (share.clamp(0.0, 1.0) * 100.0 + ROUNDING).floor();
+    let whole = (share.clamp(0.0, 1.0) * 100.0 + ROUNDING).round();
+    let whole = if share < 1.0 { whole.min(99.0) } else { whole };
+    let whole = if share > 0.0 { whole.max(1.0) } else { whole };
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -553,10 +555,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_in_percent_never_claims_more_than_there_is_and_never_less_by_a_rounding() {
+    fn a_share_is_rounded_to_a_percent_and_only_all_is_a_hundred_and_only_nothing_is_none() {
         for whole in 1..=200_u32 {
             for part in 0..=whole {
-                let exact = u8::try_from(part * 100 / whole).unwrap();
+                let rounded = (part * 200 + whole) / (2 * whole);
+                let (least, most) = (u32::from(part > 0), 100 - u32::from(part < whole));
+                let exact = u8::try_from(rounded.clamp(least, most)).unwrap();
                 let coverage = Coverage {
                     halves: 2 * part,
                     weight: whole,

@@ -125,6 +125,7 @@ fn state(
         .iter()
         .filter(|(kind, _)| fitting(kind))
         .flat_map(|(_, nodes)| nodes.iter().copied())
+        .filter(|node| speaks_of(graph, requirement, *node))
         .collect();
     if nodes.is_empty() || threats.is_empty() {
         return None;
@@ -141,6 +142,12 @@ fn state(
         threats,
         status,
     })
+}
+
+/// Whether a requirement speaks of a component.
+pub(super) fn speaks_of(graph: &Graph, requirement: &Requirement, node: Node) -> bool {
+    let component = graph.model.components.get(graph.id(node));
+    component.is_some_and(|component| requirement.speaks_of(component))
 }
 
 fn status_at(

@@ -1,5 +1,5 @@
-//! What each answer to a question would change, worked out by trying it. Only for the question on screen: every answer costs
-//! one assessment.
+//! What each answer to a question would change, worked out by trying it. Every answer costs one assessment: on screen only the
+//! question that is shown is tried, and a report tries as many as its effort allows.
 
 use std::collections::BTreeSet;
 
@@ -35,6 +35,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether everything stays as it stands.
+    #[must_use]
+    pub fn changes_nothing(&self) -> bool {
+        self.verdicts.is_empty() && self.risks.is_empty()
+    }
+
     /// The verdicts that this answer would settle, with how they would stand.
     #[must_use]
     pub fn settled(&self) -> Vec<(&FindingId, Standing)> {
@@ -59,10 +65,42 @@ pub fn try_answers(
         return Vec::new();
     }
     let before = assess(model, catalog, date);
+    try_each(model, catalog, &before, question, answers)
+}
+
+/// Tries the answers to the open questions in their order, as far as an effort goes: every answer costs as much as there are
+/// components. A question beyond it, or one that is answered by drawing, was not tried and has `None`.
+#[must_use]
+pub fn try_questions(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    now: &Assessment,
+    effort: usize,
+) -> Vec<Option<Vec<Outcome>>> {
+    let mut left = effort;
+    let tried = now.questions.iter().map(|question| {
+        let answers = answers(model, question);
+        let cost = answers.len() * model.components.len();
+        if answers.is_empty() || cost > left {
+            return None;
+        }
+        left -= cost;
+        Some(try_each(model, catalog, now, question, answers))
+    });
+    tried.collect()
+}
+
+fn try_each(
+    model: &ThreatModel,
+    catalog: &Catalog,
+    before: &Assessment,
+    question: &Question,
+    answers: Vec<(String, String)>,
+) -> Vec<Outcome> {
     let tried = answers.into_iter().filter_map(|(value, meaning)| {
         let answered = answered(model, question, &value)?;
-        let after = assess(&answered, catalog, date);
-        Some(compare(&before, &after, value, meaning))
+        let after = assess(&answered, catalog, before.date);
+        Some(compare(before, &after, value, meaning))
     });
     tried.collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::coverage::worst_of;
+use super::coverage::{speaks_of, worst_of};
 use super::facts::{Key, Standing};
 use super::graph::{Does, Graph, Node, Way};
 use super::judge::{Bound, Judge};
@@ -277,7 +277,7 @@ pub(super) fn controls(
         let Some(strength) = strength_of(graph.model, id, requirement, threat) else {
             continue;
         };
-        let state = control(graph, threat, id, &requirement.kinds, strength, components);
+        let state = control(graph, threat, id, requirement, strength, components);
         if let Some((status, halves)) = state {
             let treatment = Treatment {
                 requirement: id.clone(),
@@ -312,14 +312,14 @@ fn control(
     graph: &Graph,
     threat: &ThreatId,
     id: &RequirementId,
-    kinds: &[String],
+    requirement: &Requirement,
     strength: Strength,
     components: &[Node],
 ) -> Option<(ControlStatus, u8)> {
     let applicable: Vec<Node> = components
         .iter()
         .copied()
-        .filter(|n| kinds.iter().any(|k| fits(k, graph.kind(*n))))
+        .filter(|n| speaks_of(graph, requirement, *n))
         .collect();
     let at = |component: Option<Node>| {
         let key = crate::model::ControlId {
@@ -330,7 +330,7 @@ fn control(
     };
     let system_wide = at(None);
     let status = if applicable.is_empty() {
-        system_wide.filter(|_| acts_from_afar(graph, threat, kinds))?
+        system_wide.filter(|_| acts_from_afar(graph, threat, &requirement.kinds))?
     } else {
         // The worst over its components; a system-wide entry stands in where a component has none (DESIGN 6).
         let states: Option<Vec<ControlStatus>> = applicable

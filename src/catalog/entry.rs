@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::published::Published;
-use super::rule::Rule;
+use super::rule::{Rule, fits};
 use super::standard::Mapping;
-use crate::model::{Edition, Level, unique_map};
+use crate::model::{Component, Edition, Level, unique_map};
 
 /// What a component's box looks like, by its part in a data-flow diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -330,6 +330,13 @@ pub struct Requirement {
     pub stages: Vec<Stage>,
     /// Kinds that it applies to; `*` is the whole system.
     pub kinds: Vec<String>,
+    /// Answers that set it aside at a component, by fact: what imports nothing has nothing to pin.
+    #[serde(
+        default,
+        deserialize_with = "unique_map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub unless: BTreeMap<String, Vec<String>>,
     /// Whether only the team that acquires a component can meet it, and no supplier for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub on_acquirer: bool,
@@ -338,4 +345,18 @@ pub struct Requirement {
     /// Where other standards ask for the same, by standard.
     #[serde(default, deserialize_with = "unique_map")]
     pub crosswalk: BTreeMap<String, Vec<String>>,
+}
+
+impl Requirement {
+    /// Whether it speaks of a component by itself: of its kind, unless an answer there sets it aside. What is asked of the whole
+    /// system is asked of no component.
+    #[must_use]
+    pub fn speaks_of(&self, component: &Component) -> bool {
+        let of_kind = |pattern: &String| pattern != "*" && fits(pattern, &component.kind);
+        let set_aside = self.unless.iter().any(|(fact, values)| {
+            let said = component.facts.get(fact);
+            said.is_some_and(|said| said.values().all(|one| values.iter().any(|v| v == one)))
+        });
+        self.kinds.iter().any(of_kind) && !set_aside
+    }
 }

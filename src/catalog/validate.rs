@@ -239,6 +239,11 @@ impl Check<'_> {
             for (i, kind) in requirement.kinds.iter().enumerate() {
                 self.kind_pattern(format!("{path}/kinds/{i}"), kind);
             }
+            for (fact, values) in &requirement.unless {
+                for value in values {
+                    self.fact_value(format!("{path}/unless/{fact}"), fact, value);
+                }
+            }
             for (standard, ids) in &requirement.crosswalk {
                 self.crosswalk(&format!("{path}/crosswalk/{standard}"), standard, ids);
             }

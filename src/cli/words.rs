@@ -72,7 +72,7 @@ pub(super) fn threat_name<'a>(
     catalog.threat_name(model, id.as_str()).unwrap_or_default()
 }
 
-/// A share as a percentage, never rounded up to all.
+/// A share as a rounded percentage, never rounded up to all.
 pub(super) fn percent(share: f64) -> String {
     format!("{} %", crate::analysis::percent(share))
 }

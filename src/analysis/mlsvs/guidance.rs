@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
 use crate::analysis::coverage::worst_of;
 use crate::analysis::strength::strength_of;
-use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
 use crate::model::{
     ComponentId, ControlId, ControlStatus, FindingId, Level, RequirementId, ThreatId, ThreatModel,
@@ -207,11 +206,8 @@ fn near<'a>(model: &'a ThreatModel, finding: &'a Finding) -> BTreeSet<&'a Compon
 }
 
 fn at(model: &ThreatModel, requirement: &Requirement, component: &ComponentId) -> bool {
-    let kind = model.components.get(component).map(|c| c.kind.as_str());
-    kind.is_some_and(|kind| {
-        let patterns = requirement.kinds.iter().filter(|pattern| *pattern != "*");
-        patterns.into_iter().any(|pattern| fits(pattern, kind))
-    })
+    let component = model.components.get(component);
+    component.is_some_and(|component| requirement.speaks_of(component))
 }
 
 /// The worst state over some components, a system-wide entry standing in where one has none.

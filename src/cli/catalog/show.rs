@@ -291,6 +291,11 @@ fn requirement(requirement: &Requirement, catalog: &Catalog, paint: &Paint) -> S
         "Applies to ",
         &kinds.collect::<Vec<_>>().join(", "),
     ));
+    for (fact, values) in &requirement.unless {
+        let question = catalog.fact(fact).map_or(fact, |fact| &fact.question);
+        let said = format!("{} = {}: {question}", fact, values.join(", "));
+        text.push_str(&wrapped("Set aside where ", &said));
+    }
     text.push_str(&heading("Acts on", paint));
     for (threat, strength) in &requirement.mitigates {
         let _ = writeln!(text, "  {threat:<8}{}", strength.in_words());

@@ -212,7 +212,7 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |finding: &&&Finding| finding.is_overdue(view.assessment.date);
+    let late = |finding: &&&Finding| finding.is_open() && finding.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(
@@ -262,7 +262,7 @@ fn without_owner(view: &View) -> Option<Span> {
 fn may_rise(view: &View) -> Option<Span> {
     /// How many the page names.
     const NAMED: usize = 3;
-    let worst = |f: &Finding| Risk::of(f.at_worst());
+    let worst = |f: &Finding| Risk::of(view.at_worst(f));
     let all = view.applying.iter().filter(|f| f.is_open());
     let rising: Vec<String> = all
         .filter(|f| worst(f) >= Risk::High && worst(f) > f.risk())

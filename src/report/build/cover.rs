@@ -64,7 +64,10 @@ fn verdict(view: &View) -> Verdict {
 
 /// The worst open risk; what questions leave open above it is told with it.
 fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
-    let unknown = view.asking.first().map(|worst| worst.risk());
+    let open = view.applying.iter().filter(|finding| finding.is_open());
+    let rising = open.map(|finding| Risk::of(view.at_worst(finding)));
+    let asked = view.asking.first().map(|worst| worst.risk());
+    let unknown = asked.into_iter().chain(rising).max();
     match unknown.filter(|unknown| *unknown > risk) {
         None => (level(risk), format!("Residual exposure: {}", risk.as_str())),
         Some(worst) => {

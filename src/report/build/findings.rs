@@ -130,7 +130,7 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if finding.is_overdue(view.assessment.date) {
+    if finding.is_open() && finding.is_overdue(view.assessment.date) {
         spans.push(Span::strong(" Its date has passed."));
     }
     if let Some(assumption) = &finding.reopened {
@@ -315,8 +315,30 @@ fn acting(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Acting> {
             state: here(view, finding, measure),
         });
     let mut all: Vec<Acting> = counted.chain(rest).collect();
+    let named = |id: &RequirementId| all.iter().any(|one| one.requirement == *id);
+    let denied: Vec<Acting> = denied(view, finding)
+        .filter(|one| !named(&one.requirement))
+        .collect();
+    all.extend(denied);
     all.sort_by_cached_key(|one| view.requirement_order(&one.requirement));
     all
+}
+
+/// What an answer at the finding says is not so, and a requirement asks for of other kinds than this one: it would help here, too.
+fn denied(view: &View, finding: &Finding) -> impl Iterator<Item = Acting> {
+    let requirements = view.catalog.entries().requirements.iter();
+    requirements.filter_map(|(id, requirement)| {
+        let strength = *requirement
+            .mitigates
+            .get(finding.id.threat.as_str())
+            .filter(|strength| **strength != Strength::W)?;
+        let id: RequirementId = id.parse().ok()?;
+        view.is_denied_at(&id, finding).then(|| Acting {
+            requirement: id,
+            strength,
+            state: "Not met by the answers here, and asked of other kinds only".to_owned(),
+        })
+    })
 }
 
 /// Requirements by their state, each state once; what nobody has assessed comes last.
@@ -432,12 +454,7 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
     blocks.push(Block::Para(vec![
         Span::strong("If it applies: "),
         Span::plain(sentence(&clean::line(&finding.statement))),
-        Span::quiet(format!(
-            " Rated as if: likelihood {} × impact {} = {}.",
-            finding.residual_likelihood,
-            finding.impact.score,
-            finding.residual()
-        )),
+        Span::quiet(" It is rated as if it did."),
     ]));
     blocks.extend(question(view, finding));
     let premises = premises(view, finding);
@@ -450,10 +467,11 @@ fn asking_sheet(view: &View, finding: &Finding) -> Vec<Block> {
     }
     let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
     rows.extend(rests_on(view, finding));
+    rows.extend(rating::rows(view, finding));
     rows.extend(consequences(view, finding));
     rows.push(read_on(view, finding));
     blocks.push(pairs(
-        "What was decided, what would follow, and where to read on",
+        "What was decided, the steps from which the risk would come, what would follow, and where to read on",
         [1.5, 7.0],
         rows,
     ));
@@ -470,7 +488,11 @@ fn question(view: &View, finding: &Finding) -> Vec<Block> {
     // Where several facts are open, one answer may settle it or leave it to the next.
     let asked = view.assessment.questions.iter().enumerate();
     let others = asked.filter(|(at, one)| *at != index && one.settles.contains(&finding.id));
-    let others: Vec<usize> = others.map(|(at, _)| at).collect();
+    let mut others: Vec<usize> = others.map(|(at, _)| at).collect();
+    let turning = view.prospects.turning(&finding.id).into_iter();
+    others.extend(turning.filter(|at| *at != index));
+    others.sort_unstable();
+    others.dedup();
     let mut spans = vec![
         Span::strong(if others.is_empty() {
             "The question that would settle it: "

@@ -74,7 +74,7 @@ fn risk(view: &View) -> Vec<Block> {
     let mut blocks = vec![
         heading("rating", "How risk is rated"),
         para(
-            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. A countermeasure that the drawing shows takes off what its rule says, mostly 1, and nothing where a requirement that it amounts to takes off as much or more. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked. Whatever else is not known, and would only raise or lower a rating, is not counted; a step that is open stands in its finding with a question mark.",
+            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. A countermeasure that the drawing shows takes off what its rule says, mostly 1, and nothing where a requirement that it amounts to takes off as much or more. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked. Whatever else is not known, and would only raise or lower a rating, is not counted; a step of a rating that is open stands in its finding with a question mark, a countermeasure of which nobody has told is not listed, and what one answer can change stands with the open questions.",
         ),
         note(
             Tone::Progress,
@@ -437,11 +437,13 @@ fn reproduction(view: &View) -> Vec<Block> {
             count(entries.threats.len(), "threat", "threats"),
             count(entries.requirements.len(), "requirement", "requirements"),
         )),
-        Block::Para(vec![
-            Span::plain("Anyone who has the model can check this file: "),
-            Span::code("bartizan verify report.pdf model.ron"),
-            Span::plain(" reads from it how it was made, makes it again and compares."),
+        Block::Together(vec![
+            Block::Para(vec![
+                Span::plain("Anyone who has the model can check this file: "),
+                Span::code("bartizan verify report.pdf model.ron"),
+                Span::plain(" reads from it how it was made, makes it again and compares."),
+            ]),
+            pairs("What this report was made from", [2.4, 6.0], rows),
         ]),
-        pairs("What this report was made from", [2.4, 6.0], rows),
     ]
 }

@@ -18,6 +18,7 @@ mod method;
 mod open_points;
 mod pipeline;
 mod procurement;
+mod prospects;
 mod rating;
 mod settled;
 mod sitting;

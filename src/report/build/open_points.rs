@@ -11,9 +11,6 @@ use crate::model::{Assumption, FindingId};
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
 use crate::report::clean;
 
-/// How many settled findings a question names; the rest is counted.
-const NAMED: usize = 6;
-
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("open-points", "Open questions, assumptions and scope");
     section.blocks.push(lead(introduction(view)));
@@ -63,20 +60,35 @@ fn questions(view: &View) -> Vec<Block> {
         .enumerate()
         .map(|(index, question)| question_row(view, index, question))
         .collect();
+    let mut told = vec![
+        "The question whose answer settles most stands first. Answers are listed with the least dangerous first",
+        if presumed {
+            "; the one marked as presumed counts until someone answers."
+        } else {
+            "."
+        },
+        " What an answer can change was found by trying each one by itself; risks are residual, and consequences follow their findings.",
+    ];
+    let all = view.assessment.questions.iter().enumerate();
+    let untried = all.filter(|(index, one)| view.prospects.is_untried(*index, one));
+    let untried = untried.count();
+    let left_out = format!(
+        " In so large a model the answers to {} were not tried; “bartizan ask” tries them.",
+        count(untried, "question", "of the questions")
+    );
+    if untried > 0 {
+        told.push(&left_out);
+    }
     vec![
         heading("questions", "Open questions"),
-        para(if presumed {
-            "The question whose answer settles most stands first. Answers are listed with the least dangerous first; the one marked as presumed counts until someone answers."
-        } else {
-            "The question whose answer settles most stands first. Answers are listed with the least dangerous first."
-        }),
+        para(told.concat()),
         grid(
-            "Open questions with their reason, the possible answers, and the findings that they settle",
+            "Open questions with their reason, the possible answers, and what an answer can change",
             &[
-                ("No.", 0.8),
+                ("No.", 0.7),
                 ("Question", 3.4),
-                ("Possible answers", 3.4),
-                ("Settles", 2.0),
+                ("Possible answers", 3.0),
+                ("What an answer can change", 2.8),
             ],
             rows,
         ),
@@ -90,7 +102,7 @@ fn question_row(view: &View, index: usize, question: &Question) -> Row {
             Cell::text(question_name(index)),
             Cell::spans(asked(view, question)),
             Cell::spans(answers(question)),
-            Cell::spans(settles(question)),
+            Cell::spans(view.prospects.words(index, question)),
         ],
     )
 }
@@ -151,23 +163,6 @@ fn answers(question: &Question) -> Vec<Span> {
         "{}.{several}",
         capital(&meanings.join("; "))
     ))]
-}
-
-fn settles(question: &Question) -> Vec<Span> {
-    let total = question.settles.len();
-    if total == 0 {
-        return vec![Span::quiet("No open verdict")];
-    }
-    let mut things: Vec<Vec<Span>> = question
-        .settles
-        .iter()
-        .take(NAMED)
-        .map(|id| vec![Span::code(id.to_string())])
-        .collect();
-    if total > NAMED {
-        things.push(vec![Span::plain(format!("{} more", total - NAMED))]);
-    }
-    listed_spans(things)
 }
 
 // ---- assumptions

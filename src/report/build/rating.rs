@@ -1,7 +1,9 @@
 //! How a finding's risk came about, step by step from inherent to residual, so that it can be added up by hand.
 
 use super::view::View;
-use super::wording::{level, lines, requirement_link, sentence, state, uncapital};
+use super::wording::{
+    level, lines, question_anchor, question_name, requirement_link, sentence, state, uncapital,
+};
 use crate::analysis::{
     Effect, EndOfScale, Finding, Limit, MOST_POINTS, Rating, RatingStep, Risk, Treatment, Truth,
 };
@@ -30,7 +32,7 @@ pub(super) fn rows(view: &View, finding: &Finding) -> Vec<Pair> {
         ));
     }
     rows.push(steps("Impact", &finding.impact));
-    rows.push(outcome(finding));
+    rows.push(outcome(view, finding));
     rows
 }
 
@@ -121,7 +123,7 @@ fn signed(effect: Effect) -> String {
     }
 }
 
-fn outcome(finding: &Finding) -> Pair {
+fn outcome(view: &View, finding: &Finding) -> Pair {
     let (inherent, residual) = (finding.inherent(), finding.residual());
     let impact = finding.impact.score.number();
     let mut spans = vec![
@@ -137,8 +139,19 @@ fn outcome(finding: &Finding) -> Pair {
         Span::risk(level(finding.risk())),
         Span::plain("."),
     ];
+    let rise = view.prospects.rise(&finding.id);
+    if let Some((index, risk)) = rise {
+        spans.extend([
+            Span::plain(" An answer to "),
+            Span::to(question_anchor(index), question_name(index)),
+            Span::plain(format!(" can make it {risk}, ")),
+            Span::risk(level(Risk::of(risk))),
+            Span::plain("."),
+        ]);
+    }
     let worst = finding.at_worst();
-    if Risk::of(worst) > finding.risk() {
+    let told = rise.map_or(Risk::of(residual), |(_, risk)| Risk::of(risk));
+    if Risk::of(worst) > told {
         spans.extend([
             Span::plain(format!(
                 " With what is not known and not counted, up to {worst}, "

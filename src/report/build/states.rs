@@ -89,7 +89,7 @@ impl View<'_> {
     ) -> String {
         match self.recorded_at(requirement, component) {
             Some(own) if Some(own) != worst => format!(
-                "{} here, {} elsewhere",
+                "{} here, {} elsewhere, which counts",
                 state(Some(own)),
                 state(worst).to_lowercase()
             ),

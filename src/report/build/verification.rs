@@ -225,9 +225,10 @@ fn blockers(view: &View) -> Vec<Block> {
         )
     });
     blocks.push(para(format!(
-        "{} of level {next} {} not verified. Those nearest to it stand first.",
+        "{} of level {next} {} not verified.{}",
         capital(&count(ids.len(), "requirement", "requirements")),
         one_or(ids.len(), "is", "are"),
+        one_or(ids.len(), "", " Those nearest to it stand first."),
     )));
     let mut rows: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
     for group in ids.chunk_by(|a, b| status_of(view, a) == status_of(view, b)) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::prospects::Prospects;
 use super::wording::{component_anchor, day, requirement_link};
 use super::{Audience, BuildOptions};
 use crate::analysis::mlsvs::{Guidance, guidance};
@@ -34,6 +35,8 @@ pub(super) struct View<'a> {
     pub stray: Vec<&'a Finding>,
     /// What to build, by component and by stage.
     pub guidance: Guidance,
+    /// What answers to the open questions would change.
+    pub prospects: Prospects,
 }
 
 impl<'a> View<'a> {
@@ -68,6 +71,7 @@ impl<'a> View<'a> {
             affected,
             stray,
             guidance: guidance(model, catalog, assessment),
+            prospects: Prospects::new(model, catalog, assessment),
         }
     }
 
@@ -259,6 +263,13 @@ impl<'a> View<'a> {
             .filter(|f| f.is_open())
             .map(|f| f.risk())
             .max()
+    }
+
+    /// The highest residual risk that what is not known leaves open at a finding: the steps that nobody has answered, or one
+    /// answer to an open question.
+    pub(super) fn at_worst(&self, finding: &Finding) -> u8 {
+        let rise = self.prospects.rise(&finding.id);
+        rise.map_or(0, |(_, risk)| risk).max(finding.at_worst())
     }
 
     /// Findings that apply, by level, worst first: "2 critical, 3 high".

@@ -129,7 +129,7 @@ pub(super) fn joined(things: Vec<Vec<Span>>, mark: &str) -> Vec<Span> {
     spans
 }
 
-/// A share of 1 as a percentage that never claims more than there is: only 1 itself is 100 %.
+/// A share of 1 as a rounded percentage: only 1 itself is 100 %.
 pub(super) fn percent(share: f64) -> String {
     format!("{} %", crate::analysis::percent(share))
 }

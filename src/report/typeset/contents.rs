@@ -103,13 +103,20 @@ fn places(c: &Composer<'_>, depths: impl Iterator<Item = Depth>) -> Vec<(usize, 
     let (top, bottom) = (c.top(), c.page_room() + c.top());
     let mut places = Vec::new();
     let (mut page, mut y) = (0, top + H1.leading + 8.0);
-    for depth in depths {
+    let mut depths = depths.peekable();
+    while let Some(depth) = depths.next() {
         let (before, face) = if depth == Depth::Chapters {
             (BEFORE_CHAPTER, CHAPTER)
         } else {
             (0.0, ENTRY)
         };
-        if y + before + face.leading > bottom {
+        // A chapter's line takes its first entry along.
+        let first = depths.peek().filter(|next| **next != Depth::Chapters);
+        let with = match first {
+            Some(_) if depth == Depth::Chapters => ENTRY.leading,
+            _ => 0.0,
+        };
+        if y + before + face.leading + with > bottom {
             page += 1;
             y = top;
         } else {

@@ -18,23 +18,43 @@ const HEAD_HEIGHT: f32 = 19.0;
 /// How many rows stand at least above the caption.
 const LAST: usize = 3;
 
+/// Type sizes and the blank of a row to try, roomiest first, until a matrix stands on its page in one piece.
+const TIGHTER: [(f32, f32); 5] = [
+    (1.0, 5.4),
+    (0.97, 4.4),
+    (0.94, 3.6),
+    (0.91, 2.8),
+    (0.88, 2.2),
+];
+
 struct Sizes {
     left: f32,
     labels: f32,
     cell: f32,
     face: Type,
+    /// The blank above and below a row's name together.
+    blank: f32,
 }
 
 impl Sizes {
-    fn new(c: &Composer<'_>, matrix: &Matrix) -> Self {
+    fn new(c: &Composer<'_>, matrix: &Matrix, (scale, blank): (f32, f32)) -> Self {
         let Frame { left, width } = c.frame;
         let labels = (width * 0.3).max(width - 34.0 * nth(matrix.columns.len()));
         Self {
             left,
             labels,
             cell: (width - labels) / nth(matrix.columns.len().max(1)),
-            face: c.scaled(CELL),
+            face: c.scaled(CELL).scaled(scale),
+            blank,
         }
+    }
+
+    /// The roomiest ones with which the matrix fits what is left of the page; the usual ones where none does.
+    fn fitting(c: &Composer<'_>, figure: &Figure, matrix: &Matrix) -> Self {
+        let room = c.room() - c.pending * c.gaps;
+        let mut all = TIGHTER.into_iter();
+        let fits = |how: &(f32, f32)| c.is_trial() || height(c, figure, matrix, *how) <= room;
+        Self::new(c, matrix, all.find(fits).unwrap_or(TIGHTER[0]))
     }
 
     fn cell_left(&self, place: usize) -> f32 {
@@ -45,7 +65,7 @@ impl Sizes {
 /// Sets a matrix.
 pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
     c.gap(BLOCK_GAP);
-    let sizes = Sizes::new(c, matrix);
+    let sizes = Sizes::fitting(c, figure, matrix);
     c.begin(opening(c, matrix) + 20.0);
     c.anchor(&figure.id);
     small_title(c, &figure.title);
@@ -93,6 +113,30 @@ pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
     c.gap(BLOCK_GAP);
 }
 
+/// The height of the whole matrix as it is set with some sizes: title, key, head, rows and caption.
+fn height(c: &Composer<'_>, figure: &Figure, matrix: &Matrix, how: (f32, f32)) -> f32 {
+    let sizes = Sizes::new(c, matrix, how);
+    let above = c.measure(|trial| {
+        small_title(trial, &figure.title);
+        key(trial, matrix);
+    });
+    let rows = matrix.rows.iter().map(|row| {
+        let lines = label_lines(c, row, &sizes);
+        row_height(&lines, &sizes)
+    });
+    let below = c.measure(|trial| {
+        let captions = figure::caption_lines(trial, &figure.caption);
+        trial.y += figure::caption_height(trial, &captions);
+    });
+    above + HEAD_HEIGHT + rows.sum::<f32>() + below + 1.0
+}
+
+/// The least height in which the whole matrix can be set.
+pub(super) fn least_height(c: &Composer<'_>, figure: &Figure, matrix: &Matrix) -> f32 {
+    let tightest = TIGHTER[TIGHTER.len() - 1];
+    BLOCK_GAP + height(c, figure, matrix, tightest)
+}
+
 /// The head and the first rows.
 pub(super) fn opening(c: &Composer<'_>, matrix: &Matrix) -> f32 {
     18.0 + HEAD_HEIGHT + 17.0 * nth(matrix.rows.len().min(3)) * c.scale
@@ -112,7 +156,7 @@ fn label_lines(c: &Composer<'_>, row: &MatrixRow, sizes: &Sizes) -> Vec<Line> {
 }
 
 fn row_height(lines: &[Line], sizes: &Sizes) -> f32 {
-    nth(lines.len()) * sizes.face.leading + 5.4
+    nth(lines.len()) * sizes.face.leading + sizes.blank
 }
 
 fn head(c: &mut Composer<'_>, matrix: &Matrix, sizes: &Sizes, first: bool) {
@@ -177,7 +221,7 @@ fn draw_row(c: &mut Composer<'_>, row: &MatrixRow, lines: &[Line], sizes: &Sizes
         c.structure.elem(elem).attributes.push(Attribute::RowScope);
         c.lines(
             sizes.left + 6.0,
-            top + 2.7,
+            top + sizes.blank / 2.0,
             lines,
             sizes.face,
             Marking::Content,

@@ -188,17 +188,11 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const BEGINNING: f32 = 0.16;
     /// The largest gap between running words and what follows them.
     const GAP: f32 = 20.0;
-    /// With so much of a page left, a matrix rather begins there and goes on than leave it empty.
-    const TOO_MUCH: f32 = 0.45;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
-    let words = |block: &&Block| {
-        matches!(
-            block,
-            Block::Lead(_) | Block::Para(_) | Block::Heading(_) | Block::Callout(_)
-        )
-    };
+    // What comes after its first words may stand on the next page: a heading there keeps what it needs.
+    let words = |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_));
     let opening = section.blocks.iter().take_while(words).count();
     let height = c.measure(|trial| {
         prose::chapter_title(trial, section);
@@ -209,16 +203,16 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     let rest = &section.blocks[opening..];
     let first = match rest.first() {
         None => return false,
-        // A matrix is read as one picture: it is parted only where no page holds it, or too much would stay empty.
-        Some(
-            block @ Block::Figure(Figure {
-                kind: FigureKind::Matrix(_),
+        // A matrix is read as one picture: it is parted only where no page holds it.
+        Some(Block::Figure(
+            figure @ Figure {
+                kind: FigureKind::Matrix(it),
                 ..
-            }),
-        ) if c.room() < c.page_room() * TOO_MUCH => {
-            let whole = c.measure(|trial| prose::blocks(trial, std::slice::from_ref(block)));
-            if height + whole <= c.page_room() {
-                whole
+            },
+        )) => {
+            let least = matrix::least_height(c, figure, it);
+            if height + gaps + least <= c.page_room() {
+                least
             } else {
                 prose::opening(c, rest, height)
             }

@@ -12,6 +12,7 @@ use crate::report::blocks::{
     Align, Block, Callout, ColumnOfBlocks, Heading, HeadingLevel, List, ListItem, Mark, Section,
     Sheet, Span,
 };
+use crate::report::clean;
 use crate::report::theme::{self, BODY, H1, H2, H3, LEAD, PANEL, SUB, TEAL, Type, WINE};
 
 /// The gap after a chapter's lead.
@@ -26,6 +27,10 @@ pub(super) const BLOCK_GAP: f32 = 12.0;
 const BOX_PAD: f32 = 12.0;
 /// Where the text of a list item starts.
 const LIST_INDENT: f32 = 16.0;
+
+/// A list of so few items is not parted, unless it takes more than this part of a page.
+const WHOLE: usize = 3;
+const SHORT_LIST: f32 = 0.2;
 
 /// Sets blocks one after the other.
 pub(super) fn blocks(c: &mut Composer<'_>, blocks: &[Block]) {
@@ -50,7 +55,10 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
             c.gap(PARA_GAP);
         }
         Block::List(it) => list(c, it),
-        Block::Table(it) => table::table(c, it),
+        Block::Table(it) => {
+            let tail = tail(c, &rest[1..]);
+            table::table(c, it, tail);
+        }
         Block::Figure(it) => figure::figure(c, it),
         Block::Columns(it) => columns(c, it),
         Block::Callout(it) => callout(c, it),
@@ -62,6 +70,27 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
                 c.new_page();
             }
         }
+    }
+}
+
+/// The height of a short paragraph that closes a table: nothing comes after it, or something new.
+fn tail(c: &Composer<'_>, rest: &[Block]) -> f32 {
+    const SHORT: usize = 4;
+    let ends = matches!(
+        rest.get(1),
+        None | Some(Block::Heading(_) | Block::Sheet(_) | Block::PageBreak)
+    );
+    match rest.first() {
+        Some(Block::Para(spans)) if ends && !c.is_trial() => {
+            let face = c.scaled(BODY);
+            let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
+            if lines <= SHORT {
+                BLOCK_GAP + face.leading * nth(lines)
+            } else {
+                0.0
+            }
+        }
+        _ => 0.0,
     }
 }
 
@@ -87,6 +116,10 @@ pub(super) fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
             own + opening(c, &rest[1..], above + own)
         }
         Some(Block::Para(spans)) => introduction(c, spans, &rest[1..], above),
+        Some(Block::List(it)) if it.items.len() <= WHOLE => {
+            let whole = c.measure(|trial| block(trial, &rest[..1]));
+            whole.min(c.page_room() * SHORT_LIST)
+        }
         Some(Block::List(_)) => c.scaled(BODY).leading * 2.0,
         Some(Block::Table(it)) => table::opening(c, it),
         Some(Block::Figure(it)) => figure::opening(c, it),
@@ -136,9 +169,13 @@ fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block], above: f32) ->
     let face = c.scaled(BODY);
     let lines = c.wrap(spans, face, c.frame.width, Align::Left).len();
     let next = match rest.first() {
-        Some(Block::Table(_) | Block::Figure(_) | Block::List(_) | Block::Sheet(_))
-            if lines <= SHORT =>
-        {
+        Some(
+            Block::Table(_)
+            | Block::Figure(_)
+            | Block::List(_)
+            | Block::Sheet(_)
+            | Block::Together(_),
+        ) if lines <= SHORT => {
             let own = face.leading * nth(lines) + PARA_GAP + 6.0;
             PARA_GAP + 6.0 + opening(c, rest, above + own)
         }
@@ -190,6 +227,9 @@ fn heading(c: &mut Composer<'_>, heading: &Heading, with: f32) {
         c.sheet.clear();
     }
     c.begin(height + with + 6.0);
+    if heading.level == HeadingLevel::Two {
+        c.sheet = clean::line(&heading.text);
+    }
     c.anchor(&heading.id);
     let depth = if heading.level == HeadingLevel::Two {
         2
@@ -270,6 +310,10 @@ fn list(c: &mut Composer<'_>, list: &List) {
         Attribute::Disc
     };
     c.structure.elem(elem).attributes.push(counted);
+    if list.items.len() <= WHOLE && !c.is_trial() {
+        let height = c.measure(|trial| self::list(trial, list));
+        c.begin(height.min(c.page_room() * SHORT_LIST));
+    }
     let end = list.items.len().saturating_sub(1);
     for (number, item) in list.items.iter().enumerate() {
         let label = list.numbered.then(|| format!("{}", number + 1));

@@ -50,8 +50,8 @@ type Key = (usize, [u32; 3]);
 /// Tables that were measured but not drawn yet: a heading asks how much of its table must follow it, and the table is set next.
 pub(super) type Kept = RefCell<BTreeMap<Key, Rc<Sizes>>>;
 
-/// Sets a table.
-pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
+/// Sets a table. `tail` is the height of the words below it that belong to it.
+pub(super) fn table(c: &mut Composer<'_>, table: &Table, tail: f32) {
     if table.columns.is_empty() {
         return;
     }
@@ -75,7 +75,7 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table) {
     if measured.has_head() {
         c.tagged(Tag::THead, |c| draw_head(c, &measured, true));
     }
-    c.tagged(Tag::TBody, |c| draw_rows(c, &measured));
+    c.tagged(Tag::TBody, |c| draw_rows(c, &measured, tail));
     c.structure.close();
     c.gap(BLOCK_GAP);
 }
@@ -221,7 +221,7 @@ fn head_texts<'f>(
     }
 }
 
-fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
+fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>, tail: f32) {
     let whole = c.page_room() - measured.head_height();
     // Where the rows of the present page begin.
     let (mut page, mut first) = (c.at, 0);
@@ -234,7 +234,11 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>) {
         }
         let left_over = measured.height_from(number);
         let ends_here = c.y + left_over <= c.bottom() + 0.05;
-        let alone = number - first >= FEWEST && !ends_here && measured.lost_from(number + 1);
+        let enough = if measured.has_head() { FEWEST } else { 2 };
+        let alone = number - first >= enough && !ends_here && measured.lost_from(number + 1);
+        // The words below take the last two rows along rather than stand alone on the next page.
+        let last = number + 2 == measured.sizes.rows.len() && number - first >= 2;
+        let alone = alone || last && ends_here && c.y + left_over + tail > c.bottom() + 0.05;
         if alone {
             turn(c, measured);
         } else if c.y + row.height > c.bottom() + 0.05 && !c.at_top() {

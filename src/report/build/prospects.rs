@@ -1,0 +1,183 @@
+//! What answers to the open questions would change: which findings they settle, and which ratings they move and how far. The
+//! table of questions, the risk of a finding and the decision brief all read it here. It writes no block of its own.
+
+use std::collections::BTreeMap;
+
+use super::wording::{level, listed_spans};
+use crate::analysis::{Asked, Assessment, Outcome, Question, Risk, Standing, try_questions};
+use crate::catalog::Catalog;
+use crate::model::{FindingId, ThreatModel};
+use crate::report::blocks::Span;
+
+/// How many answers times components are tried at most: all questions of a drawing of fifty components, and the first ones of a
+/// drawing of hundreds, whose report must not wait for thousands of assessments.
+const EFFORT: usize = 12_000;
+
+/// How many findings a sentence names; the rest is counted.
+const NAMED: usize = 4;
+
+/// What was found by trying the answers, in the order of the questions.
+pub(super) struct Prospects(Vec<Option<Vec<Outcome>>>);
+
+/// What the answers to one question could do to findings, each finding once.
+#[derive(Default)]
+struct Moves<'o> {
+    settles: Vec<&'o FindingId>,
+    ends: Vec<&'o FindingId>,
+    begins: Vec<&'o FindingId>,
+    turns: Vec<&'o FindingId>,
+    raises: BTreeMap<&'o FindingId, u8>,
+    lowers: BTreeMap<&'o FindingId, u8>,
+}
+
+impl Prospects {
+    pub(super) fn new(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Self {
+        Self(try_questions(model, catalog, assessment, EFFORT))
+    }
+
+    /// The highest risk to which an answer to one question could raise a finding, with that question; `None` where none raises it.
+    pub(super) fn rise(&self, id: &FindingId) -> Option<(usize, u8)> {
+        let mut highest: Option<(usize, u8)> = None;
+        for (index, outcomes) in self.0.iter().enumerate() {
+            let risks = outcomes.iter().flatten().flat_map(|outcome| &outcome.risks);
+            for (_, now, then) in risks.filter(|(moved, ..)| moved == id) {
+                if then > now && highest.is_none_or(|(_, known)| *then > known) {
+                    highest = Some((index, *then));
+                }
+            }
+        }
+        highest
+    }
+
+    /// The questions of which an answer alone changes how a finding stands.
+    pub(super) fn turning(&self, id: &FindingId) -> Vec<usize> {
+        let turns = |outcome: &Outcome| outcome.verdicts.iter().any(|(turned, ..)| turned == id);
+        let all = self.0.iter().enumerate();
+        all.filter(|(_, outcomes)| outcomes.iter().flatten().any(turns))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Whether a question could have been tried, and was left out only because there are too many.
+    pub(super) fn is_untried(&self, index: usize, question: &Question) -> bool {
+        self.0[index].is_none() && !matches!(question.asks, Asked::Flow(_))
+    }
+
+    /// What an answer to a question would change, in words.
+    pub(super) fn words(&self, index: usize, question: &Question) -> Vec<Span> {
+        let Some(outcomes) = &self.0[index] else {
+            return unknown(question);
+        };
+        let moves = Moves::of(outcomes);
+        if moves.is_none() {
+            return match question.settles.as_slice() {
+                [] => vec![Span::quiet("Nothing, as things stand")],
+                open => {
+                    let mut spans = vec![Span::plain("Together with other answers settles ")];
+                    spans.extend(named(open.iter().map(|id| vec![code(id)]).collect()));
+                    spans.push(Span::plain("."));
+                    spans
+                }
+            };
+        }
+        moves.words()
+    }
+}
+
+/// What is open and was not tried.
+fn unknown(question: &Question) -> Vec<Span> {
+    if question.settles.is_empty() {
+        return vec![Span::quiet(match question.asks {
+            Asked::Flow(_) => "Is judged once it is drawn",
+            _ => "Not tried",
+        })];
+    }
+    let ids = question.settles.iter().map(|id| vec![code(id)]);
+    let mut spans = vec![Span::plain("Helps to settle ")];
+    spans.extend(named(ids.collect()));
+    spans.push(Span::plain("."));
+    spans
+}
+
+impl<'o> Moves<'o> {
+    fn of(outcomes: &'o [Outcome]) -> Self {
+        let mut moves = Self::default();
+        for outcome in outcomes {
+            for (id, now, then) in &outcome.verdicts {
+                let group = match (now, then) {
+                    (Standing::NeedsAnswer, _) => &mut moves.settles,
+                    (_, Standing::DoesNotApply) => &mut moves.ends,
+                    (Standing::DoesNotApply, _) => &mut moves.begins,
+                    _ => &mut moves.turns,
+                };
+                if !group.contains(&id) {
+                    group.push(id);
+                }
+            }
+            for (id, now, then) in &outcome.risks {
+                if then > now {
+                    let most = moves.raises.entry(id).or_insert(*then);
+                    *most = (*most).max(*then);
+                } else {
+                    let least = moves.lowers.entry(id).or_insert(*then);
+                    *least = (*least).min(*then);
+                }
+            }
+        }
+        moves
+    }
+
+    fn is_none(&self) -> bool {
+        let verdicts = [&self.settles, &self.ends, &self.begins, &self.turns];
+        verdicts.iter().all(|group| group.is_empty())
+            && self.raises.is_empty()
+            && self.lowers.is_empty()
+    }
+
+    fn words(&self) -> Vec<Span> {
+        let plain = |ids: &[&FindingId]| ids.iter().map(|id| vec![code(id)]).collect();
+        let rated = |risks: &BTreeMap<&FindingId, u8>| {
+            let worded = risks.iter().map(|(id, risk)| {
+                vec![
+                    code(id),
+                    Span::plain(format!(" to {risk},\u{a0}")),
+                    Span::risk(level(Risk::of(*risk))),
+                ]
+            });
+            worded.collect()
+        };
+        let groups: [(&str, Vec<Vec<Span>>, &str); 6] = [
+            ("Can settle ", plain(&self.settles), "."),
+            ("Can make ", plain(&self.ends), " not apply."),
+            ("Can make ", plain(&self.begins), " apply."),
+            ("Can change where ", plain(&self.turns), " is judged."),
+            ("Can raise ", rated(&self.raises), "."),
+            ("Can lower ", rated(&self.lowers), "."),
+        ];
+        let mut spans = Vec::new();
+        for (before, things, after) in groups {
+            if things.is_empty() {
+                continue;
+            }
+            let gap = if spans.is_empty() { "" } else { " " };
+            spans.push(Span::plain(format!("{gap}{before}")));
+            spans.extend(named(things));
+            spans.push(Span::plain(after));
+        }
+        spans
+    }
+}
+
+fn code(id: &FindingId) -> Span {
+    Span::code(id.to_string())
+}
+
+/// The first of them by name, and how many more there are.
+fn named(mut things: Vec<Vec<Span>>) -> Vec<Span> {
+    let total = things.len();
+    if total > NAMED + 1 {
+        things.truncate(NAMED);
+        things.push(vec![Span::plain(format!("{} more", total - NAMED))]);
+    }
+    listed_spans(things)
+}
