@@ -49,7 +49,7 @@ const LABEL_BETWEEN: u32 = 6;
 /// A label that would be written out.
 const LABEL_WRITTEN: u32 = 40;
 /// So many columns may be opened for it.
-const FOR_A_LABEL: i32 = 8;
+const FOR_A_LABEL: i32 = 5;
 /// A seam may leave the column of its gap by so much.
 const REACH: i32 = 48;
 /// A line that gets longer counts as much as so many columns that a seam goes aside.

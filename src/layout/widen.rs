@@ -13,6 +13,8 @@ use super::{Layout, edit, variant};
 
 /// A drawing gets wider by one column for so many that it has, at most.
 const WIDTH_OF_ONE: i32 = 12;
+/// A gap that weighs less is worth no column.
+const LEAST: u32 = 8;
 /// For a gap that weighs so much, one level line may become longer by a column.
 const WORTH_OF_ONE: u32 = 2;
 /// A drawing of more cells is not looked at: nobody sees it whole, and it has taken long enough.
@@ -26,6 +28,7 @@ pub(super) fn widen(plan: &Plan, layout: Layout) -> Layout {
     }
     let field = Field::new(plan, &layout);
     let mut gaps = field.gaps(plan, &layout);
+    gaps.retain(|gap| gap.weight >= LEAST);
     gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.weight), gap.rows, gap.column));
     let (mut seams, mut written): (Vec<Seam>, Vec<usize>) = (Vec::new(), Vec::new());
     let mut left = (layout.bounds.w / WIDTH_OF_ONE).max(4);

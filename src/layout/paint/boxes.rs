@@ -76,7 +76,7 @@ impl Painter<'_> {
             glyph::pill(sketched.shape, self.charset)
         };
         let mark = self.far_mark(decor);
-        let beside_name = 2 + i32::from(mark.is_some());
+        let beside_name = if mark.is_some() { 4 } else { 2 };
         let mut lines = if rect.h > 1 {
             box_lines(&sketched.title)
         } else {
@@ -107,7 +107,7 @@ impl Painter<'_> {
             self.put(corner, jump, Ink::Jump, decor.selected);
         }
         if let Some((mark, ink)) = mark {
-            self.put(corner.shifted(rect.w - 1, 0), mark, ink, decor.selected);
+            self.put(corner.shifted(rect.w - 2, 0), mark, ink, decor.selected);
         }
     }
 
