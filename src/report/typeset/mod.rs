@@ -186,8 +186,10 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const ENOUGH: f32 = 0.3;
     /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
+    /// So much of a page does not stay empty for a sheet in one piece.
+    const TOO_MUCH: f32 = 0.36;
     /// The largest gap between running words and what follows them.
-    const GAP: f32 = 20.0;
+    const GAP: f32 = 26.0;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
@@ -211,8 +213,9 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
             },
         )) => {
             let least = matrix::least_height(c, figure, it);
-            if height + gaps + least <= c.page_room() {
-                least
+            let above = c.pending * c.gaps + height;
+            if height + least <= c.page_room() {
+                return above + least > c.room();
             } else {
                 prose::opening(c, rest, height)
             }
@@ -225,10 +228,13 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
                 .position(|block| matches!(block, Block::Sheet(_)));
             let sheet = &rest[..next.map_or(rest.len(), |next| next + 1)];
             let whole = c.measure(|trial| prose::blocks(trial, sheet));
-            if height + gaps + whole <= c.page_room() {
+            let short = c.room() < c.page_room() * TOO_MUCH;
+            if short && height + gaps + whole <= c.page_room() {
                 whole
             } else {
-                prose::opening(c, rest, height + gaps)
+                // How much a sheet keeps with its head turns on the room that is left, which the gaps make a little uncertain.
+                let loose = prose::opening(c, rest, height + gaps);
+                loose.max(prose::opening(c, rest, height))
             }
         }
         Some(_) => prose::opening(c, rest, height),
