@@ -17,6 +17,8 @@ use crate::report::blocks::{
 
 /// More rows than this are no longer read at a glance: a brief shows the worst ones, and everything else the pages it needs.
 const ONE_PAGE: usize = 24;
+/// How many rows a brief shows of more, beside the words that say so.
+const WORST: usize = 18;
 
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("matrix", "Components and threats");
@@ -52,7 +54,7 @@ fn shown<'a>(view: &View<'a>) -> Vec<&'a ComponentId> {
         *known = (most.0, most.1, of);
     }
     all.sort_by_key(|id| std::cmp::Reverse(worst.get(id).copied().unwrap_or_default()));
-    all.truncate(ONE_PAGE);
+    all.truncate(WORST);
     all
 }
 

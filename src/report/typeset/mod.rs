@@ -193,6 +193,9 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
+    if begins_whole(c, section) {
+        return false;
+    }
     // What comes after its first words may stand on the next page: a heading there keeps what it needs.
     let words = |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_));
     let opening = section.blocks.iter().take_while(words).count();
@@ -240,6 +243,29 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         Some(_) => prose::opening(c, rest, height),
     };
     height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
+}
+
+/// Whether everything up to the end of a section's first table, figure or list fits the rest of the page.
+fn begins_whole(c: &Composer<'_>, section: &Section) -> bool {
+    let piece = |block: &Block| {
+        matches!(
+            block,
+            Block::Table(_) | Block::Figure(_) | Block::List(_) | Block::Columns(_)
+        )
+    };
+    let sheet = |block: &Block| matches!(block, Block::Sheet(_));
+    let Some(first) = section.blocks.iter().position(piece) else {
+        return false;
+    };
+    let blocks = &section.blocks[..=first];
+    if blocks.iter().any(sheet) {
+        return false;
+    }
+    let height = c.measure(|trial| {
+        prose::chapter_title(trial, section);
+        prose::blocks(trial, blocks);
+    });
+    c.pending * c.gaps + height <= c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.
