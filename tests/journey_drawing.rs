@@ -371,7 +371,7 @@ fn a_thousand_boxes_open_folded_and_keys_are_answered_while_the_ways_are_worked_
     window.type_in("-").wait("one mark for each box");
     window.type_in("0").wait("boxes with names");
     window.type_in("L").wait_status("Moved Part 500");
-    window.type_in("u").wait("Undone: Place Part 500");
+    window.type_in("u").wait("Undone: Move Part 500");
     window.type_in("q");
     window.end();
 }

@@ -46,6 +46,10 @@ fn all_findings_are_decided_one_by_one() {
         window.type_in(&format!(" w{number}"));
         window.wait(&format!(" w{number}"));
         window
+            .act(Place::Form, Command::NextField)
+            .act(Place::Form, Command::NextField)
+            .type_in(" ok");
+        window
             .act(Place::Form, Command::Accept)
             .wait_gone("Decide:");
         window.act(Place::Threats, Command::Down);
@@ -75,6 +79,11 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
         .wait("findings together");
     window.type_in("a").act(Place::Form, Command::NextField);
     window.type_in("Steering group").wait("Steering group");
+    window
+        .act(Place::Form, Command::NextField)
+        .act(Place::Form, Command::NextField)
+        .type_in("Agreed.")
+        .wait("Agreed.");
     window
         .act(Place::Form, Command::Accept)
         .wait_status("Decided ");
@@ -192,7 +201,7 @@ fn the_register_is_filtered_sorted_and_a_question_answered_in_it() {
         .wait("Esc leaves it open");
     window
         .act(Place::Values, Command::Open)
-        .wait_status("Answered: ");
+        .wait_status("Answered ");
     window
         .act(Place::Anywhere, Command::StepBack)
         .wait_gone("only needs an answer");

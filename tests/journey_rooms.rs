@@ -155,7 +155,7 @@ fn a_sitting_goes_from_the_agenda_to_its_list_and_the_list_to_a_file() {
         }
         if text.contains("⏎ answer") && !answered {
             window.act(Place::Review, Command::Open);
-            window.wait_status("Answered: ");
+            window.wait_status("Answered ");
             answered = true;
         } else if text.contains("⏎ decide") && !decided {
             window.act(Place::Review, Command::Open).wait("Decide:");
@@ -238,7 +238,7 @@ fn ask_skips_goes_back_names_who_finds_out_and_answers() {
     // The next one is answered, and the round left.
     window
         .act(Place::Card, Command::Accept)
-        .wait_status("Answered: ");
+        .wait_status("Answered ");
     window.act(Place::Card, Command::Cancel);
     window.wait_gone("the one before");
     window.save_and_leave();

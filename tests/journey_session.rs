@@ -164,7 +164,7 @@ fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
     second.wait("read-only").wait("ann on").wait("process");
     second
         .act(Place::Canvas, Command::Rename)
-        .wait("read-only, `:w NAME` makes a copy: ann");
+        .wait("read-only, `:w NAME` copies it: ann");
     second.step("w mine").wait("where you work from now on");
     second.step("rename scoring \"My API\"").wait("My API");
     second.act(Place::Anywhere, Command::Save).wait("saved to");

@@ -221,7 +221,7 @@ fn configured(config: &str) -> Home {
 fn a_bad_configuration_is_named_by_its_line_and_the_program_starts() {
     let home = configured("(\n    theme: \"dark\",\n    mous: true,\n)");
     let mut window = start(&home, 120, 40);
-    window.wait("config.ron line 3");
+    window.wait("config.ron:3:");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }

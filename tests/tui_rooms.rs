@@ -511,8 +511,10 @@ fn esc_steps_back_to_the_point_and_then_out_and_the_sitting_stays() {
     press(&mut app, "End Esc");
     assert_eq!(subject(&app), here);
     press(&mut app, "Esc");
+    assert_eq!(app.review.page, ReviewPage::Agenda);
+    press(&mut app, "Esc");
     assert_eq!(app.screen, Screen::Draw);
-    press(&mut app, "5");
+    press(&mut app, "5 Enter");
     assert_eq!(subject(&app), here);
 }
 
@@ -866,4 +868,79 @@ fn the_agenda_says_who_finds_out() {
     let mut app = tui_places::sample();
     press(&mut app, "5 Enter w \"Ben\" Ctrl-s Home");
     assert!(screen(&app).contains("Ben finds out"), "{}", screen(&app));
+}
+
+#[test]
+fn esc_steps_from_a_point_to_the_agenda_and_from_there_to_where_one_came_from() {
+    let mut app = app();
+    press(&mut app, "4 5 Enter");
+    assert!(app.review.point().is_some());
+    press(&mut app, "G");
+    assert_eq!(app.review.page, ReviewPage::Settled);
+    press(&mut app, "Esc");
+    assert_eq!(app.review.page, ReviewPage::Point);
+    press(&mut app, "Esc");
+    assert_eq!(
+        (app.screen, app.review.page),
+        (Screen::Review, ReviewPage::Agenda)
+    );
+    press(&mut app, "Esc");
+    assert_eq!(app.screen, Screen::Verify);
+}
+
+#[test]
+fn the_agenda_is_gone_through_to_its_last_line() {
+    let mut app = app();
+    press(&mut app, "5 G");
+    let last = review::items(&app).len() - 1;
+    assert_eq!(
+        (app.review.page, app.review.cursor),
+        (ReviewPage::Agenda, last)
+    );
+    press(&mut app, "g g");
+    assert_eq!(app.review.cursor, 0);
+    // A second time at the end it goes on to what was settled, once there is a review.
+    press(&mut app, "Enter Esc G G");
+    assert_eq!(app.review.page, ReviewPage::Settled);
+}
+
+#[test]
+fn digits_and_n_mean_in_the_review_what_they_mean_on_the_card_of_a_question() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    while app.review.point().unwrap().card.is_none() {
+        press(&mut app, "n");
+    }
+    let asked = subject(&app);
+    let shown = screen(&app);
+    let second = app.review.point().unwrap().card.as_ref().unwrap().choices[1].clone();
+    let line = shown
+        .lines()
+        .find(|line| line.trim_start_matches([' ', '▸']).starts_with("2 "));
+    assert!(line.is_some(), "{shown}");
+    let before = app.model().clone();
+    press(&mut app, "2");
+    assert_ne!(*app.model(), before, "{} was the answer", second.value);
+    assert_ne!(subject(&app), asked);
+    press(&mut app, "u");
+    assert_eq!(subject(&app), asked);
+    press(&mut app, "n");
+    assert_ne!(subject(&app), asked);
+    press(&mut app, "N");
+    assert_eq!(subject(&app), asked);
+    press(&mut app, "9");
+    assert!(
+        said(&app).starts_with("the values are 1 to"),
+        "{}",
+        said(&app)
+    );
+    let finding = to_a_finding(&mut app);
+    press(&mut app, "2");
+    let Some(Modal::Decision(form)) = app.modal() else {
+        panic!("the second offer on {finding} is to accept");
+    };
+    assert_eq!(form.status, DecisionStatus::Accept);
+    // On the agenda no question stands open, and digits are screens as everywhere.
+    press(&mut app, "Esc Esc 2");
+    assert_eq!(app.screen, Screen::Threats);
 }

@@ -302,12 +302,12 @@ fn a_tilde_in_a_path_is_the_home_folder() {
 fn what_was_settled_in_the_review_is_seen_in_the_preview() {
     let mut app = sample();
     press(&mut app, "5 Enter Enter");
-    press(&mut app, "6");
+    press(&mut app, "Esc 6");
     assert!(screen(&app).contains("Settled in this"), "{}", screen(&app));
     press(&mut app, "Up End Up Up Up");
     assert!(screen(&app).contains("led by ann"), "{}", screen(&app));
     // What is put aside later changes no word of the document, and is seen all the same.
-    press(&mut app, "5 p 6");
+    press(&mut app, "5 Enter p Esc 6");
     assert!(screen(&app).contains("Put aside"), "{}", screen(&app));
 }
 
@@ -390,7 +390,7 @@ fn after_the_copy_of_a_read_only_document_is_saved_it_can_be_changed() {
     let mut app = app();
     app.file.read_only = Some("ann on desk-4".into());
     press(&mut app, "r");
-    assert!(said(&app).starts_with("read-only, `:w NAME` makes a copy"));
+    assert!(said(&app).starts_with("read-only, `:w NAME` copies it"));
     let saved = bartizan::tui::message::Saved {
         path: "copy.ron".into(),
         next: After::Nothing,

@@ -133,7 +133,7 @@ fn loose_ends(model: &ThreatModel, assessment: &Assessment) -> Vec<Subject> {
     let mut ends = Vec::new();
     // An open one stands among the findings to decide.
     let late =
-        |one: &&Finding| one.status == DecisionStatus::Mitigate && one.is_overdue(assessment.date);
+        |one: &&Finding| one.status != DecisionStatus::Open && one.is_overdue(assessment.date);
     let late = assessment.findings.values().filter(late);
     ends.extend(late.map(|finding| Subject::Finding(finding.id.clone())));
     ends.extend(assessment.orphaned.iter().cloned().map(Subject::Orphan));
@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn a_decision_without_a_finding_and_an_assumption_past_its_day_are_loose_ends() {
         let (model, assessment) = with(&[
-            "decide ML01@feed accept because \"It was drawn otherwise.\"",
+            "decide ML01@feed accept owner Ann because \"It was drawn otherwise.\"",
             "assume labels \"Labels are ours.\" expires 2026-01-01",
         ]);
         let ends: Vec<Subject> = agenda(&model, &assessment)

@@ -218,20 +218,20 @@ impl Finding {
         Risk::of(self.residual())
     }
 
-    /// Whether it still has to be acted on although the day of its decision has passed. A consequence is decided where it comes from.
+    /// Whether the day of its decision has passed while it still applies: what was to be done is late, or what was accepted until
+    /// then has to be decided again. A consequence is decided where it comes from.
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {
         let due = self.decision.as_ref().and_then(|decision| decision.due);
         self.role == Role::Primary
             && self.verdict == Verdict::Applies
-            && self.is_open()
             && due.is_some_and(|day| day < today)
     }
 
     /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.status, DecisionStatus::Open | DecisionStatus::Mitigate)
+        !self.status.closes()
     }
 }
 

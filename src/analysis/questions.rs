@@ -13,7 +13,7 @@ use super::graph::{Does, Graph, Node};
 use super::groups::Group;
 use super::judge::{LookedAt, OpenPremises};
 use crate::catalog::Catalog;
-use crate::model::{ComponentId, FindingId, ThreatModel};
+use crate::model::{ComponentId, FindingId, ThreatModel, natural};
 
 /// What an open premise asks for, by number.
 type What = (Node, Open);
@@ -95,7 +95,8 @@ fn ranked(
     }
     // The place of a component comes before everything else: without it little can be said (DESIGN 4). Where nothing else
     // decides, the order of the components and what they are asked does.
-    ranked.sort_by_key(|((_, open), gain)| {
+    let order = in_order(graph);
+    ranked.sort_by_key(|((node, open), gain)| {
         let place = matches!(open, Open::Zone | Open::Trust);
         let settles = gain.settles.len();
         (
@@ -103,9 +104,22 @@ fn ranked(
             Reverse(gain.weight),
             Reverse(settles),
             Reverse(gain.moves),
+            order[*node],
         )
     });
     ranked
+}
+
+/// The place of each component in the order in which people count: the tenth line comes after the second.
+fn in_order(graph: &Graph) -> Vec<usize> {
+    let id = |node: usize| graph.id(node).as_str();
+    let mut nodes: Vec<usize> = (0..graph.len()).collect();
+    nodes.sort_by(|a, b| natural(id(*a), id(*b)));
+    let mut order = vec![0; nodes.len()];
+    for (at, node) in nodes.into_iter().enumerate() {
+        order[node] = at;
+    }
+    order
 }
 
 /// The consequences that wait for an answer, by the undecided finding that they follow from, both by number: whatever settles

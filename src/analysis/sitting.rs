@@ -462,7 +462,7 @@ mod tests {
         let sitting = sitting(&[
             "answer scoring exposure partner",
             "forget scoring exposure",
-            "decide ML05@scoring accept because \"No.\"",
+            "decide ML05@scoring accept owner Ann because \"No.\"",
             "undecide ML05@scoring",
         ]);
         assert!(sitting.is_empty(), "{sitting:?}");

@@ -31,6 +31,10 @@ impl Vocabulary for Catalog {
         self.kind(kind).map(|kind| kind.name.as_str())
     }
 
+    fn kind_meant(&self, said: &str) -> Option<&str> {
+        self.kind_said(said)
+    }
+
     fn stands_outside(&self, kind: &str) -> bool {
         self.kind(kind)
             .is_some_and(|kind| kind.shape == Shape::External)

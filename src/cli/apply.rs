@@ -128,7 +128,10 @@ fn carry_out(
     let mut model = start.clone();
     let mut plans = Vec::new();
     for line in lines {
-        let planned = Op::parse(&line.text).and_then(|op| op.plan(&model, catalog));
+        let planned = Op::parse(&line.text).and_then(|op| {
+            let plan = op.plan(&model, catalog)?;
+            plan.happens_by(store::today()).map(|()| plan)
+        });
         let plan = planned.map_err(|error| refused(error.diagnostic(&line.text), line))?;
         let change = plan.clone().into_change(store::user(), store::now());
         model

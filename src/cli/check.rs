@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::inputs::{Day, Read, edition};
+use super::inputs::{self, Day, Read, edition};
 use super::out::{self, Paint};
 use super::{Shared, failure};
 use crate::analysis::{Assessment, Risk};
@@ -110,6 +110,11 @@ pub(super) fn run(args: &Args, shared: &Shared, paint: &Paint) -> Result<ExitCod
         Format::Json if broken.is_empty() => json::print(&checked)?,
         Format::Json => {}
     }
+    let doubts: Vec<_> = checked
+        .iter()
+        .flat_map(|one| inputs::doubts(&one.read.loaded))
+        .collect();
+    failure::tell(&doubts, shared.color);
     if !broken.is_empty() {
         failure::tell(&broken, shared.color);
         return Ok(ExitCode::from(failure::BAD_USE));

@@ -8,7 +8,7 @@ use super::failure::{self, Failure};
 use super::inputs::read_text;
 use super::open::{Config, example, key_lines};
 use super::out;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Severity};
 use crate::store::Folders;
 
 /// Show where configuration, journals and your own catalogues live, and what is set
@@ -19,7 +19,9 @@ use crate::store::Folders;
   bartizan config
   bartizan config --keys
   bartizan config --example > ~/.config/bartizan/config.ron
-  BARTIZAN_STATE_DIR=/var/tmp/bartizan bartizan config"
+  BARTIZAN_STATE_DIR=/var/tmp/bartizan bartizan config
+
+Exit codes: 0 the configuration is sound or there is none, 2 something in it is wrong and does not count."
 )]
 pub(super) struct Args {
     /// List every command that keys can be given to, with its keys
@@ -77,11 +79,18 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
     }
     let found = find(shared)?;
     failure::tell(&found.wrong, shared.color);
+    // What counts is printed in any case; a script has to see that the file is wrong.
+    let broken = |one: &Diagnostic| one.severity == Severity::Error;
+    let code = if found.wrong.iter().any(broken) {
+        ExitCode::from(failure::BAD_USE)
+    } else {
+        ExitCode::SUCCESS
+    };
     if args.keys {
         for (id, keys, help) in key_lines(&found.config.keymap) {
             out::print(&format!("{id:<34} {keys:<22} {help}\n"))?;
         }
-        return Ok(ExitCode::SUCCESS);
+        return Ok(code);
     }
     let Some(folders) = Folders::of_this_user() else {
         return Err(Failure::with_help(
@@ -116,5 +125,5 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
             .map(|(_, keys, _)| keys.as_str());
         out::print(&format!("{:<14} {id}: {}\n", "", keys.unwrap_or_default()))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Shared;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::layers;
 use crate::analysis::{Assessment, assess};
 use crate::catalog::Catalog;
@@ -113,6 +113,17 @@ impl Read {
 
 /// Everything in a document that a catalogue does not know, each with its place.
 pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnostic> {
+    placed(loaded, &catalog.problems_of(&loaded.model))
+}
+
+/// What a document says and nobody could enter today, each as a warning with its place.
+pub(super) fn doubts(loaded: &Loaded) -> Vec<Diagnostic> {
+    let all = placed(loaded, &crate::model::doubts(&loaded.model));
+    all.into_iter().map(failure::warning).collect()
+}
+
+/// Problems with their places in the file, in the order of its lines.
+fn placed(loaded: &Loaded, problems: &[Problem]) -> Vec<Diagnostic> {
     let file = loaded.path.display().to_string();
     let told = |problem: &Problem| {
         let place = loaded.places.at(&problem.path);
@@ -122,11 +133,7 @@ pub(super) fn unknown_words(loaded: &Loaded, catalog: &Catalog) -> Vec<Diagnosti
             None => diagnostic,
         }
     };
-    let mut all: Vec<Diagnostic> = catalog
-        .problems_of(&loaded.model)
-        .iter()
-        .map(told)
-        .collect();
+    let mut all: Vec<Diagnostic> = problems.iter().map(told).collect();
     all.sort_by_key(|one| one.place.as_ref().map(|place| (place.line, place.column)));
     all
 }

@@ -28,10 +28,7 @@ pub(super) fn run(file: Option<&Path>, ascii: bool, shared: &Shared) -> Result<E
     }
     let found = config::find(shared)?;
     let wrong = found.wrong.first().map(|first| {
-        let line = first
-            .place
-            .as_ref()
-            .map(|place| format!(" line {}", place.line));
+        let line = first.place.as_ref().map(|place| format!(":{}", place.line));
         // One line of a narrow window: what is wrong comes before where to read more, and `config` says where the file is.
         let file = found.file.file_name().unwrap_or_default().to_string_lossy();
         let line = line.unwrap_or_default();

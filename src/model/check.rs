@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use super::document::{FARTHEST, ThreatModel};
+use super::document::{Decision, FARTHEST, ThreatModel};
 use super::edit::Key;
-use super::terms::ControlStatus;
+use super::terms::{ControlStatus, DecisionStatus};
 
 /// Something wrong in a document, with the path of the place: `flows/a-b/to`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,35 @@ pub fn check(model: &ThreatModel) -> Vec<Problem> {
     own_threats(model, &mut problems);
     placed(model, &mut problems);
     problems
+}
+
+/// What a sound document says and nobody could enter today: it loads, and is told of.
+#[must_use]
+pub fn doubts(model: &ThreatModel) -> Vec<Problem> {
+    let decisions = model.decisions.iter();
+    let short = decisions.filter(|(_, decision)| !decision.missing().is_empty());
+    short
+        .map(|(id, decision)| {
+            let path = format!("decisions/{id}/status");
+            Problem::new(path, nobody_answers(&model.finding_name(id), decision))
+                .with_help("say who decided and why")
+                .of(Key::Decision(id.clone()))
+        })
+        .collect()
+}
+
+/// That a decision ends the work on a finding and lacks who or why, in words.
+pub(super) fn nobody_answers(finding: &str, decision: &Decision) -> String {
+    let what = match decision.status {
+        DecisionStatus::Transfer => "to hand a risk to others",
+        DecisionStatus::Avoid => "to avoid a risk",
+        DecisionStatus::NotApplicable => "to call a finding not applicable",
+        _ => "to accept a risk",
+    };
+    let missing = decision.missing();
+    let are = if missing.len() == 1 { "is" } else { "are" };
+    let missing = missing.join(" and ");
+    format!("{finding}: {what} needs who and why; {missing} {are} missing")
 }
 
 fn zones(model: &ThreatModel, problems: &mut Vec<Problem>) {

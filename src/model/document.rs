@@ -175,6 +175,19 @@ pub struct Decision {
     pub note: Option<String>,
 }
 
+impl Decision {
+    /// The fields that its treatment needs and that say nothing: an acceptance by nobody, or without a reason, is none.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let blank = |text: &Option<String>| text.as_deref().is_none_or(|t| t.trim().is_empty());
+        [("owner", &self.owner), ("because", &self.because)]
+            .into_iter()
+            .filter(|(_, text)| self.status.closes() && blank(text))
+            .map(|(field, _)| field)
+            .collect()
+    }
+}
+
 /// The state of a requirement, with what shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -306,5 +319,27 @@ impl ThreatModel {
         self.components
             .get(id)
             .map_or(id.as_str(), |c| c.name.as_str())
+    }
+
+    /// A finding as people speak of it: `ML06 at Scoring API`.
+    #[must_use]
+    pub fn finding_name(&self, id: &FindingId) -> String {
+        format!("{} at {}", id.threat, self.name_of(&id.component))
+    }
+
+    /// Several findings in a row.
+    #[must_use]
+    pub fn finding_names<'a>(&self, ids: impl IntoIterator<Item = &'a FindingId>) -> String {
+        let names = ids.into_iter().map(|id| self.finding_name(id));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A requirement where its state is recorded: `PVC-V8.1 at Scoring API`, or the requirement alone.
+    #[must_use]
+    pub fn control_name(&self, id: &ControlId) -> String {
+        match &id.component {
+            Some(component) => format!("{} at {}", id.requirement, self.name_of(component)),
+            None => id.requirement.to_string(),
+        }
     }
 }

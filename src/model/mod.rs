@@ -14,13 +14,14 @@ mod fact_value;
 mod history;
 mod id;
 mod merge;
+mod natural;
 mod nearest;
 mod op;
 mod places;
 mod terms;
 pub mod text;
 
-pub use check::{Problem, check};
+pub use check::{Problem, check, doubts};
 pub use date::{Date, DateError};
 pub use diagnostic::{Diagnostic, Place, Severity, render, visible};
 pub use difference::{Difference, How, differences};
@@ -36,6 +37,7 @@ pub use id::{
     free_slug, hyphenated, slug,
 };
 pub use merge::{Conflict, Disagreement, Merge, merge, merge_with};
+pub use natural::natural;
 pub use nearest::{has_words, nearest};
 pub use op::{Beside, FORMS, Field, Form, Op, OpError, Plan, Said, Sort, Target, Vocabulary};
 pub use places::Places;

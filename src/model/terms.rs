@@ -262,6 +262,15 @@ closed_set!(DecisionStatus {
     Avoid = "avoid",
     NotApplicable = "not_applicable",
 });
+
+impl DecisionStatus {
+    /// Whether it ends the work on a finding without lowering its risk. Such a decision needs who took it and why.
+    #[must_use]
+    pub fn closes(self) -> bool {
+        !matches!(self, Self::Open | Self::Mitigate)
+    }
+}
+
 closed_set!(ControlStatus {
     Verified = "verified",
     Implemented = "implemented",

@@ -38,11 +38,11 @@ impl fmt::Display for Holder {
         let minutes = self.since / 60 % (24 * 60);
         let date = Date::of_unix_seconds(self.since);
         let (hour, minute) = (minutes / 60, minutes % 60);
-        write!(f, "{} on {}", self.user, self.host)?;
-        write!(
-            f,
-            " (process {}, since {date} {hour:02}:{minute:02} UTC)",
-            self.pid
-        )
+        // Of most sessions the hour says it all; a day stands where it is another one.
+        write!(f, "{} on {} since ", self.user, self.host)?;
+        if date != clock::today() {
+            write!(f, "{date} ")?;
+        }
+        write!(f, "{hour:02}:{minute:02} UTC (process {})", self.pid)
     }
 }

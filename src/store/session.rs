@@ -1,17 +1,22 @@
 //! A document that someone works on: its file, its lock and its journal, from opening to a clean end.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::digest::Digest;
 use super::error::StoreError;
-use super::file::{self, Loaded};
+use super::file;
 use super::holder::Holder;
 use super::journal::{self, Journal, Opening, Records, Waiting};
 use super::recovery::{Recovery, recover};
-use crate::model::{Change, Merge, Places, ThreatModel, merge};
+use crate::model::{Change, ThreatModel};
+
+mod disk;
+mod opened;
+
+pub use disk::Disk;
+use disk::Stamp;
+pub use opened::Opened;
 
 /// One person's work on one document.
 ///
@@ -33,18 +38,6 @@ pub struct Session {
     looked: Option<(Stamp, Disk)>,
 }
 
-/// How the file stands to what was loaded or saved last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Disk {
-    /// It is as it was, or there is none yet.
-    #[default]
-    Same,
-    /// Someone else wrote it.
-    Changed,
-    /// It is there no more.
-    Gone,
-}
-
 /// What protects the document.
 #[derive(Debug)]
 enum Guard {
@@ -53,21 +46,6 @@ enum Guard {
     Held(Option<Holder>),
     /// No journal could be had, so a crash would lose what is not saved.
     Nothing,
-}
-
-/// A document that was opened for work.
-#[derive(Debug)]
-pub struct Opened {
-    /// The work.
-    pub session: Session,
-    /// The document as the file has it.
-    pub model: ThreatModel,
-    /// Where everything stands in the file.
-    pub places: Places,
-    /// Whether the file has comments, which a save would lose.
-    pub comments: bool,
-    /// What an earlier session left unsaved.
-    pub recovery: Option<Recovery>,
 }
 
 impl Session {
@@ -339,69 +317,10 @@ impl Session {
         self.late.take().or(synced)
     }
 
-    /// Reads what someone else wrote into the file meanwhile, and joins it with ours: for a person to look at after
-    /// [`StoreError::ChangedOnDisk`]. Apply the difference as a change, then call [`Session::adopt_disk`].
-    pub fn merge_with_disk(&self, ours: &ThreatModel) -> Result<(Loaded, Merge), StoreError> {
-        let path = self.path.as_deref().ok_or(StoreError::Untitled)?;
-        let loaded = file::load(path)?;
-        let merge = merge(&self.base, ours, &loaded.model);
-        Ok((loaded, merge))
-    }
-
     /// The document as its file had it when it was loaded or saved last.
     #[must_use]
     pub fn base(&self) -> &ThreatModel {
         &self.base
-    }
-
-    /// Looks whether someone else wrote the file since it was loaded or saved.
-    ///
-    /// Cheap enough to be asked every second: the bytes are read only when size, time or place of the file have changed.
-    pub fn disk_state(&mut self) -> Disk {
-        let (Some(path), Some(digest)) = (self.path.as_deref(), self.digest) else {
-            return Disk::Same;
-        };
-        let Some(stamp) = Stamp::of(path) else {
-            return Disk::Gone;
-        };
-        if let Some((before, disk)) = self.looked
-            && before == stamp
-        {
-            return disk;
-        }
-        let disk = match fs::read(path) {
-            Ok(bytes) if Digest::of(&bytes) == digest => Disk::Same,
-            Ok(_) => Disk::Changed,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Disk::Gone,
-            // What cannot be read now is told when it is to be written.
-            Err(_) => return Disk::Same,
-        };
-        self.looked = Some((stamp, disk));
-        disk
-    }
-
-    /// Takes the file as it is now for known, so that the next save replaces it. `joined` is what joins the document with it,
-    /// and `form` what is being typed: after a crash both are offered back on top of the file.
-    pub fn adopt_disk(
-        &mut self,
-        loaded: &Loaded,
-        joined: &Change,
-        form: Option<&str>,
-    ) -> Result<(), StoreError> {
-        self.digest = Some(loaded.digest);
-        self.base = loaded.model.clone();
-        self.looked = None;
-        match &mut self.guard {
-            Guard::Journal(journal) => {
-                if joined.edits.is_empty() && form.is_none() {
-                    return journal.start(self.digest, &loaded.model);
-                }
-                let any = !joined.edits.is_empty();
-                let changes = any.then(|| joined.clone());
-                journal.start_over(self.digest, &loaded.model, changes.as_slice(), form)
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Ends the session in order: nothing is left to recover. An offer that was not decided is offered again.
@@ -446,72 +365,11 @@ fn untitled_journals(state: &Path) -> Vec<PathBuf> {
     journals
 }
 
-/// What a file looks like without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    length: u64,
-    modified: Option<SystemTime>,
-    /// Its number on the disk: a file that was replaced by a rename has another.
-    inode: u64,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        let data = fs::metadata(path).ok()?;
-        Some(Self {
-            length: data.len(),
-            modified: data.modified().ok(),
-            #[cfg(unix)]
-            inode: std::os::unix::fs::MetadataExt::ino(&data),
-            #[cfg(not(unix))]
-            inode: 0,
-        })
-    }
-}
-
 /// Writes the digest of a save before its rename. The save goes on where the journal cannot be written.
 fn note_save(guard: &mut Guard, late: &mut Option<StoreError>, digest: Digest) {
     if let Guard::Journal(journal) = guard
         && let Err(error) = journal.saved(digest)
     {
         *late = Some(error);
-    }
-}
-
-impl Opened {
-    fn new(mut session: Session, loaded: Loaded, recovery: Option<Recovery>) -> Self {
-        session.begin(recovery.as_ref(), &loaded.model);
-        Self {
-            session,
-            model: loaded.model,
-            places: loaded.places,
-            comments: loaded.comments,
-            recovery,
-        }
-    }
-
-    fn fresh(mut session: Session, model: ThreatModel, recovery: Option<Recovery>) -> Self {
-        session.begin(recovery.as_ref(), &model);
-        Self {
-            session,
-            model,
-            places: Places::default(),
-            comments: false,
-            recovery,
-        }
-    }
-}
-
-impl Session {
-    /// Starts the journal, unless it holds an offer that is not decided yet.
-    fn begin(&mut self, recovery: Option<&Recovery>, model: &ThreatModel) {
-        self.base = model.clone();
-        self.undecided = recovery.is_some();
-        if let (None, Guard::Journal(journal)) = (recovery, &mut self.guard)
-            && let Err(error) = journal.start(self.digest, model)
-        {
-            self.late = Some(error);
-            self.guard = Guard::Nothing;
-        }
     }
 }

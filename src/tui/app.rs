@@ -124,12 +124,6 @@ pub struct FileState {
     pub unprotected: bool,
 }
 
-/// What a session that may only read says where something would change. What to do comes first: the line may be cut.
-#[must_use]
-pub fn reads_only(holder: &str) -> String {
-    format!("read-only, `:w NAME` makes a copy: {holder} works on this file")
-}
-
 /// An export that is running.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Export {

@@ -172,6 +172,8 @@ pub enum Place {
     Verify,
     /// The walk-through.
     Review,
+    /// The point of the walk-through that is in front, with what can be chosen.
+    Point,
     /// What the report says, before it is written.
     Report,
     /// The start page.
@@ -204,7 +206,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Anywhere,
         Self::Canvas,
         Self::Panel,
@@ -214,6 +216,7 @@ impl Place {
         Self::Matrix,
         Self::Verify,
         Self::Review,
+        Self::Point,
         Self::Report,
         Self::Start,
         Self::Picker,
@@ -243,6 +246,7 @@ impl Place {
             Self::Matrix => "Matrix",
             Self::Verify => "Verify",
             Self::Review => "Review",
+            Self::Point => "Review, the point in front",
             Self::Report => "Report",
             Self::Start => "Start page",
             Self::Picker => "Lists",
@@ -344,7 +348,9 @@ pub fn key_table() -> String {
             "**{}**\n\n| key | does |\n| --- | --- |",
             place.name()
         );
-        for row in rows_in(place) {
+        // What works on the whole Review screen is listed once.
+        let listed = |row: &&Row| place != Place::Point || !row.places.contains(&Place::Review);
+        for row in rows_in(place).filter(listed) {
             let keys: Vec<String> = row
                 .keys
                 .iter()

@@ -188,8 +188,12 @@ impl Reader<'_> {
         let (keymap, wrong) = Keymap::with(&written.keys);
         config.keymap = keymap;
         for problem in wrong {
-            let mut told = Diagnostic::error(problem.message)
-                .at(self.places.at(&format!("keys/{}", problem.id)));
+            let told = if problem.counts {
+                Diagnostic::warning(problem.message)
+            } else {
+                Diagnostic::error(problem.message)
+            };
+            let mut told = told.at(self.places.at(&format!("keys/{}", problem.id)));
             told.help = problem.help;
             self.told.push(told);
         }
@@ -300,6 +304,14 @@ mod tests {
             "a is free once Add has another key: {told}"
         );
         assert_eq!(config.keymap.own().count(), 2);
+        let (config, told) = self::told("(keys: {\"draw.add\": [\"a\", \"n\", \"q\", \"F5\"]})");
+        assert!(
+            told.contains("warning: `n` is Next match everywhere; in Draw it is Add now"),
+            "{told}"
+        );
+        assert!(told.contains("`q` is Quit everywhere"), "{told}");
+        assert_eq!(told.matches("warning").count(), 2, "{told}");
+        assert_eq!(config.keymap.own().count(), 1, "they count all the same");
         let (config, told) = self::told("(keys: {\"draw.tidy\": [\"a\"]})");
         assert!(
             told.contains("`a` is the key of Add in Draw already"),

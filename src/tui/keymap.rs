@@ -164,6 +164,8 @@ pub struct KeyProblem {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Whether the key counts all the same.
+    pub counts: bool,
 }
 
 /// What a command is called in the configuration, such as `draw.add` or `everywhere.save`.
@@ -191,7 +193,46 @@ impl Keymap {
             keymap.own.remove(&problem.id);
             told.push(problem);
         }
+        told.extend(keymap.hidden());
         (keymap, told)
+    }
+
+    /// Keys of one's own that mean something else on every other screen. They count: whoever gives them may want it so.
+    fn hidden(&self) -> Vec<KeyProblem> {
+        let mine = |row: &&Row| self.own.contains_key(&id_of(row));
+        // A dialog has the keyboard to itself, and what works everywhere does not work there.
+        let on_screen = |place: &&Place| {
+            let dialog = |row: &Row| row.command == super::command::Command::Cancel;
+            **place != Place::Anywhere && !super::command::rows_in(**place).any(dialog)
+        };
+        let mut told = Vec::new();
+        for row in COMMANDS.iter().filter(mine) {
+            let Some(place) = row.places.iter().find(on_screen) else {
+                continue;
+            };
+            for key in self.keys(row) {
+                let everywhere = super::command::rows_in(Place::Anywhere);
+                let hidden = |other: &Row| self.keys(other).any(|taken| hides(key, taken));
+                let built_in = row.keys.contains(&key);
+                if let Some(other) = everywhere
+                    .into_iter()
+                    .find(|other| !built_in && hidden(other))
+                {
+                    told.push(KeyProblem {
+                        id: id_of(row),
+                        message: format!(
+                            "`{key}` is {} everywhere; in {} it is {} now",
+                            other.name,
+                            place.name(),
+                            row.name
+                        ),
+                        help: Some(format!("take another key, or give `{}` one", id_of(other))),
+                        counts: true,
+                    });
+                }
+            }
+        }
+        told
     }
 
     /// The commands whose keys are not those of the table.
@@ -223,12 +264,7 @@ impl Keymap {
                     continue;
                 };
                 for key in self.keys(row) {
-                    let keys = Key::sequence(key);
-                    let hides = |other: &str| {
-                        let other = Key::sequence(other);
-                        other.starts_with(&keys) || keys.starts_with(&other)
-                    };
-                    if self.keys(other).any(hides) {
+                    if self.keys(other).any(|other| hides(key, other)) {
                         return Some(KeyProblem {
                             id: id_of(row),
                             message: format!(
@@ -237,6 +273,7 @@ impl Keymap {
                                 place.name()
                             ),
                             help: Some(format!("give `{}` another key, too", id_of(other))),
+                            counts: false,
                         });
                     }
                 }
@@ -317,12 +354,19 @@ impl Keymap {
     }
 }
 
+/// Whether one of two sequences of keys is the beginning of the other, so that only one of them can be typed.
+fn hides(one: &str, other: &str) -> bool {
+    let (one, other) = (Key::sequence(one), Key::sequence(other));
+    other.starts_with(&one) || one.starts_with(&other)
+}
+
 /// Whether keys can be set for a command, taken by themselves.
 fn check(id: &str, keys: &[String]) -> Result<(), KeyProblem> {
     let wrong = |message: String, help: Option<String>| KeyProblem {
         id: id.to_owned(),
         message,
         help,
+        counts: false,
     };
     let Some(row) = COMMANDS.iter().find(|row| id_of(row) == id) else {
         let ids: Vec<String> = COMMANDS.iter().map(id_of).collect();

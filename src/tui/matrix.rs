@@ -1,6 +1,6 @@
 //! Where the matrix of components against threats stands. Pure.
 
-use crate::model::{ComponentId, FindingId, ThreatId, ThreatModel};
+use crate::model::{ComponentId, FindingId, ThreatId, ThreatModel, natural};
 
 use super::app::App;
 
@@ -34,13 +34,10 @@ pub fn components(app: &App) -> Vec<&ComponentId> {
 /// The components of a document in that order.
 pub(super) fn in_order(model: &ThreatModel) -> Vec<ComponentId> {
     let mut all: Vec<&ComponentId> = model.components.keys().collect();
-    all.sort_by_cached_key(|id| {
-        let component = &model.components[*id];
-        (
-            component.zone.is_none(),
-            component.zone.clone(),
-            component.name.to_lowercase(),
-        )
+    all.sort_by(|a, b| {
+        let (a, b) = (&model.components[*a], &model.components[*b]);
+        let place = (a.zone.is_none(), &a.zone).cmp(&(b.zone.is_none(), &b.zone));
+        place.then_with(|| natural(&a.name, &b.name))
     });
     all.into_iter().cloned().collect()
 }

@@ -3,13 +3,17 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
-use crate::analysis::{Assessment, Finding, NotApplicable, Risk, Role, Verdict, WaysOut};
+use crate::analysis::{Assessment, Finding, NotApplicable, Role, Verdict, WaysOut};
 use crate::model::{
-    ComponentId, Date, Decision, DecisionStatus, FindingId, ThreatId, ThreatModel, ZoneId,
+    ComponentId, Date, Decision, DecisionStatus, FindingId, ThreatModel, ZoneId, natural,
 };
 
 use super::app::App;
 use super::modal::Card;
+
+mod filter;
+
+pub use filter::{Only, conditions};
 
 /// By what the register is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,80 +66,6 @@ impl Sort {
     pub fn next(self) -> Self {
         let here = Self::ALL.iter().position(|one| *one == self).unwrap_or(0);
         Self::ALL[(here + 1) % Self::ALL.len()]
-    }
-}
-
-/// One condition of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Only {
-    /// What needs an answer.
-    NeedsAnswer,
-    /// Decisions whose finding stands no more.
-    Orphaned,
-    /// What should be done by now.
-    Overdue,
-    /// A risk.
-    Risk(Reverse<Risk>),
-    /// A threat.
-    Threat(ThreatId),
-    /// A decision.
-    Status(DecisionStatus),
-    /// An owner; nobody without.
-    Owner(Option<String>),
-    /// A zone; outside of all without.
-    Zone(Option<ZoneId>),
-    /// A component.
-    Component(ComponentId),
-}
-
-impl Only {
-    /// What it is about; conditions about the same are alternatives.
-    #[must_use]
-    pub fn group(&self) -> &'static str {
-        match self {
-            Self::NeedsAnswer | Self::Orphaned | Self::Overdue => "What needs somebody",
-            Self::Risk(_) => "Risk",
-            Self::Threat(_) => "Threat",
-            Self::Status(_) => "Decision",
-            Self::Owner(_) => "Owner",
-            Self::Zone(_) => "Zone",
-            Self::Component(_) => "Component",
-        }
-    }
-
-    /// The condition in words.
-    #[must_use]
-    pub fn in_words(&self, model: &ThreatModel) -> String {
-        match self {
-            Self::NeedsAnswer => "needs an answer".into(),
-            Self::Orphaned => "orphaned".into(),
-            Self::Overdue => "overdue".into(),
-            Self::Risk(Reverse(risk)) => risk.as_str().into(),
-            Self::Threat(id) => id.to_string(),
-            Self::Status(status) => status.in_words(),
-            Self::Owner(Some(owner)) => format!("owner {owner}"),
-            Self::Owner(None) => "no owner".into(),
-            Self::Zone(Some(id)) => model
-                .zones
-                .get(id)
-                .map_or(id.to_string(), |zone| format!("in {}", zone.name)),
-            Self::Zone(None) => "in no zone".into(),
-            Self::Component(id) => format!("at {}", model.name_of(id)),
-        }
-    }
-
-    fn keeps(&self, row: &Row, model: &ThreatModel, today: Date) -> bool {
-        match self {
-            Self::NeedsAnswer => row.verdict() == Some(Verdict::NeedsAnswer),
-            Self::Orphaned => row.finding().is_none(),
-            Self::Overdue => row.is_overdue(today),
-            Self::Risk(Reverse(risk)) => row.finding().is_some_and(|f| f.risk() == *risk),
-            Self::Threat(id) => row.id().threat == *id,
-            Self::Status(status) => row.status() == *status,
-            Self::Owner(owner) => row.owner() == owner.as_deref(),
-            Self::Zone(zone) => zone_of(model, &row.id().component) == zone.as_ref(),
-            Self::Component(id) => row.id().component == *id,
-        }
     }
 }
 
@@ -232,7 +162,10 @@ impl<'a> Row<'a> {
     }
 
     fn compare(&self, other: &Self, sort: Sort, model: &ThreatModel) -> Ordering {
-        let name = |row: &Self| model.name_of(&row.id().component).to_lowercase();
+        let by_name = || {
+            let (one, two) = (&self.id().component, &other.id().component);
+            natural(model.name_of(one), model.name_of(two))
+        };
         let zone = |row: &Self| {
             let zone = zone_of(model, &row.id().component);
             zone.map(|id| {
@@ -246,7 +179,7 @@ impl<'a> Row<'a> {
         let first = match sort {
             Sort::Risk => Ordering::Equal,
             Sort::Threat => self.id().threat.cmp(&other.id().threat),
-            Sort::Component => name(self).cmp(&name(other)),
+            Sort::Component => by_name(),
             Sort::Zone => zone(self).cmp(&zone(other)),
             Sort::Status => self.status().cmp(&other.status()),
             Sort::Owner => self.owner().cmp(&other.owner()),
@@ -254,6 +187,8 @@ impl<'a> Row<'a> {
         };
         first
             .then_with(|| self.by_risk().cmp(&other.by_risk()))
+            .then_with(|| self.id().threat.cmp(&other.id().threat))
+            .then_with(by_name)
             .then_with(|| self.id().cmp(other.id()))
     }
 }
@@ -296,6 +231,8 @@ pub struct Counts {
     pub consequences: usize,
     /// What applies and is open.
     pub open: usize,
+    /// What of that nobody has decided.
+    pub undecided: usize,
     /// What applies and is decided otherwise.
     pub treated: usize,
     /// What needs an answer.
@@ -395,7 +332,10 @@ pub fn counts(app: &App) -> Counts {
                 continue;
             }
             Some(finding) if finding.verdict == Verdict::NeedsAnswer => counts.unanswered += 1,
-            Some(finding) if finding.is_open() => counts.open += 1,
+            Some(finding) if finding.is_open() => {
+                counts.open += 1;
+                counts.undecided += usize::from(finding.status == DecisionStatus::Open);
+            }
             Some(_) => counts.treated += 1,
         }
         counts.all += 1;
@@ -403,51 +343,7 @@ pub fn counts(app: &App) -> Counts {
     counts
 }
 
-/// Every condition that keeps something, in the order of the list to choose from, each with how much it keeps.
-#[must_use]
-pub fn conditions(app: &App) -> Vec<(Only, usize)> {
-    let (model, today) = (app.model(), app.date);
-    let rows: Vec<Row> = all(app).collect();
-    let mut found: BTreeSet<Only> = [Only::NeedsAnswer, Only::Orphaned, Only::Overdue].into();
-    found.extend(app.register.only.iter().cloned());
-    for row in &rows {
-        let id = row.id();
-        found.extend(
-            row.finding()
-                .map(|finding| Only::Risk(Reverse(finding.risk()))),
-        );
-        found.insert(Only::Threat(id.threat.clone()));
-        found.insert(Only::Status(row.status()));
-        found.insert(Only::Owner(row.owner().map(str::to_owned)));
-        found.insert(Only::Zone(zone_of(model, &id.component).cloned()));
-        found.insert(Only::Component(id.component.clone()));
-    }
-    found
-        .into_iter()
-        .map(|only| {
-            let kept = rows
-                .iter()
-                .filter(|row| only.keeps(row, model, today))
-                .count();
-            (only, kept)
-        })
-        .collect()
-}
-
 impl Register {
-    /// Whether a line is listed: it keeps one condition of every group that there is one of.
-    fn keeps(&self, row: &Row, model: &ThreatModel, today: Date) -> bool {
-        self.only.iter().all(|only| {
-            let alternatives = self
-                .only
-                .iter()
-                .filter(|other| other.group() == only.group());
-            alternatives
-                .into_iter()
-                .any(|one| one.keeps(row, model, today))
-        })
-    }
-
     /// The line under the cursor, as an index; the first where the finding is gone.
     #[must_use]
     pub fn index(&self, rows: &[Row]) -> usize {

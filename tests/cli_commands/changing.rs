@@ -89,7 +89,7 @@ fn do_shows_what_it_would_change_and_changes_nothing() {
         "model.ron",
         "--dry-run",
         "remove train",
-        "decide ML01@api accept owner Ada",
+        "decide ML01@api accept owner Ada because Agreed",
     ]);
     assert_snapshot!("do_dry_run", told(&shown));
     assert_eq!(place.read("model.ron"), before);

@@ -169,7 +169,18 @@ fn a_day_that_is_set_wrongly_is_refused_and_not_passed_over() {
 fn a_control_verified_after_the_day_of_the_assessment_is_a_contradiction() {
     let place = Place::with_model();
     let verified = r#"control PVC-V1.1 verified evidence "e" assessor "a" date 2030-01-01"#;
-    assert!(place.run(&["do", "model.ron", verified]).status.success());
+    let on = |second: &str| {
+        let mut command = place.command(&["do", "model.ron", verified]);
+        command.env("SOURCE_DATE_EPOCH", second).output().unwrap()
+    };
+    let refused = told(&on("1795305600"));
+    assert!(
+        refused.starts_with("exit 2") && refused.contains("2030-01-01 is still to come"),
+        "{refused}"
+    );
+    // A file can say it all the same: it was written on that day, and is looked at as of an earlier one.
+    let later = on("1924992000");
+    assert!(later.status.success(), "{}", told(&later));
     let checked = told(&place.run(&["check", "model.ron", "--date", "2026-11-22"]));
     assert!(
         checked.contains("PVC-V1.1 was verified on 2030-01-01"),
@@ -231,4 +242,37 @@ fn a_conflict_that_git_left_is_told_as_one() {
         refused.contains("git left a conflict in this file"),
         "{refused}"
     );
+}
+
+#[test]
+fn an_acceptance_by_nobody_is_refused_and_an_old_file_with_one_is_warned_of() {
+    let place = Place::with_model();
+    let refused = told(&place.run(&["do", "model.ron", "decide ML01@api accept owner Ada"]));
+    assert!(refused.starts_with("exit 2"), "{refused}");
+    assert!(
+        refused.contains(
+            "ML01 at Scoring API: to accept a risk needs who and why; because is missing"
+        ) && refused.contains("because \"REASON\""),
+        "{refused}"
+    );
+    let whole = "decide ML01@api accept owner Ada because Agreed";
+    assert!(place.run(&["do", "model.ron", whole]).status.success());
+    let without: Vec<String> = place
+        .read("model.ron")
+        .lines()
+        .filter(|line| !line.contains("Agreed") && !line.contains("owner: \"Ada\""))
+        .map(str::to_owned)
+        .collect();
+    place.write("model.ron", &without.join("\n"));
+    let checked = place.run(&["check", "model.ron", "--fail-on", "never"]);
+    assert!(checked.status.success());
+    let warned = told(&checked);
+    assert!(
+        warned.contains("warning: ML01 at Scoring API: to accept"),
+        "{warned}"
+    );
+    assert!(warned.contains("owner and because are missing"), "{warned}");
+    assert!(warned.contains("model.ron:"), "{warned}");
+    let other = place.run(&["do", "model.ron", "rename api Scorer"]);
+    assert!(other.status.success(), "{}", told(&other));
 }

@@ -40,7 +40,7 @@ fn check_fails_only_from_the_risk_that_was_said() {
         place.run(&[
             "do",
             "model.ron",
-            &format!("decide {id} accept because \"small\""),
+            &format!("decide {id} accept owner Ann because \"small\""),
         ]);
     }
     assert_eq!(

@@ -210,6 +210,30 @@ fn config_shows_where_things_live() {
 }
 
 #[test]
+fn a_script_sees_by_the_exit_code_that_a_configuration_is_wrong() {
+    let place = Place::empty();
+    place.write("good.ron", "(theme: \"dark\")");
+    place.write("odd.ron", "(keys: {\"draw.add\": [\"q\"]})");
+    place.write("bad.ron", "(theme: \"drak\", keys: {\"draw.ad\": [\"a\"]})");
+    let code = |file: &str, more: &[&str]| {
+        let shown = place.run(&[&["--config", file, "config"], more].concat());
+        (shown.status.code(), told(&shown))
+    };
+    assert_eq!(code("good.ron", &[]).0, Some(0));
+    let (odd, warned) = code("odd.ron", &[]);
+    assert_eq!(odd, Some(0));
+    assert!(
+        warned.contains("warning: `q` is Quit everywhere"),
+        "{warned}"
+    );
+    for more in [&[][..], &["--keys"]] {
+        let (bad, shown) = code("bad.ron", more);
+        assert_eq!(bad, Some(2), "{shown}");
+        assert!(shown.contains("there is no theme `drak`"), "{shown}");
+    }
+}
+
+#[test]
 fn the_version_is_told() {
     let version = told(&Place::empty().run(&["--version"]));
     assert_eq!(

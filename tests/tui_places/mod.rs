@@ -173,7 +173,7 @@ pub const PLACES: &[Place] = &[
     at("report_left_out", "6 End Space"),
     at("report_date", "6 Down Down Down Enter"),
     at("report_path", "6 Down Down Down Down Enter"),
-    at("report_sitting", "5 Enter Enter 6 End Up Up Up"),
+    at("report_sitting", "5 Enter Enter Esc 6 End Up Up Up"),
     after(at("report_writing", "6 E"), writing),
     after(at("report_written", "6 E"), wrote),
     // Anywhere.

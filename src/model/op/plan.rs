@@ -5,9 +5,12 @@ mod fields;
 mod records;
 mod removal;
 
+use std::fmt::Write as _;
+
 use super::{Op, OpError, Target, Vocabulary};
 use crate::model::{
-    Change, ComponentId, Edit, FlowId, Key, ThreatModel, ZoneId, check, free_slug, slug,
+    Change, ComponentId, ControlStatus, Date, Edit, Entity, FlowId, Key, ThreatModel, ZoneId,
+    check, free_slug, slug,
 };
 
 /// What an operation does to one document, at most one edit for each key.
@@ -22,6 +25,21 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Refuses what cannot have happened yet on a day: nobody has looked at anything tomorrow.
+    pub fn happens_by(&self, today: Date) -> Result<(), OpError> {
+        let ahead = self.edits.iter().find_map(|edit| match &edit.to {
+            Some(Entity::Control(now)) if edit.from.as_ref() != edit.to.as_ref() => {
+                let verified = now.status == ControlStatus::Verified;
+                now.date.filter(|date| verified && *date > today)
+            }
+            _ => None,
+        });
+        let Some(date) = ahead else { return Ok(()) };
+        let message = format!("{date} is still to come, so nobody has looked then");
+        let error = OpError::new(message).about(date.to_string());
+        Err(error.with_help(format!("today is {today} (UTC)")))
+    }
+
     /// The change, by whom and when (seconds since 1970).
     #[must_use]
     pub fn into_change(self, by: impl Into<String>, at: u64) -> Change {
@@ -37,6 +55,11 @@ impl Plan {
 impl Op {
     /// What this operation does to a document. The edits apply to it, and leave it sound.
     pub fn plan(&self, model: &ThreatModel, words: &dyn Vocabulary) -> Result<Plan, OpError> {
+        if let Some((meant, name)) = self.with_kind_meant(words) {
+            let mut plan = meant.plan(model, words)?;
+            let _ = write!(plan.label, " ({})", name.to_lowercase());
+            return Ok(plan);
+        }
         let mut draft = Draft {
             model: model.clone(),
             words,
@@ -58,6 +81,23 @@ impl Op {
             edits: model.edits_to(&draft.model),
             about: draft.about,
         })
+    }
+}
+
+impl Op {
+    /// The same with the kind that is meant, and its name, where people's word for it stands in the place of its id.
+    fn with_kind_meant<'a>(&self, words: &'a dyn Vocabulary) -> Option<(Self, &'a str)> {
+        let mut op = self.clone();
+        let (Self::Add { kind, .. } | Self::Insert { kind, .. } | Self::Kind { kind, .. }) =
+            &mut op
+        else {
+            return None;
+        };
+        let id = words
+            .kind_meant(kind)
+            .filter(|_| words.kind_name(kind).is_none())?;
+        id.clone_into(kind);
+        words.kind_name(id).map(|name| (op, name))
     }
 }
 

@@ -33,6 +33,9 @@ impl Vocabulary for Words {
             _ => return None,
         })
     }
+    fn kind_meant(&self, said: &str) -> Option<&str> {
+        (said == "set").then_some("data.set")
+    }
     fn stands_outside(&self, kind: &str) -> bool {
         kind.starts_with("actor.")
     }
@@ -326,15 +329,91 @@ fn a_decision_keeps_what_is_not_said_of_it() {
     let mut document = fraud();
     carry_out(
         &mut document,
-        "decide ML01@api accept because \"\" ticket SEC-4",
+        "decide ML01@api mitigate because \"\" ticket SEC-4",
     )
     .unwrap();
     let decision = &document.model().decisions[&"ML01@api".parse().unwrap()];
-    assert_eq!(decision.status, DecisionStatus::Accept);
+    assert_eq!(decision.status, DecisionStatus::Mitigate);
     assert_eq!(decision.owner.as_deref(), Some("Ada"));
     assert_eq!(
         (decision.because.as_ref(), decision.ticket.as_deref()),
         (None, Some("SEC-4"))
+    );
+}
+
+#[test]
+fn a_decision_that_ends_the_work_needs_who_and_why() {
+    for status in ["accept", "transfer", "avoid", "not_applicable"] {
+        let mut document = fraud();
+        let bare = format!("decide ML02@train {status}");
+        let told = refused(&document, &bare);
+        assert!(told.contains("owner and because are missing"), "{told}");
+        assert!(told.contains("line 1:19"), "{told}");
+        assert!(told.contains("write `owner \"NAME\" because"), "{told}");
+        let told = refused(&document, &format!("{bare} owner Ada because \" \""));
+        assert!(told.contains("because is missing"), "{told}");
+        let whole = format!("{bare} owner Ada because \"Agreed.\"");
+        carry_out(&mut document, &whole).unwrap();
+        // What is said already need not be said again.
+        carry_out(&mut document, &format!("{bare} due 2027-01-31")).unwrap();
+    }
+}
+
+#[test]
+fn a_file_from_before_keeps_its_decisions_without_who_and_why_and_is_told_of_them() {
+    let mut model = fraud().model().clone();
+    for decision in model.decisions.values_mut() {
+        decision.status = DecisionStatus::Accept;
+        decision.because = None;
+    }
+    let text = crate::model::text::write(&model);
+    let model = crate::model::text::read(&text).unwrap().model;
+    assert_eq!(crate::model::check(&model), []);
+    let told = crate::model::doubts(&model);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].path, "decisions/ML01@api/status");
+    assert_eq!(
+        told[0].message,
+        "ML01 at Scoring API: to accept a risk needs who and why; because is missing"
+    );
+    let op = Op::parse("decide ML01@api accept").unwrap();
+    assert!(op.plan(&model, &Words).unwrap().edits.is_empty());
+    assert!(
+        Op::parse("rename api \"A\"")
+            .unwrap()
+            .plan(&model, &Words)
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_kind_is_taken_by_the_word_that_people_say_for_it() {
+    let mut document = fraud();
+    let op = Op::parse("add \"Cache\" set before train").unwrap();
+    let plan = op.plan(document.model(), &Words).unwrap();
+    assert_eq!(plan.label, "Add Cache (training set)");
+    carry_out(&mut document, "add \"Cache\" set before train").unwrap();
+    assert_eq!(document.model().components["cache"].kind, "data.set");
+    assert!(refused(&document, "add \"Cache\" box").contains("there is no kind `box`"));
+}
+
+#[test]
+fn nobody_has_looked_at_anything_tomorrow() {
+    let document = fraud();
+    let day = |text: &str| text.parse::<crate::model::Date>().unwrap();
+    let plan = |date: &str| {
+        let line = format!("control PVC-V1.1 verified evidence x assessor Ada date {date}");
+        Op::parse(&line)
+            .unwrap()
+            .plan(document.model(), &Words)
+            .unwrap()
+    };
+    let today = day("2026-11-22");
+    assert!(plan("2026-11-22").happens_by(today).is_ok());
+    let error = plan("2026-11-23").happens_by(today).unwrap_err();
+    assert!(
+        error.message.contains("2026-11-23 is still to come"),
+        "{error}"
     );
 }
 
@@ -679,7 +758,7 @@ fn possible() -> impl Strategy<Value = String> {
         thing().prop_map(|a| format!("insert \"N\" prep.screen on {a}")),
         (thing(), thing()).prop_map(|(a, b)| format!("move {a} into {b}")),
         (thing(), thing()).prop_map(|(a, b)| format!("zone {a} \"Z\" in {b}")),
-        thing().prop_map(|a| format!("decide ML02@{a} accept")),
+        thing().prop_map(|a| format!("decide ML02@{a} mitigate")),
         thing().prop_map(|a| format!("place {a} 1 2 pinned")),
         thing().prop_map(|a| format!("threat OWN-2 \"T\" at {a},api")),
         thing().prop_map(|a| format!("answer {a} exposure public")),

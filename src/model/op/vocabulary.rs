@@ -10,6 +10,9 @@ pub trait Vocabulary {
     /// What a component of a kind is called by default; `None` if there is no such kind.
     fn kind_name(&self, kind: &str) -> Option<&str>;
 
+    /// The kind that people mean by a word, such as `store`; `None` if nobody says so.
+    fn kind_meant(&self, said: &str) -> Option<&str>;
+
     /// Whether a kind stands outside the system by nature, so that a new one does not share its neighbour's zone.
     fn stands_outside(&self, kind: &str) -> bool;
 

@@ -212,7 +212,7 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |finding: &&&Finding| finding.is_overdue(view.assessment.date);
+    let late = |finding: &&&Finding| finding.is_open() && finding.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(

@@ -130,7 +130,7 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if finding.is_overdue(view.assessment.date) {
+    if finding.is_open() && finding.is_overdue(view.assessment.date) {
         spans.push(Span::strong(" Its date has passed."));
     }
     if let Some(assumption) = &finding.reopened {

@@ -30,10 +30,30 @@ impl App {
             (Screen::Threats, Focus::Panel) => Place::Detail,
             (Screen::Matrix, _) => Place::Matrix,
             (Screen::Verify, _) => Place::Verify,
-            (Screen::Review, _) => Place::Review,
+            (Screen::Review, _) => match self.review.point() {
+                Some(point) if point.choices() > 0 => Place::Point,
+                _ => Place::Review,
+            },
             (Screen::Report, _) => Place::Report,
             (Screen::Start, _) => Place::Start,
         }
+    }
+
+    /// What is said where something would change and this session may only read. What to do comes first: the line may be cut.
+    #[must_use]
+    pub fn why_read_only(&self) -> Option<String> {
+        let holder = self.file.read_only.as_ref()?;
+        Some(format!("read-only, `:w NAME` copies it: {holder}"))
+    }
+
+    /// Whether this session may change nothing; says so.
+    pub fn refuses_change(&mut self) -> bool {
+        let why = self.why_read_only();
+        let refuses = why.is_some();
+        if let Some(why) = why {
+            self.complain(why);
+        }
+        refuses
     }
 
     /// Whether what a command needs is there.

@@ -3,7 +3,8 @@
 use super::{Command, Need, Place, Row};
 use Place::{
     Anywhere, Canvas, Card, CommandLine, Confirm, Detail, Form, Layouts, Letters, Matrix, Moving,
-    Panel, Pasted, Path, Picker, Prompt, Report, Review, Start, Threats, Ticks, Values, Verify,
+    Panel, Pasted, Path, Picker, Point, Prompt, Report, Review, Start, Threats, Ticks, Values,
+    Verify,
 };
 
 const fn row(
@@ -43,6 +44,7 @@ impl Row {
 }
 
 const LISTS: &[Place] = &[Panel, Threats, Verify, Report, Start];
+const REVIEW: &[Place] = &[Review, Point];
 const FINDINGS: &[Place] = &[Threats, Detail, Values, Matrix];
 
 /// Every command there is.
@@ -136,7 +138,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Open, "Open", "Decide on the finding, or choose what becomes of an orphan", &["Enter"], &[Detail]).needs(Need::Finding).hint(1, "open"),
     row(Command::Down, "Next value", "Go to the next value", &["j", "Down"], &[Values]),
     row(Command::Up, "Previous value", "Go to the previous value", &["k", "Up"], &[Values]),
-    row(Command::AnswerNumber, "Answer by number", "Answer with the value of that number; where several can hold, mark it", &["1", "2", "3", "4", "5", "6", "7", "8", "9"], &[Values, Card]).hint(2, "answer").writes(),
+    row(Command::AnswerNumber, "Answer by number", "Answer with the value of that number; where several can hold, mark it", &["1", "2", "3", "4", "5", "6", "7", "8", "9"], &[Values, Card, Point]).hint(2, "answer").writes(),
     row(Command::Open, "Answer", "Answer with the marked value", &["Enter"], &[Values]).needs(Need::Finding).hint(1, "answer").writes(),
     row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Values]).hint(3, "mark"),
     row(Command::PageDown, "Page down", "Scroll the detail down by a page", &["PageDown", "Ctrl-d"], &[Detail, Values]).hint(10, "scroll"),
@@ -170,23 +172,23 @@ pub const COMMANDS: &[Row] = &[
     row(Command::Regroup, "Group", "Group by level instead of by chapter, and back", &["s"], &[Verify]).hint(8, "group"),
     row(Command::ShowFinding, "Show the finding", "Go to the worst finding that the requirement acts on", &["t"], &[Verify]).needs(Need::Requirement).hint(9, "finding"),
     // The walk-through.
-    row(Command::Open, "Open", "Begin the review, answer or decide what is in front, or take up what was left open", &["Enter"], &[Review]).hint(1, "go on"),
-    row(Command::Down, "Next line", "Go to the next value, or the next point of the agenda", &["Down", "j"], &[Review]).hint(2, "choose"),
-    row(Command::Up, "Previous line", "Go to the value or point before", &["k", "Up"], &[Review]),
-    row(Command::Right, "Next point", "Leave it as it is and go to the next point", &["Right", "l"], &[Review]).hint(3, "next"),
-    row(Command::Left, "Point before", "Go back to the point before, settled or not", &["Left", "h"], &[Review]).hint(4, "back"),
-    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], &[Review]).hint(2, "mark"),
-    row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], &[Review]).hint(5, "don't know").writes(),
-    row(Command::Park, "Put aside", "Put the point aside for later; the last page lists it", &["p"], &[Review]).hint(6, "put aside"),
-    row(Command::TakeNote, "Note", "Take a note on the finding, the component or the system", &["m"], &[Review]).hint(7, "note").writes(),
-    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component on the Draw screen; Backspace comes back", &["v"], &[Review]).hint(8, "on canvas"),
-    row(Command::First, "Agenda", "Show the agenda; Enter goes to a point", &["Home", "g g"], &[Review]).hint(9, "agenda"),
-    row(Command::Last, "Settled so far", "Show what was settled in this sitting", &["End", "G"], &[Review]).hint(9, "settled"),
-    row(Command::PageDown, "Page down", "Scroll down", &["PageDown", "Ctrl-d"], &[Review]),
-    row(Command::PageUp, "Page up", "Scroll up", &["PageUp", "Ctrl-u"], &[Review]),
-    row(Command::CopySettled, "Copy what was settled", "Copy what was settled in this sitting, as Markdown", &["y"], &[Review]).hint(2, "copy"),
-    row(Command::WriteSettled, "Write what was settled", "Write what was settled in this sitting to a Markdown file beside the document", &["W"], &[Review]).hint(3, "write file"),
-    row(Command::EndReview, "End the sitting", "End this sitting; what was settled stays in the document", &["X"], &[Review]).hint(5, "end"),
+    row(Command::Open, "Open", "Begin the review, answer or decide what is in front, or take up what was left open", &["Enter"], REVIEW).hint(1, "go on"),
+    row(Command::Down, "Next line", "Go to the next value, or the next point of the agenda", &["Down", "j"], REVIEW).hint(2, "choose"),
+    row(Command::Up, "Previous line", "Go to the value or point before", &["k", "Up"], REVIEW),
+    row(Command::Right, "Next point", "Leave it as it is and go to the next point", &["Right", "l"], REVIEW).hint(3, "next"),
+    row(Command::Left, "Point before", "Go back to the point before, settled or not", &["Left", "h"], REVIEW).hint(4, "back"),
+    row(Command::ToggleValue, "Mark value", "Mark the value, where several can hold", &["Space"], REVIEW).hint(2, "mark"),
+    row(Command::FindOut, "Don't know", "Nobody here knows: write down who finds out, and by when", &["w"], REVIEW).hint(5, "don't know").writes(),
+    row(Command::Park, "Put aside", "Put the point aside for later; the last page lists it", &["p"], REVIEW).hint(6, "put aside"),
+    row(Command::TakeNote, "Note", "Take a note on the finding, the component or the system", &["m"], REVIEW).hint(7, "note").writes(),
+    row(Command::ShowOnCanvas, "Show on the canvas", "Go to the component on the Draw screen; Backspace comes back", &["v"], REVIEW).hint(8, "on canvas"),
+    row(Command::First, "Agenda", "Show the agenda, where Enter goes to a point; on it, go to its first line", &["Home", "g g"], REVIEW).hint(9, "agenda"),
+    row(Command::Last, "Settled so far", "Show what was settled in this sitting; on the agenda, go to its last line first", &["End", "G"], REVIEW).hint(9, "settled"),
+    row(Command::PageDown, "Page down", "Scroll down", &["PageDown", "Ctrl-d"], REVIEW),
+    row(Command::PageUp, "Page up", "Scroll up", &["PageUp", "Ctrl-u"], REVIEW),
+    row(Command::CopySettled, "Copy what was settled", "Copy what was settled in this sitting, as Markdown", &["y"], REVIEW).hint(2, "copy"),
+    row(Command::WriteSettled, "Write what was settled", "Write what was settled in this sitting to a Markdown file beside the document", &["W"], REVIEW).hint(3, "write file"),
+    row(Command::EndReview, "End the sitting", "End this sitting; what was settled stays in the document", &["X"], REVIEW).hint(5, "end"),
     // The report.
     row(Command::Open, "Change", "Take the next value, a chapter in or out, or type a date or a file", &["Enter"], &[Report]).hint(1, "change"),
     row(Command::ToggleValue, "Take in or leave out", "Take the chapter in or leave it out", &["Space"], &[Report]).hint(2, "in or out"),

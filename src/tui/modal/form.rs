@@ -224,6 +224,15 @@ impl DecisionForm {
         draft != self.before && (self.restored || draft != self.opened)
     }
 
+    /// The fields that the treatment needs and that say nothing. What several findings say already is not known here.
+    #[must_use]
+    pub fn missing(&self) -> Vec<FormField> {
+        let blank = |which: &FormField| self.field(*which).is_some_and(Field::is_blank);
+        let mut needed = vec![FormField::Owner, FormField::Because];
+        needed.retain(|which| self.status.closes() && blank(which));
+        needed
+    }
+
     /// The due date, if it is empty or a date.
     pub fn due(&self) -> Result<Option<Date>, String> {
         day(&self.draft().due)

@@ -239,7 +239,7 @@ impl Picker {
         self.shown = if typed.trim().is_empty() {
             (0..self.items.len()).collect()
         } else {
-            matching(&typed, &self.items)
+            matching(&typed, &self.items, self.purpose == Purpose::GoTo)
         };
         self.cursor = 0;
         self.off_heading(1);
@@ -326,8 +326,9 @@ impl Picker {
     }
 }
 
-/// The lines that match, the best first. Matches in the text count before those in the note.
-fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
+/// The lines that match, the best first. Matches in the text count before those in the note. A search is for words as they are
+/// typed: whoever goes through its matches must not come past what does not hold them.
+fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     // Long texts hold almost any letters in order; there, words have to stand as they are typed.
     let words = Pattern::new(
@@ -346,6 +347,7 @@ fn matching(typed: &str, items: &[Item]) -> Vec<usize> {
     {
         let pattern = match item.pick {
             Pick::Requirement(_) => &words,
+            _ if search => &words,
             _ => &pattern,
         };
         let mut score = |pattern: &Pattern, text: &str| {
@@ -421,8 +423,22 @@ mod tests {
                 .note("data.store")
                 .detail("A database, warehouse or lake of our own."),
         ];
-        assert_eq!(matching("database", &items), [1]);
-        assert_eq!(matching("data.store", &items), [1]);
-        assert_eq!(matching("dtsubj", &items), [0]);
+        assert_eq!(matching("database", &items, false), [1]);
+        assert_eq!(matching("data.store", &items, false), [1]);
+        assert_eq!(matching("dtsubj", &items, false), [0]);
+    }
+
+    #[test]
+    fn a_search_finds_words_and_no_scattered_letters() {
+        let id = |text: &str| Pick::Component(crate::model::ComponentId::new(text).unwrap());
+        let items = vec![
+            Item::new(id("release"), "Release store").note("data store"),
+            Item::new(id("reader"), "Chest reader").note("model server"),
+            Item::new(id("desk"), "Desk").note("reader of images"),
+        ];
+        assert_eq!(matching("reader", &items, true), [1, 2]);
+        assert_eq!(matching("read chest", &items, true), [1]);
+        assert_eq!(matching("rdr", &items, true), [0usize; 0]);
+        assert!(!matching("rdr", &items, false).is_empty());
     }
 }

@@ -10,9 +10,8 @@ use crate::tui::theme::Depth;
 
 /// What there is to say at the start.
 pub(super) fn greet(app: &mut App, session: &Session, unknown: &[crate::model::Problem]) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if let Some(why) = app.why_read_only() {
+        app.complain(why);
     } else if let Some(problem) = unknown.first() {
         let text = format!("{}: {problem} ({} in all)", problem.path, unknown.len());
         app.complain(text);

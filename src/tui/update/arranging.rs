@@ -246,20 +246,20 @@ fn keep(app: &mut App, effects: &mut Effects) {
         return;
     };
     let label = format!("Tidy {}", layouts.what.to_lowercase());
-    if let Err(error) = changes::take_layout(app, &offer.layout, &label, effects) {
-        app.complain(error);
-        return;
-    }
+    let moved = match changes::take_layout(app, &offer.layout, &label, effects) {
+        Ok(moved) => moved,
+        Err(error) => return app.complain(error),
+    };
     app.canvas.unmark();
     let size = Areas::of(app).canvas_size();
     app.canvas.centre(&app.seen, size);
     app.follow();
-    app.say(format!(
-        "{}: {}; {} takes it back",
-        layouts.what,
-        offer.name,
-        app.key(Command::Undo)
-    ));
+    let (what, name) = (&layouts.what, &offer.name);
+    app.say(if moved {
+        format!("{what}: {name}; {} takes it back", app.key(Command::Undo))
+    } else {
+        format!("{what}: {name}; it stood so already, so nothing was changed")
+    });
 }
 
 /// Brings the layout on offer into view.

@@ -4,7 +4,9 @@ use crate::analysis::{Asked, FlowAttribute, Role, Verdict, assumption_id_of};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
 use crate::tui::app::{App, Focus};
 use crate::tui::modal::picker::Item;
-use crate::tui::modal::{Card, DecisionForm, Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::modal::{
+    Card, DecisionForm, FormField, Modal, Naming, Pick, Picker, Prompt, Purpose,
+};
 use crate::tui::panel::{self, FlowPart, PanelLine};
 use crate::tui::threats::{self, Cell};
 
@@ -50,25 +52,11 @@ pub fn open_line(app: &mut App) {
     match opened {
         Opened::Finding(finding) => open_finding(app, &finding),
         Opened::Flow(flow, id) => moving::select_flow(app, flow, id),
-        _ if refused(app) => {}
+        _ if app.refuses_change() => {}
         Opened::Fact(id, fact) => ask_fact(app, &id, &fact),
         Opened::Place(id, asks) => ask(app, &id, &asks, Vec::new()),
         Opened::Part(flow, part) => open_part(app, flow, part),
     }
-}
-
-/// Whether this session may change nothing; says so.
-fn refused(app: &mut App) -> bool {
-    let text = app
-        .file
-        .read_only
-        .as_deref()
-        .map(crate::tui::app::reads_only);
-    let refused = text.is_some();
-    if let Some(text) = text {
-        app.complain(text);
-    }
-    refused
 }
 
 /// Opens the question that would settle a finding, or the form to decide on it.
@@ -81,7 +69,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
         _ => None,
     };
     match question.map(|question| (question.component.clone(), question.asks.clone())) {
-        Some(_) if refused(app) => {}
+        Some(_) if app.refuses_change() => {}
         Some((component, asks)) => ask(app, &component, &asks, Vec::new()),
         None => decide(app, id),
     }
@@ -89,9 +77,7 @@ pub fn open_finding(app: &mut App, id: &FindingId) {
 
 /// Opens the form to decide on a finding, with what was typed before.
 pub fn decide(app: &mut App, id: &FindingId) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return;
     }
     let recorded = app.model().decisions.contains_key(id);
@@ -103,6 +89,7 @@ pub fn decide(app: &mut App, id: &FindingId) {
         }
         Cell::Finding(finding) if finding.role == Role::Affected && !recorded => {
             if let Some(behind) = finding.behind.first() {
+                let behind = app.model().finding_name(behind);
                 let text = format!("a consequence of {behind}: decide there");
                 app.say(text);
                 return;
@@ -119,16 +106,37 @@ pub fn decide(app: &mut App, id: &FindingId) {
     app.modals.push(Modal::Decision(Box::new(form)));
 }
 
-/// Records what a form says.
+/// Records what a form says, or says why it cannot be, with the keys on the field that is meant.
 pub fn keep_decision(
     app: &mut App,
-    form: &DecisionForm,
+    form: &mut DecisionForm,
     effects: &mut Effects,
 ) -> Result<(), String> {
+    let result = record(app, form, effects);
+    if result.is_err() {
+        let wrong_day = form.due().is_err().then_some(FormField::Due);
+        form.focus = wrong_day
+            .or(form.missing().first().copied())
+            .unwrap_or(form.focus);
+    }
+    result
+}
+
+fn record(app: &mut App, form: &DecisionForm, effects: &mut Effects) -> Result<(), String> {
     if !form.also.is_empty() {
         return super::threats::keep_several(app, form, effects);
     }
     let due = form.due()?;
+    let missing = form.missing();
+    if !missing.is_empty() {
+        let labels: Vec<String> = missing.iter().map(|f| f.label().to_lowercase()).collect();
+        let are = if labels.len() == 1 { "is" } else { "are" };
+        return Err(format!(
+            "\"{}\" needs who and why: {} {are} empty",
+            form.status.in_words(),
+            labels.join(" and ")
+        ));
+    }
     let draft = form.draft();
     let said = |text: String| crate::model::Said::from((!text.is_empty()).then_some(text));
     let op = Op::Decide {
@@ -249,14 +257,14 @@ fn answered(app: &App, card: &Card) -> String {
     let about = if card.text.contains(name) {
         String::new()
     } else {
-        format!("{name}: ")
+        format!(" at {name}")
     };
     let values: Vec<String> = card
         .values()
         .iter()
         .map(|value| value.replace('_', " "))
         .collect();
-    format!("Answered: {about}{} {}", card.text, values.join(", "))
+    format!("Answer \"{}\"{about}: {}", card.text, values.join(", "))
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {

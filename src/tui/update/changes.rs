@@ -25,9 +25,7 @@ pub fn step_as(
     name: Option<String>,
     effects: &mut Effects,
 ) -> Result<Option<Key>, String> {
-    let plan = op
-        .plan(app.model(), &app.catalog)
-        .map_err(|error| in_words(&error))?;
+    let plan = plan_of(app, op, app.model())?;
     if plan.edits.is_empty() {
         app.say("nothing to change: it is so already");
         return Ok(plan.about);
@@ -38,10 +36,18 @@ pub fn step_as(
     Ok(about)
 }
 
+/// What a step does to a document, or why it cannot be done today.
+fn plan_of(app: &App, op: &Op, model: &ThreatModel) -> Result<Plan, String> {
+    op.plan(model, &app.catalog)
+        .and_then(|plan| plan.happens_by(app.date).map(|()| plan))
+        .map_err(|error| in_words(&error))
+}
+
 /// Makes edits as one change with a name, and says what was done.
 fn make(app: &mut App, label: &str, edits: Vec<Edit>, effects: &mut Effects) -> Result<(), String> {
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
     let before = done::orphans(app);
+    let remark = done::remark(app.date, &edits);
     let change = Change {
         label: label.to_owned(),
         by: app.by.clone(),
@@ -49,7 +55,7 @@ fn make(app: &mut App, label: &str, edits: Vec<Edit>, effects: &mut Effects) -> 
         edits,
     };
     apply(app, change, effects)?;
-    done::tell(app, label, before);
+    done::tell(app, label, remark.as_deref(), before);
     Ok(())
 }
 
@@ -68,9 +74,7 @@ pub fn several_as(
     let mut draft = app.model().clone();
     let mut label = label.unwrap_or_default();
     for op in ops {
-        let plan = op
-            .plan(&draft, &app.catalog)
-            .map_err(|error| in_words(&error))?;
+        let plan = plan_of(app, op, &draft)?;
         let change = plan.into_change(app.by.clone(), app.now);
         draft.apply(&change).map_err(|error| error.to_string())?;
         if label.is_empty() {
@@ -182,13 +186,13 @@ fn placed(model: &ThreatModel, id: &ComponentId, place: Placement) -> Option<Edi
     })
 }
 
-/// Takes over a layout as the places of the boxes, as one change.
+/// Takes over a layout as the places of the boxes, as one change. Gives whether anything stands elsewhere now.
 pub fn take_layout(
     app: &mut App,
     layout: &Layout,
     label: &str,
     effects: &mut Effects,
-) -> Result<(), String> {
+) -> Result<bool, String> {
     let corners = layout.boxes.iter();
     let stand = corners
         .map(|(id, rect)| (id.clone(), rect.corner()))
@@ -199,8 +203,7 @@ pub fn take_layout(
         .filter_map(|(id, place)| placed(app.model(), &id, place))
         .collect();
     if edits.is_empty() {
-        app.say("everything stands where it should");
-        return Ok(());
+        return Ok(false);
     }
     let change = Change {
         label: label.to_owned(),
@@ -215,7 +218,7 @@ pub fn take_layout(
     app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
     app.look_again();
     app.follow();
-    Ok(())
+    Ok(true)
 }
 
 /// Moves a box to a cell and pins it there; moves that follow each other are one step for undo.

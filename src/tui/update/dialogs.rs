@@ -336,7 +336,7 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
         Some(Modal::Prompt(prompt)) => picked::name(app, *prompt, effects),
         Some(Modal::CommandLine(line)) => lines::run(app, *line, effects),
         Some(Modal::Decision(mut form)) => {
-            if let Err(error) = asking::keep_decision(app, &form, effects) {
+            if let Err(error) = asking::keep_decision(app, &mut form, effects) {
                 form.error = Some(error);
                 app.modals.push(Modal::Decision(form));
             }

@@ -1,6 +1,7 @@
 //! What is said when a step is done. A step is named for the list of what can be undone, as an order ("Add Checkout"); what is done is
 //! said as done ("Added Checkout").
 
+use crate::model::{Date, Decision, DecisionStatus, Edit, Entity};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::wrap::count;
@@ -21,7 +22,6 @@ const DONE: &[(&str, &str)] = &[
     ("Let the layout place ", "The layout places "),
     ("Make ", "Made "),
     ("Move ", "Moved "),
-    ("Place ", "Moved "),
     ("Record ", "Recorded "),
     ("Remove ", "Removed "),
     ("Rename ", "Renamed "),
@@ -47,9 +47,38 @@ pub fn orphans(app: &App) -> usize {
     app.derived.assessment.orphaned.len()
 }
 
-/// Says that a step is done, and where decisions lost their finding by it, that too: they are kept, and somebody has to choose.
-pub fn tell(app: &mut App, label: &str, orphans_before: usize) {
-    let done = done_words(label);
+/// What people should know of the decisions that a step records: a day that is past already, and a mitigation that is nobody's.
+#[must_use]
+pub fn remark(today: Date, edits: &[Edit]) -> Option<String> {
+    let decisions: Vec<&Decision> = edits
+        .iter()
+        .filter(|edit| edit.from != edit.to)
+        .filter_map(|edit| match &edit.to {
+            Some(Entity::Decision(decision)) => Some(decision),
+            _ => None,
+        })
+        .collect();
+    let past = decisions
+        .iter()
+        .find_map(|one| one.due.filter(|day| *day < today));
+    let nobodys = decisions
+        .iter()
+        .any(|one| one.status == DecisionStatus::Mitigate && one.owner.is_none());
+    match (past, nobodys) {
+        (Some(day), false) => Some(format!("{day} is past: it counts as overdue")),
+        (Some(day), true) => Some(format!("{day} is past, and nobody answers for it yet")),
+        (None, true) => Some("nobody answers for it yet".to_owned()),
+        (None, false) => None,
+    }
+}
+
+/// Says that a step is done with what is remarkable about it, and where decisions lost their finding by it, that too: they are
+/// kept, and somebody has to choose.
+pub fn tell(app: &mut App, label: &str, remark: Option<&str>, orphans_before: usize) {
+    let done = match remark {
+        Some(remark) => format!("{}; {remark}", done_words(label)),
+        None => done_words(label),
+    };
     let lost = orphans(app).saturating_sub(orphans_before);
     if lost == 0 {
         app.say(done);

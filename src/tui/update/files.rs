@@ -13,9 +13,7 @@ use super::{Effects, disk_changes};
 
 /// Saves, asking for a name first where there is none, and for leave where comments would go.
 pub fn save(app: &mut App, next: After, effects: &mut Effects) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return;
     }
     if app.file.path.is_none() {

@@ -123,7 +123,8 @@ fn would_be_lost(app: &App) -> Vec<String> {
         lost.push(format!("The threat {name} was typed, but not kept."));
     }
     for id in app.control_drafts.keys() {
-        lost.push(format!("The state of {id} was typed, but not kept."));
+        let name = model.control_name(id);
+        lost.push(format!("The state of {name} was typed, but not kept."));
     }
     if is_unwritten(app) {
         lost.push("The list of what was settled in this sitting is in no file.".to_owned());

@@ -1,7 +1,7 @@
 //! The `:` line: the same text as `bartizan do`, with proposals for the word that is being typed; and pieces of drawing,
 //! which the `>` line takes too.
 
-use crate::model::{ComponentId, FORMS, Field, Key, Op, Sort};
+use crate::model::{FORMS, Field, Key, Op, Sort};
 use crate::tui::app::App;
 use crate::tui::command::{COMMANDS, Command, Place, Row};
 use crate::tui::drafts::COMMAND_LINE;
@@ -141,8 +141,8 @@ fn command_named(app: &App, text: &str) -> Option<&'static Row> {
 }
 
 fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
-    if let Some(holder) = &app.file.read_only {
-        return Err(crate::tui::app::reads_only(holder));
+    if let Some(why) = app.why_read_only() {
+        return Err(why);
     }
     let op = Op::parse(text).map_err(|error| match &error.help {
         // All operations are more than the line has room for.
@@ -167,11 +167,15 @@ fn step(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> 
 
 /// Draws a typed piece of the drawing, as one step.
 pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), String> {
-    if let Some(holder) = &app.file.read_only {
-        return Err(crate::tui::app::reads_only(holder));
+    if let Some(why) = app.why_read_only() {
+        return Err(why);
     }
     let drawn = drawing_line::draw(text, app.model(), &app.catalog)?;
-    let names: Vec<&str> = drawn.new.iter().map(ComponentId::as_str).collect();
+    let added = drawn.ops.iter().filter_map(|op| match op {
+        Op::Add { name, .. } => name.as_deref(),
+        _ => None,
+    });
+    let names: Vec<&str> = added.collect();
     let label = if names.is_empty() {
         format!("Draw {}", text.trim())
     } else {

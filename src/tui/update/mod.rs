@@ -148,10 +148,16 @@ fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
 
 /// Runs a command, unless what it needs is missing: then says so, since no key may do nothing.
 pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
-    if let Some(holder) = app.file.read_only.as_ref().filter(|_| row.writes) {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if row.writes && app.refuses_change() {
         return;
+    }
+    // In the review, where nothing is searched, the key goes on as on the card of a question.
+    let searches = matches!(row.command, Command::SearchNext | Command::SearchPrevious);
+    if searches && app.screen == Screen::Review && !app.has(Need::Searched) {
+        return match row.command {
+            Command::SearchNext => review::next(app),
+            _ => review::back(app),
+        };
     }
     if !app.has(row.need) {
         app.say(missing(app, row.need));
@@ -275,6 +281,7 @@ fn run_command(app: &mut App, command: Command, effects: &mut Effects) {
         C::AddThreat => own_threats::add(app),
         C::EditThreat => own_threats::edit(app),
         C::Delete if app.screen == Screen::Threats => threats::delete_here(app, effects),
+        C::AnswerNumber if app.screen == Screen::Review => review::answer_number(app, effects),
         C::AnswerNumber => values::answer_number(app, effects),
         C::ToggleValue => values::mark_value(app),
         C::Left | C::Right | C::Up | C::Down | C::First | C::Last | C::PageUp | C::PageDown => {
@@ -392,7 +399,9 @@ fn step_back(app: &mut App, effects: &mut Effects) {
     } else if app.screen == Screen::Threats && app.has(Need::Narrowed) {
         threats::clear(app);
     } else if app.screen == Screen::Review && review::step_back(app) {
-        // The point is in front again.
+        // The page before is in front again.
+    } else if app.screen == Screen::Review && app.has(Need::CameFrom) {
+        way_back(app);
     } else if app.screen == Screen::Verify && verify::clear(app) {
         // What was filtered is listed whole again; a second Esc leaves the screen.
     } else if app.screen != Screen::Start && start::leave_tour(app) {

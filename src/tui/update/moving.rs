@@ -420,7 +420,8 @@ pub fn show_on_canvas(app: &mut App) {
 /// Shows a finding in the panel, beside its component on the canvas.
 pub fn go_to_finding(app: &mut App, finding: &FindingId) {
     if !app.model().components.contains_key(&finding.component) {
-        app.complain(format!("the component of {finding} is gone"));
+        let name = app.model().finding_name(finding);
+        app.complain(format!("the component of {name} is gone"));
         return;
     }
     app.remember();

@@ -26,9 +26,7 @@ pub fn paste(app: &mut App, text: &str) -> bool {
     let Some(found) = find(text) else {
         return false;
     };
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return true;
     }
     match found {

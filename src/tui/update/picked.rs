@@ -17,6 +17,14 @@ use super::{
     zoning,
 };
 
+/// What is said where Enter finds nothing to take. Whoever types the name of a new box is told that its kind comes first.
+fn no_match(purpose: &Purpose) -> &'static str {
+    match purpose {
+        Purpose::AddKind(_) => "no kind is called this: say what it is first, its name comes next",
+        _ => "nothing matches what you typed",
+    }
+}
+
 /// Takes the line under the cursor of a list.
 pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
     if let Some(text) = picker.drawing_text() {
@@ -27,7 +35,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
         return;
     }
     let Some(pick) = picker.current().map(|item| item.pick.clone()) else {
-        app.say("nothing matches what you typed");
+        app.say(no_match(&picker.purpose));
         app.modals.push(Modal::Picker(Box::new(picker)));
         return;
     };

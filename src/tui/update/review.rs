@@ -7,11 +7,15 @@ use crate::tui::command::Command;
 use crate::tui::modal::{DecisionForm, Modal};
 use crate::tui::review::{self, Act, Point, ReviewPage, ReviewSession};
 
-use super::{Effects, asking, changes, finding_out, moving, review_points};
+use super::{Effects, asking, changes, dialogs, finding_out, moving, review_points};
 
 /// Arrows, page keys, Home and End.
 pub fn go(app: &mut App, command: Command) {
+    let last = review::items(app).len().saturating_sub(1);
+    let on_agenda = app.review.page == ReviewPage::Agenda;
     match command {
+        Command::First if on_agenda => app.review.cursor = 0,
+        Command::Last if on_agenda && app.review.cursor < last => app.review.cursor = last,
         Command::First => turn_to(app, ReviewPage::Agenda),
         Command::Last => turn_to(app, ReviewPage::Settled),
         Command::PageDown => step(app, 8),
@@ -59,19 +63,20 @@ fn turn_to(app: &mut App, page: ReviewPage) {
     app.review.page = page;
 }
 
-/// Esc: from a page back to the point. Gives whether there was one to go back to.
+/// Esc: from what was settled to the point, from there to the agenda. Gives whether there was somewhere to go; the agenda is left
+/// for where one came from.
 pub fn step_back(app: &mut App) -> bool {
-    let has_point = app
-        .review
-        .session
-        .as_ref()
-        .is_some_and(|session| session.point.is_some());
-    let away = app.review.page != ReviewPage::Point;
-    if has_point && away {
-        app.review.page = ReviewPage::Point;
-        app.review.scroll = 0;
+    let session = app.review.session.as_ref();
+    let has_point = session.is_some_and(|session| session.point.is_some());
+    match app.review.page {
+        ReviewPage::Agenda => return false,
+        ReviewPage::Settled if has_point => {
+            app.review.page = ReviewPage::Point;
+            app.review.scroll = 0;
+        }
+        ReviewPage::Settled | ReviewPage::Point => turn_to(app, ReviewPage::Agenda),
     }
-    has_point && away
+    true
 }
 
 /// Enter: begins, goes to the point under the cursor, answers, decides, or takes up what was left open.
@@ -255,10 +260,9 @@ fn accept(app: &mut App, effects: &mut Effects) {
     if let Some(card) = &point.card {
         if card.choices.is_empty() {
             draw(app, &point);
-        } else if let Some(holder) = &app.file.read_only {
-            let text = crate::tui::app::reads_only(holder);
-            app.complain(text);
-        } else if let Err(error) = asking::answer(app, card, effects) {
+        } else if !app.refuses_change()
+            && let Err(error) = asking::answer(app, card, effects)
+        {
             app.complain(error);
         }
         return;
@@ -303,11 +307,30 @@ fn act(app: &mut App, point: &Point, act: &Act, effects: &mut Effects) {
             note: Said::Nothing,
         },
     };
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
-    } else if let Err(error) = changes::step(app, &op, effects) {
+    if !app.refuses_change()
+        && let Err(error) = changes::step(app, &op, effects)
+    {
         app.complain(error);
+    }
+}
+
+/// Takes the line of the number that was pressed: answers with it, or does what it offers. Where several can hold, marks it.
+pub fn answer_number(app: &mut App, effects: &mut Effects) {
+    let number = dialogs::pressed_number(app);
+    let Some(point) = app.review.point_mut() else {
+        return;
+    };
+    let count = point.choices();
+    let Some(number) = number.filter(|n| (1..=count).contains(n)) else {
+        let back = app.key(Command::StepBack);
+        let values = dialogs::no_such_value(count);
+        app.say(format!("{values}; behind {back} digits are screens again"));
+        return;
+    };
+    point.put(number - 1);
+    match point.card.as_mut().filter(|card| card.many) {
+        Some(card) => card.toggle(),
+        None => accept(app, effects),
     }
 }
 

@@ -42,7 +42,8 @@ pub fn point_on(app: &App, subject: &Subject) -> Option<Point> {
         }
         Subject::Finding(id) => finding(app, &mut point, id),
         Subject::Orphan(id) => {
-            point.text = format!("The decision on {id} stands, but its finding does not.");
+            let name = app.model().finding_name(id);
+            point.text = format!("The decision on {name} stands, but its finding does not.");
             point.because = orphan_words(app, id);
             point.component = app
                 .model()
@@ -100,13 +101,13 @@ fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
         })
         .collect();
     let Some(finding) = app.derived.assessment.findings.get(id) else {
-        point.text = format!("{id} stands no more.");
+        point.text = format!("{} stands no more.", app.model().finding_name(id));
         return;
     };
     point.text.clone_from(&finding.statement);
     let name = super::threat_name(app, id.threat.as_str());
     let risk = format!(
-        "{} {name}: {} risk, {} of 25 (likelihood {} x impact {}).",
+        "{} {name}: {} risk, {} of 25 (likelihood {} × impact {}).",
         id.threat,
         finding.risk().as_str(),
         finding.residual(),
@@ -121,7 +122,11 @@ fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
     if let Some(due) = finding.decision.as_ref().and_then(|one| one.due)
         && due < app.date
     {
-        point.because.push(format!("It was to be done by {due}."));
+        point.because.push(if finding.is_open() {
+            format!("It was to be done by {due}.")
+        } else {
+            format!("It was decided until {due}, which has passed.")
+        });
     }
     let premises = finding.proof.premises();
     let premises = premises.iter().filter(|one| one.truth.is_true());

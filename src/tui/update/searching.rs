@@ -162,6 +162,11 @@ pub fn go_to(app: &mut App, picker: &Picker, pick: &Pick) {
         app.found = Some((all, picker.cursor));
     }
     visit(app, pick);
+    if let Some((all, at)) = app.found.as_ref().filter(|(all, _)| all.len() > 1) {
+        let text = format!("match {} of {}", at + 1, all.len());
+        let next = app.key(Command::SearchNext);
+        app.say(format!("{text}; {next} goes to the next"));
+    }
 }
 
 /// Goes to the next or previous match.

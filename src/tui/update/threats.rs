@@ -308,9 +308,7 @@ pub fn keep_several(
 
 /// Asks what becomes of a decision whose finding stands no more.
 fn choose_for_orphan(app: &mut App, id: &FindingId) {
-    if let Some(holder) = &app.file.read_only {
-        let text = crate::tui::app::reads_only(holder);
-        app.complain(text);
+    if app.refuses_change() {
         return;
     }
     let mut items = vec![
@@ -340,7 +338,8 @@ fn choose_for_orphan(app: &mut App, id: &FindingId) {
         items.push(Item::new(Pick::Heading, "Undecided findings near it"));
         items.extend(carried);
     }
-    let title = format!("The decision on {id} has no finding");
+    let name = app.model().finding_name(id);
+    let title = format!("The decision on {name} has no finding");
     let picker = Picker::new(title, Purpose::Orphan(id.clone()), items);
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
@@ -356,7 +355,8 @@ pub fn treat_orphan(
         Pick::TakeBack => changes::step(app, &Op::Undecide(id.clone()), effects).map(drop),
         Pick::Finding(target) => carry_over(app, id, target, effects),
         _ => {
-            app.say(format!("the decision on {id} is kept"));
+            let name = app.model().finding_name(id);
+            app.say(format!("the decision on {name} is kept"));
             Ok(())
         }
     }
@@ -374,7 +374,12 @@ fn carry_over(
         .get(id)
         .cloned()
         .ok_or("the decision is gone")?;
-    let label = format!("Carry the decision on {id} over to {target}");
+    let name = |id| app.model().finding_name(id);
+    let label = format!(
+        "Carry the decision on {} over to {}",
+        name(id),
+        name(&target)
+    );
     let ops = [
         Op::Decide {
             finding: target.clone(),

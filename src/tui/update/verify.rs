@@ -152,8 +152,13 @@ pub fn record(app: &mut App, command: Command, effects: &mut Effects) {
 pub fn keep(app: &mut App, form: &mut ControlForm, effects: &mut Effects) -> Result<(), String> {
     let result = record_form(app, form, effects);
     if result.is_err() {
-        let wrong_date = form.date().is_err().then_some(ControlField::Date);
-        form.focus = wrong_date.or(form.missing()).unwrap_or(form.focus);
+        let verified = form.status == Some(ControlStatus::Verified);
+        let date = |wrong: bool| wrong.then_some(ControlField::Date);
+        let unreadable = date(form.date().is_err());
+        let day = form.date().ok().flatten();
+        let ahead = date(verified && day.is_some_and(|day| day > app.date));
+        let wrong = unreadable.or(form.missing()).or(ahead);
+        form.focus = wrong.unwrap_or(form.focus);
     }
     result
 }

@@ -43,7 +43,7 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
         )
     };
     let risk = format!(
-        "{}: {residual} of 25{if_it_applies} (likelihood {} x impact {impact}{lowered})",
+        "{}: {residual} of 25{if_it_applies} (likelihood {} × impact {impact}{lowered})",
         finding.risk().as_str(),
         finding.residual_likelihood,
     );
@@ -176,7 +176,7 @@ pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
             page.theme.glyph(Glyph::Open),
             Role::Warn,
             Role::Plain,
-            &format!("open: {} decides", app.key(Command::Decide)),
+            &format!("undecided: {} decides", app.key(Command::Decide)),
         ),
     }
     if app.decision_drafts.contains_key(&finding.id) {
@@ -350,7 +350,13 @@ pub fn mark_of(app: &App, finding: &Finding) -> (String, Role, String) {
         String::new()
     };
     match (finding.verdict, finding.role) {
-        (Verdict::NeedsAnswer, _) => (
+        // Whether it follows is told by the answer to its cause: it is counted there.
+        (Verdict::NeedsAnswer, Part::Affected) => (
+            theme.glyph(Glyph::Unknown).into(),
+            Role::Dim,
+            "consequence?".into(),
+        ),
+        (Verdict::NeedsAnswer, Part::Primary) => (
             theme.glyph(Glyph::Unknown).into(),
             Role::Warn,
             "needs an answer".into(),

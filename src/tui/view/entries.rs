@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use crate::analysis::{Asked, Finding, NotApplicable};
+use crate::analysis::{Asked, Finding, NotApplicable, Role as Part, Verdict};
 use crate::catalog::Fact;
 use crate::layout::flow_label;
 use crate::model::{ComponentId, FlowId};
@@ -71,7 +71,11 @@ fn named(app: &App, threat: &str, room: usize) -> String {
 }
 
 fn finding_line(app: &App, finding: &Finding, room: usize) -> Pieces {
-    let (mark, role, word) = detail::mark_of(app, finding);
+    let (mark, role, mut word) = detail::mark_of(app, finding);
+    if room < ROOMY && finding.verdict == Verdict::NeedsAnswer && finding.role == Part::Primary {
+        // The name of the threat is worth more in a narrow panel.
+        word = "answer?".into();
+    }
     let text = named(
         app,
         finding.id.threat.as_str(),

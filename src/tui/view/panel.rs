@@ -461,7 +461,8 @@ fn detail_of_line(app: &App, frame: &mut Frame, parts: &Parts, component: &Compo
 
 fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
     let entries = lines(app);
-    let mut page = Page::new(app.theme, width);
+    // A column stays free before the scroll bar.
+    let mut page = Page::new(app.theme, width.saturating_sub(1));
     match entries.get(app.panel.cursor) {
         Some(PanelLine::Finding(finding)) => detail::finding(app, &mut page, &finding.id),
         Some(PanelLine::Not(not)) => detail::finding(app, &mut page, &not.id),

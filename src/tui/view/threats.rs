@@ -107,9 +107,14 @@ pub fn detail_bar(app: &App, panel: Rect) -> Option<Long> {
 
 /// The whole detail of a finding at a width, with where its parts begin.
 fn page(app: &App, width: u16, id: &FindingId) -> (Page, finding::Marks) {
-    let mut page = Page::new(app.theme, usize::from(width));
+    let mut page = Page::new(app.theme, words_of(width));
     let marks = finding::detail(app, &mut page, id);
     (page, marks)
+}
+
+/// Columns of the words of a detail: one stays free before the scroll bar.
+fn words_of(width: u16) -> usize {
+    usize::from(width).saturating_sub(1)
 }
 
 /// Where the parts of the detail begin, and how many rows it has and shows.
@@ -182,7 +187,7 @@ pub fn value_at(app: &App, panel: Rect, row: u16) -> Option<usize> {
     let at = usize::from(row.checked_sub(inner.y)?) + app.register.scroll;
     // A value may be longer than a row: its rows are counted as they are drawn.
     let mut next = first;
-    for (index, height) in finding::value_heights(app, usize::from(inner.width), card)
+    for (index, height) in finding::value_heights(app, words_of(inner.width), card)
         .into_iter()
         .enumerate()
     {
@@ -262,6 +267,7 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         all,
         consequences,
         open,
+        undecided,
         treated,
         unanswered,
         orphaned,
@@ -290,6 +296,10 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     if consequences > 0 {
         let words = count(consequences, "consequence", "consequences");
         parts.push((format!("+ {words}"), Role::Dim));
+    }
+    // Open is what is not treated; some of that is decided: to be mitigated.
+    if undecided > 0 && undecided < open {
+        parts.push((format!("{undecided} undecided"), Role::Plain));
     }
     let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };

@@ -253,8 +253,8 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         .count();
     let pieces = vec![
         (
-            if room >= 104 {
-                " Coverage, weighted "
+            if room >= 70 {
+                " Weighted coverage "
             } else {
                 " Coverage "
             }

@@ -319,7 +319,7 @@ impl Draft<'_> {
             .placed
             .insert(id.clone(), Placement { x, y, pinned });
         self.about = Some(Key::Component(id.clone()));
-        Ok(format!("Place {}", self.name(id)))
+        Ok(format!("Move {}", self.name(id)))
     }
 
     fn unplace(&mut self, components: &BTreeSet<ComponentId>) -> Result<String, OpError> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Draft;
+use crate::model::check::nobody_answers;
 use crate::model::op::{Op, OpError, Said};
 use crate::model::{
     Assumption, AssumptionStatus, Control, ControlId, Decision, FindingId, Key, NoteId, OutOfScope,
@@ -21,14 +22,16 @@ impl Draft<'_> {
                 let known = self.model.decisions.keys().map(ToString::to_string);
                 must_be_there("decision", finding, known)?;
                 self.model.decisions.remove(finding);
-                Ok(format!("Take back the decision on {finding}"))
+                let name = self.model.finding_name(finding);
+                Ok(format!("Take back the decision on {name}"))
             }
             Op::Control { control, .. } => self.control(control, op),
             Op::Uncontrol(control) => {
                 let known = self.model.controls.keys().map(ToString::to_string);
                 must_be_there("record", control, known)?;
                 self.model.controls.remove(control);
-                Ok(format!("Take back the state of {control}"))
+                let name = self.model.control_name(control);
+                Ok(format!("Take back the state of {name}"))
             }
             Op::Assume { id, .. } => self.assume(id, op),
             Op::Unassume(id) => {
@@ -107,9 +110,14 @@ impl Draft<'_> {
             ticket: text(ticket, before.and_then(|d| d.ticket.clone())),
             note: text(note, before.and_then(|d| d.note.clone())),
         };
+        let name = self.model.finding_name(finding);
+        if !decision.missing().is_empty() && before != Some(&decision) {
+            let error = OpError::new(nobody_answers(&name, &decision)).about(status.as_str());
+            return Err(error.with_help("write `owner \"NAME\" because \"REASON\"` behind it"));
+        }
         self.model.decisions.insert(finding.clone(), decision);
         self.about = Some(Key::Decision(finding.clone()));
-        Ok(format!("Decide {finding}: {}", status.in_words()))
+        Ok(format!("Decide {name}: {}", status.in_words()))
     }
 
     fn control(&mut self, id: &ControlId, op: &Op) -> Result<String, OpError> {
@@ -143,7 +151,8 @@ impl Draft<'_> {
         };
         self.model.controls.insert(id.clone(), control);
         self.about = Some(Key::Control(id.clone()));
-        Ok(format!("Record {id}: {}", status.in_words()))
+        let name = self.model.control_name(id);
+        Ok(format!("Record {name}: {}", status.in_words()))
     }
 
     fn assume(&mut self, id: &NoteId, op: &Op) -> Result<String, OpError> {

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::tui::app::App;
+use crate::tui::command::Command;
 use crate::tui::modal::Card;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::view::page::{Page, line_of, with_right};
@@ -90,7 +91,10 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
         },
     );
     if card.choices.is_empty() {
-        let text = "Drawing it answers this: Enter goes there.";
+        let text = format!(
+            "Drawing it answers this: {} goes there.",
+            app.key(Command::Accept)
+        );
         frame.render_widget(
             Paragraph::new(Line::styled(text, theme.style(Role::Plain))),
             parts.list,

@@ -25,7 +25,9 @@ fn because(app: &App) -> u16 {
 }
 
 fn whole(app: &App, form: &DecisionForm) -> Rect {
-    let extra = u16::from(form.restored) + if form.error.is_some() { 2 } else { 0 };
+    let extra = u16::from(form.restored)
+        + u16::from(!form.also.is_empty())
+        + if form.error.is_some() { 2 } else { 0 };
     middle(app, 76, 2 + 2 + 1 + 3 + because(app) + 1 + extra + 1)
 }
 
@@ -69,6 +71,10 @@ pub fn draw(app: &App, frame: &mut Frame, form: &DecisionForm) {
         y = rect.bottom();
     }
     let mut notes = Vec::new();
+    if !form.also.is_empty() {
+        let text = "What stays empty here stays as it is at each of them.";
+        notes.push(Line::styled(text, theme.style(Role::Dim)));
+    }
     if form.restored {
         notes.push(Line::styled(
             "This was typed before and not kept yet.",
@@ -99,14 +105,11 @@ fn title(app: &App, form: &DecisionForm) -> String {
     }
 }
 
-/// What is decided on: the component with its risk, or the ids of all with what an empty field means.
+/// What is decided on: the component with its risk, or all by name.
 fn subject(app: &App, form: &DecisionForm) -> String {
     if !form.also.is_empty() {
-        let ids: Vec<String> = std::iter::once(&form.finding)
-            .chain(&form.also)
-            .map(ToString::to_string)
-            .collect();
-        return format!("Empty fields stay as they are. {}", ids.join(", "));
+        let all = std::iter::once(&form.finding).chain(&form.also);
+        return app.model().finding_names(all);
     }
     let component = app.model().name_of(&form.finding.component);
     let finding = app.derived.assessment.findings.get(&form.finding);

@@ -245,10 +245,17 @@ fn draw_field(
         }
         return;
     }
-    let (text, style) = if field.is_blank() {
-        (placeholder.to_owned(), app.theme.style(Role::Dim))
+    let (text, style, rect) = if field.is_blank() {
+        // It stands where it stands behind the cursor: nothing jumps when the keys come here.
+        let behind = 2.min(rect.width);
+        let rect = Rect {
+            x: rect.x + behind,
+            width: rect.width - behind,
+            ..rect
+        };
+        (placeholder.to_owned(), app.theme.style(Role::Dim), rect)
     } else {
-        (field.text(), Style::new())
+        (field.text(), Style::new(), rect)
     };
     let lines: Vec<Line> = wrap(&text, usize::from(rect.width))
         .into_iter()
@@ -336,7 +343,7 @@ fn draw_line(app: &App, frame: &mut Frame, areas: &Areas, line: &CommandLine) {
         field,
         true,
         if line.draws {
-            "a piece of the drawing, such as: camera -> gateway -> lake(store), monitor : frames"
+            "such as: camera -> gateway -> lake(store), monitor : frames"
         } else {
             "a step, such as: add \"Scoring API\" serve.api; or camera -> gateway -> lake"
         },

@@ -10,7 +10,7 @@ use crate::tui::app::App;
 use crate::tui::modal::{Pick, Picker, Purpose};
 use crate::tui::theme::Role;
 use crate::tui::view::page::{Page, line_of, with_right};
-use crate::tui::wrap::{columns, cut};
+use crate::tui::wrap::{columns, cut, wrap};
 
 use super::{draw_field, inside, middle, popup};
 
@@ -133,8 +133,11 @@ pub fn draw(app: &App, frame: &mut Frame, picker: &Picker) {
         })
         .collect();
     if lines.is_empty() {
-        let text = Line::styled("Nothing matches.", theme.style(Role::Dim));
-        frame.render_widget(Paragraph::new(text), parts.list);
+        let lines: Vec<Line> = wrap(nothing(&picker.purpose), room)
+            .into_iter()
+            .map(|line| Line::styled(line, theme.style(Role::Dim)))
+            .collect();
+        frame.render_widget(Paragraph::new(lines), parts.list);
     } else {
         frame.render_widget(Paragraph::new(lines), parts.list);
     }
@@ -144,6 +147,18 @@ pub fn draw(app: &App, frame: &mut Frame, picker: &Picker) {
         page.text(Role::Dim, &item.detail);
         page.lines.truncate(usize::from(parts.detail.height));
         frame.render_widget(Paragraph::new(page.lines), parts.detail);
+    }
+}
+
+/// What is said where nothing matches. Whoever types the name of a new box is told that its kind comes first.
+fn nothing(purpose: &Purpose) -> &'static str {
+    match purpose {
+        Purpose::AddKind(_) => {
+            "No kind is called this. Say what it is first, as in api, store or user; its name is asked for next. Ctrl-u empties the line."
+        }
+        Purpose::KindOf(_) => "No kind is called this. Ctrl-u empties the line.",
+        Purpose::GoTo => "No name, kind, finding, flow or requirement holds these words.",
+        _ => "Nothing matches.",
     }
 }
 

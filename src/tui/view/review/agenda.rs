@@ -40,17 +40,17 @@ pub(super) fn agenda_lines(items: &[Item]) -> Vec<AgendaLine> {
     lines
 }
 
-/// The mark of a point: put aside, gone past, or not come to.
-fn mark(app: &App, subject: &Subject) -> (&'static str, Role) {
-    let theme = app.theme;
+/// The mark of a point, and in words why it is still here: put aside, gone past, or waiting for somebody.
+fn mark(app: &App, subject: &Subject) -> (Glyph, Role, String) {
+    let waits = waits(app, subject);
     match &app.review.session {
         Some(session) if session.parked.contains(subject) => {
-            (theme.glyph(Glyph::Parked), Role::Warn)
+            (Glyph::Parked, Role::Warn, format!("  put aside{waits}"))
         }
-        Some(session) if session.visited.contains(subject) => {
-            (theme.glyph(Glyph::Unknown), Role::Dim)
+        Some(session) if session.visited.contains(subject) && waits.is_empty() => {
+            (Glyph::Dot, Role::Dim, "  gone past".to_owned())
         }
-        _ => (theme.glyph(Glyph::Dot), Role::Plain),
+        _ => (Glyph::Dot, Role::Plain, waits),
     }
 }
 
@@ -64,6 +64,38 @@ fn waits(app: &App, subject: &Subject) -> String {
         let late = if waiting.overdue { ", overdue" } else { "" };
         format!("  {} finds out{late}", waiting.owner.unwrap_or("somebody"))
     })
+}
+
+/// How many points there are, and of what sorts: the status line counts the questions alone.
+fn counted(items: &[Item]) -> String {
+    let number = |of: fn(&Subject) -> bool| items.iter().filter(|item| of(&item.subject)).count();
+    let sorts = [
+        (
+            number(|one| matches!(one, Subject::Question(..))),
+            ["question", "questions"],
+        ),
+        (
+            number(|one| matches!(one, Subject::Finding(_))),
+            ["finding", "findings"],
+        ),
+        (
+            number(|one| matches!(one, Subject::Lack(_))),
+            ["gap in the drawing", "gaps in the drawing"],
+        ),
+        (
+            number(|one| matches!(one, Subject::Orphan(_) | Subject::Assumption(_))),
+            ["loose end", "loose ends"],
+        ),
+    ];
+    let there = sorts.into_iter().filter(|(number, _)| *number > 0);
+    let all: Vec<String> = there
+        .map(|(number, [one, many])| count(number, one, many))
+        .collect();
+    format!(
+        "{}: {}",
+        count(items.len(), "point", "points"),
+        all.join(", ")
+    )
 }
 
 /// Where the list of the agenda stands, and its first line.
@@ -112,19 +144,20 @@ pub(super) fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
     } else if items.is_empty() {
         "Nothing is open: every question is answered and every finding decided.".to_owned()
     } else {
-        let points = count(items.len(), "point is open", "points are open");
+        let points = counted(items);
         let key = enter(app);
         let verb = if begun {
             "goes to the marked one"
         } else {
             "begins at the marked one"
         };
-        let whole = format!("{points}, made from the model; {key} {verb}.");
-        if columns(&whole) <= usize::from(inner.width) {
-            whole
-        } else {
-            format!("{points}; {key} {verb}.")
-        }
+        let whole = format!("{points}; made from the model, {key} {verb}.");
+        let shorter = format!("{points}; {key} {verb}.");
+        let room = usize::from(inner.width);
+        // The hint line has the key, too.
+        let fits = |text: &String| columns(text) <= room;
+        let tried = [whole, shorter].into_iter().find(fits);
+        tried.unwrap_or_else(|| format!("{points}."))
     };
     let row = Rect {
         y: inner.y + 1.min(inner.height),
@@ -149,16 +182,16 @@ pub(super) fn draw_agenda(app: &App, frame: &mut Frame, area: Rect) {
                 // Words are looked up for the lines in view only: an agenda can be long.
                 let subject = &items[index].subject;
                 let text = review::in_words(app, subject);
-                let (mark, role) = mark(app, subject);
+                let (mark, role, why) = mark(app, subject);
+                let mark = theme.glyph(mark);
                 let here = index == app.review.cursor;
                 let pointer = theme.pointer(here);
-                let waits = waits(app, subject);
-                let left = room.saturating_sub(5 + columns(&waits));
+                let left = room.saturating_sub(5 + columns(&why));
                 let text = fill(&text, left, theme.ascii());
                 let line = Line::from(vec![
                     Span::styled(format!("{pointer} {mark} "), theme.style(role)),
                     Span::styled(text, Style::new()),
-                    Span::styled(waits, theme.style(Role::Dim)),
+                    Span::styled(why, theme.style(Role::Dim)),
                 ]);
                 if here {
                     line.patch_style(theme.style(Role::Cursor))

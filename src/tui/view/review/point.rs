@@ -230,7 +230,7 @@ fn choices(app: &App, point: &Point, room: usize) -> Vec<Line<'static>> {
             .enumerate()
             .map(|(index, choice)| {
                 let marked = card.many.then(|| card.marked.contains(&index));
-                choice_line(app, choice, marked, index == card.cursor, room)
+                choice_line(app, choice, index, marked, index == card.cursor, room)
             })
             .collect();
     }
@@ -243,7 +243,14 @@ fn choices(app: &App, point: &Point, room: usize) -> Vec<Line<'static>> {
                 (offer.name.clone(), app.theme.style(Role::Strong)),
                 (format!("  {}", offer.meaning), app.theme.style(Role::Dim)),
             ];
-            picked(app, pieces, String::new(), index == point.cursor, room)
+            picked(
+                app,
+                index,
+                pieces,
+                String::new(),
+                index == point.cursor,
+                room,
+            )
         })
         .collect()
 }
@@ -251,6 +258,7 @@ fn choices(app: &App, point: &Point, room: usize) -> Vec<Line<'static>> {
 fn choice_line(
     app: &App,
     choice: &Choice,
+    index: usize,
     marked: Option<bool>,
     here: bool,
     room: usize,
@@ -282,12 +290,13 @@ fn choice_line(
         (value, theme.style(Role::Strong)),
         (choice.meaning.clone(), Style::new()),
     ];
-    picked(app, pieces, choice.effect.clone(), here, room)
+    picked(app, index, pieces, choice.effect.clone(), here, room)
 }
 
-/// A line that can be chosen, with the pointer and what it would do at the right.
+/// A line that can be chosen, with the pointer, its number and what it would do at the right.
 fn picked(
     app: &App,
+    index: usize,
     mut pieces: Vec<(String, Style)>,
     right: String,
     here: bool,
@@ -295,7 +304,14 @@ fn picked(
 ) -> Line<'static> {
     let theme = app.theme;
     let pointer = theme.pointer(here);
-    pieces.insert(0, (format!("{pointer} "), theme.style(Role::Accent)));
+    let number = match index {
+        0..9 => (index + 1).to_string(),
+        _ => " ".to_owned(),
+    };
+    pieces.insert(
+        0,
+        (format!("{pointer} {number} "), theme.style(Role::Accent)),
+    );
     let left = line_of(
         pieces,
         room.saturating_sub(columns(&right) + 2),

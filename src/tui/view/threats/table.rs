@@ -181,7 +181,7 @@ fn decision_word(app: &App, row: &Row) -> String {
     }
     let own = finding.verdict == Verdict::Applies && finding.role == Part::Primary;
     if own && finding.status == DecisionStatus::Open {
-        return "open".into();
+        return "undecided".into();
     }
     detail::mark_of(app, finding).2
 }
