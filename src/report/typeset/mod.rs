@@ -219,9 +219,8 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
             let above = c.pending * c.gaps + height;
             if height + least <= c.page_room() {
                 return above + least > c.room();
-            } else {
-                prose::opening(c, rest, height)
             }
+            prose::opening(c, rest, height)
         }
         // Nor does a chapter begin above a sheet that goes to the next page.
         Some(Block::Sheet(_)) => {
