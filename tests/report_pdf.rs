@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use bartizan::report::blocks::{Block, Meta, Report, Section, Span};
 use bartizan::report::{
-    Attachment, ExtraFont, Paper, PdfOptions, Progress, Rendered, ReportError, Silent, pdf,
+    Attachment, ExtraFont, PdfOptions, Progress, Rendered, ReportError, Silent, pdf,
 };
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
