@@ -102,6 +102,31 @@ fn several_findings_are_decided_at_once_and_one_undo_takes_it_back() {
 }
 
 #[test]
+fn an_acceptance_by_nobody_is_refused_until_it_says_who_and_why() {
+    let (home, file) = Home::with_sample();
+    let before = read(&file).decisions;
+    let mut window = home.open(&file, 80, 24);
+    window.wait("? help");
+    window
+        .act(Place::Anywhere, Command::ShowThreats)
+        .wait("findings");
+    window.act(Place::Anywhere, Command::Decide).wait("Decide:");
+    window.type_in("a").act(Place::Form, Command::Accept);
+    window.wait("owner and because are empty");
+    // The keys are on the owner now, and then on the reason.
+    window.type_in("Ann").act(Place::Form, Command::Accept);
+    window.wait("because is empty");
+    window.type_in("Agreed").act(Place::Form, Command::Accept);
+    window.wait_status("Decided ML06 at Scoring API: accept");
+    window.save_and_leave();
+    let after = read(&file).decisions;
+    assert_eq!(after.len(), before.len() + 1);
+    let decision = &after[&"ML06@scoring".parse().unwrap()];
+    assert_eq!(decision.owner.as_deref(), Some("Ann"));
+    assert_eq!(decision.because.as_deref(), Some("Agreed"));
+}
+
+#[test]
 fn a_threat_of_our_own_is_added_and_stands_in_the_file() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);

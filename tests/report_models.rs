@@ -12,8 +12,9 @@ use bartizan::model::{
     Component, ComponentId, Date, Flow, FlowId, ThreatModel, Trust, Zone, ZoneId,
 };
 use bartizan::report::{
-    BuildOptions, Evidence, Format, Order, Paper, PdfOptions, Progress, Rendered, ReportError,
-    Silent, Verification, build, digest, display_text, make, model_attachment, stamp, verify,
+    Audience, BuildOptions, Evidence, Format, Order, Paper, PdfOptions, Progress, Rendered,
+    ReportError, Silent, Verification, build, digest, display_text, make, model_attachment, stamp,
+    verify,
 };
 use lopdf::Document;
 
@@ -200,6 +201,25 @@ fn a_model_of_two_hundred_components_keeps_every_name() {
         rendered.bytes.len(),
         rendered.pages
     );
+}
+
+/// A brief is four pages: of a large drawing it says what it leaves out and where that stands.
+#[test]
+fn the_brief_of_two_hundred_components_has_four_pages_and_says_what_it_leaves_out() {
+    let names: Vec<String> = (0..200)
+        .map(|number| format!("Station {number:03}"))
+        .collect();
+    let model = chain(&names);
+    let catalog = Catalog::built_in().unwrap();
+    for paper in Paper::ALL {
+        let mut order = order(&model, &catalog, paper);
+        order.options.audience = Audience::Brief;
+        let rendered = make(&order, Format::Pdf, &Silent).unwrap();
+        assert_eq!(rendered.pages, 4, "{paper:?}");
+        let text = text_of(&rendered);
+        assert!(text.contains(&squeezed("It is left out of this brief")));
+        assert!(text.contains(&squeezed("182 more stand in the full report")));
+    }
 }
 
 #[test]

@@ -383,6 +383,34 @@ fn a_question_says_what_its_answers_can_change_and_the_finding_which_answer_coul
     assert!(husky.contains("it rests on [Q7](#question-7), too"));
 }
 
+/// A model of many hundred questions has a report within seconds: the first questions are tried, the others say that they are not.
+#[test]
+fn what_was_not_tried_for_want_of_time_says_so() {
+    let mut model = ThreatModel::default();
+    for number in 0..120 {
+        let step = format!("add c{number} \"Service {number}\" serve.api");
+        let plan = bartizan::model::Op::parse(&step).unwrap();
+        let plan = plan.plan(&model, &*CATALOG).unwrap();
+        model.apply(&plan.into_change("test", 0)).unwrap();
+    }
+    let told = markdown(&made(&model, Audience::Full, &[Chapter::OpenPoints]));
+    assert!(told.contains("In so large a model the answers to"));
+    assert!(told.contains("“bartizan ask” tries them"));
+    assert!(!full("husky-ai").contains("In so large a model"));
+}
+
+/// The same evidence for the same requirement is one row, whatever number of components it speaks of.
+#[test]
+fn evidence_that_is_the_same_at_several_components_is_told_once() {
+    let told = full("chest-xray");
+    let rows = told.lines().filter(|line| line.starts_with("| [PVC-V4.2]"));
+    let evidence: Vec<&str> = rows
+        .filter(|line| line.contains("Approved-model"))
+        .collect();
+    assert_eq!(evidence.len(), 1, "{evidence:#?}");
+    assert!(evidence[0].contains(" and "), "{}", evidence[0]);
+}
+
 /// What is rated as if it applied can be added up by hand like the rest.
 #[test]
 fn a_finding_that_needs_an_answer_shows_the_steps_of_its_rating() {

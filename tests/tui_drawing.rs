@@ -182,6 +182,23 @@ fn a_layout_is_looked_at_before_it_is_kept() {
 }
 
 #[test]
+fn a_layout_that_stands_already_promises_no_undo() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    press(&mut app, "= Enter");
+    let steps = app.doc.steps().len();
+    let promised = said(&app).contains("takes it back");
+    assert_eq!(promised, steps == 1, "{}", said(&app));
+    press(&mut app, "= Enter");
+    assert_eq!(app.doc.steps().len(), steps);
+    assert!(
+        said(&app).ends_with("it stood so already, so nothing was changed"),
+        "{}",
+        said(&app)
+    );
+}
+
+#[test]
 fn layouts_of_an_older_document_are_dropped_and_never_swapped_in() {
     let mut app = app();
     let effects = press(&mut app, "=");

@@ -133,7 +133,12 @@ fn highest(judge: &Judge, nodes: &[Node], table: &Table) -> Base {
         };
     };
     let (_, meaning) = &graph.facts.entry(fact).values[rank];
-    let because = format!("{}: {meaning}", graph.name(node));
+    let name = graph.name(node);
+    // "Something" says nothing without its question.
+    let because = match graph.facts.name(fact) {
+        "ip_value" => format!("A copy of {name} is worth {meaning}"),
+        _ => format!("{name}: {meaning}"),
+    };
     Base::new(number, because, Truth::True)
 }
 

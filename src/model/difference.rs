@@ -105,7 +105,8 @@ fn name(model: &ThreatModel, key: &Key) -> String {
             Some(zone) => format!("zone {}", zone.name),
             None => key.to_string(),
         },
-        Key::Decision(id) => format!("decision on {id}"),
+        Key::Decision(id) => format!("decision on {}", model.finding_name(id)),
+        Key::Control(id) => format!("state of {}", model.control_name(id)),
         key => key.to_string().replace('`', ""),
     }
 }

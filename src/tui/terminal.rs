@@ -16,12 +16,13 @@ use crossterm::event::{
     EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute, terminal};
+use crossterm::{cursor, execute, queue, terminal};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
@@ -103,6 +104,14 @@ pub fn blank((width, height): (u16, u16)) -> io::Result<Screen> {
     Terminal::with_options(CrosstermBackend::new(out), TerminalOptions { viewport })
 }
 
+/// Draws a frame that the terminal shows as a whole, where it can: half of one would tear. Others take no notice.
+pub fn draw(screen: &mut Screen, frame: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    queue!(io::stdout(), BeginSynchronizedUpdate)?;
+    let drawn = screen.draw(frame).map(drop);
+    execute!(io::stdout(), EndSynchronizedUpdate)?;
+    drawn
+}
+
 /// Whether the terminal is ours now. Given back twice, the second time would put the cursor over what was said meanwhile.
 static OURS: AtomicBool = AtomicBool::new(false);
 
@@ -114,6 +123,7 @@ fn give_back() {
     let mut out = io::stdout();
     let _ = execute!(
         out,
+        EndSynchronizedUpdate,
         DisableBracketedPaste,
         DisableFocusChange,
         DisableMouseCapture,

@@ -372,7 +372,7 @@ pub fn disk_merge(conflicts: bool) -> DiskMerge {
         theirs: vec![
             "component Cardholder: name: Cardholder, was Customer".into(),
             "new: flow from Scoring API to Answer log".into(),
-            "decision on ML02@train: status: accept, was mitigate".into(),
+            "decision on ML02 at Nightly training: status: accept, was mitigate".into(),
         ],
         ours: one("gone: component Answer log"),
         conflicts: if conflicts {

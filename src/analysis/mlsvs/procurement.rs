@@ -1,5 +1,7 @@
 //! What to agree with suppliers: for every supplied component obligations, evidence, an acceptance test and a day.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::assessment::Assessment;
 use crate::catalog::rule::fits;
 use crate::catalog::{Catalog, Clause, Method, Requirement};
@@ -200,14 +202,31 @@ fn has_partner(model: &ThreatModel, id: &ComponentId, component: &Component) -> 
     if stands_outside(model, component) {
         return !public(component);
     }
-    let mut sources = model
-        .flows
-        .values()
-        .filter(|flow| &flow.to == id)
-        .filter_map(|flow| model.components.get(&flow.from))
-        .filter(|from| stands_outside(model, from))
-        .peekable();
-    sources.peek().is_none() || !sources.all(public)
+    let sources = outside_sources(model, id);
+    sources.is_empty() || !sources.into_iter().all(public)
+}
+
+/// What stands outside and hands something to a component: directly, or by way of our own proxies and registries.
+fn outside_sources<'m>(model: &'m ThreatModel, id: &ComponentId) -> Vec<&'m Component> {
+    let mut seen = BTreeSet::from([id]);
+    let mut ahead = vec![id];
+    let mut outside = Vec::new();
+    while let Some(to) = ahead.pop() {
+        for flow in model.flows.values().filter(|flow| &flow.to == to) {
+            let Some((from, component)) = model.components.get_key_value(&flow.from) else {
+                continue;
+            };
+            if !seen.insert(from) {
+                continue;
+            }
+            if stands_outside(model, component) {
+                outside.push(component);
+            } else if component.kind.starts_with("supply.") {
+                ahead.push(from);
+            }
+        }
+    }
+    outside
 }
 
 fn obligations(

@@ -397,11 +397,11 @@ fn top_risks(view: &View) -> Vec<Block> {
     if open.is_empty() {
         return Vec::new();
     }
-    let more = view.applying.iter().filter(|f| f.is_open()).count() - open.len();
-    let title = if more == 0 {
-        "Open risks"
+    let all = view.applying.iter().filter(|f| f.is_open()).count();
+    let title = if all == open.len() {
+        "Open risks".to_owned()
     } else {
-        "Top open risks"
+        format!("The {} worst of {} open risks", open.len(), grouped(all))
     };
     let rows = open.iter().map(|finding| top_row(view, finding)).collect();
     let table = grid(
@@ -415,7 +415,7 @@ fn top_risks(view: &View) -> Vec<Block> {
         ],
         rows,
     );
-    vec![small(title), table]
+    vec![small(&title), table]
 }
 
 fn top_row(view: &View, finding: &Finding) -> Row {

@@ -365,7 +365,11 @@ fn inventory_cell(view: &View, component: &Component, name: &str) -> Cell {
     let fixed = view.kind(component).and_then(|kind| kind.fixed.get(name));
     match (component.facts.get(name), fixed) {
         (Some(value), _) => Cell::text(meaning(fact, value)),
-        (None, Some(value)) => Cell::text(meaning(fact, &FactValue::one(value.clone()))),
+        // Nobody said it: the kind does.
+        (None, Some(value)) => Cell::spans(vec![
+            Span::plain(meaning(fact, &FactValue::one(value.clone()))),
+            Span::quiet(" (by its kind)"),
+        ]),
         (None, None) if asked => Cell::spans(vec![Span::em("Nobody has said")]),
         (None, None) => Cell::text("–"),
     }

@@ -5,7 +5,7 @@ use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{day, listed_spans, or_dash, sentence, state};
 use crate::catalog::{Method, Requirement};
-use crate::model::{ComponentId, ControlId, ControlStatus, RequirementId};
+use crate::model::{ComponentId, Control, ControlId, ControlStatus, RequirementId};
 use crate::report::blocks::{Block, Cell, Span};
 use crate::report::clean;
 
@@ -32,17 +32,18 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         return blocks;
     }
     entries.sort_by_key(|(id, _)| (view.requirement_order(&id.requirement), *id));
+    // The same evidence for the same requirement at several components is one row.
+    let same = |a: &(&ControlId, &Control), b: &(&ControlId, &Control)| {
+        let alike = |id: &ControlId| (id.requirement.clone(), remark(view, id));
+        a.0.component.is_some() && alike(a.0) == alike(b.0) && a.1 == b.1
+    };
     let rows = entries
-        .into_iter()
-        .map(|(id, control)| {
+        .chunk_by(same)
+        .map(|group| {
+            let (id, control) = group[0];
             let requirement = view.catalog.requirement(id.requirement.as_str());
-            let place = match &id.component {
-                Some(component) if view.model.components.contains_key(component) => {
-                    vec![view.component_link(component)]
-                }
-                Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
-                None => reach(view, &id.requirement),
-            };
+            let places = group.iter().map(|(id, _)| place(view, id));
+            let place = listed_spans(places.collect());
             let mut shown = control
                 .evidence
                 .as_deref()
@@ -91,6 +92,17 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         rows,
     ));
     blocks
+}
+
+/// Where a record speaks of.
+fn place(view: &View, id: &ControlId) -> Vec<Span> {
+    match &id.component {
+        Some(component) if view.model.components.contains_key(component) => {
+            vec![view.component_link(component)]
+        }
+        Some(gone) => vec![Span::plain(format!("{gone}, which is gone"))],
+        None => reach(view, &id.requirement),
+    }
 }
 
 /// How far a record for the whole system reaches: the components that the requirement speaks of and that have no record of their

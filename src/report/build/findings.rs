@@ -380,7 +380,12 @@ fn acting_words(view: &View, acting: &Acting) -> Vec<Span> {
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
 /// further than that, both are told.
 fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
-    view.state_here(&measure.requirement, &finding.id.component, measure.status)
+    view.state_here(
+        &measure.requirement,
+        &finding.id.component,
+        measure.status,
+        &measure.components,
+    )
 }
 
 /// The standards that name attacks; those that name countermeasures are linked from the threat.

@@ -1,7 +1,7 @@
 //! MLSVS as guidance: what to build, by stage of the lifecycle and by component, and how to verify it. Every requirement is
 //! written out here and nowhere else; other chapters name it by its id and title.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Chapter;
 use super::states::DRAWN;
@@ -156,7 +156,8 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
             .or_insert((measure.strength, measure));
         entry.0 = entry.0.min(measure.strength);
     }
-    if best.is_empty() {
+    let drawn = drawn_at(view, at, &best.keys().copied().collect());
+    if best.is_empty() && drawn.is_empty() {
         return None;
     }
     let mut cells = vec![Cell::spans(vec![view.component_link(&at.component)])];
@@ -167,7 +168,12 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
             .map(|(_, measure)| *measure)
             .collect();
         here.sort_by_key(|m| (m.level, view.requirement_order(&m.requirement)));
-        let things: Vec<Vec<Span>> = here.into_iter().map(|m| named(view, at, m)).collect();
+        let mut things: Vec<Vec<Span>> = here.into_iter().map(|m| named(view, at, m)).collect();
+        let drawn = drawn.iter().filter(|(_, of)| **of == strength);
+        things.extend(drawn.map(|(id, _)| {
+            let state = Span::quiet(format!(" ({DRAWN})"));
+            vec![requirement_link(id), state]
+        }));
         if things.is_empty() {
             Cell::text("–")
         } else {
@@ -177,10 +183,37 @@ fn component_row(view: &View, at: &AtComponent) -> Option<Row> {
     Some(row(cells))
 }
 
+/// Requirements that the drawing amounts to for a finding here, and that nobody has assessed: they keep the system from its level
+/// like the others, though they act by way of another component.
+fn drawn_at<'v>(
+    view: &'v View,
+    at: &AtComponent,
+    named: &BTreeSet<&RequirementId>,
+) -> BTreeMap<&'v RequirementId, Strength> {
+    let findings = at.findings.iter();
+    let findings = findings.filter_map(|one| view.assessment.findings.get(&one.finding));
+    let counted = findings.flat_map(|finding| &finding.treatments);
+    let mut drawn = BTreeMap::new();
+    for one in counted.filter(|one| one.status.is_none()) {
+        let asked = view.assessment.requirements.get(&one.requirement);
+        let open = asked.is_some_and(|state| state.status.is_none());
+        if open && !named.contains(&one.requirement) {
+            let strength = drawn.entry(&one.requirement).or_insert(one.strength);
+            *strength = one.strength.min(*strength);
+        }
+    }
+    drawn
+}
+
 /// A requirement's id with its state, where it has one.
 fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
     let mut spans = vec![requirement_link(&measure.requirement)];
-    let mut words = view.state_here(&measure.requirement, &at.component, measure.status);
+    let mut words = view.state_here(
+        &measure.requirement,
+        &at.component,
+        measure.status,
+        &measure.components,
+    );
     if view.is_drawn(&measure.requirement, &at.component) {
         DRAWN.clone_into(&mut words);
     }

@@ -15,11 +15,14 @@ use crate::report::blocks::{
     Start, Target,
 };
 
+/// More rows than this are no longer read at a glance: a brief shows the worst ones, and everything else the pages it needs.
+const ONE_PAGE: usize = 24;
+/// How many rows a brief shows of more, beside the words that say so.
+const WORST: usize = 18;
+
 pub(super) fn section(view: &View) -> Section {
-    /// More rows than this are no longer read at a glance, and are given the pages they need.
-    const ONE_PAGE: usize = 24;
     let mut section = Section::new("matrix", "Components and threats");
-    if view.is_brief() && view.model.components.len() <= ONE_PAGE {
+    if shown(view).len() <= ONE_PAGE && view.is_brief() {
         section.start = Start::OnePage;
     }
     section.blocks = vec![
@@ -36,6 +39,25 @@ pub(super) fn section(view: &View) -> Section {
     section
 }
 
+/// The components that have a row: all of them, or in a brief of many the ones with the worst risk, the worst first.
+fn shown<'a>(view: &View<'a>) -> Vec<&'a ComponentId> {
+    let mut all: Vec<&ComponentId> = view.components().into_iter().map(|(id, _)| id).collect();
+    if !view.is_brief() || !view.options.chapters.is_empty() || all.len() <= ONE_PAGE {
+        return all;
+    }
+    let mut worst: BTreeMap<&ComponentId, (bool, u8, usize)> = BTreeMap::new();
+    for finding in view.assessment.findings.values() {
+        let primary = finding.role == Role::Primary;
+        let known = worst.entry(&finding.id.component).or_default();
+        let risk = (primary, finding.residual());
+        let (of, most) = (known.2 + usize::from(primary), (known.0, known.1).max(risk));
+        *known = (most.0, most.1, of);
+    }
+    all.sort_by_key(|id| std::cmp::Reverse(worst.get(id).copied().unwrap_or_default()));
+    all.truncate(WORST);
+    all
+}
+
 fn introduction(view: &View) -> String {
     let skipped = view.assessment.not_applicable.len();
     let own = |finding: &&Finding| view.model.own_threats.contains_key(&finding.id.threat);
@@ -45,8 +67,17 @@ fn introduction(view: &View) -> String {
         0 => String::new(),
         n => format!(", and {n} of the team's own"),
     };
+    let (rows, all) = (shown(view).len(), view.model.components.len());
+    let left_out = if rows < all {
+        format!(
+            " Shown are the {rows} components with the worst risk; {} in the full report.",
+            count(all - rows, "more stands", "more stand")
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "Each component was checked against each threat: {}{own}. {}. Where a threat does not apply, {}.",
+        "Each component was checked against each threat: {}{own}. {}. Where a threat does not apply, {}.{left_out}",
         count(pairs, "pair", "pairs"),
         super::wording::capital(&view.tally()),
         if view.is_brief() {
@@ -66,10 +97,9 @@ fn figure(view: &View) -> Figure {
             title: view.threat_name(threat),
         })
         .collect();
-    let rows: Vec<MatrixRow> = view
-        .components()
+    let rows: Vec<MatrixRow> = shown(view)
         .into_iter()
-        .map(|(id, _)| MatrixRow {
+        .map(|id| MatrixRow {
             label: view.name(id),
             target: Some(Target::Anchor(component_anchor(id))),
             cells: threats

@@ -16,6 +16,7 @@ mod links;
 mod matrix;
 mod method;
 mod open_points;
+mod overview;
 mod pipeline;
 mod procurement;
 mod prospects;

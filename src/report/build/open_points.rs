@@ -61,13 +61,13 @@ fn questions(view: &View) -> Vec<Block> {
         .map(|(index, question)| question_row(view, index, question))
         .collect();
     let mut told = vec![
-        "The question whose answer settles most stands first. Answers are listed with the least dangerous first",
+        "The question whose answer settles most stands first; answers are listed with the least dangerous first",
         if presumed {
-            "; the one marked as presumed counts until someone answers."
+            ", and the one marked as presumed counts until someone answers."
         } else {
             "."
         },
-        " What an answer can change was found by trying each one by itself; risks are residual, and consequences follow their findings.",
+        " What each can change was found by trying it alone; risks are residual.",
     ];
     let all = view.assessment.questions.iter().enumerate();
     let untried = all.filter(|(index, one)| view.prospects.is_untried(*index, one));

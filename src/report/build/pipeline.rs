@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::overview;
 use super::tables::{grid, heading, para, row};
 use super::view::View;
 use super::wording::{
@@ -20,7 +21,12 @@ use crate::report::clean;
 pub(super) fn section(view: &View) -> Section {
     let mut section = Section::new("pipeline", "The pipeline");
     // The picture stands right under the heading, so that both share a page even where it is turned on its side.
-    section.blocks = vec![Block::Figure(figure(view))];
+    let figure = figure(view);
+    if view.is_brief() && view.options.chapters.is_empty() && !fits(&figure) {
+        section.blocks = overview::blocks(view, introduction(view));
+        return section;
+    }
+    section.blocks = vec![Block::Figure(figure)];
     if view.is_brief() {
         return section;
     }
@@ -28,6 +34,14 @@ pub(super) fn section(view: &View) -> Section {
     section.blocks.extend(zones(view));
     section.blocks.extend(flows(view));
     section
+}
+
+/// Whether the picture stands on one page.
+fn fits(figure: &Figure) -> bool {
+    match &figure.kind {
+        FigureKind::Diagram(drawing) => overview::fits(drawing.bounds()),
+        _ => true,
+    }
 }
 
 /// What the team notes of the system as a whole: where a drawing comes from, for one, and who is to be credited.

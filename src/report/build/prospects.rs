@@ -9,9 +9,9 @@ use crate::catalog::Catalog;
 use crate::model::{FindingId, ThreatModel};
 use crate::report::blocks::Span;
 
-/// How many answers times components are tried at most: all questions of a drawing of fifty components, and the first ones of a
-/// drawing of hundreds, whose report must not wait for thousands of assessments.
-const EFFORT: usize = 12_000;
+/// How many answers times components are tried at most: all questions of a drawing of some thirty components, and the first ones
+/// of a drawing of hundreds, whose report must not wait for thousands of assessments.
+const EFFORT: usize = 4_000;
 
 /// How many findings a sentence names; the rest is counted.
 const NAMED: usize = 4;

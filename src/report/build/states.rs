@@ -86,6 +86,7 @@ impl View<'_> {
         requirement: &RequirementId,
         component: &ComponentId,
         worst: Option<ControlStatus>,
+        near: &[ComponentId],
     ) -> String {
         match self.recorded_at(requirement, component) {
             Some(own) if Some(own) != worst => format!(
@@ -93,8 +94,16 @@ impl View<'_> {
                 state(Some(own)),
                 state(worst).to_lowercase()
             ),
+            None if worst.is_none() && self.is_drawn_near(requirement, near) => {
+                format!("{NOT_ASSESSED_BUT}{DRAWN}")
+            }
             _ => state(worst).to_owned(),
         }
+    }
+
+    /// Whether the drawing shows a requirement at one of the components through which it acts.
+    fn is_drawn_near(&self, requirement: &RequirementId, near: &[ComponentId]) -> bool {
+        near.iter().any(|one| self.is_drawn(requirement, one))
     }
 
     /// Whether nobody has recorded a requirement for a component, but the drawing shows there what amounts to it, and a rating

@@ -251,9 +251,10 @@ fn blocker(view: &View, id: &RequirementId) -> Vec<Span> {
     if let Some(found) = view.assessment.requirements.get(id) {
         let over = view.state_over(id, found);
         // The title of the row says that nobody has assessed it.
-        let over = over.strip_prefix(NOT_ASSESSED_BUT).unwrap_or(&over);
+        let drawn = over.strip_prefix(NOT_ASSESSED_BUT);
+        let over = drawn.map_or(over.clone(), |drawn| format!("but {drawn}"));
         if over != state(found.status) {
-            spans.push(Span::quiet(format!(" ({})", uncapital(over))));
+            spans.push(Span::quiet(format!(" ({})", uncapital(&over))));
         }
     }
     spans

@@ -196,6 +196,7 @@ impl<'a> View<'a> {
             (true, true) => "nobody has said".to_owned(),
             (true, false) => carries.to_lowercase(),
             (false, true) => label,
+            _ if label.eq_ignore_ascii_case(&carries) => label,
             (false, false) => format!("{label} ({})", carries.to_lowercase()),
         }
     }

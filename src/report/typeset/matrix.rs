@@ -19,12 +19,13 @@ const HEAD_HEIGHT: f32 = 19.0;
 const LAST: usize = 3;
 
 /// Type sizes and the blank of a row to try, roomiest first, until a matrix stands on its page in one piece.
-const TIGHTER: [(f32, f32); 5] = [
+const TIGHTER: [(f32, f32); 6] = [
     (1.0, 5.4),
     (0.97, 4.4),
     (0.94, 3.6),
     (0.91, 2.8),
     (0.88, 2.2),
+    (0.85, 1.2),
 ];
 
 struct Sizes {

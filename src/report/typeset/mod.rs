@@ -186,10 +186,15 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const ENOUGH: f32 = 0.3;
     /// The least part of a page that its first table or figure wants to begin in.
     const BEGINNING: f32 = 0.16;
+    /// So much of a page does not stay empty for a sheet in one piece.
+    const TOO_MUCH: f32 = 0.36;
     /// The largest gap between running words and what follows them.
-    const GAP: f32 = 20.0;
+    const GAP: f32 = 26.0;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
+    }
+    if begins_whole(c, section) {
+        return false;
     }
     // What comes after its first words may stand on the next page: a heading there keeps what it needs.
     let words = |block: &&Block| matches!(block, Block::Lead(_) | Block::Para(_));
@@ -211,11 +216,11 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
             },
         )) => {
             let least = matrix::least_height(c, figure, it);
-            if height + gaps + least <= c.page_room() {
-                least
-            } else {
-                prose::opening(c, rest, height)
+            let above = c.pending * c.gaps + height;
+            if height + least <= c.page_room() {
+                return above + least > c.room();
             }
+            prose::opening(c, rest, height)
         }
         // Nor does a chapter begin above a sheet that goes to the next page.
         Some(Block::Sheet(_)) => {
@@ -225,15 +230,41 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
                 .position(|block| matches!(block, Block::Sheet(_)));
             let sheet = &rest[..next.map_or(rest.len(), |next| next + 1)];
             let whole = c.measure(|trial| prose::blocks(trial, sheet));
-            if height + gaps + whole <= c.page_room() {
+            let short = c.room() < c.page_room() * TOO_MUCH;
+            if short && height + gaps + whole <= c.page_room() {
                 whole
             } else {
-                prose::opening(c, rest, height + gaps)
+                // How much a sheet keeps with its head turns on the room that is left, which the gaps make a little uncertain.
+                let loose = prose::opening(c, rest, height + gaps);
+                loose.max(prose::opening(c, rest, height))
             }
         }
         Some(_) => prose::opening(c, rest, height),
     };
     height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
+}
+
+/// Whether everything up to the end of a section's first table, figure or list fits the rest of the page.
+fn begins_whole(c: &Composer<'_>, section: &Section) -> bool {
+    let piece = |block: &Block| {
+        matches!(
+            block,
+            Block::Table(_) | Block::Figure(_) | Block::List(_) | Block::Columns(_)
+        )
+    };
+    let sheet = |block: &Block| matches!(block, Block::Sheet(_));
+    let Some(first) = section.blocks.iter().position(piece) else {
+        return false;
+    };
+    let blocks = &section.blocks[..=first];
+    if blocks.iter().any(sheet) {
+        return false;
+    }
+    let height = c.measure(|trial| {
+        prose::chapter_title(trial, section);
+        prose::blocks(trial, blocks);
+    });
+    c.pending * c.gaps + height <= c.room()
 }
 
 /// Gaps and type sizes to try, roomiest first, until a section fits one page.

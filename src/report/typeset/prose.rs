@@ -223,11 +223,13 @@ fn heading(c: &mut Composer<'_>, heading: &Heading, with: f32) {
     } else {
         13.0
     });
-    if heading.level == HeadingLevel::Two {
+    // What other pages can lead to is named on the pages that go on with it.
+    let named = heading.level == HeadingLevel::Two || !heading.id.is_empty();
+    if named {
         c.sheet.clear();
     }
     c.begin(height + with + 6.0);
-    if heading.level == HeadingLevel::Two {
+    if named {
         c.sheet = clean::line(&heading.text);
     }
     c.anchor(&heading.id);

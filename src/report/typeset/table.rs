@@ -27,7 +27,7 @@ const TALL: f32 = 110.0;
 /// Rows that are lower than this together never stand alone at the head of a page.
 const LOW: f32 = 84.0;
 /// In a table without a head, which reads like a list, rows as high as this are enough of a start.
-const LOW_PLAIN: f32 = 38.0;
+const LOW_PLAIN: f32 = 30.0;
 
 /// A table with its lines broken.
 struct Measured<'t> {

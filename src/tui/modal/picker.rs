@@ -339,7 +339,8 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize)> = Vec::new();
+    let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
+    let lower = typed.trim().to_lowercase();
     for (index, item) in items
         .iter()
         .enumerate()
@@ -371,7 +372,12 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 Pick::Kind(_) | Pick::Run(_) => item.text.len(),
                 _ => 0,
             };
-            scored.push((std::cmp::Reverse(score), length, index));
+            // A description says first what the kind is, and later what it has to do with.
+            let begins = match item.pick {
+                Pick::Kind(_) if in_text.is_none() => item.detail.to_lowercase().find(&lower),
+                _ => None,
+            };
+            scored.push((std::cmp::Reverse(score), begins.unwrap_or(0), length, index));
         }
     }
     scored.sort();
@@ -422,8 +428,11 @@ mod tests {
             Item::new(Pick::Kind("data.store".into()), "Internal data store")
                 .note("data.store")
                 .detail("A database, warehouse or lake of our own."),
+            Item::new(Pick::Kind("client.store".into()), "Answer store")
+                .note("client.store")
+                .detail("Where answers are kept, be it a database or a file."),
         ];
-        assert_eq!(matching("database", &items, false), [1]);
+        assert_eq!(matching("database", &items, false), [1, 2]);
         assert_eq!(matching("data.store", &items, false), [1]);
         assert_eq!(matching("dtsubj", &items, false), [0]);
     }

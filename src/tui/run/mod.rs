@@ -26,7 +26,7 @@ use super::export::{Job, Worker};
 use super::layout_jobs;
 use super::message::{Effect, Msg, Opening};
 use super::report;
-use super::terminal::{Guard, Screen, Writing, blank, end_on_signals, was_continued};
+use super::terminal::{Guard, Screen, Writing, blank, draw, end_on_signals, was_continued};
 use super::update::{update, waits_for_quiet};
 use super::view;
 
@@ -228,7 +228,7 @@ impl Desk {
         while !self.leaving {
             if changed {
                 self.fit(&mut screen)?;
-                screen.draw(|frame| view::draw(&self.app, frame))?;
+                draw(&mut screen, |frame| view::draw(&self.app, frame))?;
             }
             if let Some(path) = self.opened.take() {
                 // A list that cannot be kept is no reason not to work.

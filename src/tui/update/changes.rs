@@ -112,6 +112,10 @@ pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(),
 /// An error of a step with its advice, in one line.
 pub fn in_words(error: &OpError) -> String {
     match &error.help {
+        // Nobody has to leave the program for that.
+        Some(help) if help.starts_with("`bartizan catalog list`") => {
+            format!("{}; Tab lists what can stand here", error.message)
+        }
         Some(help) => format!("{}; {help}", error.message),
         None => error.message.clone(),
     }

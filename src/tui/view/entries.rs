@@ -34,7 +34,7 @@ pub fn line(app: &App, entry: &PanelLine, room: usize) -> Line<'static> {
             fact_line(app, name, value.as_deref(), *open, room)
         }
         PanelLine::Place(asks) => place_line(app, asks),
-        PanelLine::Clear(count) => clear_line(app, *count),
+        PanelLine::Clear(count) => clear_line(app, *count, room),
         PanelLine::Flow(id, out) => flow_line(app, id, *out),
         PanelLine::Part(part) => return part_line(app, *part, room),
         PanelLine::Member(id) => member_line(app, id),
@@ -189,10 +189,20 @@ fn place_line(app: &App, asks: &Asked) -> Pieces {
 }
 
 /// That no threat applies: said once, before the reasons one by one.
-fn clear_line(app: &App, count: usize) -> Pieces {
+fn clear_line(app: &App, count: usize, room: usize) -> Pieces {
+    let whole = format!("None of the {count} threats applies:");
+    // Behind mark and blank, and before the scroll bar.
+    let fits = columns(&whole) + 4 <= room;
     Pieces {
         mark: (app.theme.glyph(Glyph::Treated).into(), Role::Good),
-        text: (format!("None of the {count} threats applies:"), Role::Plain),
+        text: (
+            if fits {
+                whole
+            } else {
+                format!("None of {count} threats applies:")
+            },
+            Role::Plain,
+        ),
         right: (String::new(), Role::Plain),
     }
 }

@@ -485,6 +485,11 @@ fn page_of_line(app: &App, width: usize, component: &Component) -> Page {
     page
 }
 
+/// Columns of the words of a detail: one stays free before the scroll bar.
+pub fn words_of(width: u16) -> usize {
+    usize::from(width).saturating_sub(1)
+}
+
 /// Draws a page from a row on, with a scroll bar beside it where there is more than fits.
 pub fn scrolled(app: &App, frame: &mut Frame, area: Rect, page: Page, scroll: usize) {
     let height = usize::from(area.height);

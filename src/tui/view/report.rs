@@ -13,6 +13,7 @@ use crate::tui::report::{self, ReportLine, SETTINGS, SITTING};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut, fill};
 
+use super::panel::words_of;
 use super::scrollbar::{Long, first_line};
 use super::{blocks, scrollbar};
 
@@ -258,7 +259,8 @@ fn section<'a>(app: &'a App, id: &str) -> Option<&'a Section> {
 
 /// What is shown of the line under the cursor.
 fn chapter(app: &App, width: u16) -> Vec<Line<'static>> {
-    let room = usize::from(width);
+    // A column stays free before the scroll bar.
+    let room = words_of(width);
     match app.report.line() {
         ReportLine::Chapter(chapter) => match section(app, chapter.as_str()) {
             Some(section) => blocks::section(app, section, room),

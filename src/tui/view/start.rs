@@ -12,7 +12,7 @@ use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut, fill};
 
 use super::page::Page;
-use super::panel::scrolled;
+use super::panel::{scrolled, words_of};
 use super::scrollbar::{self, Long, first_line};
 
 /// Draws the page.
@@ -57,7 +57,7 @@ fn inside(panel: Rect) -> Rect {
 }
 
 fn page(app: &App, inner: Rect) -> Page {
-    let mut page = Page::new(app.theme, usize::from(inner.width));
+    let mut page = Page::new(app.theme, words_of(inner.width));
     if let Some(entry) = app.start.current() {
         detail(app, &mut page, entry, usize::from(inner.height));
     }

@@ -17,7 +17,7 @@ use crate::tui::threats::{self, Counts, Sort};
 use crate::tui::wrap::{columns, count};
 
 use super::page::{Page, line_of, with_right};
-use super::panel::scrolled;
+use super::panel::{scrolled, words_of};
 use super::scrollbar::{Long, first_line};
 use super::{finding, scrollbar};
 
@@ -110,11 +110,6 @@ fn page(app: &App, width: u16, id: &FindingId) -> (Page, finding::Marks) {
     let mut page = Page::new(app.theme, words_of(width));
     let marks = finding::detail(app, &mut page, id);
     (page, marks)
-}
-
-/// Columns of the words of a detail: one stays free before the scroll bar.
-fn words_of(width: u16) -> usize {
-    usize::from(width).saturating_sub(1)
 }
 
 /// Where the parts of the detail begin, and how many rows it has and shows.

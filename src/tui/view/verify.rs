@@ -16,7 +16,7 @@ use crate::tui::verify::{Entry, Heading, Row, entries, here, state_words};
 use crate::tui::wrap::{columns, count, fill};
 
 use super::page::{Page, line_of, with_right};
-use super::panel::scrolled;
+use super::panel::{scrolled, words_of};
 use super::scrollbar::{Long, first_line};
 use super::threats::{inside, separate};
 use super::{requirement, scrollbar};
@@ -60,7 +60,7 @@ pub fn draw(app: &App, frame: &mut Frame, areas: &Areas) {
     frame.render_widget(Paragraph::new(lines), rows);
     let Long { bar, all } = list_bar(app, area);
     scrollbar::draw(app, frame, bar, first, all);
-    let mut page = Page::new(app.theme, usize::from(inner.width));
+    let mut page = Page::new(app.theme, words_of(inner.width));
     requirement::write(app, &mut page, &row);
     scrolled(app, frame, inner, page, app.verify.scroll);
 }
@@ -121,7 +121,7 @@ pub fn row_near(app: &App, entry: usize) -> Option<usize> {
 pub fn detail_bar(app: &App, panel: Rect) -> Option<Long> {
     let row = here(app)?;
     let inner = inside(app, panel);
-    let mut page = Page::new(app.theme, usize::from(inner.width));
+    let mut page = Page::new(app.theme, words_of(inner.width));
     requirement::write(app, &mut page, &row);
     Some(Long {
         bar: scrollbar::beside(inner),

@@ -157,7 +157,7 @@ fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
             let word = decision_word(app, row);
             let noted = row.decision().is_some_and(is_only_a_note);
             match (few, late, row.owner()) {
-                (true, true, _) => (format!("{word}, overdue"), Role::Warn),
+                (true, true, _) => (format!("{word}, late"), Role::Warn),
                 (true, false, Some(owner)) => (format!("{word}, {owner}"), Role::Plain),
                 _ if noted => (format!("{word}, noted"), Role::Plain),
                 _ => (word, Role::Plain),
