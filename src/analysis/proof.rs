@@ -171,7 +171,7 @@ impl Proof {
                 let said = |known: &&Arc<Premise>| {
                     Arc::ptr_eq(known, premise) || known.says_the_same(premise)
                 };
-                if !silent && !all.iter().any(|known| said(&known)) {
+                if !silent && !all.iter().any(said) {
                     all.push(premise);
                 }
             }
