@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use bartizan::report::blocks::{Block, Meta, Report, Section, Span};
 use bartizan::report::{
-    Attachment, ExtraFont, Paper, PdfOptions, Progress, Rendered, ReportError, Silent, pdf,
+    Attachment, ExtraFont, PdfOptions, Progress, Rendered, ReportError, Silent, pdf,
 };
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -602,60 +602,6 @@ fn a_link_that_leads_nowhere_is_plain_text_and_reported() {
         rendered.warnings
     );
     assert!(elements(&Document::load_mem(&rendered.bytes).unwrap(), b"Link").is_empty());
-}
-
-// ---- for people
-
-/// `cargo test --test report_pdf -- --ignored` leaves the sample for a look with a viewer.
-#[test]
-#[ignore = "writes files for people to look at"]
-fn the_sample_is_written_for_looking() {
-    let folder = env!("CARGO_TARGET_TMPDIR");
-    for paper in Paper::ALL {
-        let options = PdfOptions {
-            paper,
-            ..PdfOptions::default()
-        };
-        let rendered = pdf(&report_fixture::card_fraud(), &options, &Silent).unwrap();
-        println!("{} pages, {} bytes", rendered.pages, rendered.bytes.len());
-        rendered
-            .warnings
-            .iter()
-            .for_each(|warning| println!("warning: {warning}"));
-        std::fs::write(
-            format!("{folder}/report-{}.pdf", paper.name()),
-            rendered.bytes,
-        )
-        .unwrap();
-    }
-    std::fs::write(
-        format!("{folder}/report.md"),
-        bartizan::report::markdown(&report_fixture::card_fraud()),
-    )
-    .unwrap();
-    let page =
-        bartizan::report::html(&report_fixture::card_fraud(), &PdfOptions::default()).unwrap();
-    std::fs::write(format!("{folder}/report.html"), page).unwrap();
-    let mut wide = report_fixture::card_fraud();
-    for block in &mut wide.sections[1].blocks {
-        if let Block::Figure(figure) = block {
-            figure.kind = bartizan::report::blocks::FigureKind::Diagram(report_fixture::wide());
-        }
-    }
-    for (name, report) in [
-        ("wide", wide),
-        ("large", report_fixture::large()),
-        ("awkward", report_fixture::awkward()),
-    ] {
-        let rendered = pdf(&report, &PdfOptions::default(), &Silent).unwrap();
-        println!(
-            "{name}: {} pages, {} bytes, {:?}",
-            rendered.pages,
-            rendered.bytes.len(),
-            rendered.warnings
-        );
-        std::fs::write(format!("{folder}/{name}.pdf"), rendered.bytes).unwrap();
-    }
 }
 
 // ---- reading
