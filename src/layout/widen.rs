@@ -140,3 +140,87 @@ fn opened(plan: &Plan, layout: &Layout, seams: &[Seam]) -> Option<Layout> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{BoxSketch, FlowSketch, LabelBox, Route, Shape, Sketch};
+
+    fn drawn(id: &str) -> BoxSketch {
+        BoxSketch {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            shape: Shape::Process,
+            zone: None,
+            at: None,
+            pinned: false,
+        }
+    }
+
+    /// A flow that comes straight down, and a box beside its way that it has nothing to do with.
+    fn beside(foreign: Rect, label: Option<LabelBox>) -> (Plan, Layout) {
+        let plan = Plan::new(&Sketch {
+            boxes: ["first", "foreign", "second"].map(drawn).to_vec(),
+            flows: vec![FlowSketch {
+                id: "flow".to_owned(),
+                from: "first".to_owned(),
+                to: "second".to_owned(),
+                label: label.as_ref().map_or("", |label| &label.text).to_owned(),
+                guarded: None,
+            }],
+            zones: Vec::new(),
+        });
+        let mut layout = Layout::default();
+        let rects = [
+            ("first", Rect::new(0, 0, 10, 3)),
+            ("foreign", foreign),
+            ("second", Rect::new(0, 12, 10, 3)),
+        ];
+        layout.boxes = rects.map(|(id, rect)| (id.to_owned(), rect)).into();
+        let route = Route {
+            points: vec![Point::new(5, 2), Point::new(5, 12)],
+            label,
+            ..Route::default()
+        };
+        layout.flows.insert("flow".to_owned(), route);
+        layout.bounds = variant::bounds(&layout);
+        (plan, layout)
+    }
+
+    #[test]
+    fn a_box_right_beside_a_flow_that_passes_moves_a_column_away() {
+        let (plan, layout) = beside(Rect::new(6, 5, 11, 3), None);
+        let wider = widen(&plan, layout.clone());
+        assert_eq!(wider.boxes["foreign"], Rect::new(7, 5, 11, 3));
+        assert_eq!(wider.boxes["first"], layout.boxes["first"]);
+        assert_eq!(wider.flows, layout.flows);
+    }
+
+    #[test]
+    fn on_the_other_side_the_flow_moves_with_its_boxes() {
+        let (plan, layout) = beside(Rect::new(-6, 5, 11, 3), None);
+        let wider = widen(&plan, layout);
+        let apart = wider.flows["flow"].points[0].x - wider.boxes["foreign"].right();
+        assert_eq!(apart, 1);
+        assert_eq!(wider.boxes["first"].x, wider.boxes["second"].x);
+    }
+
+    #[test]
+    fn a_label_keeps_a_column_from_a_foreign_box() {
+        let label = LabelBox {
+            area: Rect::new(7, 6, 4, 1),
+            text: "data".to_owned(),
+        };
+        let (plan, layout) = beside(Rect::new(11, 5, 11, 3), Some(label));
+        let wider = widen(&plan, layout);
+        let label = wider.flows["flow"].label.as_ref().map(|label| label.area);
+        assert_eq!(label, Some(Rect::new(7, 6, 4, 1)));
+        assert_eq!(wider.boxes["foreign"].x, 12);
+    }
+
+    #[test]
+    fn what_stands_clear_stays() {
+        let (plan, layout) = beside(Rect::new(8, 5, 11, 3), None);
+        assert_eq!(widen(&plan, layout.clone()), layout);
+    }
+}
