@@ -234,7 +234,6 @@ impl Painter<'_> {
             self.put(rect.corner(), letter, Ink::Jump, true);
         }
         let letter = decor.badge.and_then(Badge::letter);
-        let letter = letter.filter(|_| self.decor.letters);
         let letter = letter.map(String::from).unwrap_or_default();
         let (text, severity) = match (decor.badge, self.charset) {
             (None, _) => return,
