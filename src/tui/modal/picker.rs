@@ -365,6 +365,12 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
             Pick::Kind(_) => score(&words, &format!("{} {}", item.note, item.detail)),
             _ => score(pattern, &format!("{} {}", item.text, item.note)),
         });
+        // Letters of a kind that stand apart count after every kind that has the word as it was typed.
+        let mut holds = |text: &str| score(&words, text).is_some();
+        let apart = matches!(item.pick, Pick::Kind(_))
+            && ![&item.text, &item.note, &item.detail]
+                .into_iter()
+                .any(|text| holds(text));
         if let Some(score) = best {
             // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
             // in an order of their own.
@@ -377,12 +383,6 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 Pick::Kind(_) if in_text.is_none() => item.detail.to_lowercase().find(&lower),
                 _ => None,
             };
-            // Letters of a kind that stand apart count after every kind that has the word as it was typed.
-            let mut holds = |text: &str| score(&words, text).is_some();
-            let apart = matches!(item.pick, Pick::Kind(_))
-                && !holds(&item.text)
-                && !holds(&item.note)
-                && !holds(&item.detail);
             let score = std::cmp::Reverse(score);
             scored.push((apart, score, begins.unwrap_or(0), length, index));
         }
@@ -443,9 +443,14 @@ mod tests {
         assert_eq!(matching("data.store", &items, false), [1]);
         assert_eq!(matching("dtsubj", &items, false), [0]);
         // A word in a description goes before letters that are picked from a name.
-        let items = [items, vec![Item::new(Pick::Kind("data.set".into()), "Training set")
-            .note("data.set")
-            .detail("The dataset that a learner gets.")]]
+        let items = [
+            items,
+            vec![
+                Item::new(Pick::Kind("data.set".into()), "Training set")
+                    .note("data.set")
+                    .detail("The dataset that a learner gets."),
+            ],
+        ]
         .concat();
         assert_eq!(matching("dataset", &items, false), [3, 0]);
     }
