@@ -9,12 +9,15 @@ use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NOBODY, Path};
 use super::labels::{self, Spot};
 use super::layered::{self, Item, Link, Spacing};
 use super::place;
-use super::plan::{Placement, Plan};
-use super::route::{Router, Routing};
+use super::plan::{Placement, Plan, PlanFlow};
+use super::route::{self, Router, Routing};
 use super::settle::Draft;
 use super::sketch::Sketch;
 use super::variant::{self, Variant};
 use super::{LabelBox, Layout};
+
+/// Beyond this many flows no edit routes all of them again.
+const MANY_FLOWS: usize = 150;
 
 /// What to tidy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +79,22 @@ fn rerouted(
 ) -> Layout {
     let plan = Plan::new(&with_positions(sketch, previous));
     let placement = super::settle::settle(&plan);
+    let grid = Grid::new(&plan, &placement);
     let mut router = Router::new(&plan, &placement);
     let (mut open, mut left) = (Vec::new(), Vec::new());
+    // A zone that grew over a flow which has no business in it would show a crossing of its boundary that is none.
+    let came_to_lie_in = |path: &Path, flow: &PlanFlow| {
+        let homes = [plan.homes(flow.from), plan.homes(flow.to)].concat();
+        path.steps().any(|(at, ..)| {
+            let zone = usize::from(grid.cells[grid.index(at)].zone);
+            let stood = plan
+                .zones
+                .get(zone)
+                .and_then(|it| previous.zones.get(&it.id));
+            let lay = stood.is_some_and(|frame| frame.contains(grid.to_drawing(at)));
+            zone != plan.root() && !homes.contains(&zone) && !lay
+        })
+    };
     for (index, flow) in plan.flows.iter().enumerate() {
         let ends = [flow.from, flow.to];
         let rects = ends.map(|end| placement.boxes[end]);
@@ -92,13 +109,25 @@ fn rerouted(
             .and_then(|route| with_ends(&route.points, stood, rects))
             .and_then(|points| retrace(&router.grid, &points, rects));
         match old {
-            Some(path) if router.is_free(&path) => router.keep(index, path),
+            Some(path) if router.is_free(&path) && !came_to_lie_in(&path, flow) => {
+                router.keep(index, path);
+            }
             _ if known.is_none() && stays && !wanted(rects) => left.push(index),
             _ => open.push(index),
         }
     }
     router.route(&open);
     router.clear(&open);
+    if plan.flows.len() <= MANY_FLOWS && left.is_empty() && router.passing_by(&open) > 0 {
+        // The picture would show a crossing of a boundary that is none: rather than that, other flows change their ways.
+        let mut anew = route::routed(&plan, &placement, 1);
+        let all: Vec<usize> = (0..plan.flows.len()).collect();
+        if anew.passing_by(&all) < router.passing_by(&all) {
+            open = all;
+            open.retain(|&flow| anew.paths[flow] != router.paths[flow]);
+            router = anew;
+        }
+    }
     let routing = router.finish();
     let spots = keep_labels(&plan, &routing, previous, &open, &left);
     variant::assemble(&plan, &placement, &routing, &spots)

@@ -65,6 +65,11 @@ pub(super) struct Router<'a> {
 
 /// Routes every flow. `again` is how often expensive ways are tried once more.
 pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Routing {
+    routed(plan, placement, again).finish()
+}
+
+/// A router that has routed every flow.
+pub(super) fn routed<'a>(plan: &'a Plan, placement: &'a Placement, again: usize) -> Router<'a> {
     let mut router = Router::new(plan, placement);
     let all: Vec<usize> = (0..plan.flows.len()).collect();
     router.route(&all);
@@ -78,7 +83,7 @@ pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Rou
     } else {
         router.leave_room_for_names(&all);
     }
-    router.finish()
+    router
 }
 
 /// Routes every flow well enough to see where there is room to spare.
@@ -303,6 +308,22 @@ impl<'a> Router<'a> {
             flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0
         };
         path.steps().filter(|(at, ..)| frame(*at)).count() > out + into
+    }
+
+    /// How many of these flows run through a zone that neither of their ends is in.
+    pub(super) fn passing_by(&mut self, flows: &[usize]) -> usize {
+        let mut passing = 0;
+        for &flow in flows {
+            self.price_zones(flow);
+            let foreign = |at: Point| {
+                let cell = &self.grid.cells[self.grid.index(at)];
+                self.zone_costs[usize::from(cell.zone)] == FOREIGN
+            };
+            let path = self.paths[flow].as_ref();
+            passing +=
+                usize::from(path.is_some_and(|path| path.steps().any(|(at, ..)| foreign(at))));
+        }
+        passing
     }
 
     /// The distance between the middles of the ends, doubled, rows counted twice.

@@ -1,6 +1,7 @@
 //! Edits: what the user did not touch stays where it is.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use bartizan::layout::{
     Hit, Layout, Point, Rect, Scope, Shape, Side, Sketch, Variant, collapse, folded_id, hit,
@@ -129,6 +130,17 @@ fn a_longer_name_leaves_the_ways_of_a_box_where_they_were() {
     }
     println!("{kept} of {ways} ways stay");
     assert!(kept * 100 >= ways * 97, "{kept} of {ways} ways stay");
+}
+
+#[test]
+fn a_box_that_grows_sends_no_flow_through_a_zone_it_has_no_business_in() {
+    let sketch = crate::pictures::sample(Path::new("samples/card-fraud.ron"));
+    let layout = lay_out(&sketch, Variant::RowsDown);
+    let mut edited = saved(&sketch, &layout);
+    let checkout = edited.boxes.iter_mut().find(|it| it.title == "Checkout");
+    checkout.unwrap().title.push_str(" of shops");
+    let after = reroute(&edited, &layout, &[]);
+    assert_eq!(crate::figures::passes(&edited, &after), 0);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::graphs::{PIPELINES, SYNTHETIC, graph, made};
 const DOT: [u32; 8] = [0, 0, 1, 1, 8, 2, 7, 26];
 
 /// Flows that run through a zone that neither end is in.
-fn passes(sketch: &Sketch, layout: &Layout) -> usize {
+pub fn passes(sketch: &Sketch, layout: &Layout) -> usize {
     let parent: BTreeMap<&str, Option<&str>> = sketch
         .zones
         .iter()

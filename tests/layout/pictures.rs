@@ -3,7 +3,7 @@
 //! `UPDATE_PICTURES=1 cargo test --test layout pictures` writes them anew.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bartizan::layout::{
     Badge, BoxDecor, Charset, Decor, FlowDecor, Ink, Layout, Point, Rect, Severity, Shape, Sketch,
@@ -93,9 +93,14 @@ fn the_pipelines_look_as_they_were_approved() {
     }
 }
 
+/// What is drawn of a sample.
+pub fn sample(file: &Path) -> Sketch {
+    let catalog = Catalog::built_in().unwrap();
+    sketch_of(&store::load(file).unwrap().model, &catalog)
+}
+
 #[test]
 fn the_samples_look_as_they_were_approved() {
-    let catalog = Catalog::built_in().unwrap();
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -106,7 +111,7 @@ fn the_samples_look_as_they_were_approved() {
     assert!(files.len() >= 6);
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let sketch = sketch_of(&store::load(&file).unwrap().model, &catalog);
+        let sketch = sample(&file);
         let layout = lay_out(&sketch, Variant::RowsDown);
         for zoom in Zoom::ALL {
             for charset in Charset::ALL {
