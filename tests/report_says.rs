@@ -336,7 +336,7 @@ fn a_level_names_the_requirement_that_answers_deny_and_that_it_leaves_out() {
     let mut strong = told.iter().filter(|(head, _)| head.starts_with("Removes"));
     let (_, strong) = strong.next().unwrap();
     assert!(
-        strong.contains("Not met by the answers here, and asked of other kinds only: PVC-V6.1"),
+        strong.contains("Denied by an answer here; evidence of it is asked for at other kinds of component only: PVC-V6.1"),
         "{strong}"
     );
     assert!(!full("support-assistant").contains("The level covers what applies here"));

@@ -539,6 +539,55 @@ fn an_undo_puts_a_box_back_where_it_stood_before_the_document_held_any_places() 
     assert_eq!(app.derived.layout.boxes, before);
 }
 
+#[test]
+fn an_undo_brings_the_whole_drawing_back_and_a_redo_what_it_took() {
+    let mut app = app();
+    let first = app.derived.layout.clone();
+    press(&mut app, "/ \"Scoring API\" Enter o Enter Enter");
+    let second = app.derived.layout.clone();
+    assert_ne!(first, second);
+    press(&mut app, "u");
+    assert_eq!(app.derived.layout, first, "ways and labels, too");
+    press(&mut app, "Ctrl-r");
+    assert_eq!(app.derived.layout, second, "{}", screen(&app));
+    // Keeping another layout is a step like any other.
+    press(&mut app, "u");
+    let effects = press(&mut app, "=");
+    let [Effect::Arrange(job)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    update(&mut app, layout_jobs::arranged(job));
+    press(&mut app, "= Enter");
+    assert_ne!(app.derived.layout, first);
+    press(&mut app, "u");
+    assert_eq!(app.derived.layout, first);
+}
+
+#[test]
+fn folding_a_zone_of_one_box_leaves_the_others_in_their_order() {
+    let mut app = app_on(document(&[
+        "add camera \"Camera\" data.sensor_stream",
+        "add gateway \"Gateway\" serve.gateway",
+        "add scoring \"Scoring\" serve.api",
+        "add log \"Log\" mon.log_store",
+        "connect camera gateway infer_in",
+        "connect gateway scoring infer_in",
+        "connect scoring log telemetry",
+        "zone site \"Site\" trust 0",
+        "move camera into site",
+    ]));
+    go(&mut app, "Camera");
+    // Who stands above whom, and left of whom.
+    let order = |app: &App| -> Vec<(bool, bool)> {
+        let at = ["gateway", "scoring", "log"].map(|id| app.seen.boxes[id].corner());
+        let pairs = at.iter().flat_map(|a| at.iter().map(move |b| (a, b)));
+        pairs.map(|(a, b)| (a.x < b.x, a.y < b.y)).collect()
+    };
+    let before = order(&app);
+    press(&mut app, "z c");
+    assert_eq!(order(&app), before, "{}", screen(&app));
+}
+
 /// The names under "Usual here" in the list of kinds.
 fn usual_here(app: &App) -> Vec<String> {
     let Some(Modal::Picker(picker)) = app.modal() else {

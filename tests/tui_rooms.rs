@@ -216,7 +216,7 @@ fn a_state_that_is_being_typed_survives_esc_and_a_crash() {
     });
     let kept = Drafts::from_text(&journal.unwrap());
     assert_eq!(kept.controls[0].evidence, "Half a sentence");
-    assert_eq!(kept.in_words().unwrap(), "the state of PVC-V1.2");
+    assert_eq!(kept.in_words(app.model()).unwrap(), "the state of PVC-V1.2");
     press(&mut app, "Esc Enter");
     assert!(screen(&app).contains("Half a sentence"));
     assert!(screen(&app).contains("typed before"));

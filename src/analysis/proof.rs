@@ -168,7 +168,10 @@ impl Proof {
                     Claim::Document(text) => text.is_empty(),
                     _ => false,
                 };
-                if !silent && !all.iter().any(|known| known.says_the_same(premise)) {
+                let said = |known: &&Arc<Premise>| {
+                    Arc::ptr_eq(known, premise) || known.says_the_same(premise)
+                };
+                if !silent && !all.iter().any(said) {
                     all.push(premise);
                 }
             }

@@ -131,7 +131,6 @@ fn badges(model: &ThreatModel, assessment: &Assessment) -> Decor {
     });
     Decor {
         boxes: boxes.collect(),
-        letters: true,
         ..Decor::default()
     }
 }

@@ -171,7 +171,8 @@ impl Way<'_> {
         if !self.grid.inside(at) {
             return None;
         }
-        let cell = &self.grid.cells[self.grid.index(at)];
+        let index = self.grid.index(at);
+        let cell = &self.grid.cells[index];
         let wall = match (turns, leaving.is_horizontal()) {
             (true, _) => BLOCKED | EDGE | FRAME_ACROSS | FRAME_UPRIGHT,
             (false, true) => BLOCKED | EDGE | FRAME_ACROSS,
@@ -189,7 +190,7 @@ impl Way<'_> {
         cost += if turns { BEND } else { 0 };
         cost += if other == NOBODY { 0 } else { CROSSING };
         cost += if cell.flags & NAME == 0 { 0 } else { OVER_NAME };
-        Some(cost + self.hugging(at, turns, leaving))
+        Some(cost + self.hugging(index, turns, leaving.is_horizontal()))
     }
 
     fn port(&self, border: Point, outside: Point, end: usize) -> u32 {
@@ -197,30 +198,41 @@ impl Way<'_> {
             .map_or(0, |side| off_middle(self.ends[end], outside, side))
     }
 
-    /// What it costs to run so close to what stands beside this cell.
-    fn hugging(&self, at: Point, turns: bool, leaving: Direction) -> u32 {
-        let beside = |direction: Direction| self.grid.get(at.step(direction));
-        if turns {
-            let touched = |cell: &Cell| match cell {
-                _ if cell.flags & BLOCKED != 0 => CORNER_AT_BOX,
-                _ if cell.across != NOBODY && cell.across == cell.upright => CORNERS_TOUCH,
-                _ => 0,
-            };
-            let around = Direction::ALL.into_iter().filter_map(beside);
-            return around.map(touched).sum();
+    /// What it costs to run so close to what stands beside this cell, which has neighbours on all sides.
+    fn hugging(&self, index: usize, turns: bool, level: bool) -> u32 {
+        let (cells, stride) = (&self.grid.cells, self.grid.stride);
+        let (left, right) = (&cells[index - 1], &cells[index + 1]);
+        let (above, below) = (&cells[index - stride], &cells[index + stride]);
+        match (turns, level) {
+            (true, _) => [left, right, above, below].map(touched).iter().sum(),
+            (false, true) => over_another(above) + over_another(below),
+            (false, false) => beside_another(left) + beside_another(right),
         }
-        let level = leaving.is_horizontal();
-        let sides = [leaving.turned_left(), leaving.turned_right()];
-        let close = |cell: &Cell| match level {
-            true if cell.flags & (BLOCKED | FRAME_ACROSS) != 0 || cell.across != NOBODY => {
-                OVER_ANOTHER
-            }
-            false if cell.flags & BLOCKED != 0 => BESIDE_BOX,
-            false if cell.flags & FRAME_UPRIGHT != 0 => BESIDE_FRAME,
-            false if cell.upright != NOBODY => BESIDE_LANE,
-            _ => 0,
-        };
-        sides.into_iter().filter_map(beside).map(close).sum()
+    }
+}
+
+/// What it costs to turn beside this cell.
+fn touched(cell: &Cell) -> u32 {
+    match cell {
+        _ if cell.flags & BLOCKED != 0 => CORNER_AT_BOX,
+        _ if cell.across != NOBODY && cell.across == cell.upright => CORNERS_TOUCH,
+        _ => 0,
+    }
+}
+
+/// What it costs to run level right above or below this cell.
+fn over_another(cell: &Cell) -> u32 {
+    let close = cell.flags & (BLOCKED | FRAME_ACROSS) != 0 || cell.across != NOBODY;
+    if close { OVER_ANOTHER } else { 0 }
+}
+
+/// What it costs to run up or down beside this cell.
+fn beside_another(cell: &Cell) -> u32 {
+    match cell {
+        _ if cell.flags & BLOCKED != 0 => BESIDE_BOX,
+        _ if cell.flags & FRAME_UPRIGHT != 0 => BESIDE_FRAME,
+        _ if cell.upright != NOBODY => BESIDE_LANE,
+        _ => 0,
     }
 }
 

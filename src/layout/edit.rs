@@ -54,6 +54,20 @@ pub fn places(sketch: &Sketch, previous: &Layout) -> BTreeMap<String, Point> {
         .collect()
 }
 
+/// The same ways with labels in the room that there is now; `None` where not every flow has a way and a lane of its own.
+pub(super) fn traced(plan: &Plan, placement: &Placement, previous: &Layout) -> Option<Layout> {
+    let mut router = Router::new(plan, placement);
+    for (index, flow) in plan.flows.iter().enumerate() {
+        let rects = [flow.from, flow.to].map(|end| placement.boxes[end]);
+        let points = &previous.flows.get(&flow.id)?.points;
+        let path = retrace(&router.grid, points, rects).filter(|path| router.is_free(path))?;
+        router.keep(index, path);
+    }
+    let routing = router.finish();
+    let spots = keep_labels(plan, &routing, previous, &[], &[]);
+    Some(variant::assemble(plan, placement, &routing, &spots))
+}
+
 fn rerouted(
     sketch: &Sketch,
     previous: &Layout,
@@ -66,15 +80,17 @@ fn rerouted(
     let (mut open, mut left) = (Vec::new(), Vec::new());
     for (index, flow) in plan.flows.iter().enumerate() {
         let ends = [flow.from, flow.to];
-        let stays = ends.iter().all(|&end| {
-            let id = &plan.boxes[end].id;
-            previous.boxes.get(id) == Some(&placement.boxes[end]) && !touched.contains(id)
-        });
-        let known = previous.flows.get(&flow.id);
         let rects = ends.map(|end| placement.boxes[end]);
+        let stood = ends.map(|end| {
+            let id = &plan.boxes[end].id;
+            let stood = previous.boxes.get(id).copied();
+            stood.filter(|_| !touched.contains(id))
+        });
+        let stays = stood == rects.map(Some);
+        let known = previous.flows.get(&flow.id);
         let old = known
-            .filter(|_| stays)
-            .and_then(|route| retrace(&router.grid, &route.points, rects));
+            .and_then(|route| with_ends(&route.points, stood, rects))
+            .and_then(|points| retrace(&router.grid, &points, rects));
         match old {
             Some(path) if router.is_free(&path) => router.keep(index, path),
             _ if known.is_none() && stays && !wanted(rects) => left.push(index),
@@ -82,9 +98,7 @@ fn rerouted(
         }
     }
     router.route(&open);
-    router.leave_room_for_names(&open);
-    router.ease(&open);
-    router.leave_room_for_names(&open);
+    router.clear(&open);
     let routing = router.finish();
     let spots = keep_labels(&plan, &routing, previous, &open, &left);
     variant::assemble(&plan, &placement, &routing, &spots)
@@ -112,6 +126,36 @@ fn with_positions(sketch: &Sketch, layout: &Layout) -> Sketch {
             .or_else(|| layout.boxes.get(&sketched.id).map(|rect| rect.corner()));
     }
     sketch
+}
+
+/// A known way between boxes that stand where they stood, though another name may have made them wider or narrower: what
+/// left by the right side still does.
+fn with_ends(points: &[Point], stood: [Option<Rect>; 2], stand: [Rect; 2]) -> Option<Vec<Point>> {
+    let mut points = points.to_vec();
+    let last = points.len().checked_sub(1)?;
+    for (end, next, stood, stands) in [
+        (0, 1, stood[0]?, stand[0]),
+        (last, last.checked_sub(1)?, stood[1]?, stand[1]),
+    ] {
+        if stood == stands {
+            continue;
+        }
+        let side = |rect: Rect| rect.right() - 1;
+        if (stood.corner(), stood.h) != (stands.corner(), stands.h) {
+            return None;
+        }
+        let way = Direction::between(points[end], points[next])?;
+        match way {
+            Direction::Right => points[end].x = side(stands),
+            Direction::Left => {}
+            Direction::Up | Direction::Down if points[end].x < side(stands) => {}
+            Direction::Up | Direction::Down => return None,
+        }
+        if Direction::between(points[end], points[next]) != Some(way) {
+            return None;
+        }
+    }
+    Some(points)
 }
 
 /// The cells of a known way, if it still leads from border to border over free cells.

@@ -244,6 +244,14 @@ impl Place<'_> {
             }
             cost += i32::from(cell.flags & NEAR != 0);
         }
+        // Between its own line and another's nobody could say whose it is.
+        let ends =
+            [x - 1, x + width].map(|x| self.grid.get(Point::new(x, y)).map(|cell| cell.upright));
+        let own = |end: Option<u32>| end == Some(self.owner);
+        let foreign = |end: Option<u32>| end.is_some_and(|end| end != NOBODY && end != self.owner);
+        if stand == Stand::Beside && ends.into_iter().any(own) && ends.into_iter().any(foreign) {
+            return None;
+        }
         for (beside, beyond) in [(x - 1, x - 2), (x + width, x + width + 1)] {
             cost += self.squeezed_by(Point::new(beside, y));
             // Two labels with a blank between them read as one.

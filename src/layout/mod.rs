@@ -20,6 +20,7 @@
 
 mod ease;
 mod edit;
+mod field;
 mod flow_order;
 mod fold;
 mod geometry;
@@ -37,7 +38,6 @@ mod place;
 mod plan;
 mod polish;
 mod rank;
-mod room;
 mod route;
 mod rows;
 mod search;
@@ -46,6 +46,7 @@ mod sketch;
 mod squeeze;
 mod svg;
 mod variant;
+mod widen;
 mod zone_name;
 mod zoom;
 

@@ -170,23 +170,20 @@ impl Painter<'_> {
                 let before = if title.is_empty() { " " } else { "" };
                 format!("{before}{marks} ")
             });
-            let wide = columns(&title) + marks.as_deref().map_or(0, columns);
-            let with_marks = free_at(self.layout, frame, wide);
-            // A flow that crosses the border says more than the marks, which stand at the usual size and in the panel.
-            let alone = || free_at(self.layout, frame, columns(&title));
-            let (mut at, marks) = match (with_marks, marks) {
-                (None, Some(marks)) => match alone() {
-                    Some(at) => (at, None),
-                    None => (name_at(self.layout, frame, wide), Some(marks)),
-                },
-                (at, marks) => {
-                    let at = at.unwrap_or_else(|| name_at(self.layout, frame, wide));
-                    (at, marks)
-                }
-            };
-            self.write(at, &title, Ink::ZoneTitle, accent);
-            at.x += columns(&title);
-            self.write(at, &marks.unwrap_or_default(), Ink::ZoneTrust, accent);
+            // A flow that crosses the border says more than the marks, which stand at the usual size and in the panel, and
+            // than the blank behind the name.
+            let marks = marks.unwrap_or_default();
+            let wide = columns(&title) + columns(&marks);
+            let tries = [(&*title, &*marks), (&*title, ""), (title.trim_end(), "")];
+            let free = tries.into_iter().find_map(|(title, marks)| {
+                let at = free_at(self.layout, frame, columns(title) + columns(marks))?;
+                Some((at, title, marks))
+            });
+            let (mut at, title, marks) =
+                free.unwrap_or_else(|| (name_at(self.layout, frame, wide), &title, &marks));
+            self.write(at, title, Ink::ZoneTitle, accent);
+            at.x += columns(title);
+            self.write(at, marks, Ink::ZoneTrust, accent);
         }
     }
 

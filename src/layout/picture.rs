@@ -125,8 +125,6 @@ pub struct Decor {
     pub flows: BTreeMap<String, FlowDecor>,
     /// The zone that is selected.
     pub selected_zone: Option<String>,
-    /// Whether badges say their severity with a letter too: where there are no colours.
-    pub letters: bool,
 }
 
 /// What is painted on top of a box. Its size never depends on this.

@@ -73,9 +73,9 @@ pub(super) fn route_all(plan: &Plan, placement: &Placement, again: usize) -> Rou
             break;
         }
     }
-    router.leave_room_for_names(&all);
     if again > 0 {
-        router.ease(&all);
+        router.clear(&all);
+    } else {
         router.leave_room_for_names(&all);
     }
     router.finish()
@@ -148,8 +148,10 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// Keeps these flows off the name of each zone that has room for it nowhere else in its upper edge.
-    pub(super) fn leave_room_for_names(&mut self, flows: &[usize]) {
+    /// Keeps these flows off the name of each zone that has room for it nowhere else in its upper edge. Gives those that went
+    /// another way.
+    pub(super) fn leave_room_for_names(&mut self, flows: &[usize]) -> Vec<usize> {
+        let mut gave_way = Vec::new();
         for zone in 0..self.plan.zones.len() {
             let frame = self.grid.to_grid(self.placement.zones[zone]);
             let columns = self.plan.zones[zone].title_columns;
@@ -163,7 +165,17 @@ impl<'a> Router<'a> {
                 self.take_out(flow);
             }
             self.route(&over);
+            gave_way.extend(over);
         }
+        gave_way
+    }
+
+    /// Keeps these flows clear of names, and then of all else.
+    pub(super) fn clear(&mut self, flows: &[usize]) {
+        self.leave_room_for_names(flows);
+        self.ease(flows);
+        let gave_way = self.leave_room_for_names(flows);
+        self.ease(&gave_way);
     }
 
     /// Takes out ways that cross others or are long, the worst first, and tries them again. Did anything change?

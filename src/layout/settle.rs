@@ -14,6 +14,10 @@ const ROOMY: (i32, i32) = (3, 1);
 /// The free cells between a box and the new one beside or below it.
 const BESIDE: i32 = 7;
 const BELOW: i32 = 2;
+/// What a level flow needs beside its label: blanks, a piece of line and the head.
+const AROUND_LABEL: i32 = 5;
+/// What it counts that a label between the two finds no room.
+const LABEL_LOST: i32 = 30;
 /// How far a new box may slide along its neighbour, in steps.
 const SLIDES: i32 = 14;
 
@@ -261,6 +265,14 @@ impl<'a> Draft<'a> {
         } else {
             (14, 0)
         };
+        // Beside it there is room for what the flow between them says, if that can be had.
+        let between = self.plan.flows.iter().filter(|flow| {
+            let ends = [flow.from, flow.to];
+            ends.contains(&new) && ends.contains(&anchor)
+        });
+        let label = between.map(|flow| flow.label_columns).max().unwrap_or(0);
+        let roomy = BESIDE.max(label + AROUND_LABEL);
+        let tight = if roomy == BESIDE { 0 } else { LABEL_LOST };
         let mut best: Option<(i32, Rect)> = None;
         let middle = beside.x + (beside.w - w) / 2;
         for slide in 0..SLIDES {
@@ -268,9 +280,11 @@ impl<'a> Draft<'a> {
                 let (dx, dy) = (4 * slide * sign, 2 * slide * sign);
                 for (x, y, preference) in [
                     (middle + dx, beside.bottom() + BELOW, after),
-                    (beside.right() + BESIDE, beside.y + dy, after + 2),
+                    (beside.right() + roomy, beside.y + dy, after + 2),
+                    (beside.right() + BESIDE, beside.y + dy, after + 2 + tight),
                     (middle + dx, beside.y - h - BELOW, before),
-                    (beside.x - w - BESIDE, beside.y + dy, before + 2),
+                    (beside.x - w - roomy, beside.y + dy, before + 2),
+                    (beside.x - w - BESIDE, beside.y + dy, before + 2 + tight),
                 ] {
                     let rect = Rect::new(x, y, w, h);
                     if let Some(disturbance) = self.disturbance(new, rect) {

@@ -7,12 +7,12 @@ use super::labels::{self, Spot};
 use super::place::{self, Run, Style};
 use super::plan::{Placement, Plan};
 use super::polish;
-use super::room;
 use super::route::{self, Routing};
 use super::rows::{MOST_ROWS, Wrapping, off_shape};
 use super::settle::{self, Draft};
 use super::sketch::Sketch;
 use super::squeeze;
+use super::widen;
 use super::{LabelBox, Layout, Point, Route};
 
 /// A style of drawing: how the zones stand, and how the pipeline runs inside of them.
@@ -130,7 +130,7 @@ pub fn lay_out_tight(sketch: &Sketch) -> Layout {
     let routing = route::route_all(&plan, &placement, 0);
     let spots = spots(&plan, &routing);
     let tight = squeeze::squeeze(&plan, &placement, &routing, &spots);
-    draw(&plan, &with_frames(&plan, &tight)).1
+    widen::widen(&plan, draw(&plan, &with_frames(&plan, &tight)).1)
 }
 
 /// Where everything would stand, with no flow routed yet: what can be had at once of a large drawing. The flows of the part
@@ -169,15 +169,10 @@ pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
         .into_iter()
         .take(if placed { 1 } else { Variant::ALL.len() })
         .map(move |variant| {
-            let layout = if placed {
-                lay_out(sketch, variant)
+            if placed {
+                Ranked::of(variant, lay_out(sketch, variant))
             } else {
-                considered(&plan, variant)
-            };
-            Ranked {
-                variant,
-                cost: layout_cost(&layout),
-                layout,
+                Ranked::of(variant, widen::widen(&plan, considered(&plan, variant)))
             }
         })
 }
@@ -186,21 +181,30 @@ pub fn rank(sketch: &Sketch) -> impl Iterator<Item = Ranked> + '_ {
 /// boxes.
 #[must_use]
 pub fn best(sketch: &Sketch) -> (Variant, Layout) {
-    let mut ranked: Vec<Ranked> = rank(sketch).collect();
-    ranked.sort_by_key(|ranked| ranked.cost);
-    let placed = ranked.len() == 1;
     let plan = Plan::new(sketch);
-    for ranked in ranked.iter_mut().take(if placed { 0 } else { POLISHED }) {
+    if plan.boxes.iter().any(|planned| planned.at.is_some()) {
+        return (first_variant(), lay_out(sketch, first_variant()));
+    }
+    let mut ranked = Variant::ALL.map(|variant| Ranked::of(variant, considered(&plan, variant)));
+    ranked.sort_by_key(|ranked| ranked.cost);
+    for ranked in ranked.iter_mut().take(POLISHED) {
         ranked.polish(&plan);
     }
     match ranked.into_iter().min_by_key(|ranked| ranked.cost) {
-        Some(best) if placed => (best.variant, best.layout),
-        Some(best) => (best.variant, room::make_room(&plan, best.layout)),
+        Some(best) => (best.variant, widen::widen(&plan, best.layout)),
         None => (first_variant(), Layout::default()),
     }
 }
 
 impl Ranked {
+    fn of(variant: Variant, layout: Layout) -> Self {
+        Self {
+            variant,
+            cost: layout_cost(&layout),
+            layout,
+        }
+    }
+
     fn polish(&mut self, plan: &Plan) {
         let start = placement_of(plan, &self.layout);
         let Finished { clean, layout, .. } =
@@ -237,6 +241,10 @@ const SOME_BOXES: usize = 30;
 
 /// A layout that looks at no positions, found quickly.
 pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
+    widen::widen(plan, found_quickly(plan, variant))
+}
+
+fn found_quickly(plan: &Plan, variant: Variant) -> Layout {
     let mut last = Layout::default();
     for loosen in 0..=LOOSENED {
         let placement = with_frames(plan, &place::place(plan, variant.style(loosen)));
@@ -255,7 +263,7 @@ pub(super) fn fresh(plan: &Plan, variant: Variant) -> Layout {
 
 /// A layout that looks at no positions: several placements are routed, and the best of them is taken.
 fn considered(plan: &Plan, variant: Variant) -> Layout {
-    let mut best = fresh(plan, variant);
+    let mut best = found_quickly(plan, variant);
     let mut seen: Vec<Placement> = Vec::new();
     for wrapping in wrappings(plan, variant) {
         let placement = place::place(

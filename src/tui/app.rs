@@ -244,9 +244,6 @@ pub struct App {
     pub added: Option<Added>,
     /// The flow that was drawn last.
     pub last_flow: Option<FlowId>,
-    /// Where everything stood before the document held any places, and after how many steps that was: an undo goes back
-    /// there.
-    pub stood: Option<(usize, Layout)>,
     /// The revision of which layouts are to be offered as soon as they are worked out.
     pub arranging: Option<u64>,
     /// The Report screen.
@@ -326,7 +323,6 @@ impl App {
             proposal: None,
             added: None,
             last_flow: None,
-            stood: None,
             arranging: None,
             report: ReportScreen::default(),
             home: None,

@@ -16,6 +16,9 @@ use super::folding::MANY;
 use super::matrix;
 use super::threats::Listing;
 
+/// Drawings are kept for undo and redo until they have so many boxes together.
+const KEPT: usize = 5_000;
+
 /// What follows from one revision of the document.
 #[derive(Debug, Clone)]
 pub struct Derived {
@@ -33,12 +36,22 @@ pub struct Derived {
     pub layout: Layout,
     /// Whether every flow has its way: those of a large drawing are routed by a worker.
     pub whole: bool,
+    /// What was drawn before, the latest at the end: what is undone stands where it stood.
+    drawn_before: Vec<Rc<Drawing>>,
     /// The points of the walk-through, made when they are first asked for.
     agenda: OnceCell<Vec<Item>>,
     /// The rows of the matrix, put in order when they are first asked for.
     rows: OnceCell<Vec<ComponentId>>,
     /// The lines of the register as they were last listed, by their number among all lines.
     listed: RefCell<Option<(Listing, Rc<[usize]>)>>,
+}
+
+/// One state of the drawing.
+#[derive(Debug)]
+struct Drawing {
+    sketch: Sketch,
+    layout: Layout,
+    whole: bool,
 }
 
 impl Derived {
@@ -62,9 +75,14 @@ impl Derived {
     #[must_use]
     pub fn after(&self, model: &ThreatModel, catalog: &Catalog, change: Option<&Change>) -> Self {
         let sketch = sketch_of(model, catalog);
+        let mut known = self.drawn_before.iter().rev();
+        let known = known.find(|before| before.sketch == sketch);
+        let whole = known.map_or(self.whole, |before| before.whole);
         let drawn = || {
             if sketch == self.sketch {
                 self.layout.clone()
+            } else if let Some(before) = known {
+                before.layout.clone()
             } else if self.whole {
                 reroute(&sketch, &self.layout, &[])
             } else {
@@ -76,7 +94,31 @@ impl Derived {
         } else {
             assessing(model, catalog, self.assessment.date, drawn)
         };
-        Self::with(assessment, model, sketch, layout, self.whole)
+        Self {
+            drawn_before: self.drawings(&sketch),
+            ..Self::with(assessment, model, sketch, layout, whole)
+        }
+    }
+
+    /// The drawings to keep when another one is drawn: this one, too.
+    fn drawings(&self, next: &Sketch) -> Vec<Rc<Drawing>> {
+        let mut kept = self.drawn_before.clone();
+        if *next != self.sketch {
+            kept.retain(|before| before.sketch != self.sketch);
+            kept.push(Rc::new(Drawing {
+                sketch: self.sketch.clone(),
+                layout: self.layout.clone(),
+                whole: self.whole,
+            }));
+        }
+        let mut boxes = 0;
+        let few = |before: &&Rc<Drawing>| {
+            boxes += before.sketch.boxes.len();
+            boxes <= KEPT
+        };
+        let few = kept.iter().rev().take_while(few).count();
+        kept.drain(..kept.len() - few);
+        kept
     }
 
     fn with(
@@ -95,6 +137,7 @@ impl Derived {
             sketch,
             layout,
             whole,
+            drawn_before: Vec::new(),
             agenda: OnceCell::new(),
             rows: OnceCell::new(),
             listed: RefCell::default(),
@@ -138,10 +181,12 @@ impl Derived {
         self.zone_badges.get(zone).copied().unwrap_or_default()
     }
 
-    /// The same document with another layout, which has a way for every flow.
+    /// The same document with its boxes moved to another layout, which has a way for every flow.
     #[must_use]
-    pub fn with_layout(&self, layout: Layout) -> Self {
+    pub fn with_layout(&self, sketch: Sketch, layout: Layout) -> Self {
         Self {
+            drawn_before: self.drawings(&sketch),
+            sketch,
             layout,
             whole: true,
             ..self.clone()

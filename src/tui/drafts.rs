@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::ThreatModel;
+
 use super::app::App;
 use super::modal::Modal;
 use super::modal::control::ControlDraft;
@@ -107,7 +109,7 @@ impl Drafts {
 
     /// Where to go on with it; `None` when there is nothing.
     #[must_use]
-    pub fn where_it_waits(&self) -> Option<String> {
+    pub fn where_it_waits(&self, model: &ThreatModel) -> Option<String> {
         let line = |what: &str| what == COMMAND_LINE || what == super::update::line_draft_key(true);
         let lines = self.lines.iter().map(|(what, text)| {
             if line(what) {
@@ -116,10 +118,12 @@ impl Drafts {
                 format!("\"{text}\" waits in its field: {what}")
             }
         });
-        let forms = self.decisions.iter().map(|draft| draft.finding.to_string());
-        let forms = forms
+        let decisions = self.decisions.iter();
+        let controls = self.controls.iter();
+        let forms = decisions
+            .map(|draft| model.finding_name(&draft.finding))
             .chain(self.threats.iter().map(|draft| draft.id.to_string()))
-            .chain(self.controls.iter().map(|draft| draft.control.to_string()))
+            .chain(controls.map(|draft| model.control_name(&draft.control)))
             .map(|id| format!("what was typed on {id} waits in its form"));
         let all: Vec<String> = lines.chain(forms).collect();
         (!all.is_empty()).then(|| all.join("; "))
@@ -127,11 +131,11 @@ impl Drafts {
 
     /// What it is, in a few words; `None` when there is nothing.
     #[must_use]
-    pub fn in_words(&self) -> Option<String> {
+    pub fn in_words(&self, model: &ThreatModel) -> Option<String> {
         let decisions: Vec<String> = self
             .decisions
             .iter()
-            .map(|draft| format!("the decision on {}", draft.finding))
+            .map(|draft| format!("the decision on {}", model.finding_name(&draft.finding)))
             .collect();
         let threats = self
             .threats
@@ -140,7 +144,7 @@ impl Drafts {
         let controls = self
             .controls
             .iter()
-            .map(|draft| format!("the state of {}", draft.control));
+            .map(|draft| format!("the state of {}", model.control_name(&draft.control)));
         let lines = self.lines.iter().map(|(what, text)| match what.as_str() {
             // These begin with a sign of their own.
             COMMAND_LINE | ">" => format!("{what} {text}"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{
-    Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight, reroute,
+    BoxSketch, Collapsed, Layout, Sketch, collapse, first_variant, lay_out, lay_out_tight, reroute,
     reroute_part, stand,
 };
 use crate::model::{ThreatModel, ZoneId};
@@ -45,7 +45,8 @@ impl Folding {
         let names: BTreeSet<String> = folded.iter().map(ToString::to_string).collect();
         let mut collapsed = collapse(sketch, &names);
         // With nothing open any more, or in a large drawing, places would leave mostly holes.
-        if sketch.boxes.len() >= MANY || collapsed.sketch.zones.is_empty() {
+        let open = |drawn: &BoxSketch| !collapsed.zones.contains_key(&drawn.id);
+        if sketch.boxes.len() >= MANY || !collapsed.sketch.boxes.iter().any(open) {
             for drawn in &mut collapsed.sketch.boxes {
                 (drawn.at, drawn.pinned) = (None, false);
             }

@@ -109,6 +109,29 @@ fn moving_a_box_routes_only_the_flows_it_touches() {
 }
 
 #[test]
+fn a_longer_name_leaves_the_ways_of_a_box_where_they_were() {
+    let (mut ways, mut kept) = (0, 0);
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        for renamed in 0..sketch.boxes.len() {
+            let mut edited = saved(&sketch, &layout);
+            edited.boxes[renamed].title.push_str(" X");
+            let after = reroute(&edited, &layout, &[]);
+            let faults = faults(&edited, &after);
+            assert!(faults.none(), "{name}: {faults:#?}");
+            for (id, way) in &after.flows {
+                let inner = |points: &[Point]| points[1..points.len() - 1].to_vec();
+                ways += 1;
+                kept += usize::from(inner(&way.points) == inner(&layout.flows[id].points));
+            }
+        }
+    }
+    println!("{kept} of {ways} ways stay");
+    assert!(kept * 100 >= ways * 97, "{kept} of {ways} ways stay");
+}
+
+#[test]
 fn nothing_changes_when_nothing_is_edited() {
     for name in PIPELINES {
         let sketch = graph(name);

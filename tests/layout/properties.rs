@@ -88,13 +88,15 @@ proptest! {
     }
 
     #[test]
-    fn a_saved_drawing_opens_as_it_was(sketch in sketch(false), variant in 0usize..6) {
+    fn the_boxes_and_frames_of_a_saved_drawing_open_where_they_were(sketch in sketch(false), variant in 0usize..6) {
         let first = lay_out(&sketch, Variant::ALL[variant]);
         let mut saved = sketch;
         for sketched in &mut saved.boxes {
             sketched.at = Some(first.boxes[&sketched.id].corner());
         }
-        prop_assert_eq!(first, lay_out(&saved, Variant::RowsDown));
+        let opened = lay_out(&saved, Variant::RowsDown);
+        prop_assert_eq!(first.boxes, opened.boxes);
+        prop_assert_eq!(first.zones, opened.zones);
     }
 
     #[test]

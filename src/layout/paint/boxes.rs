@@ -76,15 +76,21 @@ impl Painter<'_> {
             glyph::pill(sketched.shape, self.charset)
         };
         let mark = self.far_mark(decor);
-        let beside_name = 2 + i32::from(mark.is_some());
         let mut lines = if rect.h > 1 {
             box_lines(&sketched.title)
         } else {
             vec![one_line(&sketched.title)]
         };
         let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
-        let rect = self.widened(rect, longest + beside_name);
-        let room = rect.w - beside_name;
+        // The mark stands between a blank and the closing bracket, and in place of both where the name needs the room.
+        let roomy = longest + if mark.is_some() { 4 } else { 2 };
+        let rect = self.widened(rect, roomy);
+        let closed = mark.is_none() || rect.w >= roomy;
+        let room = match (&mark, closed) {
+            (None, _) => rect.w - 2,
+            (Some(_), true) => rect.w - 4,
+            (Some(_), false) => rect.w - 3,
+        };
         lines.resize(usize::try_from(rect.h).unwrap_or(1), String::new());
         let ink = if decor.ghost {
             Ink::Ghost
@@ -107,7 +113,13 @@ impl Painter<'_> {
             self.put(corner, jump, Ink::Jump, decor.selected);
         }
         if let Some((mark, ink)) = mark {
-            self.put(corner.shifted(rect.w - 1, 0), mark, ink, decor.selected);
+            let from_end = if closed { 2 } else { 1 };
+            self.put(
+                corner.shifted(rect.w - from_end, 0),
+                mark,
+                ink,
+                decor.selected,
+            );
         }
     }
 
@@ -222,7 +234,6 @@ impl Painter<'_> {
             self.put(rect.corner(), letter, Ink::Jump, true);
         }
         let letter = decor.badge.and_then(Badge::letter);
-        let letter = letter.filter(|_| self.decor.letters);
         let letter = letter.map(String::from).unwrap_or_default();
         let (text, severity) = match (decor.badge, self.charset) {
             (None, _) => return,

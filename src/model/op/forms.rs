@@ -129,7 +129,7 @@ forms! {
         "Switches an option of the rules.",
         "option prompt_injection off" => option;
     "decide" "FINDING STATUS [owner \"…\"] [due DATE] [because \"…\"] [ticket \"…\"] [note \"…\"]",
-        "Records a decision on a finding: open, mitigate, accept, transfer, avoid or not_applicable.",
+        "Records a decision on a finding: open, mitigate, accept, transfer, avoid or not_applicable; the last four need who and why.",
         "decide ML01@scoring-api mitigate owner \"Payments lead\" due 2027-01-31" [OF_DECIDE] => decide;
     "undecide" "FINDING",
         "Takes a decision back.",

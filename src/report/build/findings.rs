@@ -336,7 +336,7 @@ fn denied(view: &View, finding: &Finding) -> impl Iterator<Item = Acting> {
         view.is_denied_at(&id, finding).then(|| Acting {
             requirement: id,
             strength,
-            state: "Not met by the answers here, and asked of other kinds only".to_owned(),
+            state: "Denied by an answer here; evidence of it is asked for at other kinds of component only".to_owned(),
         })
     })
 }

@@ -339,7 +339,7 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
+    let mut scored: Vec<(bool, std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
     let lower = typed.trim().to_lowercase();
     for (index, item) in items
         .iter()
@@ -377,7 +377,14 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 Pick::Kind(_) if in_text.is_none() => item.detail.to_lowercase().find(&lower),
                 _ => None,
             };
-            scored.push((std::cmp::Reverse(score), begins.unwrap_or(0), length, index));
+            // Letters of a kind that stand apart count after every kind that has the word as it was typed.
+            let mut holds = |text: &str| score(&words, text).is_some();
+            let apart = matches!(item.pick, Pick::Kind(_))
+                && !holds(&item.text)
+                && !holds(&item.note)
+                && !holds(&item.detail);
+            let score = std::cmp::Reverse(score);
+            scored.push((apart, score, begins.unwrap_or(0), length, index));
         }
     }
     scored.sort();
@@ -435,6 +442,12 @@ mod tests {
         assert_eq!(matching("database", &items, false), [1, 2]);
         assert_eq!(matching("data.store", &items, false), [1]);
         assert_eq!(matching("dtsubj", &items, false), [0]);
+        // A word in a description goes before letters that are picked from a name.
+        let items = [items, vec![Item::new(Pick::Kind("data.set".into()), "Training set")
+            .note("data.set")
+            .detail("The dataset that a learner gets.")]]
+        .concat();
+        assert_eq!(matching("dataset", &items, false), [3, 0]);
     }
 
     #[test]

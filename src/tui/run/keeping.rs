@@ -58,7 +58,7 @@ impl Desk {
         self.app.canvas.origin = None;
         let typed = recovery.form.as_deref().map(Drafts::from_text);
         let typed = typed.unwrap_or_default();
-        let waits = typed.where_it_waits();
+        let waits = typed.where_it_waits(self.app.model());
         let key = self.app.key(Command::Save);
         self.app
             .say(match waits.filter(|_| recovery.changes.is_empty()) {

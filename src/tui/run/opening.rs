@@ -39,7 +39,7 @@ pub(super) fn offer(recovery: &Recovery) -> Vec<String> {
     if let Some(typing) = recovery
         .form
         .as_ref()
-        .and_then(|form| Drafts::from_text(form).in_words())
+        .and_then(|form| Drafts::from_text(form).in_words(&recovery.model))
     {
         text.push(format!("Being typed: {typing}"));
     }

@@ -101,23 +101,12 @@ pub fn turn_into(
 
 /// Applies a change, tells the journal, and works out what follows.
 pub fn apply(app: &mut App, change: Change, effects: &mut Effects) -> Result<(), String> {
-    remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     let applied = applied.clone();
     app.refresh_after(&applied);
     effects.push(Effect::Journal(applied));
     app.follow();
     Ok(())
-}
-
-/// Keeps where everything stands, if the change is the first that puts places into the document: an undo takes them out
-/// again, and the document alone would not say where to go back to.
-fn remember_places(app: &mut App, change: &Change) {
-    let first = |edit: &Edit| matches!(edit.key, Key::Placed(_)) && edit.from.is_none();
-    let unplaced = |id: &ComponentId| !app.model().placed.contains_key(id);
-    if change.edits.iter().any(first) && app.model().components.keys().any(unplaced) {
-        app.stood = Some((app.doc.steps().len(), app.derived.layout.clone()));
-    }
 }
 
 /// An error of a step with its advice, in one line.
@@ -215,11 +204,10 @@ pub fn take_layout(
         at: app.now,
         edits,
     };
-    remember_places(app, &change);
     let applied = app.doc.apply(change).map_err(|error| error.to_string())?;
     effects.push(Effect::Journal(applied.clone()));
-    app.derived = app.derived.with_layout(layout.clone());
-    app.derived.sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    let sketch = crate::layout::sketch_of(app.doc.model(), &app.catalog);
+    app.derived = app.derived.with_layout(sketch, layout.clone());
     app.look_again();
     app.follow();
     Ok(true)
@@ -319,10 +307,6 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
         Ok(Some(change)) => {
             let at = about(&change);
             let recorded = requirement_of(&change);
-            let steps = app.doc.steps().len();
-            if let Some((_, layout)) = app.stood.as_ref().filter(|(then, _)| *then == steps) {
-                app.derived.layout = layout.clone();
-            }
             app.refresh_after(&change);
             effects.push(Effect::Journal(change));
             show_requirement(app, recorded.as_ref());

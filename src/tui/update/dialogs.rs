@@ -273,9 +273,9 @@ fn cancel(app: &mut App) {
             if form.is_changed() {
                 app.decision_drafts
                     .insert(form.finding.clone(), form.draft());
+                let name = app.model().finding_name(&form.finding);
                 app.say(format!(
-                    "what you typed on {} is kept until you come back",
-                    form.finding
+                    "what you typed on {name} is kept until you come back"
                 ));
             } else {
                 app.decision_drafts.remove(&form.finding);
@@ -286,9 +286,9 @@ fn cancel(app: &mut App) {
             if form.is_changed() {
                 app.control_drafts
                     .insert(form.control.clone(), form.draft());
+                let name = app.model().control_name(&form.control);
                 app.say(format!(
-                    "what you typed on {} is kept until you come back",
-                    form.control
+                    "what you typed on {name} is kept until you come back"
                 ));
             } else {
                 app.control_drafts.remove(&form.control);

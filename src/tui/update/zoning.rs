@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::layout::{Point, folded_id};
 use crate::model::{ComponentId, Op, Target, Trust, ZoneId};
 use crate::tui::app::App;
 use crate::tui::canvas::Selected;
@@ -133,9 +134,11 @@ pub fn fold(app: &mut App, command: Command) {
         (Command::ZoneSelect, Some(zone)) => moving::select_zone(app, zone),
         (_, Some(zone)) if app.canvas.folded.contains(&zone) => open(app, &zone),
         (_, Some(zone)) => {
+            let stood = corner_of(app, &zone);
             app.canvas.folded.insert(zone.clone());
             moving::select_zone(app, zone.clone());
             app.look_again();
+            keep_in_place(app, &zone, stood);
             let name = app.model().zones.get(&zone).map(|zone| zone.name.clone());
             let name = name.unwrap_or_default();
             app.say(format!(
@@ -151,9 +154,26 @@ pub fn fold(app: &mut App, command: Command) {
 
 /// Opens a folded zone, and goes to the first box in it.
 pub fn open(app: &mut App, zone: &ZoneId) {
+    let stood = corner_of(app, zone);
     app.canvas.folded.remove(zone);
     app.look_again();
+    keep_in_place(app, zone, stood);
     enter(app, zone);
+}
+
+/// Where the corner of a zone is drawn: of its frame, or of the box that it is folded into.
+fn corner_of(app: &App, zone: &ZoneId) -> Option<Point> {
+    let folded = app.seen.boxes.get(&folded_id(zone.as_str()));
+    let rect = folded.or_else(|| app.seen.zones.get(zone.as_str()));
+    rect.map(|rect| rect.corner())
+}
+
+/// Moves the view so that a zone stands on the screen where it stood, whatever became of the rest.
+fn keep_in_place(app: &mut App, zone: &ZoneId, stood: Option<Point>) {
+    let stands = corner_of(app, zone);
+    if let (Some(stood), Some(stands), Some(origin)) = (stood, stands, app.canvas.origin) {
+        app.canvas.origin = Some(origin.shifted(stands.x - stood.x, stands.y - stood.y));
+    }
 }
 
 /// Goes from a zone to the first box in it.

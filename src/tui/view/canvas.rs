@@ -211,7 +211,6 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
         boxes: boxes.collect(),
         flows,
         selected_zone: app.canvas.selected_zone().map(ToString::to_string),
-        letters: app.theme.is_mono(),
     }
 }
 
@@ -375,9 +374,19 @@ impl Overlay<'_> {
     }
 }
 
-/// The labels that found no room on the drawing, in the last row.
+/// The labels that found no room on the drawing, in the last row: those whose numbers are in view.
 fn legend(app: &App, frame: &mut Frame, area: Rect, layout: &layout::Layout) {
-    if layout.legend.is_empty() || area.height < 4 || app.canvas.zoom > Zoom::Normal {
+    let view = app.canvas.view(layout, (area.width, area.height));
+    let marked = |number: u32| {
+        let seen = |route: &layout::Route| route.marker.is_some_and(|at| view.contains(at));
+        let routes = layout.flows.values();
+        routes
+            .into_iter()
+            .any(|route| route.number == Some(number) && seen(route))
+    };
+    let entries = layout.legend.iter().filter(|(number, _)| marked(*number));
+    let entries: Vec<&(u32, String)> = entries.collect();
+    if entries.is_empty() || area.height < 4 || app.canvas.zoom > Zoom::Normal {
         return;
     }
     let entry = |(number, label): &(u32, String)| {
@@ -388,9 +397,8 @@ fn legend(app: &App, frame: &mut Frame, area: Rect, layout: &layout::Layout) {
             mark.map_or(format!("#{number}"), String::from)
         )
     };
-    let text = layout
-        .legend
-        .iter()
+    let text = entries
+        .into_iter()
         .map(entry)
         .collect::<Vec<_>>()
         .join("  ");

@@ -38,7 +38,7 @@ fn applies(app: &App, page: &mut Page, finding: &Finding) {
         String::new()
     } else {
         format!(
-            "; without controls {} x {impact} = {inherent}",
+            "; without controls {} × {impact} = {inherent}",
             finding.likelihood.score
         )
     };

@@ -28,7 +28,7 @@ impl Draft<'_> {
     /// Removes a component and connects its predecessors to its successors.
     pub(super) fn heal(&mut self, id: &ComponentId) -> Result<String, OpError> {
         self.known(id)?;
-        let label = format!("Remove {} and close the gap", self.name(id));
+        let label = format!("Remove {}, closing the gap", self.name(id));
         let flows = |pick: fn(&Flow) -> (&ComponentId, &ComponentId)| -> Vec<Flow> {
             let ends_here = |flow: &&Flow| pick(flow).0 == id && pick(flow).1 != id;
             self.model
