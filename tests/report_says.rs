@@ -346,7 +346,7 @@ fn a_level_names_the_requirement_that_answers_deny_and_that_it_leaves_out() {
 #[test]
 fn a_brief_names_the_findings_that_an_answer_could_raise() {
     let chest = markdown(&made(&sample("chest-xray"), Audience::Brief, &[]));
-    assert!(chest.contains("An answer could still raise ML04@device to critical."));
+    assert!(chest.contains("Answers could still raise ML04@device to critical."));
     let mut answered = sample("chest-xray");
     let images = answered.components.get_mut("images").unwrap();
     images

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::wording::{level, listed_spans};
-use crate::analysis::{Asked, Assessment, Outcome, Question, Risk, Standing, try_questions};
+use crate::analysis::{
+    Asked, Assessment, Finding, Outcome, Question, Risk, Standing, try_questions,
+};
 use crate::catalog::Catalog;
 use crate::model::{FindingId, ThreatModel};
 use crate::report::blocks::Span;
@@ -47,6 +49,19 @@ impl Prospects {
             }
         }
         highest
+    }
+
+    /// The highest residual likelihood and impact that what is not known leaves open at a finding: its own steps that nobody has
+    /// answered, and the answers that were tried. Answers together may reach both, so their product bounds the risk.
+    pub(super) fn bound(&self, finding: &Finding) -> u8 {
+        let outcomes = self.0.iter().flatten().flatten();
+        let higher = outcomes.flat_map(|outcome| &outcome.higher);
+        let own = higher.filter(|(id, ..)| *id == finding.id);
+        let (likelihood, impact) = own.fold(
+            finding.scales_at_worst(),
+            |(likelihood, impact), (_, one, other)| (likelihood.max(*one), impact.max(*other)),
+        );
+        likelihood * impact
     }
 
     /// The questions of which an answer alone changes how a finding stands.
