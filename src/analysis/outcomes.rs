@@ -71,6 +71,12 @@ pub fn try_answers(
     try_each(model, catalog, &before, question, answers)
 }
 
+/// Whether a question has answers that can be tried: one that is answered by drawing has none.
+#[must_use]
+pub fn can_be_tried(model: &ThreatModel, question: &Question) -> bool {
+    !answers(model, question).is_empty()
+}
+
 /// Tries the answers to the open questions in their order, as far as an effort goes: every answer costs as much as there are
 /// components. A question beyond it, or one that is answered by drawing, was not tried and has `None`.
 #[must_use]
