@@ -121,6 +121,7 @@ fn to_decide(view: &View) -> Block {
         may_rise(view),
         without_a_way_in(view),
         Some(level_point(view)),
+        level_in_doubt(view),
     ];
     let points: Vec<Vec<Span>> = points
         .into_iter()
@@ -345,6 +346,20 @@ fn level_point(view: &View) -> Span {
         ),
     };
     Span::plain(text)
+}
+
+/// Who decides by this page has to know that the level it names may not stand.
+fn level_in_doubt(view: &View) -> Option<Span> {
+    let ids: Vec<String> = super::verification::doubtful(view)
+        .map(|(id, _)| id.to_string())
+        .collect();
+    let records = one_or(ids.len(), "a record", "records");
+    (!ids.is_empty()).then(|| {
+        Span::plain(format!(
+            "The level reached rests on {records} to look at again: {}.",
+            listed(&ids)
+        ))
+    })
 }
 
 fn risk_grid(view: &View) -> Figure {
