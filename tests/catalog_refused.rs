@@ -119,6 +119,16 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "asks: [\"exposure\", \"shadow_mod\"]",
     ),
     (
+        "unknown-fact-that-sets-a-requirement-aside",
+        "mitigates: {\"TEAM.1\": M},",
+        "unless: {\"shadow_mod\": [\"yes\"]},\n            mitigates: {\"TEAM.1\": M},",
+    ),
+    (
+        "unknown-value-that-sets-a-requirement-aside",
+        "mitigates: {\"TEAM.1\": M},",
+        "unless: {\"shadow_mode\": [\"yess\"]},\n            mitigates: {\"TEAM.1\": M},",
+    ),
+    (
         "unknown-value-of-a-kind",
         "{\"model_family\": \"recommender\"}",
         "{\"model_family\": \"recomender\"}",

@@ -346,7 +346,7 @@ fn a_level_names_the_requirement_that_answers_deny_and_that_it_leaves_out() {
 #[test]
 fn a_brief_names_the_findings_that_an_answer_could_raise() {
     let chest = markdown(&made(&sample("chest-xray"), Audience::Brief, &[]));
-    assert!(chest.contains("An answer could still raise ML04@device to critical."));
+    assert!(chest.contains("Answers could still raise ML04@device to critical."));
     let mut answered = sample("chest-xray");
     let images = answered.components.get_mut("images").unwrap();
     images
@@ -354,6 +354,18 @@ fn a_brief_names_the_findings_that_an_answer_could_raise() {
         .insert("membership_sensitive".into(), FactValue::one("no"));
     let answered = markdown(&made(&answered, Audience::Brief, &[]));
     assert!(!answered.contains("could still raise"));
+    // Who agreed to a risk agreed to it as it was rated.
+    let card = markdown(&made(&sample("card-fraud"), Audience::Brief, &[]));
+    assert!(
+        card.contains("Answers could still raise ML02@training-set (transferred) to high."),
+        "{card}"
+    );
+    // The level on the page may rest on a record that the model denies.
+    let support = markdown(&made(&sample("support-assistant"), Audience::Brief, &[]));
+    assert!(
+        support.contains("The level reached rests on a record to look at again: PVC-V1.2."),
+        "{support}"
+    );
 }
 
 /// The table of questions, the finding and `bartizan ask` have one source: the answers were tried.

@@ -201,9 +201,19 @@ impl Finding {
     /// The residual risk if every step that would raise it and is not known did count, 1 to 25.
     #[must_use]
     pub fn at_worst(&self) -> u8 {
+        let (likelihood, impact) = self.scales_at_worst();
+        likelihood * impact
+    }
+
+    /// The residual likelihood and the impact if every step that would raise one and is not known did count, each 1 to 5 and
+    /// never below what counts now.
+    #[must_use]
+    pub fn scales_at_worst(&self) -> (u8, u8) {
         let likelihood = rating::residual(self.likelihood.at_worst(), &self.treatments);
-        let risk = likelihood.number() * self.impact.at_worst().number();
-        risk.max(self.residual())
+        (
+            likelihood.max(self.residual_likelihood).number(),
+            self.impact.at_worst().max(self.impact.score).number(),
+        )
     }
 
     /// Why the likelihood falls by less than its treatments add up to, where it does.

@@ -47,7 +47,7 @@ pub use expectations::{Miss, run_expectations};
 pub use graph::crosses;
 pub use kleene::Truth;
 pub use ladder::{AtPlace, Rung, at_places, ladder};
-pub use outcomes::{Outcome, Standing, try_answers, try_questions};
+pub use outcomes::{Outcome, Standing, can_be_tried, try_answers, try_questions};
 pub use proof::{Claim, Ground, Premise, Proof};
 pub use questions::question_about;
 pub use rating::{Effect, EndOfScale, Limit, MOST_POINTS, Rating, RatingStep, Treatment};

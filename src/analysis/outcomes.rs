@@ -30,8 +30,11 @@ pub struct Outcome {
     pub meaning: String,
     /// Verdicts that would stand otherwise, with how they stand now and then.
     pub verdicts: Vec<(FindingId, Standing, Standing)>,
-    /// Residual risks (1 to 25) that would change where the verdict stays, now and then.
+    /// Residual risks (1 to 25) that would change where the verdict stays or is settled as applying, now and then.
     pub risks: Vec<(FindingId, u8, u8)>,
+    /// Findings that would stand with a higher residual likelihood or impact than now, with both as they would be at most;
+    /// other questions may stay open.
+    pub higher: Vec<(FindingId, u8, u8)>,
 }
 
 impl Outcome {
@@ -66,6 +69,12 @@ pub fn try_answers(
     }
     let before = assess(model, catalog, date);
     try_each(model, catalog, &before, question, answers)
+}
+
+/// Whether a question has answers that can be tried: one that is answered by drawing has none.
+#[must_use]
+pub fn can_be_tried(model: &ThreatModel, question: &Question) -> bool {
+    !answers(model, question).is_empty()
 }
 
 /// Tries the answers to the open questions in their order, as far as an effort goes: every answer costs as much as there are
@@ -164,7 +173,12 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
         let (now, then) = (standing(before, id), standing(after, id));
         if now != then {
             verdicts.push((id.clone(), now, then));
-        } else if let (Some(now), Some(then)) = (before.findings.get(id), after.findings.get(id)) {
+            // What waits for an answer is rated as if it applied, so its risk can be compared once it does.
+            if (now, then) != (Standing::NeedsAnswer, Standing::Applies) {
+                continue;
+            }
+        }
+        if let (Some(now), Some(then)) = (before.findings.get(id), after.findings.get(id)) {
             let (now, then) = (now.residual(), then.residual());
             if now != then {
                 risks.push((id.clone(), now, then));
@@ -176,7 +190,20 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
         meaning,
         verdicts,
         risks,
+        higher: higher(before, after),
     }
+}
+
+/// The findings that stand before and after, and that could come to more on one of the two scales.
+fn higher(before: &Assessment, after: &Assessment) -> Vec<(FindingId, u8, u8)> {
+    let both = before.findings.iter().filter_map(|(id, now)| {
+        let (now, then) = (
+            now.scales_at_worst(),
+            after.findings.get(id)?.scales_at_worst(),
+        );
+        (then.0 > now.0 || then.1 > now.1).then(|| (id.clone(), then.0, then.1))
+    });
+    both.collect()
 }
 
 fn standing(assessment: &Assessment, id: &FindingId) -> Standing {

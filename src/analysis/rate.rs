@@ -99,12 +99,31 @@ fn start(judge: &Judge, start: &Start, node: Node) -> Base {
                 Truth::Unknown,
             ),
         },
-        Start::Larger(parts) => parts
-            .iter()
-            .map(|part| self::start(judge, part, node))
-            // What is known weighs more than what is assumed; of those, the larger number.
-            .max_by_key(|base| (base.truth, base.number))
-            .unwrap_or_else(|| Base::new(UNKNOWN_STAKES, "", Truth::Unknown)),
+        Start::Larger(parts) => larger(judge, parts, node),
+    }
+}
+
+/// The largest of several bases. What is known weighs more than what is assumed; of those, the larger number.
+fn larger(judge: &Judge, parts: &[Start], node: Node) -> Base {
+    let bases = parts.iter().map(|part| (part, start(judge, part, node)));
+    let bases: Vec<(&Start, Base)> = bases.collect();
+    let open = bases.iter().any(|(_, base)| base.truth == Truth::Unknown);
+    let largest = bases
+        .into_iter()
+        .max_by_key(|(_, base)| (base.truth, base.number));
+    match largest {
+        // The least that the others can raise is not the same everywhere.
+        Some((Start::Fixed(n), _)) => Base::new(
+            *n,
+            if open {
+                "the least wherever it applies; what could raise it has not been said"
+            } else {
+                "the least wherever it applies; nothing that is said raises it"
+            },
+            Truth::True,
+        ),
+        Some((_, base)) => base,
+        None => Base::new(UNKNOWN_STAKES, "", Truth::Unknown),
     }
 }
 

@@ -94,6 +94,13 @@ fn differential_privacy_takes_two_off_and_a_low_gap_one() {
         (gap.likelihood("ML04@api"), gap.residual("ML04@api")),
         (3, 2)
     );
+    // Nobody is asked for the gap of what learns all the time, so nobody has said that it is small.
+    let online = oracle(SENSITIVE, "", scores).replace("train.job", "train.online");
+    let online = draw(&online);
+    assert_eq!(
+        (online.likelihood("ML04@api"), online.residual("ML04@api")),
+        (3, 3)
+    );
 }
 
 #[test]

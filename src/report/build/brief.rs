@@ -121,6 +121,7 @@ fn to_decide(view: &View) -> Block {
         may_rise(view),
         without_a_way_in(view),
         Some(level_point(view)),
+        level_in_doubt(view),
     ];
     let points: Vec<Vec<Span>> = points
         .into_iter()
@@ -258,22 +259,46 @@ fn without_owner(view: &View) -> Option<Span> {
     })
 }
 
-/// Open findings that an answer could make high or critical: a page that calls the exposure lower has to say so.
+/// Findings that answers could make high or critical: a page that calls the exposure lower has to say so. Those that wait for an
+/// answer count as well, and those whose risk someone agreed to live with as it stands now.
 fn may_rise(view: &View) -> Option<Span> {
     /// How many the page names.
     const NAMED: usize = 3;
     let worst = |f: &Finding| Risk::of(view.at_worst(f));
-    let all = view.applying.iter().filter(|f| f.is_open());
-    let rising: Vec<String> = all
+    let all = view.applying.iter().chain(&view.asking);
+    let rising: Vec<&Finding> = all
+        .copied()
+        .filter(|f| f.is_open() || agreed(f).is_some())
         .filter(|f| worst(f) >= Risk::High && worst(f) > f.risk())
-        .map(|f| format!("{} to {}", f.id, worst(f).as_str()))
         .collect();
     let named = match rising.as_slice() {
         [] => return None,
-        few if few.len() <= NAMED => listed(few),
-        many => format!("{} findings to high or critical", many.len()),
+        few if few.len() <= NAMED => {
+            let each = few.iter().map(|f| {
+                let agreed = agreed(f).map_or(String::new(), |word| format!(" ({word})"));
+                format!("{}{agreed} to {}", f.id, worst(f).as_str())
+            });
+            listed(&each.collect::<Vec<_>>())
+        }
+        many => {
+            let agreed = many.iter().filter(|f| agreed(f).is_some()).count();
+            let closed = match agreed {
+                0 => String::new(),
+                n => format!(", {n} of them accepted or transferred"),
+            };
+            format!("{} findings to high or critical{closed}", many.len())
+        }
     };
-    Some(Span::plain(format!("An answer could still raise {named}.")))
+    Some(Span::plain(format!("Answers could still raise {named}.")))
+}
+
+/// What someone agreed to do with the risk as it is, where the decision leaves the risk in place.
+fn agreed(finding: &Finding) -> Option<&'static str> {
+    match finding.status {
+        DecisionStatus::Accept => Some("accepted"),
+        DecisionStatus::Transfer => Some("transferred"),
+        _ => None,
+    }
 }
 
 fn unanswered(view: &View) -> Option<Span> {
@@ -321,6 +346,20 @@ fn level_point(view: &View) -> Span {
         ),
     };
     Span::plain(text)
+}
+
+/// Who decides by this page has to know that the level it names may not stand.
+fn level_in_doubt(view: &View) -> Option<Span> {
+    let ids: Vec<String> = super::verification::doubtful(view)
+        .map(|(id, _)| id.to_string())
+        .collect();
+    let records = one_or(ids.len(), "a record", "records");
+    (!ids.is_empty()).then(|| {
+        Span::plain(format!(
+            "The level reached rests on {records} to look at again: {}.",
+            listed(&ids)
+        ))
+    })
 }
 
 fn risk_grid(view: &View) -> Figure {

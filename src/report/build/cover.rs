@@ -65,9 +65,8 @@ fn verdict(view: &View) -> Verdict {
 /// The worst open risk; what questions leave open above it is told with it.
 fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
     let open = view.applying.iter().filter(|finding| finding.is_open());
-    let rising = open.map(|finding| Risk::of(view.at_worst(finding)));
-    let asked = view.asking.first().map(|worst| worst.risk());
-    let unknown = asked.into_iter().chain(rising).max();
+    let unknown = open.map(|finding| Risk::of(view.at_worst(finding)));
+    let unknown = unknown.chain(waiting(view)).max();
     match unknown.filter(|unknown| *unknown > risk) {
         None => (level(risk), format!("Residual exposure: {}", risk.as_str())),
         Some(worst) => {
@@ -83,10 +82,9 @@ fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
 
 /// Nothing is open; what questions leave open is told all the same.
 fn not_open(view: &View) -> (RiskLevel, String) {
-    match view.asking.first() {
+    match waiting(view) {
         None => (RiskLevel::None, "No finding is open".to_owned()),
-        Some(worst) => {
-            let risk = worst.risk();
+        Some(risk) => {
             let headline = format!(
                 "No finding is open, but up to {} risk is not ruled out",
                 risk.as_str()
@@ -94,6 +92,12 @@ fn not_open(view: &View) -> (RiskLevel, String) {
             (level(risk), headline)
         }
     }
+}
+
+/// The worst that a finding that waits for answers could come to.
+fn waiting(view: &View) -> Option<Risk> {
+    let asking = view.asking.iter();
+    asking.map(|finding| Risk::of(view.at_worst(finding))).max()
 }
 
 /// How many findings are open at the two upper levels, in a sentence without its full stop.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Chapter;
-use super::states::DRAWN;
+use super::states::{DRAWN, NOT_ASSESSED_BUT};
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
@@ -214,7 +214,9 @@ fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
         measure.status,
         &measure.components,
     );
-    if view.is_drawn(&measure.requirement, &at.component) {
+    // The lead of the table says that nobody has assessed what has no state.
+    let drawn_near = words.strip_prefix(NOT_ASSESSED_BUT) == Some(DRAWN);
+    if drawn_near || view.is_drawn(&measure.requirement, &at.component) {
         DRAWN.clone_into(&mut words);
     }
     if words != state(None) {

@@ -69,8 +69,8 @@ fn questions(view: &View) -> Vec<Block> {
         },
         " What each can change was found by trying it alone; risks are residual.",
     ];
-    let all = view.assessment.questions.iter().enumerate();
-    let untried = all.filter(|(index, one)| view.prospects.is_untried(*index, one));
+    let all = 0..view.assessment.questions.len();
+    let untried = all.filter(|index| view.prospects.is_untried(*index));
     let untried = untried.count();
     let left_out = format!(
         " In so large a model the answers to {} were not tried; “bartizan ask” tries them.",
@@ -101,7 +101,7 @@ fn question_row(view: &View, index: usize, question: &Question) -> Row {
         vec![
             Cell::text(question_name(index)),
             Cell::spans(asked(view, question)),
-            Cell::spans(answers(question)),
+            Cell::spans(answers(view, question)),
             Cell::spans(view.prospects.words(index, question)),
         ],
     )
@@ -134,9 +134,10 @@ fn asked(view: &View, question: &Question) -> Vec<Span> {
     spans
 }
 
-fn answers(question: &Question) -> Vec<Span> {
+fn answers(view: &View, question: &Question) -> Vec<Span> {
     if question.values.is_empty() {
         return vec![Span::plain(match question.asks {
+            Asked::Zone if view.model.zones.is_empty() => "Draw the zone.",
             Asked::Zone => "One of the zones.",
             Asked::Trust => "0, 1, 2 or 3.",
             _ => "Answered by drawing.",

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::wording::{level, listed_spans};
-use crate::analysis::{Asked, Assessment, Outcome, Question, Risk, Standing, try_questions};
+use crate::analysis::{
+    Assessment, Finding, Outcome, Question, Risk, Standing, can_be_tried, try_questions,
+};
 use crate::catalog::Catalog;
 use crate::model::{FindingId, ThreatModel};
 use crate::report::blocks::Span;
@@ -16,8 +18,27 @@ const EFFORT: usize = 4_000;
 /// How many findings a sentence names; the rest is counted.
 const NAMED: usize = 4;
 
+/// What was found by trying the answers to a question.
+enum Found {
+    /// What each answer would change.
+    Tried(Vec<Outcome>),
+    /// It is answered by drawing, so there is nothing to try.
+    Drawing,
+    /// There were too many to try.
+    Left,
+}
+
+impl Found {
+    fn outcomes(&self) -> &[Outcome] {
+        match self {
+            Self::Tried(outcomes) => outcomes,
+            Self::Drawing | Self::Left => &[],
+        }
+    }
+}
+
 /// What was found by trying the answers, in the order of the questions.
-pub(super) struct Prospects(Vec<Option<Vec<Outcome>>>);
+pub(super) struct Prospects(Vec<Found>);
 
 /// What the answers to one question could do to findings, each finding once.
 #[derive(Default)]
@@ -32,14 +53,21 @@ struct Moves<'o> {
 
 impl Prospects {
     pub(super) fn new(model: &ThreatModel, catalog: &Catalog, assessment: &Assessment) -> Self {
-        Self(try_questions(model, catalog, assessment, EFFORT))
+        let tried = try_questions(model, catalog, assessment, EFFORT);
+        let found = tried.into_iter().zip(&assessment.questions);
+        let found = found.map(|(tried, question)| match tried {
+            Some(outcomes) => Found::Tried(outcomes),
+            None if can_be_tried(model, question) => Found::Left,
+            None => Found::Drawing,
+        });
+        Self(found.collect())
     }
 
     /// The highest risk to which an answer to one question could raise a finding, with that question; `None` where none raises it.
     pub(super) fn rise(&self, id: &FindingId) -> Option<(usize, u8)> {
         let mut highest: Option<(usize, u8)> = None;
-        for (index, outcomes) in self.0.iter().enumerate() {
-            let risks = outcomes.iter().flatten().flat_map(|outcome| &outcome.risks);
+        for (index, found) in self.0.iter().enumerate() {
+            let risks = found.outcomes().iter().flat_map(|outcome| &outcome.risks);
             for (_, now, then) in risks.filter(|(moved, ..)| moved == id) {
                 if then > now && highest.is_none_or(|(_, known)| *then > known) {
                     highest = Some((index, *then));
@@ -49,24 +77,39 @@ impl Prospects {
         highest
     }
 
+    /// The highest residual likelihood and impact that what is not known leaves open at a finding: its own steps that nobody has
+    /// answered, and the answers that were tried. Answers together may reach both, so their product bounds the risk.
+    pub(super) fn bound(&self, finding: &Finding) -> u8 {
+        let outcomes = self.0.iter().flat_map(Found::outcomes);
+        let higher = outcomes.flat_map(|outcome| &outcome.higher);
+        let own = higher.filter(|(id, ..)| *id == finding.id);
+        let (likelihood, impact) = own.fold(
+            finding.scales_at_worst(),
+            |(likelihood, impact), (_, one, other)| (likelihood.max(*one), impact.max(*other)),
+        );
+        likelihood * impact
+    }
+
     /// The questions of which an answer alone changes how a finding stands.
     pub(super) fn turning(&self, id: &FindingId) -> Vec<usize> {
         let turns = |outcome: &Outcome| outcome.verdicts.iter().any(|(turned, ..)| turned == id);
         let all = self.0.iter().enumerate();
-        all.filter(|(_, outcomes)| outcomes.iter().flatten().any(turns))
+        all.filter(|(_, found)| found.outcomes().iter().any(turns))
             .map(|(index, _)| index)
             .collect()
     }
 
     /// Whether a question could have been tried, and was left out only because there are too many.
-    pub(super) fn is_untried(&self, index: usize, question: &Question) -> bool {
-        self.0[index].is_none() && !matches!(question.asks, Asked::Flow(_))
+    pub(super) fn is_untried(&self, index: usize) -> bool {
+        matches!(self.0[index], Found::Left)
     }
 
     /// What an answer to a question would change, in words.
     pub(super) fn words(&self, index: usize, question: &Question) -> Vec<Span> {
-        let Some(outcomes) = &self.0[index] else {
-            return unknown(question);
+        let outcomes = match &self.0[index] {
+            Found::Tried(outcomes) => outcomes,
+            Found::Drawing => return unknown(question, "Is judged once it is drawn"),
+            Found::Left => return unknown(question, "Not tried"),
         };
         let moves = Moves::of(outcomes);
         if moves.is_none() {
@@ -85,12 +128,9 @@ impl Prospects {
 }
 
 /// What is open and was not tried.
-fn unknown(question: &Question) -> Vec<Span> {
+fn unknown(question: &Question, why: &'static str) -> Vec<Span> {
     if question.settles.is_empty() {
-        return vec![Span::quiet(match question.asks {
-            Asked::Flow(_) => "Is judged once it is drawn",
-            _ => "Not tried",
-        })];
+        return vec![Span::quiet(why)];
     }
     let ids = question.settles.iter().map(|id| vec![code(id)]);
     let mut spans = vec![Span::plain("Helps to settle ")];

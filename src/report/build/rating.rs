@@ -149,13 +149,11 @@ fn outcome(view: &View, finding: &Finding) -> Pair {
             Span::plain("."),
         ]);
     }
-    let worst = finding.at_worst();
+    let worst = view.at_worst(finding);
     let told = rise.map_or(Risk::of(residual), |(_, risk)| Risk::of(risk));
     if Risk::of(worst) > told {
         spans.extend([
-            Span::plain(format!(
-                " With what is not known and not counted, up to {worst}, "
-            )),
+            Span::plain(format!(" With all that is not known, up to {worst}, ")),
             Span::risk(level(Risk::of(worst))),
             Span::plain("."),
         ]);

@@ -138,14 +138,22 @@ fn ladder(view: &View) -> Figure {
     }
 }
 
-/// What the level that is reached rests on, though the model now says otherwise.
-fn overtaken(view: &View) -> Option<Block> {
+/// The records that the level that is reached rests on, though the model now says otherwise, each with what it says.
+pub(super) fn doubtful<'v>(
+    view: &'v View,
+) -> impl Iterator<Item = (&'v RequirementId, &'v String)> {
     let rests = |id: &RequirementId| {
         let level = view.catalog.requirement(id.as_str()).map(|r| r.level);
         status_of(view, id) == Some(ControlStatus::Verified) && level <= view.assessment.reached
     };
-    let doubtful = view.assessment.overtaken.iter().filter(|(id, _)| rests(id));
-    let told: Vec<Vec<Span>> = doubtful
+    let all = view.assessment.overtaken.iter();
+    all.map(|(id, told)| (id, told))
+        .filter(move |(id, _)| rests(id))
+}
+
+/// What the level that is reached rests on, though the model now says otherwise.
+fn overtaken(view: &View) -> Option<Block> {
+    let told: Vec<Vec<Span>> = doubtful(view)
         .map(|(id, told)| {
             let mut spans = view.requirement(id);
             let told = uncapital(&clean::line(told));

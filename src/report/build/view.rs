@@ -266,11 +266,10 @@ impl<'a> View<'a> {
             .max()
     }
 
-    /// The highest residual risk that what is not known leaves open at a finding: the steps that nobody has answered, or one
-    /// answer to an open question.
+    /// The highest residual risk that what is not known leaves open at a finding: the steps that nobody has answered, and the
+    /// answers to open questions, one or several.
     pub(super) fn at_worst(&self, finding: &Finding) -> u8 {
-        let rise = self.prospects.rise(&finding.id);
-        rise.map_or(0, |(_, risk)| risk).max(finding.at_worst())
+        self.prospects.bound(finding)
     }
 
     /// Findings that apply, by level, worst first: "2 critical, 3 high".
