@@ -161,6 +161,40 @@ fn a_state_can_be_recorded_at_one_component_and_the_worst_counts() {
 }
 
 #[test]
+fn what_applies_at_one_component_says_so_in_its_row_its_detail_and_its_form() {
+    let mut app = sample();
+    on(&mut app, "PVC-V1.4");
+    let row = verify::here(&app).unwrap();
+    let one = row.state.components[0].clone();
+    assert_eq!(row.state.components.len(), 1);
+    let shown = screen(&app);
+    assert!(!shown.contains("the whole system: not"), "{shown}");
+    assert!(shown.contains("Case review: not assessed"), "{shown}");
+    press(&mut app, "Enter");
+    let shown = screen(&app);
+    assert!(shown.contains("PVC-V1.4 for Case review"), "{shown}");
+    press(&mut app, "Esc l");
+    assert_eq!(said(&app), "this requirement speaks of Case review only");
+    press(&mut app, "i");
+    let at = format!("PVC-V1.4@{one}");
+    assert_eq!(status(&app, &at), Some(ControlStatus::Implemented));
+    // What is recorded for the whole system stays in view, and is what is looked at first.
+    let with = |op: &str| {
+        let mut model = sample().model().clone();
+        let op = bartizan::model::Op::parse(op).unwrap();
+        let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+        let plan = op.plan(&model, &catalog).unwrap();
+        model.apply(&plan.into_change("test", 0)).unwrap();
+        app_on(model)
+    };
+    let mut app = with("control PVC-V1.4 planned");
+    on(&mut app, "PVC-V1.4");
+    let shown = screen(&app);
+    assert!(shown.contains("the whole system: planned"), "{shown}");
+    assert!(shown.contains("planned, as the whole system"), "{shown}");
+}
+
+#[test]
 fn the_list_narrows_by_component_threat_stage_supplier_chapter_level_and_state() {
     let mut app = app();
     press(&mut app, "4");
@@ -375,12 +409,30 @@ fn an_answer_goes_on_to_the_next_point_and_undo_brings_the_question_back() {
     to_a_question(&mut app);
     let asked = subject(&app);
     let before = app.model().clone();
+    let card = app.review.point().unwrap().card.clone().unwrap();
+    let value = card.choices[card.cursor].value.replace('_', " ");
     let effects = press(&mut app, "Enter");
     assert_eq!(changes(&effects), 1);
+    // However long the question is, the value that was taken is read first.
+    let told = said(&app).to_owned();
+    assert!(told.starts_with(&format!("Answered {value}: ")), "{told}");
+    assert!(told.contains(&card.text), "{told}");
     assert_ne!(subject(&app), asked);
     press(&mut app, "u");
     assert_eq!(*app.model(), before);
     assert_eq!(subject(&app), asked);
+}
+
+#[test]
+fn what_an_answer_means_stands_whole_before_what_it_settles() {
+    let mut app = sample();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    let shown = screen(&app);
+    let line = shown.lines().find(|line| line.contains("dangerous  yes"));
+    let line = line.unwrap_or_else(|| panic!("{shown}"));
+    assert!(line.contains("unlawful or dangerous"), "{line}");
+    assert!(line.trim_end().ends_with("settles 1"), "{line}");
 }
 
 #[test]

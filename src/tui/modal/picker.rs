@@ -365,7 +365,7 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
             Pick::Kind(_) => score(&words, &format!("{} {}", item.note, item.detail)),
             _ => score(pattern, &format!("{} {}", item.text, item.note)),
         });
-        if let Some(score) = best {
+        if let Some(points) = best {
             // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
             // in an order of their own.
             let length = match item.pick {
@@ -383,7 +383,7 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 && !holds(&item.text)
                 && !holds(&item.note)
                 && !holds(&item.detail);
-            let score = std::cmp::Reverse(score);
+            let score = std::cmp::Reverse(points);
             scored.push((apart, score, begins.unwrap_or(0), length, index));
         }
     }
@@ -443,9 +443,14 @@ mod tests {
         assert_eq!(matching("data.store", &items, false), [1]);
         assert_eq!(matching("dtsubj", &items, false), [0]);
         // A word in a description goes before letters that are picked from a name.
-        let items = [items, vec![Item::new(Pick::Kind("data.set".into()), "Training set")
-            .note("data.set")
-            .detail("The dataset that a learner gets.")]]
+        let items = [
+            items,
+            vec![
+                Item::new(Pick::Kind("data.set".into()), "Training set")
+                    .note("data.set")
+                    .detail("The dataset that a learner gets."),
+            ],
+        ]
         .concat();
         assert_eq!(matching("dataset", &items, false), [3, 0]);
     }
