@@ -957,6 +957,28 @@ fn the_agenda_is_gone_through_to_its_last_line() {
 }
 
 #[test]
+fn n_goes_on_in_the_walk_whatever_was_searched_before() {
+    let mut app = app();
+    press(&mut app, "1 / \"Nightly\" Enter 5 Enter");
+    let first = subject(&app);
+    press(&mut app, "n");
+    assert_eq!(app.screen, Screen::Review);
+    assert_ne!(subject(&app), first);
+    press(&mut app, "N");
+    assert_eq!(subject(&app), first);
+}
+
+#[test]
+fn the_numbers_of_what_a_finding_offers_are_in_the_hint_line() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_finding(&mut app);
+    let offers = app.review.point().unwrap().offers.len();
+    let wanted = format!("1 to {offers} choose");
+    assert!(screen(&app).contains(&wanted), "{}", screen(&app));
+}
+
+#[test]
 fn digits_and_n_mean_in_the_review_what_they_mean_on_the_card_of_a_question() {
     let mut app = app();
     press(&mut app, "5 Enter");

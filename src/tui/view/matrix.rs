@@ -326,7 +326,7 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
             page.text(Role::Plain, &finding.statement);
         }
         Cell::Not(not) => {
-            page.text(Role::Dim, &format!("does not apply ({})", not.code));
+            page.text(Role::Dim, &format!("does not apply (reason {})", not.code));
             page.text(Role::Plain, &not.because);
             if app.model().decisions.contains_key(id) {
                 page.text(
