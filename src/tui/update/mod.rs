@@ -45,6 +45,7 @@ use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup};
 use super::message::{After, Effect, Msg};
 use super::modal::confirm::Then;
+use super::review::ReviewPage;
 
 pub use dialogs::can_run;
 pub use disk_changes::on_disk;
