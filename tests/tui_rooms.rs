@@ -172,7 +172,7 @@ fn what_applies_at_one_component_says_so_in_its_row_its_detail_and_its_form() {
     assert!(shown.contains("Case review: not assessed"), "{shown}");
     press(&mut app, "Enter");
     let shown = screen(&app);
-    assert!(shown.contains("PVC-V1.4 for Case review"), "{shown}");
+    assert!(shown.contains("PVC-V1.4 at Case review"), "{shown}");
     press(&mut app, "Esc l");
     assert_eq!(said(&app), "this requirement speaks of Case review only");
     press(&mut app, "i");
@@ -188,6 +188,7 @@ fn what_applies_at_one_component_says_so_in_its_row_its_detail_and_its_form() {
         app_on(model)
     };
     let mut app = with("control PVC-V1.4 planned");
+    resize(&mut app, 120, 40);
     on(&mut app, "PVC-V1.4");
     let shown = screen(&app);
     assert!(shown.contains("the whole system: planned"), "{shown}");
