@@ -975,7 +975,7 @@ fn the_numbers_of_what_a_finding_offers_are_in_the_hint_line() {
     press(&mut app, "5 Enter");
     to_a_finding(&mut app);
     let offers = app.review.point().unwrap().offers.len();
-    let wanted = format!("1 to {offers} choose");
+    let wanted = format!("1 to {offers} decide");
     assert!(screen(&app).contains(&wanted), "{}", screen(&app));
 }
 

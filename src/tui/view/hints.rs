@@ -394,7 +394,7 @@ fn numbered(app: &App) -> (usize, &'static str) {
         Some(card) => (card.choices.len(), "answer"),
         None if app.screen == Screen::Review && app.modal().is_none() => {
             let offers = app.review.point().map_or(0, |point| point.offers.len());
-            (offers, "choose")
+            (offers, "decide")
         }
         None => (0, "answer"),
     }
