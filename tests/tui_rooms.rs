@@ -192,7 +192,10 @@ fn what_applies_at_one_component_says_so_in_its_row_its_detail_and_its_form() {
     on(&mut app, "PVC-V1.4");
     let shown = screen(&app);
     assert!(shown.contains("the whole system: planned"), "{shown}");
-    assert!(shown.contains("Case review: planned, as the whole"), "{shown}");
+    assert!(
+        shown.contains("Case review: planned, as the whole"),
+        "{shown}"
+    );
 }
 
 #[test]
