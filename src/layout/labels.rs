@@ -152,7 +152,9 @@ impl Place<'_> {
                     Stand::Beside if !run.level && x + width < run.first.x => Some(x + width),
                     _ => None,
                 };
-                if apart.is_some_and(|between| !self.is_empty(Point::new(between, y))) {
+                if apart.is_some_and(|between| !self.is_empty(Point::new(between, y)))
+                    || self.misleads(x, y, width, stand)
+                {
                     return;
                 }
                 let Some(extra) = self.fits(x, y, width, stand) else {
@@ -244,14 +246,6 @@ impl Place<'_> {
             }
             cost += i32::from(cell.flags & NEAR != 0);
         }
-        // Between its own line and another's nobody could say whose it is.
-        let ends =
-            [x - 1, x + width].map(|x| self.grid.get(Point::new(x, y)).map(|cell| cell.upright));
-        let own = |end: Option<u32>| end == Some(self.owner);
-        let foreign = |end: Option<u32>| end.is_some_and(|end| end != NOBODY && end != self.owner);
-        if stand == Stand::Beside && ends.into_iter().any(own) && ends.into_iter().any(foreign) {
-            return None;
-        }
         for (beside, beyond) in [(x - 1, x - 2), (x + width, x + width + 1)] {
             cost += self.squeezed_by(Point::new(beside, y));
             // Two labels with a blank between them read as one.
@@ -260,6 +254,17 @@ impl Place<'_> {
             }
         }
         Some(cost)
+    }
+
+    /// Would a text there read as one word with another, or stand between its own line and another's, so that nobody could
+    /// say whose it is?
+    fn misleads(&self, x: i32, y: i32, width: i32, stand: Stand) -> bool {
+        let ends = [x - 1, x + width].map(|x| Point::new(x, y));
+        let upright = |at: Point| self.grid.get(at).map_or(NOBODY, |cell| cell.upright);
+        let own = |at: &Point| upright(*at) == self.owner;
+        let foreign = |at: &Point| ![NOBODY, self.owner].contains(&upright(*at));
+        let between = stand == Stand::Beside && ends.iter().any(own) && ends.iter().any(foreign);
+        between || ends.iter().any(|at| self.is_taken(*at))
     }
 
     fn is_taken(&self, at: Point) -> bool {
@@ -281,9 +286,7 @@ impl Place<'_> {
             return 0;
         };
         let foreign = |owner: u32| owner != NOBODY && owner != self.owner;
-        if self.is_taken(at) {
-            24
-        } else if foreign(cell.across) || foreign(cell.upright) || self.arrow == Some(at) {
+        if foreign(cell.across) || foreign(cell.upright) || self.arrow == Some(at) {
             12
         } else if cell.flags & (BLOCKED | FRAME_UPRIGHT) != 0 {
             4

@@ -62,6 +62,8 @@ pub struct Canvas {
     pub marking: bool,
     /// Zones that are drawn as one box each.
     pub folded: BTreeSet<ZoneId>,
+    /// The box that was selected in a zone when it was folded: it is selected again when the zone is opened.
+    pub left: BTreeMap<ZoneId, ComponentId>,
     /// Whether the minimap is wanted; the size of the window decides without.
     pub map: Option<bool>,
     /// The row or column that moving along one axis remembers, as an editor remembers the column.

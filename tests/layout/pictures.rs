@@ -259,7 +259,7 @@ fn badges_change_no_geometry_and_selection_shows_without_colour() {
     let plain = text_picture(&sketch, &layout, &Decor::default(), Charset::Unicode);
     let decorated = text_picture(&sketch, &layout, &decor(&sketch), Charset::Unicode);
     assert_eq!(plain.lines().count(), decorated.lines().count());
-    assert!(!plain.contains('╔') && decorated.contains('╔') && decorated.contains("▲1┐"));
+    assert!(!plain.contains('╔') && decorated.contains('╔') && decorated.contains("▲1H┐"));
 }
 
 #[test]

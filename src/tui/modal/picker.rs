@@ -365,7 +365,13 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
             Pick::Kind(_) => score(&words, &format!("{} {}", item.note, item.detail)),
             _ => score(pattern, &format!("{} {}", item.text, item.note)),
         });
-        if let Some(points) = best {
+        // Letters of a kind that stand apart count after every kind that has the word as it was typed.
+        let mut holds = |text: &str| score(&words, text).is_some();
+        let apart = matches!(item.pick, Pick::Kind(_))
+            && ![&item.text, &item.note, &item.detail]
+                .into_iter()
+                .any(|text| holds(text));
+        if let Some(score) = best {
             // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
             // in an order of their own.
             let length = match item.pick {
@@ -377,13 +383,7 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 Pick::Kind(_) if in_text.is_none() => item.detail.to_lowercase().find(&lower),
                 _ => None,
             };
-            // Letters of a kind that stand apart count after every kind that has the word as it was typed.
-            let mut holds = |text: &str| score(&words, text).is_some();
-            let apart = matches!(item.pick, Pick::Kind(_))
-                && !holds(&item.text)
-                && !holds(&item.note)
-                && !holds(&item.detail);
-            let score = std::cmp::Reverse(points);
+            let score = std::cmp::Reverse(score);
             scored.push((apart, score, begins.unwrap_or(0), length, index));
         }
     }

@@ -135,6 +135,9 @@ pub fn fold(app: &mut App, command: Command) {
         (_, Some(zone)) if app.canvas.folded.contains(&zone) => open(app, &zone),
         (_, Some(zone)) => {
             let stood = corner_of(app, &zone);
+            if let Some(id) = app.canvas.selected_box().cloned() {
+                app.canvas.left.insert(zone.clone(), id);
+            }
             app.canvas.folded.insert(zone.clone());
             moving::select_zone(app, zone.clone());
             app.look_again();
@@ -152,13 +155,17 @@ pub fn fold(app: &mut App, command: Command) {
     app.follow();
 }
 
-/// Opens a folded zone, and goes to the first box in it.
+/// Opens a folded zone, and goes to the box in it that was left, else to the first one.
 pub fn open(app: &mut App, zone: &ZoneId) {
     let stood = corner_of(app, zone);
     app.canvas.folded.remove(zone);
     app.look_again();
     keep_in_place(app, zone, stood);
-    enter(app, zone);
+    let left = app.canvas.left.remove(zone);
+    match left.filter(|id| app.model().components.contains_key(id)) {
+        Some(id) => moving::select(app, id),
+        None => enter(app, zone),
+    }
 }
 
 /// Where the corner of a zone is drawn: of its frame, or of the box that it is folded into.
