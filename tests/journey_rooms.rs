@@ -128,7 +128,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
         .wait_status("Recorded PVC-V1.4");
     window.save_and_leave();
     let model = read(&file);
-    let control = &model.controls[&"PVC-V1.4".parse().unwrap()];
+    let control = &model.controls[&"PVC-V1.4@review".parse().unwrap()];
     assert_eq!(control.status, ControlStatus::Verified);
     assert_eq!(control.assessor.as_deref(), Some("Zoe"));
     assert!(control.date.is_some());

@@ -457,6 +457,8 @@ fn a_selected_zone_moves_with_all_that_stands_in_it_open_or_folded() {
     let corners = |app: &App| ["scoring", "train"].map(|id| app.derived.layout.boxes[id].corner());
     let before = corners(&app);
     press(&mut app, "z z L L J");
+    let told = said(&app);
+    assert!(told.ends_with("one u takes all these moves back"), "{told}");
     assert_eq!(corners(&app), before.map(|corner| corner.shifted(4, 1)));
     press(&mut app, "u");
     assert_eq!(

@@ -493,6 +493,20 @@ fn many() -> App {
 }
 
 #[test]
+fn the_matrix_says_what_its_signs_mean_with_and_without_controls() {
+    let mut app = sample();
+    press(&mut app, "3");
+    for _ in 0..2 {
+        let shown = screen(&app);
+        assert!(shown.contains("◌ unanswered  ↳ consequence"), "{shown}");
+        // What may follow from it is no second question.
+        let cells = shown.lines().skip(2).map(|line| line.matches('◌').count());
+        assert_eq!(cells.sum::<usize>(), 1, "{shown}");
+        press(&mut app, "i");
+    }
+}
+
+#[test]
 fn the_matrix_keeps_its_heads_with_200_components() {
     let mut app = many();
     press(&mut app, "3 Home");

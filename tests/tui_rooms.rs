@@ -161,6 +161,44 @@ fn a_state_can_be_recorded_at_one_component_and_the_worst_counts() {
 }
 
 #[test]
+fn what_applies_at_one_component_says_so_in_its_row_its_detail_and_its_form() {
+    let mut app = sample();
+    on(&mut app, "PVC-V1.4");
+    let row = verify::here(&app).unwrap();
+    let one = row.state.components[0].clone();
+    assert_eq!(row.state.components.len(), 1);
+    let shown = screen(&app);
+    assert!(!shown.contains("the whole system: not"), "{shown}");
+    assert!(shown.contains("Case review: not assessed"), "{shown}");
+    press(&mut app, "Enter");
+    let shown = screen(&app);
+    assert!(shown.contains("PVC-V1.4 at Case review"), "{shown}");
+    press(&mut app, "Esc l");
+    assert_eq!(said(&app), "this requirement speaks of Case review only");
+    press(&mut app, "i");
+    let at = format!("PVC-V1.4@{one}");
+    assert_eq!(status(&app, &at), Some(ControlStatus::Implemented));
+    // What is recorded for the whole system stays in view, and is what is looked at first.
+    let with = |op: &str| {
+        let mut model = sample().model().clone();
+        let op = bartizan::model::Op::parse(op).unwrap();
+        let catalog = bartizan::catalog::Catalog::built_in().unwrap();
+        let plan = op.plan(&model, &catalog).unwrap();
+        model.apply(&plan.into_change("test", 0)).unwrap();
+        app_on(model)
+    };
+    let mut app = with("control PVC-V1.4 planned");
+    resize(&mut app, 120, 40);
+    on(&mut app, "PVC-V1.4");
+    let shown = screen(&app);
+    assert!(shown.contains("the whole system: planned"), "{shown}");
+    assert!(
+        shown.contains("Case review: planned, as the whole"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn the_list_narrows_by_component_threat_stage_supplier_chapter_level_and_state() {
     let mut app = app();
     press(&mut app, "4");
@@ -375,12 +413,30 @@ fn an_answer_goes_on_to_the_next_point_and_undo_brings_the_question_back() {
     to_a_question(&mut app);
     let asked = subject(&app);
     let before = app.model().clone();
+    let card = app.review.point().unwrap().card.clone().unwrap();
+    let value = card.choices[card.cursor].value.replace('_', " ");
     let effects = press(&mut app, "Enter");
     assert_eq!(changes(&effects), 1);
+    // However long the question is, the value that was taken is read first.
+    let told = said(&app).to_owned();
+    assert!(told.starts_with(&format!("Answered {value}: ")), "{told}");
+    assert!(told.contains(&card.text), "{told}");
     assert_ne!(subject(&app), asked);
     press(&mut app, "u");
     assert_eq!(*app.model(), before);
     assert_eq!(subject(&app), asked);
+}
+
+#[test]
+fn what_an_answer_means_stands_whole_before_what_it_settles() {
+    let mut app = sample();
+    press(&mut app, "5 Enter");
+    to_a_question(&mut app);
+    let shown = screen(&app);
+    let line = shown.lines().find(|line| line.contains("dangerous  yes"));
+    let line = line.unwrap_or_else(|| panic!("{shown}"));
+    assert!(line.contains("unlawful or dangerous"), "{line}");
+    assert!(line.trim_end().ends_with("settles 1"), "{line}");
 }
 
 #[test]
@@ -902,6 +958,28 @@ fn the_agenda_is_gone_through_to_its_last_line() {
     // A second time at the end it goes on to what was settled, once there is a review.
     press(&mut app, "Enter Esc G G");
     assert_eq!(app.review.page, ReviewPage::Settled);
+}
+
+#[test]
+fn n_goes_on_in_the_walk_whatever_was_searched_before() {
+    let mut app = app();
+    press(&mut app, "1 / \"Nightly\" Enter 5 Enter");
+    let first = subject(&app);
+    press(&mut app, "n");
+    assert_eq!(app.screen, Screen::Review);
+    assert_ne!(subject(&app), first);
+    press(&mut app, "N");
+    assert_eq!(subject(&app), first);
+}
+
+#[test]
+fn the_numbers_of_what_a_finding_offers_are_in_the_hint_line() {
+    let mut app = app();
+    press(&mut app, "5 Enter");
+    to_a_finding(&mut app);
+    let offers = app.review.point().unwrap().offers.len();
+    let wanted = format!("1 to {offers} decide");
+    assert!(screen(&app).contains(&wanted), "{}", screen(&app));
 }
 
 #[test]

@@ -148,6 +148,58 @@ fn the_report_is_made_as_it_is_wanted() {
 }
 
 #[test]
+fn that_a_report_was_written_is_said_as_long_as_it_is_the_one_that_is_chosen() {
+    let mut app = sample();
+    press(&mut app, "6 E");
+    // What is chosen while it is being written is not in it.
+    press(&mut app, "j l");
+    update(&mut app, Msg::Exported(Ok(Some("/tmp/fraud.pdf".into()))));
+    assert!(!screen(&app).contains("✓ written:"), "{}", screen(&app));
+    press(&mut app, "h");
+    assert!(screen(&app).contains("✓ written:"), "{}", screen(&app));
+    press(&mut app, "End Space");
+    assert!(!screen(&app).contains("✓ written:"), "{}", screen(&app));
+    assert_eq!(
+        press(&mut app, "y"),
+        [Effect::Copy("/tmp/fraud.pdf".into())],
+        "the file is still there"
+    );
+}
+
+#[test]
+fn a_chapter_has_one_name_for_every_reader_and_is_named_whole() {
+    let mut app = sample();
+    press(&mut app, "6");
+    let names = |app: &App| {
+        let side = |line: &str| line.split('│').next().map(str::trim_end).map(str::to_owned);
+        let shown = screen(app);
+        let listed = shown
+            .lines()
+            .filter(|line| line.contains("[x]") || line.contains("[ ]"));
+        let named = |line| side(line).map(|text| text.replace("[x]", "[ ]"));
+        listed.filter_map(named).collect::<Vec<_>>()
+    };
+    let everyone = names(&app);
+    assert!(
+        everyone
+            .iter()
+            .any(|name| name.contains("Components and threats"))
+    );
+    assert!(
+        everyone.iter().all(|name| !name.contains('…')),
+        "{everyone:?}"
+    );
+    press(&mut app, "j l k");
+    assert_eq!(names(&app), everyone);
+    // A narrow window cuts behind a word.
+    tui_support::resize(&mut app, 60, 16);
+    press(&mut app, "End");
+    for name in names(&app) {
+        assert!(!name.contains("thr…"), "{name}");
+    }
+}
+
+#[test]
 fn a_chapter_that_is_left_out_is_not_printed_and_comes_back() {
     let mut app = sample();
     press(&mut app, "6 End");

@@ -168,16 +168,16 @@ impl Document {
     /// Joins the last two steps into one, so that one undo takes both back.
     ///
     /// Used when a box is moved key by key: the moves are one step for a person. Does nothing when the last step touches
-    /// keys that the one before does not, or when the state between them is the saved one.
-    pub fn join_last_two(&mut self) {
+    /// keys that the one before does not, or when the state between them is the saved one. Gives whether they were joined.
+    pub fn join_last_two(&mut self) -> bool {
         let len = self.done.len();
         if len < 2 || self.saved == Some(len - 1) {
-            return;
+            return false;
         }
         let (a, b) = (&self.done[len - 2], &self.done[len - 1]);
         let known = |edit: &Edit| a.edits.iter().any(|other| other.key == edit.key);
         if a.label != b.label || !b.edits.iter().all(known) {
-            return;
+            return false;
         }
         if let Some(last) = self.done.pop() {
             let first = &mut self.done[len - 2];
@@ -190,6 +190,7 @@ impl Document {
                 self.saved = self.saved.map(|saved| saved - 1);
             }
         }
+        true
     }
 }
 

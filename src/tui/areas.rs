@@ -100,7 +100,9 @@ impl Areas {
 
     fn split_report(&mut self) {
         let body = self.body;
-        let side = (body.width / 3).clamp(27, 48);
+        // The longest name of a chapter stands whole, where the chapter itself keeps room to be read.
+        let least = if body.width < 76 { 27 } else { 31 };
+        let side = (body.width / 3).clamp(least, 48);
         let (left, right) = beside(body, body.width - side);
         (self.list, self.panel) = (Some(left), Some(right));
     }

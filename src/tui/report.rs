@@ -119,6 +119,10 @@ pub struct ReportScreen {
     pub made: Option<Made>,
     /// The file that was written last.
     pub written: Option<PathBuf>,
+    /// What the file that is being written was ordered as.
+    pub ordered: Option<Wanted>,
+    /// What the file that was written last was ordered as.
+    pub written_as: Option<Wanted>,
 }
 
 /// The blocks of a report, and from what they were made.
@@ -155,6 +159,20 @@ impl ReportScreen {
     pub fn line(&self) -> ReportLine {
         let all = self.lines();
         all[self.cursor.min(all.len() - 1)]
+    }
+
+    /// Takes the end of an export: the file holds what was ordered, whatever is chosen by now.
+    pub fn take_written(&mut self, path: PathBuf) {
+        let ordered = self.ordered.take();
+        self.written_as = Some(ordered.unwrap_or_else(|| self.wanted.clone()));
+        self.written = Some(path);
+    }
+
+    /// The file that was written last, as long as it holds what is chosen now.
+    #[must_use]
+    pub fn as_written(&self) -> Option<&PathBuf> {
+        let still = self.written_as.as_ref() == Some(&self.wanted);
+        self.written.as_ref().filter(|_| still)
     }
 
     /// The report as it is now.

@@ -301,10 +301,14 @@ pub fn here(app: &App) -> Option<Row<'_>> {
     rows.get(app.verify.index(&rows)).copied()
 }
 
-/// The places of the requirement under the cursor, and which of them is looked at.
+/// The places of the requirement under the cursor, and which of them is looked at. What applies at one component alone is looked
+/// at there, unless something is recorded for the whole system.
 #[must_use]
 pub fn places<'a>(app: &'a App, row: &Row<'a>) -> (Vec<AtPlace<'a>>, usize) {
-    let places = at_places(app.model(), row.id, row.state);
+    let mut places = at_places(app.model(), row.id, row.state);
+    if places.len() == 2 && places[0].control.is_none() {
+        places.remove(0);
+    }
     let wanted = app.verify.place.as_ref();
     let at = places
         .iter()

@@ -19,7 +19,7 @@ use crate::report::clean;
 const TOP: usize = 5;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("brief", "Decision brief");
+    let mut section = Section::new("brief", super::Chapter::Brief.title());
     section.start = Start::OnePage;
     section.blocks.extend(what_it_is(view));
     if view.model.components.is_empty() {

@@ -63,6 +63,24 @@ impl Chapter {
         }
     }
 
+    /// The title that it has in every report, whoever reads it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Brief => "Decision brief",
+            Self::Pipeline => "The pipeline",
+            Self::Matrix => "Components and threats",
+            Self::Findings => "Findings by risk",
+            Self::Verification => "Verification: how far the system is",
+            Self::Guidance => "Guidance: what to build and how to verify it",
+            Self::Procurement => "Procurement: what to ask of suppliers",
+            Self::Components => "Components",
+            Self::OpenPoints => "Open questions, assumptions and scope",
+            Self::Threats => "The threats, and other standards",
+            Self::Method => "Method, words and sources",
+        }
+    }
+
     /// What it is about, in a line.
     #[must_use]
     pub fn about(self) -> &'static str {

@@ -15,7 +15,7 @@ use crate::report::blocks::{Block, Cell, Fact, Rating, Row, Section, Sheet, Span
 use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("components", "Components");
+    let mut section = Section::new("components", super::Chapter::Components.title());
     section.blocks.push(lead(format!(
         "{}, in the order of the pipeline: what flows in and out of each, which findings stand there, and what the team said of it. The mark beside a name is the worst finding there that is open.",
         super::wording::capital(&count(view.model.components.len(), "component", "components"))

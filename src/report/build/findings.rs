@@ -20,7 +20,7 @@ use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, 
 use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("findings", "Findings by risk");
+    let mut section = Section::new("findings", super::Chapter::Findings.title());
     section.blocks.push(lead(introduction(view)));
     let measures: BTreeMap<&FindingId, &[Measure]> = view
         .guidance

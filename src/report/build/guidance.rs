@@ -20,7 +20,7 @@ use crate::report::blocks::{Block, Cell, Row, Section, Span};
 const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("guidance", "Guidance: what to build and how to verify it");
+    let mut section = Section::new("guidance", super::Chapter::Guidance.title());
     let (stages, components) = (stages(view), components(view));
     let introduction = introduction(view, !stages.is_empty(), !components.is_empty());
     section.blocks = vec![lead(introduction), notice(view, Chapter::Guidance)];

@@ -21,7 +21,7 @@ const ONE_PAGE: usize = 24;
 const WORST: usize = 18;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("matrix", "Components and threats");
+    let mut section = Section::new("matrix", super::Chapter::Matrix.title());
     if shown(view).len() <= ONE_PAGE && view.is_brief() {
         section.start = Start::OnePage;
     }

@@ -18,7 +18,7 @@ pub(super) const ATTRIBUTION: &str = "Threat names and ids: OWASP Machine Learni
 pub(super) const NOT_OWASP: &str = "This report was made with Bartizan. It is not a publication of OWASP, MITRE or NIST and none of them has endorsed it. Stages, the places where a threat is looked for, rules, ratings and requirements are Bartizan's own.";
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("method", "Method, words and sources");
+    let mut section = Section::new("method", super::Chapter::Method.title());
     let blocks = &mut section.blocks;
     blocks.push(lead("This chapter says how the findings came about, so that anyone can check them and make the same report again."));
     blocks.extend(verdicts(view));

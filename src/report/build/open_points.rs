@@ -12,7 +12,7 @@ use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
 use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("open-points", "Open questions, assumptions and scope");
+    let mut section = Section::new("open-points", super::Chapter::OpenPoints.title());
     section.blocks.push(lead(introduction(view)));
     section.blocks.extend(questions(view));
     section.blocks.extend(assumptions(view));

@@ -19,7 +19,7 @@ use crate::report::blocks::{
 use crate::report::clean;
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("pipeline", "The pipeline");
+    let mut section = Section::new("pipeline", super::Chapter::Pipeline.title());
     // The picture stands right under the heading, so that both share a page even where it is turned on its side.
     let figure = figure(view);
     if view.is_brief() && view.options.chapters.is_empty() && !fits(&figure) {

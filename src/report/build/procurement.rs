@@ -16,7 +16,7 @@ use crate::report::clean;
 /// The annex, where somebody else supplies a component.
 pub(super) fn section(view: &View) -> Option<Section> {
     let agreed = procurement(view.model, view.catalog, view.assessment);
-    let mut section = Section::new("procurement", "Procurement: what to ask of suppliers");
+    let mut section = Section::new("procurement", super::Chapter::Procurement.title());
     if agreed.components.is_empty() {
         // Whoever asks for this chapter by name gets an answer.
         section.blocks = vec![lead(

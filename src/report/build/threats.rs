@@ -15,7 +15,7 @@ use crate::report::clean;
 const NAMED: &str = "atlas";
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("threats", "The threats, and other standards");
+    let mut section = Section::new("threats", super::Chapter::Threats.title());
     let edition = view.edition();
     section.blocks = vec![
         lead(format!(

@@ -34,7 +34,7 @@ pub(super) fn notice(view: &View, chapter: Chapter) -> Block {
 }
 
 pub(super) fn section(view: &View) -> Section {
-    let mut section = Section::new("verification", "Verification: how far the system is");
+    let mut section = Section::new("verification", super::Chapter::Verification.title());
     let blocks = &mut section.blocks;
     blocks.extend([
         lead(introduction(view)),

@@ -251,20 +251,20 @@ pub fn answer(app: &mut App, card: &Card, effects: &mut Effects) -> Result<(), S
     }
 }
 
-/// What was asked and what was answered, as people say it.
+/// What was answered, and then to what: where a question is cut, the value that was taken still stands.
 fn answered(app: &App, card: &Card) -> String {
     let name = app.model().name_of(&card.component);
     let about = if card.text.contains(name) {
         String::new()
     } else {
-        format!(" at {name}")
+        format!("{name}, ")
     };
     let values: Vec<String> = card
         .values()
         .iter()
         .map(|value| value.replace('_', " "))
         .collect();
-    format!("Answer \"{}\"{about}: {}", card.text, values.join(", "))
+    format!("Answer {}: {about}\"{}\"", values.join(", "), card.text)
 }
 
 fn open_part(app: &mut App, flow: FlowId, part: FlowPart) {

@@ -240,13 +240,25 @@ pub fn move_box(
         .boxes
         .get(id.as_str())
         .map(|rect| rect.corner());
-    if app.doc.steps().len() > steps {
-        app.doc.join_last_two();
+    let joined = app.doc.steps().len() > steps && app.doc.join_last_two();
+    if joined {
+        one_undo(app);
     }
     if moved != Some(to) {
         app.say("it stands as near as it can: something else is pinned there");
     }
     Ok(())
+}
+
+/// Says of moves that follow each other how much an undo takes back: somebody would undo as often as was moved.
+fn one_undo(app: &mut App) {
+    let label = app
+        .doc
+        .undo_label()
+        .map(done::done_words)
+        .unwrap_or_default();
+    let undo = app.key(Command::Undo);
+    app.say(format!("{label}; one {undo} takes all these moves back"));
 }
 
 /// Moves boxes by cells and pins them where they come to; moves of one box that follow each other are one step for undo.
@@ -287,8 +299,8 @@ pub fn move_boxes(
     };
     let steps = app.doc.steps().len();
     several_as(app, Some(label.clone()), &ops, effects)?;
-    if app.doc.steps().len() > steps {
-        app.doc.join_last_two();
+    if app.doc.steps().len() > steps && app.doc.join_last_two() {
+        one_undo(app);
     }
     Ok(())
 }

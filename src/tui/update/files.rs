@@ -180,6 +180,7 @@ pub fn export(app: &mut App, effects: &mut Effects) {
         return;
     }
     app.export = Some(Export::default());
+    app.report.ordered = Some(app.report.wanted.clone());
     effects.push(Effect::Export);
 }
 
@@ -206,7 +207,7 @@ pub fn exported(app: &mut App, result: Result<Option<PathBuf>, String>) {
     match result {
         Ok(Some(path)) => {
             app.say(format!("report written to {}", shown(&path)));
-            app.report.written = Some(path);
+            app.report.take_written(path);
         }
         Ok(None) => app.say("export stopped; nothing was written"),
         Err(error) => app.complain(format!("no report was written: {error}")),

@@ -45,6 +45,7 @@ use super::command::{Command, Need, Row};
 use super::keymap::{Key, Lookup};
 use super::message::{After, Effect, Msg};
 use super::modal::confirm::Then;
+use super::review::ReviewPage;
 
 pub use dialogs::can_run;
 pub use disk_changes::on_disk;
@@ -151,9 +152,10 @@ pub(super) fn run(app: &mut App, row: &Row, effects: &mut Effects) {
     if row.writes && app.refuses_change() {
         return;
     }
-    // In the review, where nothing is searched, the key goes on as on the card of a question.
+    // In the walk the key goes on as on the card of a question, whatever was searched for before; on the agenda where nothing was.
     let searches = matches!(row.command, Command::SearchNext | Command::SearchPrevious);
-    if searches && app.screen == Screen::Review && !app.has(Need::Searched) {
+    let walks = app.review.page != ReviewPage::Agenda || !app.has(Need::Searched);
+    if searches && app.screen == Screen::Review && walks {
         return match row.command {
             Command::SearchNext => review::next(app),
             _ => review::back(app),

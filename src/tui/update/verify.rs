@@ -55,7 +55,10 @@ fn turn_place(app: &mut App, by: isize) {
     let (places, at) = verify::places(app, &row);
     let count = places.len();
     if count == 1 {
-        app.say("this requirement speaks of the whole system only");
+        let place = places[at].component;
+        let name = place.map_or("the whole system", |id| app.model().name_of(id));
+        let text = format!("this requirement speaks of {name} only");
+        app.say(text);
         return;
     }
     let next = if by > 0 { at + 1 } else { at + count - 1 } % count;

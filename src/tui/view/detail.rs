@@ -210,7 +210,7 @@ pub(super) fn recorded(page: &mut Page, decision: &Decision, late: bool) {
 
 fn does_not_apply(app: &App, page: &mut Page, not: &NotApplicable) {
     heading(app, page, &not.id);
-    page.text(Role::Dim, &format!("Does not apply ({})", not.code));
+    page.text(Role::Dim, &format!("Does not apply (reason {})", not.code));
     page.text(Role::Plain, &not.because);
     if let Some(decision) = app.model().decisions.get(&not.id) {
         page.heading("Decision without a finding");

@@ -340,7 +340,7 @@ fn worth_it(app: &App, command: Command) -> bool {
             Some(Modal::Prompt(prompt)) if prompt.naming.has_flow()
         ),
         Command::ToggleValue => card_here(app).is_some_and(|card| card.many),
-        Command::AnswerNumber => card_here(app).is_some_and(|card| card.choices.len() > 1),
+        Command::AnswerNumber => numbered(app).0 > 1,
         Command::Park | Command::Right | Command::TakeNote | Command::ShowOnCanvas
             if app.screen == Screen::Review && app.modal().is_none() =>
         {
@@ -384,6 +384,19 @@ fn worth_it(app: &App, command: Command) -> bool {
             .values()
             .any(|f| f.role == crate::analysis::Role::Affected),
         _ => true,
+    }
+}
+
+/// How many lines can be taken by their number, and what that does with them.
+fn numbered(app: &App) -> (usize, &'static str) {
+    match card_here(app) {
+        Some(card) if card.many => (card.choices.len(), "mark"),
+        Some(card) => (card.choices.len(), "answer"),
+        None if app.screen == Screen::Review && app.modal().is_none() => {
+            let offers = app.review.point().map_or(0, |point| point.offers.len());
+            (offers, "decide")
+        }
+        None => (0, "answer"),
     }
 }
 
@@ -488,8 +501,7 @@ fn word_of(app: &App, row: &Row) -> String {
             format!("decide {} together", app.register.marked.len())
         }
         (Command::AnswerNumber, _) => {
-            let (count, many) = card_here(app).map_or((0, false), |c| (c.choices.len(), c.many));
-            let does = if many { "mark" } else { "answer" };
+            let (count, does) = numbered(app);
             format!("to {count} {does}")
         }
         (Command::ToggleInherent, None) if app.matrix.inherent => "residual".into(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::analysis::{Risk, Role as Part, Verdict};
+use crate::analysis::{Finding, Risk, Role as Part, Verdict};
 use crate::model::{ComponentId, FindingId, ThreatId};
 use crate::tui::app::App;
 use crate::tui::areas::Areas;
@@ -162,7 +162,7 @@ fn above(
 ) -> Line<'static> {
     let theme = app.theme;
     let which = if app.matrix.inherent {
-        " Inherent risk, without controls"
+        " Inherent risk, no controls"
     } else {
         " Residual risk, with controls"
     };
@@ -270,11 +270,22 @@ fn row(
     Line::from(spans)
 }
 
+/// The sign of a finding. What may follow from an unanswered finding bears the sign of a consequence: nobody has to answer it.
+fn mark(app: &App, finding: &Finding) -> (String, Role) {
+    let (mark, role, _) = detail::mark_of(app, finding);
+    match (finding.verdict, finding.role) {
+        (Verdict::NeedsAnswer, Part::Affected) => {
+            (format!("{}?", app.theme.glyph(Glyph::Affected)), role)
+        }
+        _ => (mark, role),
+    }
+}
+
 fn cell(app: &App, id: &FindingId) -> (String, Role) {
     let theme = app.theme;
     match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
-            let (mark, role, _) = detail::mark_of(app, finding);
+            let (mark, role) = mark(app, finding);
             if finding.verdict != Verdict::Applies {
                 return (mark, role);
             }
@@ -304,7 +315,8 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
     page.text(Role::Strong, &format!("{} {name} at {at}", id.threat));
     match threats::cell(&app.derived.assessment, id) {
         Cell::Finding(finding) => {
-            let (mark, role, word) = detail::mark_of(app, finding);
+            let (mark, role) = mark(app, finding);
+            let (.., word) = detail::mark_of(app, finding);
             let risk = format!(
                 "{word}; residual {} of 25, inherent {}",
                 finding.residual(),
@@ -314,7 +326,7 @@ fn summary(app: &App, page: &mut Page, id: &FindingId) {
             page.text(Role::Plain, &finding.statement);
         }
         Cell::Not(not) => {
-            page.text(Role::Dim, &format!("does not apply ({})", not.code));
+            page.text(Role::Dim, &format!("does not apply (reason {})", not.code));
             page.text(Role::Plain, &not.because);
             if app.model().decisions.contains_key(id) {
                 page.text(

@@ -110,6 +110,16 @@ pub fn line_of(pieces: Vec<(String, Style)>, room: usize, ascii: bool) -> Line<'
     Line::from(spans)
 }
 
+/// What an answer would do, as much of it as stands beside so many columns of words: what an answer means comes before what it does,
+/// which is said again below the marked one.
+#[must_use]
+pub fn effect_beside(effect: &str, words: usize, room: usize) -> String {
+    let number = effect.rsplit_once(' ').map_or("", |(number, _)| number);
+    let fits = |text: &&str| words + columns(text) + 2 <= room;
+    let said = [effect, number].into_iter().find(fits);
+    said.unwrap_or_default().to_owned()
+}
+
 /// A line with something at its right end, if both fit.
 pub fn with_right(
     mut line: Line<'static>,

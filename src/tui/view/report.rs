@@ -114,7 +114,7 @@ pub fn top(app: &App, list: Rect) -> usize {
 
 /// Rows below the chapters: how the export is going, or what was written, with a gap above.
 fn state_rows(app: &App) -> usize {
-    if app.export.is_some() || app.report.written.is_some() {
+    if app.export.is_some() || app.report.as_written().is_some() {
         3
     } else {
         0
@@ -155,13 +155,12 @@ fn side_line(app: &App, line: ReportLine, here: bool, room: usize) -> Line<'stat
         ReportLine::Chapter(chapter) => {
             let on = app.report.wanted.prints(chapter);
             let mark = theme.glyph(if on { Glyph::Marked } else { Glyph::Unmarked });
-            let title = blocks::drawable(&title(app, chapter), theme.ascii());
-            let left = room.saturating_sub(columns(mark) + 4);
-            format!("{mark} {}", shortened(&title, left))
+            format!("{mark} {}", named(app, chapter.title(), room, mark))
         }
         ReportLine::Sitting => {
             let title = section(app, SITTING).map_or("", |section| section.title.as_str());
-            format!("{}   {title}", theme.glyph(Glyph::Treated))
+            let mark = theme.glyph(Glyph::Marked);
+            format!("{mark} {}", named(app, title, room, mark))
         }
         setting => {
             let (name, value) = setting_of(app, setting);
@@ -176,13 +175,30 @@ fn side_line(app: &App, line: ReportLine, here: bool, room: usize) -> Line<'stat
     }
 }
 
-/// A title as far as it fits: without what follows its first colon or comma, before it is cut.
-fn shortened(title: &str, room: usize) -> &str {
+/// The title of a chapter behind its mark, as far as the side has room.
+fn named(app: &App, title: &str, room: usize, mark: &str) -> String {
+    let title = blocks::drawable(title, app.theme.ascii());
+    shortened(
+        &title,
+        room.saturating_sub(columns(mark) + 4),
+        app.theme.ascii(),
+    )
+}
+
+/// A title as far as it fits: without what follows its first colon or comma, before it is cut behind a word.
+fn shortened(title: &str, room: usize, ascii: bool) -> String {
     let ends = [title.len()].into_iter();
     let ends = ends.chain(title.find(':')).chain(title.find(','));
     let fits = |end: &usize| columns(&title[..*end]) <= room;
-    let least = title.find([':', ',']).unwrap_or(title.len());
-    &title[..ends.into_iter().find(fits).unwrap_or(least)]
+    if let Some(end) = ends.into_iter().find(fits) {
+        return title[..end].to_owned();
+    }
+    let ellipsis = if ascii { ".." } else { "…" };
+    let words = title.match_indices(' ').map(|(end, _)| end);
+    let cut_behind = |end| format!("{}{ellipsis}", &title[..end]);
+    let mut cuts = words.rev().map(cut_behind);
+    let whole_words = cuts.find(|text| columns(text) <= room);
+    whole_words.unwrap_or_else(|| cut(title, room, ascii))
 }
 
 fn setting_of(app: &App, line: ReportLine) -> (&'static str, String) {
@@ -229,7 +245,7 @@ fn state(app: &App, room: usize) -> Vec<Line<'static>> {
             text(Role::Dim, export.what.clone()),
         ];
     }
-    let Some(path) = &app.report.written else {
+    let Some(path) = app.report.as_written() else {
         return Vec::new();
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -240,15 +256,6 @@ fn state(app: &App, room: usize) -> Vec<Line<'static>> {
         ),
         text(Role::Plain, name.into_owned()),
     ]
-}
-
-/// The title of a chapter as the report has it; its name where the report does not.
-fn title(app: &App, chapter: Chapter) -> String {
-    let name = chapter.as_str().replace('-', " ");
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_uppercase());
-    let name: String = first.into_iter().chain(characters).collect();
-    section(app, chapter.as_str()).map_or(name, |section| section.title.clone())
 }
 
 /// The chapter of the report as it is now; a chapter that has nothing to say is not in it.
@@ -276,7 +283,7 @@ fn chapter(app: &App, width: u16) -> Vec<Line<'static>> {
 fn left_out(app: &App, chapter: Chapter, room: usize) -> Vec<Line<'static>> {
     let theme = app.theme;
     let mut page = super::page::Page::new(theme, room);
-    page.heading(&title(app, chapter));
+    page.heading(chapter.title());
     page.text(Role::Plain, &format!("About: {}.", chapter.about()));
     page.gap();
     let why = if app.report.wanted.prints(chapter) {

@@ -10,7 +10,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::modal::Card;
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::view::page::{Page, line_of, with_right};
+use crate::tui::view::page::{Page, effect_beside, line_of, with_right};
 use crate::tui::wrap::columns;
 
 use super::{inside, middle, popup};
@@ -136,34 +136,33 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
                 .as_ref()
                 .is_some_and(|held| held.split(',').any(|one| one == choice.value));
             let held = if held { " (as answered)" } else { "" };
+            let pieces = vec![
+                (
+                    format!("{pointer} {} {mark}{danger} ", index + 1),
+                    theme.style(if choice.dangerous {
+                        Role::Warn
+                    } else {
+                        Role::Plain
+                    }),
+                ),
+                (
+                    if says_it(&value, &choice.meaning) {
+                        String::new()
+                    } else {
+                        format!("{value}  ")
+                    },
+                    theme.style(Role::Strong),
+                ),
+                (format!("{}{held}", choice.meaning), Style::new()),
+            ];
+            let words = pieces.iter().map(|(text, _)| columns(text)).sum();
+            let effect = effect_beside(&choice.effect, words, room);
             let left = line_of(
-                vec![
-                    (
-                        format!("{pointer} {} {mark}{danger} ", index + 1),
-                        theme.style(if choice.dangerous {
-                            Role::Warn
-                        } else {
-                            Role::Plain
-                        }),
-                    ),
-                    (
-                        if says_it(&value, &choice.meaning) {
-                            String::new()
-                        } else {
-                            format!("{value}  ")
-                        },
-                        theme.style(Role::Strong),
-                    ),
-                    (format!("{}{held}", choice.meaning), Style::new()),
-                ],
-                room.saturating_sub(columns(&choice.effect) + 2),
+                pieces,
+                room.saturating_sub(columns(&effect) + 2),
                 theme.ascii(),
             );
-            let mut line = with_right(
-                left,
-                vec![(choice.effect.clone(), theme.style(Role::Dim))],
-                room,
-            );
+            let mut line = with_right(left, vec![(effect, theme.style(Role::Dim))], room);
             if here {
                 let missing = room.saturating_sub(line.width());
                 line.push_span(Span::raw(" ".repeat(missing)));

@@ -12,7 +12,7 @@ use crate::tui::modal::card::Choice;
 use crate::tui::review::Point;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::view::excerpt;
-use crate::tui::view::page::{Page, line_of, with_right};
+use crate::tui::view::page::{Page, effect_beside, line_of, with_right};
 use crate::tui::view::scrollbar::{self, Long};
 use crate::tui::wrap::{columns, wrap};
 
@@ -243,14 +243,7 @@ fn choices(app: &App, point: &Point, room: usize) -> Vec<Line<'static>> {
                 (offer.name.clone(), app.theme.style(Role::Strong)),
                 (format!("  {}", offer.meaning), app.theme.style(Role::Dim)),
             ];
-            picked(
-                app,
-                index,
-                pieces,
-                String::new(),
-                index == point.cursor,
-                room,
-            )
+            picked(app, index, pieces, "", index == point.cursor, room)
         })
         .collect()
 }
@@ -290,7 +283,7 @@ fn choice_line(
         (value, theme.style(Role::Strong)),
         (choice.meaning.clone(), Style::new()),
     ];
-    picked(app, index, pieces, choice.effect.clone(), here, room)
+    picked(app, index, pieces, &choice.effect, here, room)
 }
 
 /// A line that can be chosen, with the pointer, its number and what it would do at the right.
@@ -298,7 +291,7 @@ fn picked(
     app: &App,
     index: usize,
     mut pieces: Vec<(String, Style)>,
-    right: String,
+    right: &str,
     here: bool,
     room: usize,
 ) -> Line<'static> {
@@ -312,6 +305,8 @@ fn picked(
         0,
         (format!("{pointer} {number} "), theme.style(Role::Accent)),
     );
+    let words = pieces.iter().map(|(text, _)| columns(text)).sum();
+    let right = effect_beside(right, words, room);
     let left = line_of(
         pieces,
         room.saturating_sub(columns(&right) + 2),
