@@ -147,8 +147,7 @@ pub(super) fn doubtful<'v>(
         status_of(view, id) == Some(ControlStatus::Verified) && level <= view.assessment.reached
     };
     let all = view.assessment.overtaken.iter();
-    all.map(|(id, told)| (id, told))
-        .filter(move |(id, _)| rests(id))
+    all.filter(move |(id, _)| rests(id))
 }
 
 /// What the level that is reached rests on, though the model now says otherwise.
