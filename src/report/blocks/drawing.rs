@@ -131,7 +131,7 @@ impl Shape {
             Shape::Process => "process",
             Shape::Store => "store",
             Shape::Model => "model",
-            Shape::External => "outside or supplied",
+            Shape::External => "external",
             Shape::Sensor => "sensor",
         }
     }
