@@ -208,14 +208,17 @@ fn deciding_several_leaves_what_is_not_said_as_it_is() {
     );
 }
 
+/// The first finding in the register that nobody has decided.
+fn first_undecided(app: &App) -> FindingId {
+    let undecided = |id: &FindingId| !app.model().decisions.contains_key(id);
+    ids(app).into_iter().find(undecided).unwrap()
+}
+
 #[test]
 fn an_acceptance_by_nobody_is_refused_with_the_keys_on_what_is_missing() {
     let mut app = sample();
     press(&mut app, "2");
-    let undecided = ids(&app)
-        .into_iter()
-        .find(|id| !app.model().decisions.contains_key(id))
-        .unwrap();
+    let undecided = first_undecided(&app);
     app.register.at = Some(undecided.clone());
     let before = app.model().clone();
     press(&mut app, "d \"a\" Ctrl-s");
@@ -239,10 +242,7 @@ fn an_acceptance_by_nobody_is_refused_with_the_keys_on_what_is_missing() {
 fn a_day_that_is_past_is_told_and_counts_as_overdue() {
     let mut app = sample();
     press(&mut app, "2");
-    let undecided = ids(&app)
-        .into_iter()
-        .find(|id| !app.model().decisions.contains_key(id))
-        .unwrap();
+    let undecided = first_undecided(&app);
     app.register.at = Some(undecided);
     let late = threats::counts(&app).overdue;
     press(
