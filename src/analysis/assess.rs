@@ -132,11 +132,11 @@ fn judge_threat(judge: &mut Judge, program: &Program, found: &mut Found) {
             threat: program.id.clone(),
             component: graph.id(node).clone(),
         };
-        let (role, condition, truth) = if stands.is_false() {
+        let (role, truth) = if stands.is_false() {
             let affected = judge.truth(&program.affected, Bound::Node(node));
-            (Role::Affected, &program.affected, affected)
+            (Role::Affected, affected)
         } else {
-            (Role::Primary, &program.applies, stands)
+            (Role::Primary, stands)
         };
         let verdict = match truth {
             Truth::True => Verdict::Applies,
@@ -147,8 +147,7 @@ fn judge_threat(judge: &mut Judge, program: &Program, found: &mut Found) {
                 continue;
             }
         };
-        let proof = judge.prove(condition, Bound::Node(node));
-        let finding = finding(judge, key.clone(), program, node, verdict, role, proof);
+        let finding = finding(judge, key.clone(), program, node, verdict, role);
         found.findings.push((key, finding));
     }
 }
@@ -171,13 +170,22 @@ fn finding(
     node: Node,
     verdict: Verdict,
     role: Role,
-    proof: Proof,
 ) -> Finding {
     let graph = judge.graph;
+    let condition = match role {
+        Role::Primary => &program.applies,
+        Role::Affected => &program.affected,
+    };
+    let proof = judge.prove(condition, Bound::Node(node));
     let likelihood = rate::likelihood(judge, &program.likelihood, node);
     let impact = rate::impact(judge, &program.impact, node);
     let premises = proof.shared_premises();
-    let components = rate::counted_components(graph, node, &premises);
+    // Where nothing is on record, it does not matter whose controls would count.
+    let components = if judge.recorded.is_empty() {
+        Vec::new()
+    } else {
+        judge.counted(condition, node)
+    };
     let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &components);
     let residual_likelihood = rating::residual(likelihood.score, &treatments);
     // A finding that is only a consequence weighs an eighth, as everywhere.

@@ -123,6 +123,10 @@ pub(super) struct Graph<'a> {
 struct Seen(Vec<u64>);
 
 impl Seen {
+    fn has(&self, node: Node) -> bool {
+        self.0[node / 64] & (1 << (node % 64)) != 0
+    }
+
     fn among(components: usize) -> Self {
         Self(vec![0; components.div_ceil(64)])
     }
@@ -149,6 +153,8 @@ pub(super) enum Way {
 pub(super) struct Reach {
     pub truth: Vec<Truth>,
     via: Vec<Option<Edge>>,
+    /// How surely it spread over each flow, whether or not that one was the first to bring it.
+    over: Vec<Truth>,
     seeds: Vec<Truth>,
     way: Way,
 }
@@ -270,6 +276,7 @@ impl<'a> Graph<'a> {
         let mut reach = Reach {
             truth: vec![Truth::False; self.len()],
             via: vec![None; self.len()],
+            over: vec![Truth::False; self.edges.len()],
             seeds,
             way,
         };
@@ -289,7 +296,11 @@ impl<'a> Graph<'a> {
                 for &edge in edges {
                     let arrow = &self.edges[edge];
                     let next = far(arrow);
-                    if reach.truth[next] >= sure || !passes(arrow) {
+                    if reach.truth[next] > sure || !passes(arrow) {
+                        continue;
+                    }
+                    reach.over[edge] = reach.over[edge].max(sure);
+                    if reach.truth[next] == sure {
                         continue;
                     }
                     reach.truth[next] = sure;
@@ -325,6 +336,54 @@ impl<'a> Graph<'a> {
             trail.reverse();
         }
         ((!trail.is_empty()).then_some(at), trail)
+    }
+
+    /// The components on every way from a seed to a component, each way from the last seed on it; the component itself is
+    /// not among them.
+    pub fn ways(&self, reach: &Reach, node: Node) -> Vec<Node> {
+        let wanted = reach.truth[node];
+        if wanted.is_false() {
+            return Vec::new();
+        }
+        let spreads = |edge: &Edge| reach.over[*edge] == wanted;
+        let is_seed = |n: Node| reach.seeds[n] == wanted;
+        let ends = |edge: Edge| match reach.way {
+            Way::Along => (self.edges[edge].from, self.edges[edge].to),
+            Way::Against => (self.edges[edge].to, self.edges[edge].from),
+        };
+        let (from, to) = match reach.way {
+            Way::Along => (&self.leaving, &self.entering),
+            Way::Against => (&self.entering, &self.leaving),
+        };
+        let mut leads_here = Seen::among(self.len());
+        let mut queue = vec![node];
+        let mut starts = Vec::new();
+        while let Some(at) = queue.pop() {
+            for edge in to[at].iter().copied().filter(spreads) {
+                let (before, _) = ends(edge);
+                if before == node || !leads_here.insert(before) {
+                    continue;
+                }
+                if is_seed(before) {
+                    starts.push(before);
+                } else {
+                    queue.push(before);
+                }
+            }
+        }
+        // What only the component itself leads to lies on no way to it.
+        let mut on_a_way = Seen::among(self.len());
+        let mut found = Vec::new();
+        while let Some(at) = starts.pop() {
+            if !on_a_way.insert(at) {
+                continue;
+            }
+            found.push(at);
+            let next = from[at].iter().copied().filter(spreads);
+            let next = next.map(|edge| ends(edge).1);
+            starts.extend(next.filter(|n| *n != node && leads_here.has(*n) && !is_seed(*n)));
+        }
+        found
     }
 
     /// Every component reached from one, itself not counted unless a cycle leads back; with the flow it was reached over.

@@ -199,6 +199,34 @@ impl<'g, 'a> Judge<'g, 'a> {
         }
     }
 
+    /// What a conjunction came to, and the parts that made it so: a failing one fails by its first false part.
+    pub(super) fn telling_of_all<'c, 'p>(
+        &self,
+        parts: &'p [Code<'c>],
+        at: Bound,
+    ) -> (Truth, impl Iterator<Item = &'p Code<'c>>) {
+        let truths: Vec<Truth> = parts.iter().map(|part| self.whole(part, at)).collect();
+        let truth = truths.iter().copied().fold(Truth::True, Truth::and);
+        let telling = match truths.iter().position(|t| t.is_false()) {
+            Some(fails) => &parts[fails..=fails],
+            None => parts,
+        };
+        (truth, telling.iter())
+    }
+
+    /// What an alternative came to, and the parts that agree.
+    pub(super) fn telling_of_any<'c, 'p>(
+        &self,
+        parts: &'p [Code<'c>],
+        at: Bound,
+    ) -> (Truth, impl Iterator<Item = &'p Code<'c>>) {
+        let truths: Vec<Truth> = parts.iter().map(|part| self.whole(part, at)).collect();
+        let truth = truths.iter().copied().fold(Truth::False, Truth::or);
+        let each = parts.iter().zip(truths);
+        let agree = each.filter(move |(_, t)| *t == truth);
+        (truth, agree.map(|(part, _)| part))
+    }
+
     fn count(&self, set: Set, least: usize, part: &Code, at: Bound) -> Truth {
         let judged = self.judged(set, part, at);
         let sure = judged.iter().filter(|(t, ..)| t.is_true()).count();

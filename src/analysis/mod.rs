@@ -2,7 +2,7 @@
 //!
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
-//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `rate`, `rating` and `strength` (risk), `coverage` (requirements
+//! `sets` and `judge` (judging them), `prove` (why a verdict stands), `counted` (whose controls count for it), `rate`, `rating` and `strength` (risk), `coverage` (requirements
 //! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
 //! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for
 //! good), `mlsvs` (what to build, what to agree),
@@ -12,6 +12,7 @@ mod agenda;
 mod assess;
 mod assessment;
 mod contradictions;
+mod counted;
 mod coverage;
 mod derived;
 mod expectations;

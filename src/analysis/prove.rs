@@ -21,12 +21,13 @@ impl Judge<'_, '_> {
     /// Proves what a predicate came to.
     pub fn prove(&self, code: &Code, at: Bound) -> Proof {
         match code {
-            Code::All(parts) => self.prove_all(parts, at),
+            Code::All(parts) => {
+                let (truth, telling) = self.telling_of_all(parts, at);
+                joined(truth, telling.map(|part| self.prove(part, at)).collect())
+            }
             Code::Any(parts) => {
-                let truths: Vec<Truth> = parts.iter().map(|part| self.whole(part, at)).collect();
-                let truth = truths.iter().copied().fold(Truth::False, Truth::or);
-                let agree = parts.iter().zip(&truths).filter(|(_, t)| **t == truth);
-                joined(truth, agree.map(|(part, _)| self.prove(part, at)).collect())
+                let (truth, telling) = self.telling_of_any(parts, at);
+                joined(truth, telling.map(|part| self.prove(part, at)).collect())
             }
             Code::Not(part) => denied(self.prove(part, at)),
             Code::Known(part) => {
@@ -48,22 +49,6 @@ impl Judge<'_, '_> {
             }
             leaf => Proof::shared(self.premise(leaf, at)),
         }
-    }
-
-    /// A failing conjunction fails by its first false part; else every part counts.
-    fn prove_all(&self, parts: &[Code], at: Bound) -> Proof {
-        let truths: Vec<Truth> = parts.iter().map(|part| self.whole(part, at)).collect();
-        let truth = truths.iter().copied().fold(Truth::True, Truth::and);
-        let proofs = if truth.is_false() {
-            let fails = truths.iter().position(|t| t.is_false());
-            fails
-                .map(|at_part| self.prove(&parts[at_part], at))
-                .into_iter()
-                .collect()
-        } else {
-            parts.iter().map(|part| self.prove(part, at)).collect()
-        };
-        joined(truth, proofs)
     }
 
     fn prove_some(&self, set: Set, part: &Code, at: Bound) -> Proof {

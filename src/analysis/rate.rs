@@ -9,7 +9,6 @@ use super::graph::{Does, Graph, Node, Way};
 use super::judge::{Bound, Judge};
 use super::kleene::Truth;
 use super::program::{Impact, Scale, Shift, Start, Table};
-use super::proof::Premise;
 use super::rating::{Effect, Rating, RatingStep, Treatment};
 use super::sets::downstream;
 use super::strength::strength_of;
@@ -244,7 +243,7 @@ fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
 
 /// What lowers the likelihood of a threat at a component: controls that count for it, and facts that amount to a control.
 ///
-/// `components` are those whose controls count: the finding's own, and those on its proof path. A fact never counts
+/// `components` are those whose controls count, see [`Judge::counted`]. A fact never counts
 /// beside the control that it names; the stronger of the two does.
 pub(super) fn treatments(
     judge: &Judge,
@@ -383,22 +382,4 @@ fn acts_from_afar(graph: &Graph, threat: &ThreatId, kinds: &[String]) -> bool {
     !all.iter().any(|(id, kind)| {
         kind.threats.contains(threat.as_str()) && kinds.iter().any(|k| fits(k, id))
     })
-}
-
-/// The components whose controls count for a finding: its own, those that its premises speak of, and those at the ends of the
-/// flows that they rest on.
-pub(super) fn counted_components(
-    graph: &Graph,
-    node: Node,
-    premises: &[&Arc<Premise>],
-) -> Vec<Node> {
-    let flows = premises.iter().flat_map(|premise| &premise.flows);
-    let edges = flows.filter_map(|id| graph.edges.binary_search_by(|arrow| arrow.id.cmp(id)).ok());
-    let ends = edges.flat_map(|edge| [graph.edges[edge].from, graph.edges[edge].to]);
-    let spoken = premises.iter().flat_map(|premise| premise.components());
-    let named = spoken.filter_map(|id| graph.nodes.binary_search_by(|v| v.id.cmp(id)).ok());
-    let mut nodes: Vec<Node> = ends.chain(named).chain([node]).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes
 }

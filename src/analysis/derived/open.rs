@@ -35,12 +35,51 @@ impl Open {
 }
 
 impl Derived {
-    /// The flows that a derived fact rests on, and the other components on the way.
+    /// How what a derived fact rests on spreads to the component; nothing where it is seen from its own flows.
+    fn spreading(&self, test: NodeTest, node: Node) -> Vec<&Reach> {
+        let reaches = &self.reaches;
+        match test {
+            NodeTest::Asked => vec![&reaches.asked],
+            NodeTest::InputReached | NodeTest::PhysicalInput => vec![&reaches.input],
+            NodeTest::Seen => vec![&reaches.seen],
+            NodeTest::Oracle => vec![&reaches.asked, &reaches.seen],
+            NodeTest::IndexWritten if reaches.supply.truth[node].is_false() => Vec::new(),
+            NodeTest::TaintedSupply | NodeTest::Gate | NodeTest::IndexWritten => {
+                vec![&reaches.supply]
+            }
+            NodeTest::TaintedProduct => vec![&reaches.tainted_product],
+            NodeTest::OnlineTraffic => vec![&reaches.product],
+            NodeTest::Loop => vec![&reaches.product, &reaches.feeds],
+            NodeTest::AnswersArrive => vec![&reaches.answers],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The other components on every way by which a derived fact comes to hold for a component, in no order.
+    pub fn ways(&self, graph: &Graph, test: NodeTest, node: Node) -> Vec<Node> {
+        if self.holds(test, node).is_false() {
+            return Vec::new();
+        }
+        let spreading = self.spreading(test, node);
+        if spreading.is_empty() {
+            return self.evidence(graph, test, node).0;
+        }
+        let each = spreading.into_iter();
+        each.flat_map(|reach| graph.ways(reach, node)).collect()
+    }
+
+    /// The flows that a derived fact rests on, and the other components on the way: one way, as a proof names it.
     pub fn evidence(&self, graph: &Graph, test: NodeTest, node: Node) -> (Vec<Node>, Vec<Edge>) {
-        let trail = |reach: &Reach| {
-            let (other, edges) = graph.trail(reach, node);
-            (other.into_iter().collect::<Vec<Node>>(), edges)
-        };
+        let spreading = self.spreading(test, node);
+        if !spreading.is_empty() {
+            let (mut who, mut over) = (Vec::new(), Vec::new());
+            for reach in spreading {
+                let (other, edges) = graph.trail(reach, node);
+                who.extend(other.filter(|other| !who.contains(other)));
+                over.extend(edges);
+            }
+            return (who, over);
+        }
         let direct = |arrows: Vec<&Arrow>, far: fn(&Arrow) -> Node| {
             (
                 arrows.iter().map(|a| far(a)).collect::<Vec<Node>>(),
@@ -48,40 +87,13 @@ impl Derived {
             )
         };
         match test {
-            NodeTest::Asked => trail(&self.reaches.asked),
-            NodeTest::InputReached | NodeTest::PhysicalInput => trail(&self.reaches.input),
-            NodeTest::Seen => trail(&self.reaches.seen),
-            NodeTest::Oracle => {
-                let (mut who, mut over) = trail(&self.reaches.asked);
-                let (seers, back) = trail(&self.reaches.seen);
-                who.extend(
-                    seers
-                        .into_iter()
-                        .filter(|s| !who.contains(s))
-                        .collect::<Vec<_>>(),
-                );
-                over.extend(back);
-                (who, over)
-            }
-            NodeTest::IndexWritten if self.reaches.supply.truth[node].is_false() => direct(
+            NodeTest::IndexWritten => direct(
                 graph
                     .flows_into(node, Does::CONTEXT.with(Does::LEARNING))
                     .filter(|a| !graph.nodes[a.from].attacker.is_false())
                     .collect(),
                 |a| a.from,
             ),
-            NodeTest::TaintedSupply | NodeTest::Gate | NodeTest::IndexWritten => {
-                trail(&self.reaches.supply)
-            }
-            NodeTest::TaintedProduct => trail(&self.reaches.tainted_product),
-            NodeTest::OnlineTraffic => trail(&self.reaches.product),
-            NodeTest::Loop => {
-                let (who, mut over) = trail(&self.reaches.product);
-                let (learner, on) = trail(&self.reaches.feeds);
-                over.extend(on);
-                (who.into_iter().chain(learner).collect(), over)
-            }
-            NodeTest::AnswersArrive => trail(&self.reaches.answers),
             NodeTest::AnswersCross => direct(
                 graph
                     .flows_into(node, Does::ANSWER)

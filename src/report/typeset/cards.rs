@@ -385,8 +385,25 @@ pub(super) fn small_title(c: &mut Composer<'_>, text: &str) {
     if text.is_empty() {
         return;
     }
+    let (lines, face) = small_title_lines(c, text);
+    place_lines(c, Tag::P, &lines, face);
+    c.y += BELOW_SMALL_TITLE;
+}
+
+/// The blank below the heading of a chart.
+const BELOW_SMALL_TITLE: f32 = 4.0;
+
+fn small_title_lines(c: &Composer<'_>, text: &str) -> (Vec<Line>, Type) {
     let face = c.scaled(Type::new(Role::SemiBold, 9.4, 13.0, INK));
     let lines = c.wrap(&[Span::plain(text)], face, c.frame.width, Align::Left);
-    place_lines(c, Tag::P, &lines, face);
-    c.y += 4.0;
+    (lines, face)
+}
+
+/// The height that [`small_title`] takes.
+pub(super) fn small_title_height(c: &Composer<'_>, text: &str) -> f32 {
+    if text.is_empty() {
+        return 0.0;
+    }
+    let (lines, face) = small_title_lines(c, text);
+    face.leading * nth(lines.len()) + BELOW_SMALL_TITLE
 }

@@ -9,7 +9,7 @@ mod lines;
 mod split;
 mod taken;
 
-use super::cards::small_title;
+use super::cards::{small_title, small_title_height};
 use super::composer::{Composer, Marking, nth};
 use super::figure;
 use super::prose::{BLOCK_GAP, flow_lines};
@@ -133,7 +133,7 @@ fn around(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) -> f32 {
     if !captions.is_empty() {
         c.figures -= 1;
     }
-    let title = if figure.title.is_empty() { 0.0 } else { 30.0 };
+    let title = figure::title_room(c, figure);
     title + key::height(c, drawing) + figure::caption_height(c, &captions) + 4.0
 }
 
@@ -158,7 +158,7 @@ fn here(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, cell: f32) {
     let bounds = drawing.bounds();
     let captions = figure::caption_lines(c, &figure.caption);
     let (width, height) = (cells(bounds.w) * cell, cells(bounds.h) * 2.0 * cell);
-    let title = if figure.title.is_empty() { 0.0 } else { 30.0 };
+    let title = figure::title_room(c, figure);
     c.gap(BLOCK_GAP);
     c.begin(title + height + key::height(c, drawing) + figure::caption_height(c, &captions) + 2.0);
     c.anchor(&figure.id);
@@ -190,8 +190,7 @@ fn in_parts(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[P
         let name = parts[number].name(drawing, number, parts.len());
         let titles = nth(name_lines(c, &name)) * 13.0;
         let first = if number == 0 {
-            let title = if figure.title.is_empty() { 0.0 } else { 17.0 };
-            title + key::height(c, drawing) + caption_room(c, figure)
+            small_title_height(c, &figure.title) + key::height(c, drawing) + caption_room(c, figure)
         } else {
             0.0
         };
@@ -291,6 +290,8 @@ fn draw_part(
 
 /// What the picture shows, the key, and which components stand in which part.
 fn introduce(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing, parts: &[Part]) {
+    let head = small_title_height(c, &figure.title) + caption_room(c, figure);
+    c.begin(head + key::height(c, drawing));
     c.anchor(&figure.id);
     small_title(c, &figure.title);
     caption(c, figure);

@@ -1,7 +1,7 @@
 //! Figures: the frame around a chart (heading, alternative text, caption), and the way to the right drawing.
 
 use super::Role;
-use super::cards::small_title;
+use super::cards::{small_title, small_title_height};
 use super::charts;
 use super::composer::{Composer, Marking, nth};
 use super::diagram;
@@ -34,8 +34,7 @@ fn chart(c: &mut Composer<'_>, figure: &Figure) {
     c.gap(BLOCK_GAP);
     let (frame, height) = (c.frame, charts::height(c, &figure.kind));
     let captions = caption_lines(c, &figure.caption);
-    let title_room = if figure.title.is_empty() { 0.0 } else { 30.0 };
-    c.begin(title_room + height + caption_height(c, &captions));
+    c.begin(title_room(c, figure) + height + caption_height(c, &captions));
     c.anchor(&figure.id);
     small_title(c, &figure.title);
     let top = c.y;
@@ -45,6 +44,15 @@ fn chart(c: &mut Composer<'_>, figure: &Figure) {
     c.y = top + height;
     caption(c, elem, &captions);
     c.gap(BLOCK_GAP);
+}
+
+/// The room that a heading wants above its figure, with some air.
+pub(super) fn title_room(c: &Composer<'_>, figure: &Figure) -> f32 {
+    const AIR: f32 = 13.0;
+    match small_title_height(c, &figure.title) {
+        0.0 => 0.0,
+        height => height + AIR,
+    }
 }
 
 /// The caption's lines, with the figure's number before it; none where there is no caption.

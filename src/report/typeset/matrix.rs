@@ -1,7 +1,7 @@
 //! The matrix of components and threats: a real table for readers who hear it, a heat map for those who see it.
 
 use super::Role;
-use super::cards::small_title;
+use super::cards::{small_title, small_title_height};
 use super::charts::draw_swatch;
 use super::composer::{Composer, Frame, Marking, nth};
 use super::display::{Stroke, rounded};
@@ -67,7 +67,7 @@ impl Sizes {
 pub(super) fn matrix(c: &mut Composer<'_>, figure: &Figure, matrix: &Matrix) {
     c.gap(BLOCK_GAP);
     let sizes = Sizes::fitting(c, figure, matrix);
-    c.begin(opening(c, matrix) + 20.0);
+    c.begin(opening(c, matrix) + small_title_height(c, &figure.title) + 3.0);
     c.anchor(&figure.id);
     small_title(c, &figure.title);
     key(c, matrix);

@@ -66,7 +66,7 @@ pub(super) fn block(c: &mut Composer<'_>, rest: &[Block]) {
         Block::Sheet(it) => cards::sheet(c, it, below_sheet(c, it, &rest[1..], 0.0)),
         Block::Together(it) => together(c, it),
         Block::PageBreak => {
-            if !c.is_trial() && !c.at_top() {
+            if !c.is_trial() && !c.at_top() && !c.fits {
                 c.new_page();
             }
         }
@@ -188,16 +188,16 @@ fn introduction(c: &Composer<'_>, spans: &[Span], rest: &[Block], above: f32) ->
 /// The chapter's heading, its place and its line in the outline.
 pub(super) fn chapter_title(c: &mut Composer<'_>, section: &Section) {
     let face = c.scaled(H1);
-    let need = face.leading + opening(c, &section.blocks, face.leading + 11.0);
-    c.begin(need);
-    c.anchor(&section.id);
-    c.outline(1, &section.title, &section.id);
     let lines = c.wrap(
         &[Span::plain(&section.title)],
         face,
         c.frame.width,
         Align::Left,
     );
+    let height = face.leading * nth(lines.len());
+    c.begin(height + opening(c, &section.blocks, height + 11.0));
+    c.anchor(&section.id);
+    c.outline(1, &section.title, &section.id);
     place_lines(c, Tag::H1, &lines, face);
     c.gap(11.0);
 }
