@@ -180,13 +180,8 @@ fn finding(
     let likelihood = rate::likelihood(judge, &program.likelihood, node);
     let impact = rate::impact(judge, &program.impact, node);
     let premises = proof.shared_premises();
-    // Where nothing is on record, it does not matter whose controls would count.
-    let components = if judge.recorded.is_empty() {
-        Vec::new()
-    } else {
-        judge.counted(condition, node)
-    };
-    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &components);
+    let counted = judge.counted(condition, node);
+    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &counted);
     let residual_likelihood = rating::residual(likelihood.score, &treatments);
     // A finding that is only a consequence weighs an eighth, as everywhere.
     let share = if role == Role::Primary { 8 } else { 1 };
@@ -206,6 +201,7 @@ fn finding(
         verdict,
         role,
         modes,
+        counted: counted.into_iter().map(|n| graph.id(n).clone()).collect(),
         behind,
         likelihood,
         impact,
@@ -365,6 +361,7 @@ fn own_findings(
             role: Role::Primary,
             modes: Vec::new(),
             proof: Proof::premise(premise),
+            counted: vec![component.clone()],
             behind: Vec::new(),
             likelihood: rated(threat.likelihood),
             impact: rated(threat.impact),

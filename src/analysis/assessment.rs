@@ -163,6 +163,9 @@ pub struct Finding {
     pub modes: Vec<Arc<str>>,
     /// Why it stands: every premise with what it rests on.
     pub proof: Proof,
+    /// The components whose controls count for it, in the order of their ids: its own, and every one on a way that makes it
+    /// so. A proof names one way; a control at one of two doors keeps nobody from the other.
+    pub counted: Vec<ComponentId>,
     /// For an affected finding, the primary findings behind it.
     pub behind: Vec<FindingId>,
     /// Likelihood without controls.

@@ -113,17 +113,6 @@ impl Premise {
         };
         self == other || (known(self) && known(other) && self.claim == other.claim)
     }
-
-    /// The components that it speaks of beside its flows: whose fact it is, who belongs to a set, who is on the way.
-    #[must_use]
-    pub fn components(&self) -> Vec<&ComponentId> {
-        match &self.claim {
-            Claim::Fact { component, .. } => vec![component],
-            Claim::Member { member, .. } => vec![member],
-            Claim::Node { others, .. } => others.iter().collect(),
-            _ => Vec::new(),
-        }
-    }
 }
 
 impl Proof {

@@ -127,6 +127,24 @@ fn controls_on_the_path_of_the_proof_count_and_others_do_not() {
 }
 
 #[test]
+fn a_control_at_one_of_two_doors_keeps_nobody_from_the_other() {
+    let one = "control PVC-V9.4@gate verified";
+    assert_eq!(residual(one), 4);
+    // Whichever of the two doors comes first by its id, and whether or not another asks at it.
+    for door in ["alley", "side"] {
+        for asker in ["anyone", "adam", "zoe"] {
+            let side = format!(
+                "serve.gateway {door} in prod; actor.anonymous adam in net; actor.anonymous zoe in net;
+                 {asker} -> {door} infer_in; {door} -> api infer_in"
+            );
+            let both = format!("{side}; {one}; control PVC-V9.4@{door} verified");
+            assert_eq!(residual(&format!("{side}; {one}")), 5, "{door} {asker}");
+            assert_eq!(residual(&both), 4, "{door} {asker}");
+        }
+    }
+}
+
+#[test]
 fn controls_on_the_data_that_a_finding_rests_on_count() {
     let asked = "data.training_set set in prod sensitivity=personal; data.internal_store rest in prod sensitivity=personal; train.job job in prod; serve.api api in prod output_detail=logits
          actor.end_user user in net; set -> job train; rest -> job train; job -> api weights; user -> api infer_in; api -> user infer_out";

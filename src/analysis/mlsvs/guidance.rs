@@ -1,6 +1,6 @@
 //! What to build and how to verify it: per component, and per stage of the lifecycle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
 use crate::analysis::coverage::worst_of;
@@ -139,7 +139,7 @@ fn at_components(
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The applicable requirements that act on a finding: on its component, on the path of its proof, or on the whole system.
+/// The applicable requirements that act on a finding: on its component, on a way that makes it so, or on the whole system.
 #[must_use]
 pub fn measures(
     model: &ThreatModel,
@@ -147,16 +147,15 @@ pub fn measures(
     assessment: &Assessment,
     finding: &Finding,
 ) -> Vec<Measure> {
-    let near = near(model, finding);
     let applicable = assessment.requirements.iter();
     let mut measures: Vec<Measure> = applicable
         .filter_map(|(id, state)| {
             let requirement = catalog.requirement(id.as_str())?;
             let strength = strength_of(model, id, requirement, &finding.id.threat)?;
-            let here: Vec<ComponentId> = near
-                .iter()
+            let counted = finding.counted.iter();
+            let here: Vec<ComponentId> = counted
                 .filter(|c| at(model, requirement, c))
-                .map(|c| (*c).clone())
+                .cloned()
                 .collect();
             if here.is_empty() && !state.components.is_empty() {
                 return None;
@@ -191,18 +190,6 @@ fn measure(
         verify: how_to_verify(&requirement.methods),
         status,
     }
-}
-
-/// A finding's component and those that its proof speaks of.
-fn near<'a>(model: &'a ThreatModel, finding: &'a Finding) -> BTreeSet<&'a ComponentId> {
-    let mut near = BTreeSet::from([&finding.id.component]);
-    for premise in finding.proof.premises() {
-        near.extend(premise.components());
-        for flow in premise.flows.iter().filter_map(|id| model.flows.get(id)) {
-            near.extend([&flow.from, &flow.to]);
-        }
-    }
-    near
 }
 
 fn at(model: &ThreatModel, requirement: &Requirement, component: &ComponentId) -> bool {
