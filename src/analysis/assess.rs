@@ -16,11 +16,11 @@ use super::proof::{Claim, Premise, Proof};
 use super::questions::{ask, prompts};
 use super::rate;
 use super::rating::{self, Effect, Rating, RatingStep};
+use super::reopened::Reopened;
 use crate::catalog::Catalog;
 use crate::catalog::rule::NodeTest;
 use crate::model::{
-    AssumptionStatus, ComponentId, Date, Decision, DecisionStatus, FindingId, NoteId, OwnThreat,
-    ThreatId, ThreatModel,
+    ComponentId, Date, DecisionStatus, FindingId, OwnThreat, ThreatId, ThreatModel,
 };
 
 /// Works out everything that follows from a document: same input, same result.
@@ -377,37 +377,19 @@ fn own_findings(
     }
 }
 
-/// Joins the team's decisions to the findings. A decision reopens when an assumption that it rests on is rejected or past
-/// its day (DESIGN 4).
+/// Joins the team's decisions to the findings.
 fn decide(model: &ThreatModel, date: Date, findings: &mut BTreeMap<FindingId, Finding>) {
     for (id, decision) in &model.decisions {
         let Some(finding) = findings.get_mut(id) else {
             continue;
         };
-        finding.reopened = fallen_assumption(model, date, id, decision);
+        finding.reopened = Reopened::of(model, date, id, decision);
         finding.status = match finding.reopened {
             Some(_) => DecisionStatus::Open,
             None => decision.status,
         };
         finding.decision = Some(decision.clone());
     }
-}
-
-fn fallen_assumption(
-    model: &ThreatModel,
-    date: Date,
-    id: &FindingId,
-    decision: &Decision,
-) -> Option<NoteId> {
-    if decision.status == DecisionStatus::Open {
-        return None;
-    }
-    let fallen = model.assumptions.iter().find(|(_, assumption)| {
-        let expired = assumption.expires.is_some_and(|day| day < date);
-        assumption.covers.contains(id)
-            && (expired || assumption.status == AssumptionStatus::Rejected)
-    });
-    fallen.map(|(id, _)| id.clone())
 }
 
 /// How much of what the rules wanted to know is known: answered facts, and verdicts that stand.

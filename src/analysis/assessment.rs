@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::kleene::Truth;
 use super::proof::Proof;
 use super::rating::{self, Limit, Rating, Treatment};
+use super::reopened::Reopened;
 use crate::catalog::rule::FlowTest;
 use crate::model::{
     ComponentId, ControlStatus, Date, Decision, DecisionStatus, Field, FindingId, Flow, Level,
-    NoteId, RequirementId, Score, ThreatId,
+    RequirementId, Score, ThreatId,
 };
 
 /// Everything that follows from a document, a catalogue and a date.
@@ -178,10 +179,10 @@ pub struct Finding {
     pub treatments: Vec<Treatment>,
     /// The team's decision as recorded, if there is one.
     pub decision: Option<Decision>,
-    /// The status that counts now: a decision reopens when an assumption under it falls.
+    /// The status that counts now: a decision reopens when an assumption under it falls, or when its day has passed.
     pub status: DecisionStatus,
     /// Why a recorded decision does not count, if so.
-    pub reopened: Option<NoteId>,
+    pub reopened: Option<Reopened>,
     /// The finding in a sentence.
     pub statement: String,
     /// The question that would settle it, as an index into [`Assessment::questions`].
@@ -232,7 +233,7 @@ impl Finding {
     }
 
     /// Whether the day of its decision has passed while it still applies: what was to be done is late, or what was accepted until
-    /// then has to be decided again. A consequence is decided where it comes from.
+    /// then is open again. A consequence is decided where it comes from.
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {
         let due = self.decision.as_ref().and_then(|decision| decision.due);
@@ -241,7 +242,7 @@ impl Finding {
             && due.is_some_and(|day| day < today)
     }
 
-    /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable.
+    /// Whether someone still has to act: not accepted, transferred, avoided or marked as not applicable, or no longer.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.status.closes()

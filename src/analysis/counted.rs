@@ -37,13 +37,10 @@ impl Judge<'_, '_> {
                     self.count_in(part, at, counted);
                 }
             }
-            Code::Some(set, part) => {
-                self.count_members(self.truth(code, at), *set, part, at, counted);
-            }
             Code::No(set, part) => {
                 self.count_members(!self.truth(code, at), *set, part, at, counted);
             }
-            Code::Count(set, _, part) => {
+            Code::Some(set, part) | Code::Count(set, _, part) => {
                 self.count_members(self.truth(code, at), *set, part, at, counted);
             }
             leaf => self.count_leaf(leaf, at, counted),

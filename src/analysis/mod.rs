@@ -3,7 +3,7 @@
 //! Start at [`assess`]; [`Assessment`] is what comes out. On the way: `graph` (the drawing), `groups` (kinds that go together),
 //! `facts` (what components say), `derived` (what the drawing says), `program` (the rules made ready for one document),
 //! `sets` and `judge` (judging them), `prove` (why a verdict stands), `counted` (whose controls count for it), `rate`, `rating` and `strength` (risk), `coverage` (requirements
-//! and levels), `questions` and `moves` (what to ask next), `agenda` (what to walk through in a review), `waiting` (who finds
+//! and levels), `questions` and `moves` (what to ask next), `reopened` (decisions that count no more), `agenda` (what to walk through in a review), `waiting` (who finds
 //! out), `sitting` (what a review settled), `outcomes` (what an answer would change), `ways_out` (what would settle a finding for
 //! good), `mlsvs` (what to build, what to agree),
 //! `words` (proofs as people read them).
@@ -31,6 +31,7 @@ mod prove;
 mod questions;
 mod rate;
 mod rating;
+mod reopened;
 mod sets;
 mod sitting;
 mod strength;
@@ -52,6 +53,7 @@ pub use outcomes::{Outcome, Standing, can_be_tried, try_answers, try_questions};
 pub use proof::{Claim, Ground, Premise, Proof};
 pub use questions::question_about;
 pub use rating::{Effect, EndOfScale, Limit, MOST_POINTS, Rating, RatingStep, Treatment};
+pub use reopened::Reopened;
 pub use sitting::{Answered, Sitting};
 pub use waiting::{Waiting, assumption_id_of, find_out, is_waiting_question, waiting};
 pub use ways_out::{WayOut, WaysOut, ways_out};

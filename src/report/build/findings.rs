@@ -13,7 +13,7 @@ use super::wording::{
 };
 use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
-use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
+use crate::analysis::{Finding, Premise, Reopened, Truth, Verdict, in_words};
 use crate::catalog::{Strength, Threat};
 use crate::model::{ComponentId, DecisionStatus, FindingId, RequirementId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
@@ -130,10 +130,13 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if finding.is_open() && finding.is_overdue(view.assessment.date) {
+    if let Some(why) = finding.ran_out(|date| day(Some(date))) {
+        spans.push(Span::strong(" This decision is open again"));
+        spans.push(Span::plain(format!(": {why}.")));
+    } else if finding.is_open() && finding.is_overdue(view.assessment.date) {
         spans.push(Span::strong(" Its date has passed."));
     }
-    if let Some(assumption) = &finding.reopened {
+    if let Some(Reopened::Assumption(assumption)) = &finding.reopened {
         let text = view
             .model
             .assumptions
