@@ -53,6 +53,8 @@ pub(super) struct Program<'c> {
     pub candidates: Kinds,
     pub applies: Code<'c>,
     pub affected: Code<'c>,
+    /// Whose controls count where a requirement speaks of nobody on the ways that make a finding so.
+    pub treated_at: &'c [Set],
     pub modes: Vec<(Arc<str>, Code<'c>)>,
     pub reasons: Vec<Reason<'c>>,
     pub likelihood: Scale<'c>,
@@ -134,6 +136,7 @@ fn program<'c>(graph: &Graph<'c>, id: ThreatId, threat: &'c Threat) -> Program<'
         candidates: Kinds::of(graph, candidate),
         applies: ready(graph, &rule.applies),
         affected: ready(graph, &rule.affected),
+        treated_at: &rule.treated_at,
         modes: modes
             .map(|mode| (mode.name.as_str().into(), ready(graph, &mode.when)))
             .collect(),

@@ -243,16 +243,16 @@ fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
 
 /// What lowers the likelihood of a threat at a component: controls that count for it, and facts that amount to a control.
 ///
-/// `components` are those whose controls count, see [`Judge::counted`]. A fact never counts
+/// `counting` are the components whose controls count, see [`Judge::counted`]. A fact never counts
 /// beside the control that it names; the stronger of the two does.
 pub(super) fn treatments(
     judge: &Judge,
     threat: &ThreatId,
     rule: &Scale,
     node: Node,
-    components: &[Node],
+    counting: &Counting,
 ) -> Vec<Treatment> {
-    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, components);
+    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, counting);
     for step in &rule.steps {
         let (Some(control), Op::Add(n)) = (step.control, step.op) else {
             continue;
@@ -288,19 +288,44 @@ pub(super) fn treatments(
     acting
 }
 
+/// The components whose controls count for a finding.
+pub(super) struct Counting<'n> {
+    /// Its own and those on every way that makes it so, in order.
+    pub on_the_ways: &'n [Node],
+    /// Those whose controls count where a requirement speaks of none of them.
+    pub behind: &'n [Node],
+}
+
+impl Counting<'_> {
+    /// Those of them that a requirement speaks of.
+    fn spoken_of(&self, graph: &Graph, requirement: &Requirement) -> Vec<Node> {
+        let among = |nodes: &[Node]| -> Vec<Node> {
+            let mut nodes = nodes.to_vec();
+            nodes.retain(|n| speaks_of(graph, requirement, *n));
+            nodes
+        };
+        let found = among(self.on_the_ways);
+        if found.is_empty() {
+            among(self.behind)
+        } else {
+            found
+        }
+    }
+}
+
 /// The controls that lower the likelihood of a threat, on record for these components or system-wide.
 pub(super) fn controls(
     graph: &Graph,
     recorded: &[Recorded],
     threat: &ThreatId,
-    components: &[Node],
+    counting: &Counting,
 ) -> BTreeMap<RequirementId, Treatment> {
     let mut found = BTreeMap::new();
     for (id, requirement) in recorded {
         let Some(strength) = strength_of(graph.model, id, requirement, threat) else {
             continue;
         };
-        let state = control(graph, threat, id, requirement, strength, components);
+        let state = control(graph, threat, id, requirement, strength, counting);
         if let Some((status, halves)) = state {
             let treatment = Treatment {
                 requirement: id.clone(),
@@ -337,13 +362,9 @@ fn control(
     id: &RequirementId,
     requirement: &Requirement,
     strength: Strength,
-    components: &[Node],
+    counting: &Counting,
 ) -> Option<(ControlStatus, u8)> {
-    let applicable: Vec<Node> = components
-        .iter()
-        .copied()
-        .filter(|n| speaks_of(graph, requirement, *n))
-        .collect();
+    let applicable = counting.spoken_of(graph, requirement);
     let at = |component: Option<Node>| {
         let key = crate::model::ControlId {
             requirement: id.clone(),
