@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Finding, NotApplicable, Role, Verdict};
+use super::assessment::Assessment;
 use super::contradictions::{contradictions, overtaken, unowned};
 use super::coverage::metric;
 use super::derived::Derived;
+use super::finding::{Finding, NotApplicable, Role, Verdict};
 use super::graph::{Graph, Node};
 use super::judge::{Bound, Judge, LookedAt};
 use super::kleene::Truth;

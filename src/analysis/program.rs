@@ -96,6 +96,7 @@ pub(super) struct Shift<'c> {
 pub(super) enum Start {
     Fixed(u8),
     Stakes,
+    AnswerStakes,
     Own(Table),
     Highest(Set, Table),
     /// By kind of component, where one fits.
@@ -179,6 +180,7 @@ fn start(graph: &Graph, basis: &Basis) -> Start {
     match basis {
         Basis::Fixed(n) => Start::Fixed(*n),
         Basis::Stakes => Start::Stakes,
+        Basis::AnswerStakes => Start::AnswerStakes,
         Basis::Own(fact, numbers) => {
             table(fact, numbers).map_or(Start::Larger(Vec::new()), Start::Own)
         }

@@ -12,7 +12,7 @@ use super::program::{Impact, Scale, Shift, Start, Table};
 use super::rating::{Effect, Rating, RatingStep, Treatment};
 use super::sets::downstream;
 use super::strength::strength_of;
-use crate::catalog::rule::{Op, fits};
+use crate::catalog::rule::{Op, Set, fits};
 use crate::catalog::{Requirement, Strength};
 use crate::model::{ControlStatus, RequirementId, ThreatId};
 
@@ -78,6 +78,7 @@ fn start(judge: &Judge, start: &Start, node: Node) -> Base {
     match start {
         Start::Fixed(n) => Base::new(*n, "the same wherever it applies", Truth::True),
         Start::Stakes => stakes(judge, node).base,
+        Start::AnswerStakes => stakes_of(judge, &answered(judge, node)),
         Start::Own(table) => highest(judge, &[node], table),
         Start::Highest(set, table) => {
             let nodes: Vec<Node> = judge.members(*set, node).iter().map(|m| m.node).collect();
@@ -182,6 +183,15 @@ pub(super) fn stakes(judge: &Judge, node: Node) -> Stakes {
     found
 }
 
+/// What uses the answers at a component or behind it, and has stakes to tell of.
+pub(super) fn answered(judge: &Judge, node: Node) -> Vec<Node> {
+    let members = judge.members(Set::Consumers, node);
+    let mut found: Vec<Node> = members.iter().map(|member| member.node).collect();
+    found.retain(|n| has_stakes(judge.graph, *n));
+    found.sort_unstable();
+    found
+}
+
 fn stakes_of(judge: &Judge, consumers: &[Node]) -> Base {
     let graph = judge.graph;
     let Some(fact) = graph.facts.key(Key::DecisionImpact) else {
@@ -234,11 +244,14 @@ fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
     }
     found.sort_unstable();
     found.dedup();
-    found.retain(|n| {
-        let said = graph.said_of(*n, Key::DecisionImpact);
-        said.is_some_and(|said| said.asked || said.is_answered())
-    });
+    found.retain(|n| has_stakes(graph, *n));
     found
+}
+
+/// Whether a component is asked what a wrong answer can do, or says it unasked.
+fn has_stakes(graph: &Graph, node: Node) -> bool {
+    let said = graph.said_of(node, Key::DecisionImpact);
+    said.is_some_and(|said| said.asked || said.is_answered())
 }
 
 /// What lowers the likelihood of a threat at a component: controls that count for it, and facts that amount to a control.

@@ -3,7 +3,7 @@
 //! A decision reopens when an assumption that it rests on is rejected or past its day (DESIGN 4), and one that leaves the
 //! risk as it is does when its own day has passed. What was to be mitigated by then is late, and decided all the same.
 
-use super::assessment::Finding;
+use super::finding::Finding;
 use crate::model::{
     AssumptionStatus, Date, Decision, DecisionStatus, FindingId, NoteId, ThreatModel,
 };

@@ -247,6 +247,9 @@ pub enum Basis {
     Fixed(u8),
     /// The stakes of the decisions that rest on the component: none 1 to safety 5.
     Stakes,
+    /// The same of the decisions that rest on the answers at the component and behind it: what an answer that is changed on its
+    /// way can do.
+    AnswerStakes,
     /// The component's own value of a fact, by a table from values to 1–5.
     Own(String, BTreeMap<String, u8>),
     /// The highest value of a fact in a set, by a table from values to 1–5.

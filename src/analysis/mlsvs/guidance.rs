@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
+use crate::analysis::assessment::{Assessment, RequirementState};
 use crate::analysis::coverage::worst_of;
+use crate::analysis::finding::{Finding, Role};
 use crate::analysis::strength::strength_of;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
 use crate::model::{
