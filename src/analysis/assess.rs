@@ -182,7 +182,12 @@ fn finding(
     let impact = rate::impact(judge, &program.impact, node);
     let premises = proof.shared_premises();
     let counted = judge.counted(condition, node);
-    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &counted);
+    let behind_it = judge.treated_at(program.treated_at, node, &counted);
+    let counting = rate::Counting {
+        on_the_ways: &counted,
+        behind: &behind_it,
+    };
+    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &counting);
     let residual_likelihood = rating::residual(likelihood.score, &treatments);
     // A finding that is only a consequence weighs an eighth, as everywhere.
     let share = if role == Role::Primary { 8 } else { 1 };
@@ -203,6 +208,7 @@ fn finding(
         role,
         modes,
         counted: counted.into_iter().map(|n| graph.id(n).clone()).collect(),
+        treated_at: behind_it.into_iter().map(|n| graph.id(n).clone()).collect(),
         behind,
         likelihood,
         impact,
@@ -344,7 +350,13 @@ fn own_findings(
         };
         let place = |v: &super::graph::Vertex| v.id.cmp(component);
         let place = graph.nodes.binary_search_by(place).ok();
-        let controls = place.map(|node| rate::controls(graph, &recorded, id, &[node]));
+        let controls = place.map(|node| {
+            let counting = rate::Counting {
+                on_the_ways: &[node],
+                behind: &[],
+            };
+            rate::controls(graph, &recorded, id, &counting)
+        });
         let treatments: Vec<_> = controls
             .into_iter()
             .flat_map(BTreeMap::into_values)
@@ -363,6 +375,7 @@ fn own_findings(
             modes: Vec::new(),
             proof: Proof::premise(premise),
             counted: vec![component.clone()],
+            treated_at: Vec::new(),
             behind: Vec::new(),
             likelihood: rated(threat.likelihood),
             impact: rated(threat.impact),

@@ -113,6 +113,8 @@ pub struct Finding {
     /// The components whose controls count for it, in the order of their ids: its own, and every one on a way that makes it
     /// so. A proof names one way; a control at one of two doors keeps nobody from the other.
     pub counted: Vec<ComponentId>,
+    /// Further components whose controls count where a requirement speaks of none of those: where the model was trained.
+    pub treated_at: Vec<ComponentId>,
     /// For an affected finding, the primary findings behind it.
     pub behind: Vec<FindingId>,
     /// Likelihood without controls.

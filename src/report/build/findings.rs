@@ -354,7 +354,7 @@ fn by_state(view: &View, acting: &[&Acting]) -> Vec<Span> {
         }
     }
     let not_assessed = state(None);
-    groups.sort_by_key(|(state, _)| *state == not_assessed);
+    groups.sort_by_key(|(state, _)| state.starts_with(not_assessed));
     let told = groups.iter().map(|(state, group)| {
         let weak = group.iter().all(|one| one.strength == Strength::W);
         let mut spans = vec![Span::quiet(format!("{state}: "))];
@@ -383,12 +383,17 @@ fn acting_words(view: &View, acting: &Acting) -> Vec<Span> {
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
 /// further than that, both are told.
 fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
-    view.state_here(
+    let state = view.state_here(
         &measure.requirement,
         &finding.id.component,
         measure.status,
         &measure.components,
-    )
+    );
+    if measure.is_behind(finding) {
+        let names: Vec<String> = measure.components.iter().map(|c| view.name(c)).collect();
+        return format!("{state} at {}", listed(&names));
+    }
+    state
 }
 
 /// The standards that name attacks; those that name countermeasures are linked from the threat.
