@@ -76,7 +76,7 @@ fn of_another_tool(text: &str, places: &Places) -> Option<Diagnostic> {
     let rest = &text[start..];
     let sort = if rest.starts_with("#![") {
         return None;
-    } else if rest.starts_with(['{', '[']) {
+    } else if rest.starts_with('{') {
         "JSON"
     } else if DIAGRAMS.iter().any(|word| rest.starts_with(word)) {
         "a diagram or Markdown"

@@ -119,11 +119,8 @@ fn head(app: &App, frame: &mut Frame, area: Rect, pasted: &Pasted) {
     let unsure = match pasted.unsure() {
         0 => String::new(),
         n => {
-            let kinds = count(n, "kind is a guess", "kinds are guesses");
-            format!(
-                "{} {kinds}, told by the neighbours only",
-                theme.glyph(Glyph::Unknown)
-            )
+            let kinds = count(n, "kind is", "kinds are");
+            format!("{} {kinds} only guessed", theme.glyph(Glyph::Unknown))
         }
     };
     let strong = theme.style(Role::Strong);
