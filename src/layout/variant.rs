@@ -379,13 +379,14 @@ pub(super) fn assemble(
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
     let mut legend: Vec<(u32, String)> = Vec::new();
+    let leading_back = plan.leading_back(placement);
     for (index, flow) in plan.flows.iter().enumerate() {
         let Some(path) = &routing.paths[index] else {
             continue;
         };
         let mut route = Route {
             points: corners(&path.cells, grid),
-            back: flow.back,
+            back: leading_back[index],
             ..Route::default()
         };
         match spots

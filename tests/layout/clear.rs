@@ -122,3 +122,37 @@ fn a_hub_that_sixty_ask_is_drawn_with_every_flow() {
         assert!(layout.boxes["hub"].on_border(*route.points.last().unwrap()));
     }
 }
+
+#[test]
+fn lines_of_boxes_that_nothing_joins_stand_beneath_each_other_in_their_order() {
+    for zone_id in [None, Some("site")] {
+        let mut sketch = Sketch {
+            zones: zone_id.map(zone).into_iter().collect(),
+            ..Sketch::default()
+        };
+        for line in 1..=12 {
+            let ids = ["source", "ingest", "store", "train"].map(|it| format!("{line} {it}"));
+            sketch
+                .boxes
+                .extend(ids.iter().map(|id| process(id, zone_id)));
+            let pairs = ids.windows(2);
+            sketch
+                .flows
+                .extend(pairs.map(|two| flow(&two[0], &two[1], "data")));
+        }
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let mut rows: Vec<i32> = Vec::new();
+        for line in 1..=12 {
+            let of_line = layout.boxes.iter();
+            let mut of_line = of_line.filter(|(id, _)| id.starts_with(&format!("{line} ")));
+            let row = of_line.next().unwrap().1.y;
+            assert!(
+                of_line.all(|(_, rect)| rect.y == row),
+                "line {line} is one row"
+            );
+            rows.push(row);
+        }
+        assert!(rows.is_sorted_by(|one, next| one < next), "{rows:?}");
+        assert!(layout.flows.values().all(|route| route.points.len() == 2));
+    }
+}
