@@ -27,7 +27,7 @@ fn facts_of(basis: &Basis, found: &mut BTreeSet<String>) {
             found.insert(fact.clone());
         }
         Basis::Larger(parts) => parts.iter().for_each(|part| facts_of(part, found)),
-        Basis::Stakes => {
+        Basis::Stakes | Basis::AnswerStakes => {
             found.insert("decision_impact".into());
         }
         Basis::Fixed(_) | Basis::ByKind(_) => {}

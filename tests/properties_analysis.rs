@@ -7,6 +7,7 @@
 
 mod generate;
 mod pipeline;
+mod steady;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,18 +21,7 @@ use generate::threat_model;
 use pipeline::{Pipeline, catalog, control, id_of, pipeline};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-
-/// How many pipelines each property sees; `PROPTEST_CASES` asks for more.
-fn cases() -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
-    ProptestConfig {
-        cases: asked.unwrap_or(48),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
+use steady::steady;
 
 fn judge(model: &ThreatModel) -> Assessment {
     assess(model, catalog(), Date::new(2026, 11, 22).unwrap())
@@ -224,7 +214,7 @@ fn bearing(model: &ThreatModel, which: &Index, at: Option<&Index>) -> ControlId 
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    #![proptest_config(steady(48))]
 
     #[test]
     fn every_generated_pipeline_speaks_the_catalogues_language(Pipeline(model) in pipeline()) {

@@ -1,9 +1,12 @@
 //! Reports that nobody would write: whatever a model holds, the report is made and stays on its pages.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod steady;
+
 use bartizan::report::blocks::*;
 use bartizan::report::{PdfOptions, Silent, display_text, html, markdown, pdf};
 use proptest::prelude::*;
+use steady::steady;
 
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -287,7 +290,11 @@ fn report() -> impl Strategy<Value = Report> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, max_shrink_time: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        max_shrink_time: 20_000,
+        failure_persistence: ProptestConfig::default().failure_persistence,
+        ..steady(16)
+    })]
 
     #[test]
     fn whatever_a_model_holds_the_report_is_made_and_stays_on_its_pages(report in report()) {

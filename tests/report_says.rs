@@ -4,9 +4,9 @@
 mod report_samples;
 
 use bartizan::analysis::mlsvs::procurement;
-use bartizan::analysis::{Role, Verdict};
+use bartizan::analysis::{Risk, Role, Verdict};
 use bartizan::layout::Layout;
-use bartizan::model::{ControlStatus, Date, FactValue, ThreatModel};
+use bartizan::model::{ControlStatus, Date, DecisionStatus, FactValue, ThreatModel};
 use bartizan::report::blocks::{Block, Report, Span};
 use bartizan::report::{Audience, BuildOptions, Chapter, Paper, build, markdown};
 use report_samples::{CATALOG, SAMPLES, assessed, sample};
@@ -231,7 +231,7 @@ fn no_consequence_of_a_sample_stands_alone() {
 }
 
 #[test]
-fn a_risk_accepted_until_a_day_that_has_passed_is_told_to_be_decided_again() {
+fn a_risk_accepted_until_a_day_that_has_passed_is_open_again_wherever_the_report_speaks_of_it() {
     let mut model = sample("card-fraud");
     let accepted = model
         .decisions
@@ -239,8 +239,38 @@ fn a_risk_accepted_until_a_day_that_has_passed_is_told_to_be_decided_again() {
         .unwrap();
     accepted.due = Some(Date::new(2026, 3, 12).unwrap());
     let text = markdown(&made(&model, Audience::Full, &[]));
-    assert!(text.contains("1 accepted risk is past its day and due to be decided again."));
+    let text = text.replace('\u{a0}', " ");
+    let why = "its acceptance ran out on 12 March 2026";
+    assert!(text.contains(&format!("Open again: ML05@scoring, {why}.")));
+    assert!(text.contains(&format!("This decision is open again**: {why}.")));
+    let accepted = text.split("Accepted risks").last().unwrap();
+    assert!(accepted.contains(&format!("({why})")), "{accepted}");
     assert!(text.contains("12 March 2026 (past)"));
+}
+
+#[test]
+fn living_with_a_risk_does_not_lower_the_exposure_on_the_cover() {
+    let headline = |model: &ThreatModel| {
+        let report = made(model, Audience::Full, &[]);
+        let verdict = report.cover.unwrap().verdict.unwrap();
+        let text = text(&verdict.text);
+        (verdict.headline, text)
+    };
+    let mut model = sample("card-fraud");
+    let (before, _) = headline(&model);
+    assert_eq!(before, "Residual exposure: high");
+    let mut accepted = model.decisions.values().next().unwrap().clone();
+    accepted.status = DecisionStatus::Accept;
+    accepted.due = None;
+    for high in assessed(&model).open_at_or_above(Risk::High) {
+        model.decisions.insert(high.id.clone(), accepted.clone());
+    }
+    let (after, told) = headline(&model);
+    assert_eq!(after, "Residual exposure: high (accepted)");
+    assert!(
+        told.contains("at that risk, but not open: 1 accepted"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -2,11 +2,13 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod generate;
+mod steady;
 
 use bartizan::model::{Change, Document, ThreatModel, check, text};
 use generate::threat_model;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use steady::steady;
 
 fn change(from: &ThreatModel, to: &ThreatModel) -> Change {
     Change {
@@ -18,7 +20,7 @@ fn change(from: &ThreatModel, to: &ThreatModel) -> Change {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(steady(96))]
 
     #[test]
     fn what_was_written_reads_back_the_same_and_writes_the_same(model in threat_model()) {

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod generate;
+mod steady;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use bartizan::model::{Change, Component, ComponentId, Document, ThreatModel};
 use bartizan::store::{self, Disk, Fit, Opened, Session, StoreError};
 use generate::threat_model;
 use proptest::prelude::*;
+use steady::steady;
 use tempfile::TempDir;
 
 /// A folder with a document in it and one for journals.
@@ -609,7 +611,7 @@ fn a_killed_process_loses_no_step_that_it_had_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(steady(48))]
 
     #[test]
     fn a_journal_replays_to_the_document(steps in prop::collection::vec(threat_model(), 1..5), cut in any::<prop::sample::Index>()) {

@@ -250,7 +250,7 @@ fn a_day_that_is_past_is_told_and_counts_as_overdue() {
         "d h h Tab \"Ann\" Tab \"2025-01-31\" Tab \"Out by spring.\" Ctrl-s",
     );
     assert!(
-        said(&app).ends_with("avoid; 2025-01-31 is past: it counts as overdue"),
+        said(&app).ends_with("avoid; 2025-01-31 is past: it counts as open"),
         "{}",
         said(&app)
     );

@@ -2,6 +2,7 @@
 //! that breaks a frame.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod steady;
 mod tui_places;
 mod tui_support;
 
@@ -14,6 +15,7 @@ use bartizan::tui::command;
 use bartizan::tui::modal::{Modal, Naming, Purpose};
 use bartizan::tui::theme::Depth;
 use proptest::prelude::*;
+use steady::steady;
 use tui_places::{Began, PLACES, Place, place};
 use tui_support::{
     app, app_on, document, frame_in_rows, letters, mono, press, resize, screen, styled,
@@ -407,7 +409,7 @@ fn no_size_of_the_window_breaks_any_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(steady(24))]
 
     #[test]
     fn no_size_of_the_window_breaks_a_frame(w in 0_u16..250, h in 0_u16..80, place in 0..PLACES.len(), ascii in any::<bool>()) {

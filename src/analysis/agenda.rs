@@ -2,7 +2,9 @@
 //!
 //! Made from the model afresh after every answer, so what was settled is gone from it and what has come up stands in it.
 
-use super::assessment::{Asked, Assessment, Finding, Lack, MissingFlow, Question};
+use super::asked::{Asked, Lack, MissingFlow, Question};
+use super::assessment::Assessment;
+use super::finding::Finding;
 use super::waiting::waiting;
 use crate::model::{AssumptionStatus, ComponentId, DecisionStatus, FindingId, NoteId, ThreatModel};
 

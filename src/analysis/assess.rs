@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Finding, NotApplicable, Role, Verdict};
+use super::assessment::Assessment;
 use super::contradictions::{contradictions, overtaken, unowned};
 use super::coverage::metric;
 use super::derived::Derived;
+use super::finding::{Finding, NotApplicable, Role, Verdict};
 use super::graph::{Graph, Node};
 use super::judge::{Bound, Judge, LookedAt};
 use super::kleene::Truth;
@@ -16,11 +17,11 @@ use super::proof::{Claim, Premise, Proof};
 use super::questions::{ask, prompts};
 use super::rate;
 use super::rating::{self, Effect, Rating, RatingStep};
+use super::reopened::Reopened;
 use crate::catalog::Catalog;
 use crate::catalog::rule::NodeTest;
 use crate::model::{
-    AssumptionStatus, ComponentId, Date, Decision, DecisionStatus, FindingId, NoteId, OwnThreat,
-    ThreatId, ThreatModel,
+    ComponentId, Date, DecisionStatus, FindingId, OwnThreat, ThreatId, ThreatModel,
 };
 
 /// Works out everything that follows from a document: same input, same result.
@@ -181,7 +182,12 @@ fn finding(
     let impact = rate::impact(judge, &program.impact, node);
     let premises = proof.shared_premises();
     let counted = judge.counted(condition, node);
-    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &counted);
+    let behind_it = judge.treated_at(program.treated_at, node, &counted);
+    let counting = rate::Counting {
+        on_the_ways: &counted,
+        behind: &behind_it,
+    };
+    let treatments = rate::treatments(judge, &id.threat, &program.likelihood, node, &counting);
     let residual_likelihood = rating::residual(likelihood.score, &treatments);
     // A finding that is only a consequence weighs an eighth, as everywhere.
     let share = if role == Role::Primary { 8 } else { 1 };
@@ -202,6 +208,7 @@ fn finding(
         role,
         modes,
         counted: counted.into_iter().map(|n| graph.id(n).clone()).collect(),
+        treated_at: behind_it.into_iter().map(|n| graph.id(n).clone()).collect(),
         behind,
         likelihood,
         impact,
@@ -343,7 +350,13 @@ fn own_findings(
         };
         let place = |v: &super::graph::Vertex| v.id.cmp(component);
         let place = graph.nodes.binary_search_by(place).ok();
-        let controls = place.map(|node| rate::controls(graph, &recorded, id, &[node]));
+        let controls = place.map(|node| {
+            let counting = rate::Counting {
+                on_the_ways: &[node],
+                behind: &[],
+            };
+            rate::controls(graph, &recorded, id, &counting)
+        });
         let treatments: Vec<_> = controls
             .into_iter()
             .flat_map(BTreeMap::into_values)
@@ -362,6 +375,7 @@ fn own_findings(
             modes: Vec::new(),
             proof: Proof::premise(premise),
             counted: vec![component.clone()],
+            treated_at: Vec::new(),
             behind: Vec::new(),
             likelihood: rated(threat.likelihood),
             impact: rated(threat.impact),
@@ -377,37 +391,19 @@ fn own_findings(
     }
 }
 
-/// Joins the team's decisions to the findings. A decision reopens when an assumption that it rests on is rejected or past
-/// its day (DESIGN 4).
+/// Joins the team's decisions to the findings.
 fn decide(model: &ThreatModel, date: Date, findings: &mut BTreeMap<FindingId, Finding>) {
     for (id, decision) in &model.decisions {
         let Some(finding) = findings.get_mut(id) else {
             continue;
         };
-        finding.reopened = fallen_assumption(model, date, id, decision);
+        finding.reopened = Reopened::of(model, date, id, decision);
         finding.status = match finding.reopened {
             Some(_) => DecisionStatus::Open,
             None => decision.status,
         };
         finding.decision = Some(decision.clone());
     }
-}
-
-fn fallen_assumption(
-    model: &ThreatModel,
-    date: Date,
-    id: &FindingId,
-    decision: &Decision,
-) -> Option<NoteId> {
-    if decision.status == DecisionStatus::Open {
-        return None;
-    }
-    let fallen = model.assumptions.iter().find(|(_, assumption)| {
-        let expired = assumption.expires.is_some_and(|day| day < date);
-        assumption.covers.contains(id)
-            && (expired || assumption.status == AssumptionStatus::Rejected)
-    });
-    fallen.map(|(id, _)| id.clone())
 }
 
 /// How much of what the rules wanted to know is known: answered facts, and verdicts that stand.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assessment::{Finding, Role, Verdict};
+use super::finding::{Finding, Role, Verdict};
 use super::graph::{Graph, Node};
 use crate::model::{
     ComponentId, ControlStatus, Date, DecisionStatus, FindingId, RequirementId, ThreatModel,

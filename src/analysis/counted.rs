@@ -20,6 +20,16 @@ impl Judge<'_, '_> {
         counted.into_iter().collect()
     }
 
+    /// The members of some sets that are not counted already: their controls count where a requirement speaks of none that is.
+    pub fn treated_at(&self, sets: &[Set], node: Node, counted: &[Node]) -> Vec<Node> {
+        let members = sets.iter().map(|set| self.members(*set, node));
+        let nodes: BTreeSet<Node> = members
+            .flat_map(|found| found.iter().map(|one| one.node).collect::<Vec<_>>())
+            .filter(|member| counted.binary_search(member).is_err())
+            .collect();
+        nodes.into_iter().collect()
+    }
+
     fn count_in(&self, code: &Code, at: Bound, counted: &mut BTreeSet<Node>) {
         match code {
             Code::All(parts) => {
@@ -37,13 +47,10 @@ impl Judge<'_, '_> {
                     self.count_in(part, at, counted);
                 }
             }
-            Code::Some(set, part) => {
-                self.count_members(self.truth(code, at), *set, part, at, counted);
-            }
             Code::No(set, part) => {
                 self.count_members(!self.truth(code, at), *set, part, at, counted);
             }
-            Code::Count(set, _, part) => {
+            Code::Some(set, part) | Code::Count(set, _, part) => {
                 self.count_members(self.truth(code, at), *set, part, at, counted);
             }
             leaf => self.count_leaf(leaf, at, counted),

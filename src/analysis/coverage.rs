@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assessment::{Coverage, Finding, RequirementState, Role};
+use super::assessment::{Coverage, RequirementState};
+use super::finding::{Finding, Role};
 use super::graph::{Graph, Node};
 use super::strength::strength_of;
 use crate::catalog::Requirement;

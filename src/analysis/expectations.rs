@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::assess::assess;
-use super::assessment::{Assessment, Role, Verdict};
+use super::assessment::Assessment;
+use super::finding::{Role, Verdict};
 use crate::catalog::{Catalog, Expectation};
 use crate::model::{Date, FindingId};
 

@@ -5,7 +5,7 @@ use super::facts::{FactNumber, Key};
 use super::graph::Node;
 use super::judge::Judge;
 use super::program::{Code, Program, Start};
-use super::rate::stakes;
+use super::rate::{answered, stakes};
 
 /// Remembers the facts that a finding's rating looks at, each once, with the finding's weight.
 pub(super) fn note_moves(judge: &Judge, program: &Program, node: Node, weight: u32) {
@@ -61,19 +61,21 @@ fn in_start(judge: &Judge, start: &Start, node: Node, tell: &mut dyn FnMut(Node,
                 tell(member.node, table.fact);
             }
         }
-        Start::Stakes => {
-            let Some(fact) = judge.graph.facts.key(Key::DecisionImpact) else {
-                return;
-            };
-            for consumer in stakes(judge, node).consumers.iter() {
-                tell(*consumer, fact);
-            }
-        }
+        Start::Stakes => tell_stakes(judge, &stakes(judge, node).consumers, tell),
+        Start::AnswerStakes => tell_stakes(judge, &answered(judge, node), tell),
         Start::Larger(parts) => {
             for part in parts {
                 in_start(judge, part, node, tell);
             }
         }
         Start::Fixed(_) | Start::ByKind(_) => {}
+    }
+}
+
+fn tell_stakes(judge: &Judge, consumers: &[Node], tell: &mut dyn FnMut(Node, FactNumber)) {
+    if let Some(fact) = judge.graph.facts.key(Key::DecisionImpact) {
+        for consumer in consumers {
+            tell(*consumer, fact);
+        }
     }
 }

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::asked::{Asked, Question};
 use super::assess::assess;
-use super::assessment::{Asked, Assessment, Question, Role, Verdict};
+use super::assessment::Assessment;
+use super::finding::{Role, Verdict};
 use crate::catalog::Catalog;
 use crate::model::{Date, FactValue, FindingId, ThreatModel, Trust};
 

@@ -53,6 +53,8 @@ pub(super) struct Program<'c> {
     pub candidates: Kinds,
     pub applies: Code<'c>,
     pub affected: Code<'c>,
+    /// Whose controls count where a requirement speaks of nobody on the ways that make a finding so.
+    pub treated_at: &'c [Set],
     pub modes: Vec<(Arc<str>, Code<'c>)>,
     pub reasons: Vec<Reason<'c>>,
     pub likelihood: Scale<'c>,
@@ -94,6 +96,7 @@ pub(super) struct Shift<'c> {
 pub(super) enum Start {
     Fixed(u8),
     Stakes,
+    AnswerStakes,
     Own(Table),
     Highest(Set, Table),
     /// By kind of component, where one fits.
@@ -134,6 +137,7 @@ fn program<'c>(graph: &Graph<'c>, id: ThreatId, threat: &'c Threat) -> Program<'
         candidates: Kinds::of(graph, candidate),
         applies: ready(graph, &rule.applies),
         affected: ready(graph, &rule.affected),
+        treated_at: &rule.treated_at,
         modes: modes
             .map(|mode| (mode.name.as_str().into(), ready(graph, &mode.when)))
             .collect(),
@@ -176,6 +180,7 @@ fn start(graph: &Graph, basis: &Basis) -> Start {
     match basis {
         Basis::Fixed(n) => Start::Fixed(*n),
         Basis::Stakes => Start::Stakes,
+        Basis::AnswerStakes => Start::AnswerStakes,
         Basis::Own(fact, numbers) => {
             table(fact, numbers).map_or(Start::Larger(Vec::new()), Start::Own)
         }

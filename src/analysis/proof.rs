@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::assessment::Asked;
+use super::asked::Asked;
 use super::kleene::Truth;
 use crate::catalog::rule::{FlowTest, NodeTest, Set};
 use crate::model::{ComponentId, FactValue, FindingId, FlowId};

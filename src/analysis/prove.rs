@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::assessment::FlowAttribute;
+use super::asked::FlowAttribute;
 use super::derived::Open;
 use super::facts::{FactNumber, Standing};
 use super::graph::{Edge, Node};

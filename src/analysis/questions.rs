@@ -5,10 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::assessment::{
-    Asked, Finding, FlowAttribute, Lack, MissingFlow, Prompt, Question, Role, Verdict,
-};
+use super::asked::{Asked, FlowAttribute, Lack, MissingFlow, Prompt, Question};
 use super::derived::{Open, learns, runs_model};
+use super::finding::{Finding, Role, Verdict};
 use super::graph::{Does, Graph, Node};
 use super::groups::Group;
 use super::judge::{LookedAt, OpenPremises};

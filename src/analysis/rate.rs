@@ -12,7 +12,7 @@ use super::program::{Impact, Scale, Shift, Start, Table};
 use super::rating::{Effect, Rating, RatingStep, Treatment};
 use super::sets::downstream;
 use super::strength::strength_of;
-use crate::catalog::rule::{Op, fits};
+use crate::catalog::rule::{Op, Set, fits};
 use crate::catalog::{Requirement, Strength};
 use crate::model::{ControlStatus, RequirementId, ThreatId};
 
@@ -78,6 +78,7 @@ fn start(judge: &Judge, start: &Start, node: Node) -> Base {
     match start {
         Start::Fixed(n) => Base::new(*n, "the same wherever it applies", Truth::True),
         Start::Stakes => stakes(judge, node).base,
+        Start::AnswerStakes => stakes_of(judge, &answered(judge, node)),
         Start::Own(table) => highest(judge, &[node], table),
         Start::Highest(set, table) => {
             let nodes: Vec<Node> = judge.members(*set, node).iter().map(|m| m.node).collect();
@@ -182,6 +183,15 @@ pub(super) fn stakes(judge: &Judge, node: Node) -> Stakes {
     found
 }
 
+/// What uses the answers at a component or behind it, and has stakes to tell of.
+pub(super) fn answered(judge: &Judge, node: Node) -> Vec<Node> {
+    let members = judge.members(Set::Consumers, node);
+    let mut found: Vec<Node> = members.iter().map(|member| member.node).collect();
+    found.retain(|n| has_stakes(judge.graph, *n));
+    found.sort_unstable();
+    found
+}
+
 fn stakes_of(judge: &Judge, consumers: &[Node]) -> Base {
     let graph = judge.graph;
     let Some(fact) = graph.facts.key(Key::DecisionImpact) else {
@@ -234,25 +244,28 @@ fn consumers_of(graph: &Graph, node: Node) -> Vec<Node> {
     }
     found.sort_unstable();
     found.dedup();
-    found.retain(|n| {
-        let said = graph.said_of(*n, Key::DecisionImpact);
-        said.is_some_and(|said| said.asked || said.is_answered())
-    });
+    found.retain(|n| has_stakes(graph, *n));
     found
+}
+
+/// Whether a component is asked what a wrong answer can do, or says it unasked.
+fn has_stakes(graph: &Graph, node: Node) -> bool {
+    let said = graph.said_of(node, Key::DecisionImpact);
+    said.is_some_and(|said| said.asked || said.is_answered())
 }
 
 /// What lowers the likelihood of a threat at a component: controls that count for it, and facts that amount to a control.
 ///
-/// `components` are those whose controls count, see [`Judge::counted`]. A fact never counts
+/// `counting` are the components whose controls count, see [`Judge::counted`]. A fact never counts
 /// beside the control that it names; the stronger of the two does.
 pub(super) fn treatments(
     judge: &Judge,
     threat: &ThreatId,
     rule: &Scale,
     node: Node,
-    components: &[Node],
+    counting: &Counting,
 ) -> Vec<Treatment> {
-    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, components);
+    let mut by_requirement = controls(judge.graph, &judge.recorded, threat, counting);
     for step in &rule.steps {
         let (Some(control), Op::Add(n)) = (step.control, step.op) else {
             continue;
@@ -288,19 +301,44 @@ pub(super) fn treatments(
     acting
 }
 
+/// The components whose controls count for a finding.
+pub(super) struct Counting<'n> {
+    /// Its own and those on every way that makes it so, in order.
+    pub on_the_ways: &'n [Node],
+    /// Those whose controls count where a requirement speaks of none of them.
+    pub behind: &'n [Node],
+}
+
+impl Counting<'_> {
+    /// Those of them that a requirement speaks of.
+    fn spoken_of(&self, graph: &Graph, requirement: &Requirement) -> Vec<Node> {
+        let among = |nodes: &[Node]| -> Vec<Node> {
+            let mut nodes = nodes.to_vec();
+            nodes.retain(|n| speaks_of(graph, requirement, *n));
+            nodes
+        };
+        let found = among(self.on_the_ways);
+        if found.is_empty() {
+            among(self.behind)
+        } else {
+            found
+        }
+    }
+}
+
 /// The controls that lower the likelihood of a threat, on record for these components or system-wide.
 pub(super) fn controls(
     graph: &Graph,
     recorded: &[Recorded],
     threat: &ThreatId,
-    components: &[Node],
+    counting: &Counting,
 ) -> BTreeMap<RequirementId, Treatment> {
     let mut found = BTreeMap::new();
     for (id, requirement) in recorded {
         let Some(strength) = strength_of(graph.model, id, requirement, threat) else {
             continue;
         };
-        let state = control(graph, threat, id, requirement, strength, components);
+        let state = control(graph, threat, id, requirement, strength, counting);
         if let Some((status, halves)) = state {
             let treatment = Treatment {
                 requirement: id.clone(),
@@ -337,13 +375,9 @@ fn control(
     id: &RequirementId,
     requirement: &Requirement,
     strength: Strength,
-    components: &[Node],
+    counting: &Counting,
 ) -> Option<(ControlStatus, u8)> {
-    let applicable: Vec<Node> = components
-        .iter()
-        .copied()
-        .filter(|n| speaks_of(graph, requirement, *n))
-        .collect();
+    let applicable = counting.spoken_of(graph, requirement);
     let at = |component: Option<Node>| {
         let key = crate::model::ControlId {
             requirement: id.clone(),

@@ -4,7 +4,7 @@
 //! nobody has confirmed, with an owner and a day. Its id is made from the question, so that both are found from each other
 //! without a new section in the file.
 
-use super::assessment::{Asked, MissingFlow, Question};
+use super::asked::{Asked, MissingFlow, Question};
 use crate::model::{
     Assumption, AssumptionStatus, ComponentId, Date, NoteId, Op, Said, ThreatModel, hyphenated,
 };

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::asked::Asked;
 use super::assess::assess;
-use super::assessment::{Asked, Assessment, Finding};
+use super::assessment::Assessment;
+use super::finding::Finding;
 use super::mlsvs::measures;
 use super::proof::{Claim, Premise};
 use crate::catalog::rule::FlowTest;

@@ -34,6 +34,10 @@ const BASES: &[(&str, &str)] = &[
         "The stakes of the decisions that rest on the component: none 1, low 2, moderate 3, high 4, safety 5.",
     ),
     (
+        "AnswerStakes",
+        "The same of the decisions that rest on the answers at the component or behind it.",
+    ),
+    (
         "Own(\"fact\", {\"value\": 3})",
         "The component's own value of a fact, by table.",
     ),

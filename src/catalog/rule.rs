@@ -179,6 +179,10 @@ pub struct Rule {
     /// The threat whose finding stands behind an affected component where none of this one does: the way in is judged there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<String>,
+    /// Sets whose members' controls count where a requirement speaks of no component on the ways that make a finding so: how a
+    /// model was trained decides what it gives away, wherever it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub treated_at: Vec<Set>,
     /// Ways in which the threat happens, named where they hold.
     #[serde(default)]
     pub modes: Vec<Mode>,
@@ -243,6 +247,9 @@ pub enum Basis {
     Fixed(u8),
     /// The stakes of the decisions that rest on the component: none 1 to safety 5.
     Stakes,
+    /// The same of the decisions that rest on the answers at the component and behind it: what an answer that is changed on its
+    /// way can do.
+    AnswerStakes,
     /// The component's own value of a fact, by a table from values to 1–5.
     Own(String, BTreeMap<String, u8>),
     /// The highest value of a fact in a set, by a table from values to 1–5.

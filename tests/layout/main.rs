@@ -14,3 +14,5 @@ mod figures;
 mod graphs;
 mod pictures;
 mod properties;
+#[path = "../steady/mod.rs"]
+mod steady;

@@ -7,6 +7,7 @@ use bartizan::layout::{
 use proptest::prelude::*;
 
 use crate::faults::faults;
+use crate::steady::steady;
 
 const TITLES: [&str; 8] = [
     "a",
@@ -71,7 +72,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(steady(256))]
 
     #[test]
     fn no_variant_of_any_graph_has_a_fault(sketch in sketch(false), variant in 0usize..6) {

@@ -376,3 +376,32 @@ fn requirements_without_a_sample_apply_where_their_kinds_are_drawn() {
         assert!(drawn.assessment.requirements.contains_key(&id), "{id}");
     }
 }
+
+/// How a model was trained decides what it gives away, wherever it runs: no way of the attack leads past the learner.
+#[test]
+fn privacy_preserving_training_lowers_what_the_trained_model_gives_away() {
+    let served = "actor.end_user user in net; data.training_set people in prod sensitivity=special_category membership_sensitive=yes; train.job fit in prod; serve.api api in prod exposure=authenticated_public output_detail=full_confidence; people -> fit train; fit -> api weights; user -> api infer_in; api -> user infer_out";
+    let residual = |control: &str, id: &str| {
+        let drawn = draw(&format!("{served}; {control}"));
+        drawn.finding(id).residual_likelihood.number()
+    };
+    let without = residual("", "ML04@api");
+    for control in ["control PVC-V4.6@fit verified", "control PVC-V4.6 verified"] {
+        assert_eq!(residual(control, "ML04@api"), without - 2, "{control}");
+        assert_eq!(residual(control, "ML03@api"), residual("", "ML03@api") - 1);
+    }
+    assert_eq!(
+        residual("control PVC-V4.6@fit not_met", "ML04@api"),
+        without
+    );
+    // Hardening is built where the model is trained, too; what callers may do is not.
+    let without = residual("", "ML01@api");
+    assert_eq!(
+        residual("control PVC-V7.4@fit verified", "ML01@api"),
+        without - 1
+    );
+    assert_eq!(
+        residual("control PVC-V9.2@fit verified", "ML01@api"),
+        without
+    );
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bartizan::analysis::Risk;
 use bartizan::model::{
     Assumption, AssumptionStatus, Date, DecisionStatus, NoteId, OutOfScope, OwnThreat,
     RequirementId, Score, ThreatId,
@@ -92,6 +93,33 @@ fn a_decision_reopens_when_its_assumption_is_rejected_or_past_its_day() {
             finding.decision.as_ref().unwrap().status,
             DecisionStatus::Accept
         );
+    }
+}
+
+#[test]
+fn what_leaves_the_risk_as_it_is_counts_until_its_day_and_what_was_to_be_mitigated_stays_decided() {
+    let day = |d| Some(Date::new(2026, 11, d).unwrap());
+    for (status, due, open, reopened) in [
+        (DecisionStatus::Accept, None, false, false),
+        (DecisionStatus::Accept, day(22), false, false),
+        (DecisionStatus::Accept, day(21), true, true),
+        (DecisionStatus::Transfer, day(21), true, true),
+        (DecisionStatus::Avoid, day(21), true, true),
+        (DecisionStatus::NotApplicable, day(21), true, true),
+        (DecisionStatus::Mitigate, day(21), true, false),
+    ] {
+        let mut model = model(&format!("{ASKED}; decide ML01@api accept"));
+        let decision = model.decisions.values_mut().next().unwrap();
+        (decision.status, decision.due) = (status, due);
+        let drawn = judged(model);
+        let finding = drawn.finding("ML01@api");
+        assert_eq!(finding.is_open(), open, "{status:?} {due:?}");
+        assert_eq!(finding.reopened.is_some(), reopened, "{status:?} {due:?}");
+        let mitigated = status == DecisionStatus::Mitigate;
+        assert_eq!(finding.status == status, mitigated || !open);
+        let gate = drawn.assessment.open_at_or_above(Risk::Low);
+        let fails = gate.iter().any(|one| one.id.to_string() == "ML01@api");
+        assert_eq!(fails, open, "{status:?} {due:?}");
     }
 }
 

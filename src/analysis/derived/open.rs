@@ -1,6 +1,6 @@
 //! What a derived fact of a component rests on, and what would settle it.
 
-use super::super::assessment::{Asked, FlowAttribute, MissingFlow};
+use super::super::asked::{Asked, FlowAttribute, MissingFlow};
 use super::super::facts::{FactNumber, Key, Probe};
 use super::super::graph::{Arrow, Does, Edge, Graph, Node, Reach, Way};
 use super::super::groups::Group;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::assessment::{Assessment, Finding, RequirementState, Role};
+use crate::analysis::assessment::{Assessment, RequirementState};
 use crate::analysis::coverage::worst_of;
+use crate::analysis::finding::{Finding, Role};
 use crate::analysis::strength::strength_of;
 use crate::catalog::{Catalog, Method, Requirement, Stage, Strength};
 use crate::model::{
@@ -77,6 +78,13 @@ impl Measure {
         )
     }
 
+    /// Whether it is built behind the ways of a finding, where the model was trained.
+    #[must_use]
+    pub fn is_behind(&self, finding: &Finding) -> bool {
+        let mut places = self.components.iter();
+        !self.components.is_empty() && places.all(|one| finding.treated_at.contains(one))
+    }
+
     fn order(&self, catalog: &Catalog) -> (Strength, Level, (u32, Vec<u32>, RequirementId)) {
         let order = catalog.requirement_order(&self.requirement);
         (self.strength, self.level, order)
@@ -139,7 +147,8 @@ fn at_components(
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The applicable requirements that act on a finding: on its component, on a way that makes it so, or on the whole system.
+/// The applicable requirements that act on a finding: on its component, on a way that makes it so, where the model was trained
+/// (as far as the threat's rule says), or on the whole system.
 #[must_use]
 pub fn measures(
     model: &ThreatModel,
@@ -152,11 +161,7 @@ pub fn measures(
         .filter_map(|(id, state)| {
             let requirement = catalog.requirement(id.as_str())?;
             let strength = strength_of(model, id, requirement, &finding.id.threat)?;
-            let counted = finding.counted.iter();
-            let here: Vec<ComponentId> = counted
-                .filter(|c| at(model, requirement, c))
-                .cloned()
-                .collect();
+            let here = spoken_of(model, requirement, finding);
             if here.is_empty() && !state.components.is_empty() {
                 return None;
             }
@@ -170,6 +175,25 @@ pub fn measures(
         .collect();
     measures.sort_by_cached_key(|one| one.order(catalog));
     measures
+}
+
+/// The components that count for a finding and that a requirement speaks of; where there is none, those behind it.
+fn spoken_of(
+    model: &ThreatModel,
+    requirement: &Requirement,
+    finding: &Finding,
+) -> Vec<ComponentId> {
+    let among = |components: &[ComponentId]| -> Vec<ComponentId> {
+        let mut found = components.to_vec();
+        found.retain(|component| at(model, requirement, component));
+        found
+    };
+    let found = among(&finding.counted);
+    if found.is_empty() {
+        among(&finding.treated_at)
+    } else {
+        found
+    }
 }
 
 fn measure(

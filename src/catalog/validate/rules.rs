@@ -81,7 +81,7 @@ impl Check<'_> {
     fn basis(&mut self, path: &str, basis: &Basis) {
         match basis {
             Basis::Fixed(n) => self.impact(format!("{path}/0"), *n),
-            Basis::Stakes => {}
+            Basis::Stakes | Basis::AnswerStakes => {}
             Basis::Own(fact, table) => self.table(path, 0, fact, table),
             Basis::Highest(set, fact, table) => {
                 if set.is_of_flows() {

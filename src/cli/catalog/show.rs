@@ -255,6 +255,7 @@ fn steps(steps: &[Step]) -> String {
 fn basis(basis: &Basis) -> &'static str {
     match basis {
         Basis::Fixed(_) => "the same wherever it applies",
+        Basis::AnswerStakes => "what a wrong answer can do, here or behind: none 1 to safety 5",
         Basis::Stakes => "what a wrong answer can do: none 1 to safety 5",
         Basis::Own(..) | Basis::Highest(..) => "by the worst of what components say of themselves",
         Basis::ByKind(_) => "by the kind of component: what can be reached from there",

@@ -67,11 +67,8 @@ fn in_full(finding: &Finding, checked: &Checked, paint: &Paint) -> String {
         };
         let _ = write!(standing, ", due {due}{late}");
     }
-    if let Some(assumption) = &finding.reopened {
-        let _ = write!(
-            standing,
-            "; reopened: assumption `{assumption}` does not hold"
-        );
+    if let Some(why) = finding.open_again(|day| day.to_string()) {
+        let _ = write!(standing, "; open again: {why}");
     }
     let _ = writeln!(text, "{INDENT}{}", paint.quiet(&standing));
     text

@@ -9,7 +9,6 @@ use crate::analysis::{
 };
 use crate::cli::proof::reasons;
 use crate::cli::words::{answers, threat_name, wrapped};
-use crate::model::DecisionStatus;
 
 impl Case<'_> {
     pub(super) fn finding(&self, finding: &Finding) -> String {
@@ -202,11 +201,7 @@ impl Case<'_> {
             let _ = write!(text, ", {owner}");
         }
         if let Some(due) = decision.due {
-            let open = matches!(
-                finding.status,
-                DecisionStatus::Open | DecisionStatus::Mitigate
-            );
-            let late = if open && due < self.assessment.date {
+            let late = if due < self.assessment.date {
                 " (has passed)"
             } else {
                 ""
@@ -220,11 +215,8 @@ impl Case<'_> {
         for reason in [&decision.because, &decision.note].into_iter().flatten() {
             text.push_str(&wrapped("  ", reason));
         }
-        if let Some(assumption) = &finding.reopened {
-            let _ = writeln!(
-                text,
-                "  It is open again: assumption `{assumption}` under it does not hold."
-            );
+        if let Some(why) = finding.open_again(|day| day.to_string()) {
+            text.push_str(&wrapped("  ", &format!("It is open again: {why}.")));
         }
         text
     }

@@ -1,13 +1,13 @@
 //! The decision brief: one page from which someone who reads nothing else can decide.
 
-use super::cover::{exposure_sentence, open_questions_sentence};
+use super::cover::{exposure_sentence, in_groups, open_questions_sentence};
 use super::tables::{grid, para, row, small};
 use super::view::View;
 use super::wording::{
-    capital, count, decision, decision_tone, finding_link, grouped, level, listed, number, one_or,
-    or_dash, sentence,
+    capital, count, day, decision, decision_tone, finding_link, grouped, level, listed, number,
+    one_or, or_dash, sentence,
 };
-use crate::analysis::{Finding, Risk};
+use crate::analysis::{Finding, Reopened, Risk};
 use crate::model::{DecisionStatus, Level};
 use crate::report::blocks::{
     Axis, Block, Callout, Cell, ColumnOfBlocks, Donut, Figure, FigureKind, KeyFigure, List,
@@ -78,7 +78,10 @@ fn five_numbers(view: &View) -> Vec<KeyFigure> {
         ),
         figure(
             grouped(severe),
-            "open at high or critical risk".to_owned(),
+            match view.kept_at_or_above(Risk::High).as_slice() {
+                [] => "open at high or critical risk".to_owned(),
+                kept => format!("open at high or critical risk; {}", in_groups(kept, true)),
+            },
             if severe > 0 { Tone::Bad } else { Tone::Good },
         ),
         figure(
@@ -198,7 +201,7 @@ fn reopened(view: &View) -> Option<Span> {
     let number = view
         .applying
         .iter()
-        .filter(|f| f.reopened.is_some())
+        .filter(|f| matches!(f.reopened, Some(Reopened::Assumption(_))))
         .count();
     (number > 0).then(|| {
         Span::plain(format!(
@@ -213,7 +216,8 @@ fn reopened(view: &View) -> Option<Span> {
 }
 
 fn overdue(view: &View) -> Option<Span> {
-    let late = |finding: &&&Finding| finding.is_open() && finding.is_overdue(view.assessment.date);
+    let ran_out = |f: &Finding| matches!(f.reopened, Some(Reopened::RanOut(_)));
+    let late = |f: &&&Finding| f.is_open() && !ran_out(f) && f.is_overdue(view.assessment.date);
     let number = view.applying.iter().filter(late).count();
     (number > 0).then(|| {
         Span::plain(format!(
@@ -224,22 +228,24 @@ fn overdue(view: &View) -> Option<Span> {
     })
 }
 
-/// Decisions to live with a risk until a day that has passed: nothing reopens them, so the page that people decide from says it.
+/// Decisions that held until a day that has passed: the findings are open again.
 fn lapsed(view: &View) -> Option<Span> {
-    let past = |f: &&&Finding| !f.is_open() && view.is_past(f);
-    let number = view
-        .applying
-        .iter()
-        .chain(&view.asking)
-        .filter(past)
-        .count();
-    (number > 0).then(|| {
-        Span::plain(format!(
-            "{} past {} day and due to be decided again.",
-            capital(&count(number, "accepted risk is", "accepted risks are")),
-            one_or(number, "its", "their")
-        ))
-    })
+    /// How many the page names.
+    const NAMED: usize = 3;
+    let all = view.applying.iter().chain(&view.asking);
+    let why: Vec<String> = all
+        .filter_map(|f| Some(format!("{}, {}", f.id, f.ran_out(|date| day(Some(date)))?)))
+        .collect();
+    let open = capital(&count(
+        why.len(),
+        "decision ran out and is open again",
+        "decisions ran out and are open again",
+    ));
+    match why.len() {
+        0 => None,
+        1..=NAMED => Some(Span::plain(format!("Open again: {}.", why.join("; ")))),
+        _ => Some(Span::plain(format!("{open}."))),
+    }
 }
 
 fn without_owner(view: &View) -> Option<Span> {

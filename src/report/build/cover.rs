@@ -2,8 +2,9 @@
 
 use super::Chapter;
 use super::view::View;
-use super::wording::{count, level, one_or, or_dash};
-use crate::analysis::Risk;
+use super::wording::{count, level, listed, one_or, or_dash};
+use crate::analysis::{Finding, Risk};
+use crate::model::DecisionStatus;
 use crate::report::blocks::{Cover, Fact, RiskLevel, Span, Verdict};
 
 pub(super) fn cover(view: &View) -> Cover {
@@ -42,7 +43,7 @@ fn verdict(view: &View) -> Verdict {
     }
     let (level, headline) = match view.exposure() {
         Some(risk) => exposed(view, risk),
-        None => not_open(view),
+        None => nothing_stands(view),
     };
     let mut text = vec![Span::plain(format!("{}. ", exposure_sentence(view)))];
     if let Some(sentence) = open_questions_sentence(view) {
@@ -62,16 +63,25 @@ fn verdict(view: &View) -> Verdict {
     }
 }
 
-/// The worst open risk; what questions leave open above it is told with it.
+/// The worst risk that stands, with what is decided on it; what questions leave open above it is told with it.
 fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
-    let open = view.applying.iter().filter(|finding| finding.is_open());
-    let unknown = open.map(|finding| Risk::of(view.at_worst(finding)));
+    let unknown = view
+        .standing()
+        .map(|finding| Risk::of(view.at_worst(finding)));
     let unknown = unknown.chain(waiting(view)).max();
+    let agreed = if view.open_at_or_above(risk) == 0 {
+        format!(" ({})", in_groups(&view.kept_at_or_above(risk), false))
+    } else {
+        String::new()
+    };
     match unknown.filter(|unknown| *unknown > risk) {
-        None => (level(risk), format!("Residual exposure: {}", risk.as_str())),
+        None => (
+            level(risk),
+            format!("Residual exposure: {}{agreed}", risk.as_str()),
+        ),
         Some(worst) => {
             let headline = format!(
-                "Residual exposure: {} so far, and up to {} is not ruled out",
+                "Residual exposure: {}{agreed} so far, and up to {} is not ruled out",
                 risk.as_str(),
                 worst.as_str()
             );
@@ -80,8 +90,8 @@ fn exposed(view: &View, risk: Risk) -> (RiskLevel, String) {
     }
 }
 
-/// Nothing is open; what questions leave open is told all the same.
-fn not_open(view: &View) -> (RiskLevel, String) {
+/// Nothing that applies stands; what questions leave open is told all the same.
+fn nothing_stands(view: &View) -> (RiskLevel, String) {
     match waiting(view) {
         None => (RiskLevel::None, "No finding is open".to_owned()),
         Some(risk) => {
@@ -100,8 +110,44 @@ fn waiting(view: &View) -> Option<Risk> {
     asking.map(|finding| Risk::of(view.at_worst(finding))).max()
 }
 
-/// How many findings are open at the two upper levels, in a sentence without its full stop.
+/// How many findings are open at the two upper levels, and how many are not though they stand, without a full stop.
 pub(super) fn exposure_sentence(view: &View) -> String {
+    let kept = view.kept_at_or_above(Risk::High);
+    let open = open_sentence(view);
+    match (kept.as_slice(), view.applying.len()) {
+        ([], _) => open,
+        ([only], 1) => format!(
+            "The only finding that applies is of {} risk and {}",
+            only.risk().as_str(),
+            in_groups(&kept, false)
+        ),
+        (kept, _) => format!(
+            "{open}; at that risk, but not open: {}",
+            in_groups(kept, true)
+        ),
+    }
+}
+
+/// Findings that are not open though they stand, by what was decided: "accepted", "2 accepted and 1 transferred".
+pub(super) fn in_groups(kept: &[&Finding], numbered: bool) -> String {
+    let words = [
+        (DecisionStatus::Accept, "accepted"),
+        (DecisionStatus::Transfer, "transferred"),
+        (DecisionStatus::Avoid, "to be avoided"),
+    ];
+    let groups = words.into_iter().filter_map(|(status, word)| {
+        let number = kept.iter().filter(|f| f.status == status).count();
+        let text = if numbered {
+            format!("{number} {word}")
+        } else {
+            word.to_owned()
+        };
+        (number > 0).then_some(text)
+    });
+    listed(&groups.collect::<Vec<_>>())
+}
+
+fn open_sentence(view: &View) -> String {
     let severe = view.open_at_or_above(Risk::High);
     let applying = view.applying.len();
     match (severe, applying) {

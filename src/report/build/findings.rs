@@ -13,7 +13,7 @@ use super::wording::{
 };
 use super::{rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
-use crate::analysis::{Finding, Premise, Truth, Verdict, in_words};
+use crate::analysis::{Finding, Premise, Reopened, Truth, Verdict, in_words};
 use crate::catalog::{Strength, Threat};
 use crate::model::{ComponentId, DecisionStatus, FindingId, RequirementId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
@@ -130,10 +130,13 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
     if let Some(note) = &recorded.note {
         spans.push(Span::plain(format!(" {}", sentence(&clean::line(note)))));
     }
-    if finding.is_open() && finding.is_overdue(view.assessment.date) {
+    if let Some(why) = finding.ran_out(|date| day(Some(date))) {
+        spans.push(Span::strong(" This decision is open again"));
+        spans.push(Span::plain(format!(": {why}.")));
+    } else if finding.is_open() && finding.is_overdue(view.assessment.date) {
         spans.push(Span::strong(" Its date has passed."));
     }
-    if let Some(assumption) = &finding.reopened {
+    if let Some(Reopened::Assumption(assumption)) = &finding.reopened {
         let text = view
             .model
             .assumptions
@@ -351,7 +354,7 @@ fn by_state(view: &View, acting: &[&Acting]) -> Vec<Span> {
         }
     }
     let not_assessed = state(None);
-    groups.sort_by_key(|(state, _)| *state == not_assessed);
+    groups.sort_by_key(|(state, _)| state.starts_with(not_assessed));
     let told = groups.iter().map(|(state, group)| {
         let weak = group.iter().all(|one| one.strength == Strength::W);
         let mut spans = vec![Span::quiet(format!("{state}: "))];
@@ -380,12 +383,17 @@ fn acting_words(view: &View, acting: &Acting) -> Vec<Span> {
 /// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
 /// further than that, both are told.
 fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
-    view.state_here(
+    let state = view.state_here(
         &measure.requirement,
         &finding.id.component,
         measure.status,
         &measure.components,
-    )
+    );
+    if measure.is_behind(finding) {
+        let names: Vec<String> = measure.components.iter().map(|c| view.name(c)).collect();
+        return format!("{state} at {}", listed(&names));
+    }
+    state
 }
 
 /// The standards that name attacks; those that name countermeasures are linked from the threat.

@@ -9,7 +9,8 @@ use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
 use super::wording::{
-    capital, count, joined, listed, requirement_anchor, requirement_link, state, uncapital,
+    capital, count, joined, listed, listed_spans, requirement_anchor, requirement_link, state,
+    uncapital,
 };
 use crate::analysis::RequirementState;
 use crate::analysis::mlsvs::{AtComponent, AtStage, Measure, how_to_verify};
@@ -144,6 +145,32 @@ fn components(view: &View) -> Vec<Block> {
             rows,
         ),
     ]
+    .into_iter()
+    .chain(off_the_ways(view))
+    .collect()
+}
+
+/// Requirements that keep the system from its level, and speak only of components that are on no way to a finding.
+fn off_the_ways(view: &View) -> Option<Block> {
+    let components = view.guidance.components.iter();
+    let findings = components.flat_map(|at| &at.findings);
+    let measures = findings.flat_map(|treated| &treated.measures);
+    let named: BTreeSet<&RequirementId> = measures.map(|one| &one.requirement).collect();
+    let stages = view.guidance.stages.iter().flat_map(|at| &at.measures);
+    let open = stages.filter(|one| one.is_open() && !one.components.is_empty());
+    let ids: BTreeSet<&RequirementId> = open.map(|one| &one.requirement).collect();
+    let mut rest: Vec<&RequirementId> = ids.difference(&named).copied().collect();
+    rest.sort_by_key(|id| view.requirement_order(id));
+    if rest.is_empty() {
+        return None;
+    }
+    let mut spans = vec![Span::plain(
+        "Asked for the level as well, of components on no way to a finding; recorded there, they lower no rating: ",
+    )];
+    let links = rest.into_iter().map(|id| vec![requirement_link(id)]);
+    spans.extend(listed_spans(links.collect()));
+    spans.push(Span::plain("."));
+    Some(Block::Para(spans))
 }
 
 /// What a component still needs, each requirement once however many of its findings it acts on.
@@ -219,7 +246,20 @@ fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
     if drawn_near || view.is_drawn(&measure.requirement, &at.component) {
         DRAWN.clone_into(&mut words);
     }
-    if words != state(None) {
+    let mut findings = at
+        .findings
+        .iter()
+        .filter_map(|one| view.assessment.findings.get(&one.finding));
+    if findings.any(|finding| measure.is_behind(finding)) {
+        let names: Vec<String> = measure.components.iter().map(|c| view.name(c)).collect();
+        let place = format!("at {}", listed(&names));
+        let words = if words == state(None) {
+            place
+        } else {
+            format!("{} {place}", uncapital(&words))
+        };
+        spans.push(Span::quiet(format!(" ({words})")));
+    } else if words != state(None) {
         spans.push(Span::quiet(format!(" ({})", uncapital(&words))));
     }
     spans

@@ -71,11 +71,12 @@ fn verdicts(view: &View) -> Vec<Block> {
 
 fn risk(view: &View) -> Vec<Block> {
     let weak = view.without_strong_control();
+    let trained = where_trained(view);
     let mut blocks = vec![
         heading("rating", "How risk is rated"),
-        para(
-            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. A countermeasure that the drawing shows takes off what its rule says, mostly 1, and nothing where a requirement that it amounts to takes off as much or more. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked. Whatever else is not known, and would only raise or lower a rating, is not counted; a step of a rating that is open stands in its finding with a question mark, a countermeasure of which nobody has told is not listed, and what one answer can change stands with the open questions.",
-        ),
+        para(format!(
+            "Likelihood and impact run from 1 to 5; risk is their product. 1 to 4 is low, 5 to 9 medium, 10 to 14 high, and 15 to 25 critical. Inherent risk counts no control. Residual risk lowers the likelihood by what is in place: where the finding stands{trained}, and on every way that makes it so. It falls by 2 for each verified requirement that removes a precondition, by 1 for each verified one that makes the attack materially harder, by half of that where it is implemented but not verified. A countermeasure that the drawing shows takes off what its rule says, mostly 1, and nothing where a requirement that it amounts to takes off as much or more. Halves are added and rounded down; at most 3 points come off, and a likelihood never falls below 1. What only detects or limits an attack lowers no likelihood. Where nobody has said what a wrong answer can do, an impact of 3 is assumed and marked. Whatever else is not known, and would only raise or lower a rating, is not counted; a step of a rating that is open stands in its finding with a question mark, a countermeasure of which nobody has told is not listed, and what one answer can change stands with the open questions.",
+        )),
         note(
             Tone::Progress,
             "What these numbers are not",
@@ -93,6 +94,19 @@ fn risk(view: &View) -> Vec<Block> {
         )));
     }
     blocks
+}
+
+/// The threats for which a control counts where the model was trained, as far as nothing else that counts is spoken of.
+fn where_trained(view: &View) -> String {
+    let threats = view.catalog.entries().threats.iter();
+    let ids: Vec<&String> = threats
+        .filter(|(_, threat)| !threat.rule.treated_at.is_empty())
+        .map(|(id, _)| id)
+        .collect();
+    if ids.is_empty() {
+        return String::new();
+    }
+    format!(", for {} where the model was trained", listed(&ids))
 }
 
 fn rules(view: &View) -> Vec<Block> {

@@ -3,7 +3,8 @@
 use super::tables::{anchored, grid, heading, para, row};
 use super::view::View;
 use super::wording::{
-    assumption_state, decision, finding_anchor, finding_link, level, or_dash, sentence,
+    assumption_state, day, decision, finding_anchor, finding_link, level, listed_spans, or_dash,
+    sentence,
 };
 use crate::analysis::{Finding, Verdict};
 use crate::model::{DecisionStatus, FindingId};
@@ -71,12 +72,16 @@ fn kept(view: &View) -> Vec<Block> {
         .copied()
         .collect();
     let mut blocks = vec![heading("accepted", "Accepted risks")];
+    let lapsed = lapsed(view);
     if kept.is_empty() {
-        blocks.push(para("No risk has been accepted, transferred or avoided, and no finding was marked as not applicable."));
+        if lapsed.is_none() {
+            blocks.push(para("No risk has been accepted, transferred or avoided, and no finding was marked as not applicable."));
+        }
+        blocks.extend(lapsed);
         return blocks;
     }
     blocks.push(para(
-        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit. One whose day has passed is due to be decided again.",
+        "These findings are not open: the team lives with the risk, has handed it to another party, will change the system so that it cannot happen, or holds that the finding does not fit.",
     ));
     let rows = kept
         .iter()
@@ -104,7 +109,27 @@ fn kept(view: &View) -> Vec<Block> {
         ],
         rows,
     ));
+    blocks.extend(lapsed);
     blocks
+}
+
+/// Decisions that held until a day that has passed: whoever looks for them here learns that they count no more.
+fn lapsed(view: &View) -> Option<Block> {
+    let all = view.applying.iter().chain(&view.asking);
+    let mut things = Vec::new();
+    for finding in all {
+        if let Some(why) = finding.ran_out(|date| day(Some(date))) {
+            let told = Span::plain(format!(" ({why})"));
+            things.push(vec![finding_link(&finding.id), told]);
+        }
+    }
+    if things.is_empty() {
+        return None;
+    }
+    let mut spans = vec![Span::strong("Open again: ")];
+    spans.extend(listed_spans(things));
+    spans.push(Span::plain("."));
+    Some(Block::Para(spans))
 }
 
 /// The reason of a decision, and the assumptions that it rests on.

@@ -257,13 +257,23 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// The worst residual risk of the open findings.
+    /// The worst residual risk of what applies. Living with a risk does not lower it; only what the team holds not to fit is
+    /// left out.
     pub(super) fn exposure(&self) -> Option<Risk> {
-        self.applying
-            .iter()
-            .filter(|f| f.is_open())
-            .map(|f| f.risk())
-            .max()
+        self.standing().map(Finding::risk).max()
+    }
+
+    /// What applies, but for what the team marked as not applicable.
+    pub(super) fn standing(&self) -> impl Iterator<Item = &'a Finding> {
+        let all = self.applying.iter().copied();
+        all.filter(|f| f.status != DecisionStatus::NotApplicable)
+    }
+
+    /// Findings at or above a level that are not open though they stand: accepted, transferred or to be avoided.
+    pub(super) fn kept_at_or_above(&self, risk: Risk) -> Vec<&'a Finding> {
+        self.standing()
+            .filter(|f| !f.is_open() && f.risk() >= risk)
+            .collect()
     }
 
     /// The highest residual risk that what is not known leaves open at a finding: the steps that nobody has answered, and the

@@ -60,13 +60,14 @@ pub fn remark(today: Date, edits: &[Edit]) -> Option<String> {
         .collect();
     let past = decisions
         .iter()
-        .find_map(|one| one.due.filter(|day| *day < today));
+        .find_map(|one| Some((one.due.filter(|day| *day < today)?, one.status.closes())));
     let nobodys = decisions
         .iter()
         .any(|one| one.status == DecisionStatus::Mitigate && one.owner.is_none());
     match (past, nobodys) {
-        (Some(day), false) => Some(format!("{day} is past: it counts as overdue")),
-        (Some(day), true) => Some(format!("{day} is past, and nobody answers for it yet")),
+        (Some((day, true)), false) => Some(format!("{day} is past: it counts as open")),
+        (Some((day, false)), false) => Some(format!("{day} is past: it counts as overdue")),
+        (Some((day, _)), true) => Some(format!("{day} is past, and nobody answers for it yet")),
         (None, true) => Some("nobody answers for it yet".to_owned()),
         (None, false) => None,
     }

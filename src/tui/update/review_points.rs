@@ -1,6 +1,6 @@
 //! A point of the agenda as it is put before the team: the question with its values, or what can be done with a finding.
 
-use crate::analysis::{Item, Subject, in_words};
+use crate::analysis::{Item, Reopened, Subject, in_words};
 use crate::model::DecisionStatus;
 use crate::tui::app::App;
 use crate::tui::review::{self, Act, Offer, Point};
@@ -115,18 +115,15 @@ fn finding(app: &App, point: &mut Point, id: &crate::model::FindingId) {
         finding.impact.score,
     );
     point.because.push(risk);
-    if let Some(assumption) = &finding.reopened {
-        let text = format!("Open again: the assumption {assumption} fell.");
-        point.because.push(text);
+    if let Some(why) = finding.open_again(|day| day.to_string()) {
+        point.because.push(format!("Open again: {why}."));
     }
+    let ran_out = matches!(finding.reopened, Some(Reopened::RanOut(_)));
     if let Some(due) = finding.decision.as_ref().and_then(|one| one.due)
         && due < app.date
+        && !ran_out
     {
-        point.because.push(if finding.is_open() {
-            format!("It was to be done by {due}.")
-        } else {
-            format!("It was decided until {due}, which has passed.")
-        });
+        point.because.push(format!("It was to be done by {due}."));
     }
     let premises = finding.proof.premises();
     let premises = premises.iter().filter(|one| one.truth.is_true());

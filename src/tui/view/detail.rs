@@ -159,11 +159,12 @@ fn treatments(page: &mut Page, finding: &Finding) {
 pub(super) fn decision(app: &App, page: &mut Page, finding: &Finding) {
     match &finding.decision {
         Some(decision) => {
-            if let Some(assumption) = &finding.reopened {
-                let text = format!("open again: the assumption {assumption} fell");
+            if let Some(why) = finding.open_again(|day| day.to_string()) {
+                let text = format!("open again: {why}");
                 page.item(page.theme.glyph(Glyph::Open), Role::Warn, Role::Warn, &text);
             }
-            recorded(page, decision, finding.is_overdue(app.date));
+            let late = finding.is_open() && finding.is_overdue(app.date);
+            recorded(page, decision, late);
         }
         None if finding.role == Part::Affected => {
             page.text(
@@ -192,6 +193,7 @@ pub(super) fn recorded(page: &mut Page, decision: &Decision, late: bool) {
     let mark = match decision.status {
         DecisionStatus::Open => page.theme.glyph(Glyph::Open),
         DecisionStatus::Mitigate => page.theme.glyph(Glyph::Dot),
+        _ if late => page.theme.glyph(Glyph::Open),
         _ => page.theme.glyph(Glyph::Treated),
     };
     let mut words = vec![decision.status.in_words()];

@@ -24,7 +24,7 @@ pub fn requirements(app: &App, page: &mut Page, finding: &Finding) {
         }
         page.text(Role::Dim, strength.in_words());
         for measure in here {
-            requirement(app, page, measure);
+            requirement(app, page, measure, finding);
         }
     }
     if !measures.is_empty() {
@@ -38,7 +38,7 @@ pub fn requirements(app: &App, page: &mut Page, finding: &Finding) {
     }
 }
 
-fn requirement(app: &App, page: &mut Page, measure: &Measure) {
+fn requirement(app: &App, page: &mut Page, measure: &Measure, finding: &Finding) {
     let (mark, role) = match measure.status {
         Some(ControlStatus::Verified) => (Glyph::Treated, Role::Good),
         Some(ControlStatus::Implemented) => (Glyph::Dot, Role::Good),
@@ -51,7 +51,11 @@ fn requirement(app: &App, page: &mut Page, measure: &Measure) {
         .status
         .map_or("not assessed".to_owned(), ControlStatus::in_words);
     let mark = fill(page.theme.glyph(mark), 2, page.theme.ascii());
-    let head = format!("{} level {}, {state}", measure.requirement, measure.level);
+    let mut head = format!("{} level {}, {state}", measure.requirement, measure.level);
+    if measure.is_behind(finding) {
+        let names = measure.components.iter().map(|c| app.model().name_of(c));
+        head = format!("{head}, at {}", names.collect::<Vec<_>>().join(", "));
+    }
     page.item(&mark, role, Role::Strong, &head);
     let text = app
         .catalog

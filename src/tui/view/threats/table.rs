@@ -18,13 +18,21 @@ pub(super) struct Table {
     columns: Vec<(Sort, usize)>,
 }
 
+/// A day, and a blank behind it.
+const DUE: usize = 12;
+
 impl Table {
     pub(super) fn of(app: &App, room: usize) -> Self {
         let rest = room.saturating_sub(RISK);
         // Where there is no column for what the list is sorted by, it takes the place of the last one.
         let sorted = app.register.sort;
         let columns = if room >= ROOMY {
-            let (status, due) = (17, 16);
+            let due = if somebody_is_late(app) {
+                DUE + " overdue".len()
+            } else {
+                DUE
+            };
+            let status = 17;
             let rest = rest.saturating_sub(status + due);
             let (threat, component) = (rest * 8 / 20, rest * 5 / 20);
             let zone = rest * 4 / 20;
@@ -155,9 +163,10 @@ fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
         }
         Sort::Status => {
             let word = decision_word(app, row);
+            let again = row.finding().is_some_and(|one| one.reopened.is_some());
             let noted = row.decision().is_some_and(is_only_a_note);
             match (few, late, row.owner()) {
-                (true, true, _) => (format!("{word}, late"), Role::Warn),
+                (true, true, _) if !again => (format!("{word}, overdue"), Role::Warn),
                 (true, false, Some(owner)) => (format!("{word}, {owner}"), Role::Plain),
                 _ if noted => (format!("{word}, noted"), Role::Plain),
                 _ => (word, Role::Plain),
@@ -165,11 +174,17 @@ fn cell(app: &App, row: &Row, sort: Sort, few: bool) -> (String, Role) {
         }
         Sort::Owner => (row.owner().unwrap_or("-").to_owned(), Role::Plain),
         Sort::Due => match (row.due(), late) {
-            (Some(due), true) => (format!("{due} late"), Role::Warn),
+            (Some(due), true) => (format!("{due} overdue"), Role::Warn),
             (Some(due), false) => (due.to_string(), Role::Plain),
             (None, _) => ("-".into(), Role::Dim),
         },
     }
+}
+
+/// Whether a day on record has passed: the column of days has to tell it then.
+fn somebody_is_late(app: &App) -> bool {
+    let mut decisions = app.model().decisions.values();
+    decisions.any(|one| one.due.is_some_and(|day| day < app.date))
 }
 
 fn decision_word(app: &App, row: &Row) -> String {
