@@ -57,13 +57,30 @@ pub fn places(sketch: &Sketch, previous: &Layout) -> BTreeMap<String, Point> {
         .collect()
 }
 
-/// The same ways with labels in the room that there is now; `None` where not every flow has a way and a lane of its own.
-pub(super) fn traced(plan: &Plan, placement: &Placement, previous: &Layout) -> Option<Layout> {
+/// What is asked of ways that are traced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lanes {
+    /// Each has a lane of its own.
+    Own,
+    /// They may share lanes, as they did.
+    AsTheyWere,
+}
+
+/// The same ways with labels in the room that there is now; `None` where not every flow has such a way.
+pub(super) fn traced(
+    plan: &Plan,
+    placement: &Placement,
+    previous: &Layout,
+    lanes: Lanes,
+) -> Option<Layout> {
     let mut router = Router::new(plan, placement);
     for (index, flow) in plan.flows.iter().enumerate() {
         let rects = [flow.from, flow.to].map(|end| placement.boxes[end]);
         let points = &previous.flows.get(&flow.id)?.points;
-        let path = retrace(&router.grid, points, rects).filter(|path| router.is_free(path))?;
+        let path = retrace(&router.grid, points, rects)?;
+        if lanes == Lanes::Own && !router.is_free(&path) {
+            return None;
+        }
         router.keep(index, path);
     }
     let routing = router.finish();

@@ -283,8 +283,8 @@ impl Field {
         Some(cost / LINE)
     }
 
-    /// Everything that is too tight.
-    pub(super) fn gaps(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
+    /// Where something stands too close to something else.
+    pub(super) fn too_close(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (number, flow) in (1..).zip(&plan.flows) {
             let Some(route) = layout.flows.get(&flow.id) else {
@@ -293,7 +293,17 @@ impl Field {
             self.beside_runs(flow, route, number, &mut gaps);
             if let Some(label) = &route.label {
                 self.beside_label(label.area, number, &mut gaps);
-            } else if route.number.is_some() {
+            }
+        }
+        gaps
+    }
+
+    /// Where labels that are only numbers could be written out.
+    pub(super) fn for_words(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        for (number, flow) in (1..).zip(&plan.flows) {
+            let route = layout.flows.get(&flow.id);
+            if let Some(route) = route.filter(|route| route.number.is_some()) {
                 self.for_label(flow, route, number, &mut gaps);
             }
         }

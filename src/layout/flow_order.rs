@@ -180,7 +180,9 @@ fn parts(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
         .map(|members| members.into_iter().map(NodeIndex::index).collect())
         .collect();
     parts.reverse();
-    parts.iter_mut().for_each(|members| members.sort_unstable());
+    for members in &mut parts {
+        members.sort_unstable();
+    }
     parts
 }
 

@@ -190,8 +190,12 @@ pub fn best(sketch: &Sketch) -> (Variant, Layout) {
     for ranked in ranked.iter_mut().take(POLISHED) {
         ranked.polish(&plan);
     }
-    match ranked.into_iter().min_by_key(|ranked| ranked.cost) {
-        Some(best) => (best.variant, widen::widen(&plan, best.layout)),
+    // Where labels end up as numbers is known only when they have got all the room that there is.
+    let finished = ranked
+        .into_iter()
+        .map(|ranked| Ranked::of(ranked.variant, widen::widen(&plan, ranked.layout)));
+    match finished.min_by_key(|ranked| ranked.cost) {
+        Some(best) => (best.variant, best.layout),
         None => (first_variant(), Layout::default()),
     }
 }

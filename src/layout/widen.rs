@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::edit::Lanes;
 use super::field::{Field, Gap};
 use super::geometry::{Point, Rect};
 use super::plan::{Placement, Plan};
@@ -18,7 +19,7 @@ const LEAST: u32 = 8;
 /// For a gap that weighs so much, one level line may become longer by a column.
 const WORTH_OF_ONE: u32 = 2;
 /// So many places are tried for the words of one flow.
-const MOST_TRIES: usize = 8;
+const MOST_LOOKS: usize = 5;
 /// A drawing of more cells is not looked at: nobody sees it whole, and it has taken long enough.
 const MOST_CELLS: i32 = 40_000;
 
@@ -42,7 +43,7 @@ pub(super) fn widen(plan: &Plan, layout: Layout) -> Layout {
 }
 
 /// What columns are opened for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum For {
     /// What stands too close to something else.
     Distance,
@@ -53,15 +54,18 @@ enum For {
 /// The drawing opened where that gains most, as long as there are columns `left`.
 fn widened(plan: &Plan, layout: &Layout, left: &mut i32, aim: For) -> Option<Layout> {
     let field = Field::new(plan, layout);
-    let mut gaps = field.gaps(plan, layout);
-    gaps.retain(|gap| gap.weight >= LEAST && gap.label.is_some() == (aim == For::Words));
+    let mut gaps = match aim {
+        For::Distance => field.too_close(plan, layout),
+        For::Words => field.for_words(plan, layout),
+    };
+    gaps.retain(|gap| gap.weight >= LEAST);
     gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.weight), gap.rows, gap.column));
     let mut seams: Vec<Seam> = Vec::new();
     // How often room was looked for for the words of a flow.
-    let mut tries: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut looks: BTreeMap<usize, usize> = BTreeMap::new();
     for gap in gaps {
-        let tried = gap.label.map(|flow| tries.entry(flow).or_default());
-        let enough = tried.as_ref().is_some_and(|tried| **tried >= MOST_TRIES);
+        let tried = gap.label.map(|flow| looks.entry(flow).or_default());
+        let enough = tried.as_ref().is_some_and(|tried| **tried >= MOST_LOOKS);
         if *left < gap.columns || enough || seams.iter().any(|seam| seam.opens(&gap)) {
             continue;
         }
@@ -71,7 +75,7 @@ fn widened(plan: &Plan, layout: &Layout, left: &mut i32, aim: For) -> Option<Lay
         if let Some(seam) = Seam::through(&field, &gap) {
             *left -= gap.columns;
             seams.push(seam);
-            tries.extend(gap.label.map(|flow| (flow, MOST_TRIES)));
+            looks.extend(gap.label.map(|flow| (flow, MOST_LOOKS)));
         }
     }
     if seams.is_empty() {
@@ -93,7 +97,7 @@ fn legible(plan: &Plan, layout: Layout) -> Layout {
             .filter_map(|zone| layout.zones.get(&zone.id).copied())
             .collect(),
     };
-    edit::traced(plan, &placement, &layout).unwrap_or(layout)
+    edit::traced(plan, &placement, &layout, Lanes::AsTheyWere).unwrap_or(layout)
 }
 
 /// Where the drawing is opened: the first column that moves in each row.
@@ -180,7 +184,7 @@ fn opened(plan: &Plan, layout: &Layout, seams: &[Seam]) -> Option<Layout> {
     };
     let framed = variant::with_frames(plan, &placement);
     if framed == placement {
-        edit::traced(plan, &placement, &wider)
+        edit::traced(plan, &placement, &wider, Lanes::Own)
     } else {
         None
     }

@@ -1,7 +1,7 @@
 //! Flows stand clear of what they have nothing to do with, names of zones give way to what passes, and no drawing takes for ever.
 
 use bartizan::layout::{
-    Charset, Decor, Layout, Point, Rect, Sketch, Variant, lay_out, text_picture,
+    Charset, Decor, Layout, Point, Rect, Sketch, Variant, lay_out, reroute, text_picture,
 };
 
 use crate::faults::cells;
@@ -154,5 +154,74 @@ fn lines_of_boxes_that_nothing_joins_stand_beneath_each_other_in_their_order() {
         }
         assert!(rows.is_sorted_by(|one, next| one < next), "{rows:?}");
         assert!(layout.flows.values().all(|route| route.points.len() == 2));
+    }
+}
+
+/// The labels that stand right beside a line, a box, a frame or a label that is not their own.
+fn glued(sketch: &Sketch, layout: &Layout) -> Vec<String> {
+    let ways: Vec<(&String, Vec<Point>)> = layout
+        .flows
+        .iter()
+        .map(|(id, route)| (id, cells(route)))
+        .collect();
+    let mut glued = Vec::new();
+    for (id, own) in &ways {
+        let Some(label) = &layout.flows[*id].label else {
+            continue;
+        };
+        for x in [label.area.x - 1, label.area.right()] {
+            let at = Point::new(x, label.area.y);
+            let line = ways
+                .iter()
+                .any(|(other, way)| other != id && way.contains(&at));
+            let frame = layout
+                .zones
+                .values()
+                .any(|frame| frame.contains(at) && (at.x == frame.x || at.x == frame.right() - 1));
+            let boxed = layout.boxes.values().any(|rect| rect.contains(at));
+            let worded = layout.flows.iter().any(|(other, route)| {
+                let area = route.label.as_ref().map(|label| label.area);
+                other != *id && area.is_some_and(|area| area.contains(at))
+            });
+            if line || boxed || worded || (frame && !own.contains(&at)) {
+                let flow = sketch.flows.iter().find(|flow| flow.id == **id);
+                glued.push(format!("{:?} at {at:?}", flow.map(|flow| &flow.label)));
+            }
+        }
+    }
+    glued
+}
+
+#[test]
+fn a_label_has_a_blank_at_both_ends_or_stands_at_its_own_line() {
+    for name in PIPELINES {
+        let sketch = graph(name);
+        for variant in Variant::ALL {
+            let layout = lay_out(&sketch, variant);
+            assert_eq!(glued(&sketch, &layout), [""; 0], "{name} {variant:?}");
+        }
+    }
+}
+
+#[test]
+fn a_label_keeps_its_blanks_when_a_box_is_moved() {
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let mut drawn = sketch.clone();
+        for sketched in &mut drawn.boxes {
+            sketched.at = Some(layout.boxes[&sketched.id].corner());
+        }
+        for index in 0..drawn.boxes.len() {
+            let mut edited = drawn.clone();
+            let moved = edited.boxes[index].id.clone();
+            edited.boxes[index].at = edited.boxes[index].at.map(|at| at.shifted(4, 1));
+            let after = reroute(&edited, &layout, std::slice::from_ref(&moved));
+            assert_eq!(
+                glued(&edited, &after),
+                [""; 0],
+                "{name} after {moved} moved"
+            );
+        }
     }
 }

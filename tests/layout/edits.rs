@@ -440,3 +440,25 @@ fn sketch_without_places(sketch: &Sketch) -> Sketch {
     }
     sketch
 }
+
+#[test]
+fn a_new_flow_leaves_the_labels_of_others_written_out() {
+    let (mut labels, mut lost) = (0, 0);
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let drawn = saved(&sketch, &layout);
+        for known in &sketch.flows {
+            let mut edited = drawn.clone();
+            edited.flows.push(flow(&known.from, &known.to, "answers"));
+            let after = reroute(&edited, &layout, &[]);
+            for (id, route) in &layout.flows {
+                labels += usize::from(route.label.is_some());
+                let gone = route.label.is_some() && after.flows[id].label.is_none();
+                lost += usize::from(gone);
+            }
+        }
+    }
+    println!("{lost} of {labels} labels lose their words to a new flow");
+    assert!(lost * 100 <= labels, "{lost} of {labels} labels");
+}
