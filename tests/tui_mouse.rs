@@ -3,7 +3,7 @@
 
 mod tui_support;
 
-use bartizan::layout::{Point, Zoom};
+use bartizan::layout::{Point, Rect, Zoom, folded_id};
 use bartizan::model::ComponentId;
 use bartizan::tui::app::App;
 use bartizan::tui::areas::Areas;
@@ -388,4 +388,21 @@ fn a_second_press_that_moves_drags_and_one_that_comes_late_is_a_click() {
     at_cell(&mut app, LEFT, rect.x + 2, rect.y + 1);
     at_cell(&mut app, UP, rect.x + 2, rect.y + 1);
     assert!(matches!(app.modal(), Some(Modal::Prompt(_))));
+}
+
+#[test]
+fn a_zone_that_is_folded_and_opened_stays_where_it_stood() {
+    let mut app = wide();
+    press(&mut app, "/ \"Merchant\" Enter ]");
+    let stands = |app: &App, rect: Rect| {
+        let view = origin(app);
+        (rect.x - view.x, rect.y - view.y)
+    };
+    let before = stands(&app, app.seen.zones["prod"]);
+    press(&mut app, "z c");
+    let folded = app.seen.boxes[&folded_id("prod")];
+    assert_eq!(stands(&app, folded), before, "{}", screen(&app));
+    press(&mut app, "z c");
+    let open = app.seen.zones["prod"];
+    assert_eq!(stands(&app, open), before, "{}", screen(&app));
 }

@@ -179,7 +179,7 @@ fn of_a_cycle_the_flow_that_points_up_is_dashed_whichever_was_drawn_last() {
     }
     let up = flow("review", "labels", "");
     sketch.flows.push(up.clone());
-    assert_eq!(dashed(&sketch), [up.id.clone()]);
+    assert_eq!(dashed(&sketch), [up.id.as_str()]);
     // A flow elsewhere swaps nothing.
     sketch.boxes.push(process("another", None));
     sketch.boxes[4].at = Some(Point::new(40, 15));
