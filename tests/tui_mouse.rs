@@ -3,7 +3,7 @@
 
 mod tui_support;
 
-use bartizan::layout::{Point, Zoom};
+use bartizan::layout::{Point, Rect, Zoom, folded_id};
 use bartizan::model::ComponentId;
 use bartizan::tui::app::App;
 use bartizan::tui::areas::Areas;
@@ -351,4 +351,58 @@ fn a_click_on_the_arrows_of_a_form_turns_what_is_chosen() {
     let left = find(&app, "◂");
     on_screen(&mut app, LEFT, left, KeyModifiers::NONE);
     assert_eq!(screen(&app), before);
+}
+
+#[test]
+fn a_second_press_that_moves_drags_and_one_that_comes_late_is_a_click() {
+    let mut app = wide();
+    let (from, to) = (app.seen.boxes["feed"], app.seen.boxes["scoring"]);
+    let flows = app.model().flows.len();
+    // On the border twice, and the second time to another box: that connects.
+    let border = (from.x + 1, from.bottom() - 1);
+    for kind in [LEFT, UP, LEFT] {
+        at_cell(&mut app, kind, border.0, border.1);
+    }
+    assert!(app.modal().is_none(), "nobody let go yet");
+    at_cell(&mut app, DRAG, to.x + 2, to.y + 1);
+    at_cell(&mut app, UP, to.x + 2, to.y + 1);
+    assert_eq!(app.model().flows.len(), flows + 1, "{}", screen(&app));
+    press(&mut app, "Esc u");
+    // In the box twice, and the second time to another place: that moves it.
+    let rect = app.seen.boxes["merchant"];
+    for kind in [LEFT, UP, LEFT] {
+        at_cell(&mut app, kind, rect.x + 2, rect.y + 1);
+    }
+    at_cell(&mut app, DRAG, rect.x - 4, rect.y + 1);
+    at_cell(&mut app, UP, rect.x - 4, rect.y + 1);
+    assert!(app.modal().is_none(), "{}", screen(&app));
+    assert_eq!(app.seen.boxes["merchant"], rect.shifted(-6, 0));
+    press(&mut app, "u");
+    // Half a second between two clicks makes two clicks of them.
+    for (kind, moment) in [(LEFT, 1_000), (UP, 1_100), (LEFT, 1_500), (UP, 1_550)] {
+        update(&mut app, Msg::Moment(moment));
+        at_cell(&mut app, kind, rect.x + 2, rect.y + 1);
+    }
+    assert!(app.modal().is_none(), "{}", screen(&app));
+    update(&mut app, Msg::Moment(1_800));
+    at_cell(&mut app, LEFT, rect.x + 2, rect.y + 1);
+    at_cell(&mut app, UP, rect.x + 2, rect.y + 1);
+    assert!(matches!(app.modal(), Some(Modal::Prompt(_))));
+}
+
+#[test]
+fn a_zone_that_is_folded_and_opened_stays_where_it_stood() {
+    let mut app = wide();
+    press(&mut app, "/ \"Merchant\" Enter ]");
+    let stands = |app: &App, rect: Rect| {
+        let view = origin(app);
+        (rect.x - view.x, rect.y - view.y)
+    };
+    let before = stands(&app, app.seen.zones["prod"]);
+    press(&mut app, "z c");
+    let folded = app.seen.boxes[&folded_id("prod")];
+    assert_eq!(stands(&app, folded), before, "{}", screen(&app));
+    press(&mut app, "z c");
+    let open = app.seen.zones["prod"];
+    assert_eq!(stands(&app, open), before, "{}", screen(&app));
 }

@@ -4,9 +4,11 @@
 //! A way gets no turn that the search did not find, and may lose some; it keeps its sides of the boxes.
 
 use super::geometry::{Direction, Point, Rect};
-use super::grid::{BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NAME, NOBODY, Path};
+use super::grid::{
+    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, LABEL, NAME, NOBODY, Path,
+};
 use super::route::Router;
-use super::search::{BEND, CROSSING, OVER_NAME, STEP, off_middle};
+use super::search::{BEND, CROSSING, OVER_LABEL, OVER_NAME, STEP, off_middle};
 
 /// A run moves aside by at most so many columns or rows.
 const REACH: i32 = 3;
@@ -190,6 +192,11 @@ impl Way<'_> {
         cost += if turns { BEND } else { 0 };
         cost += if other == NOBODY { 0 } else { CROSSING };
         cost += if cell.flags & NAME == 0 { 0 } else { OVER_NAME };
+        cost += if cell.flags & LABEL == 0 {
+            0
+        } else {
+            OVER_LABEL
+        };
         Some(cost + self.hugging(index, turns, leaving.is_horizontal()))
     }
 

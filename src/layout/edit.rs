@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Layout;
 use super::geometry::{Direction, Point, Rect};
-use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NOBODY, Path};
-use super::labels::{self, Spot};
+use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, Path};
+use super::labels::{Clearance, Labels, Spot};
 use super::layered::{self, Item, Link, Spacing};
 use super::place;
 use super::plan::{Placement, Plan, PlanFlow};
@@ -14,7 +15,6 @@ use super::route::{self, Router, Routing};
 use super::settle::Draft;
 use super::sketch::Sketch;
 use super::variant::{self, Variant};
-use super::{LabelBox, Layout};
 
 /// Beyond this many flows no edit routes all of them again.
 const MANY_FLOWS: usize = 150;
@@ -57,13 +57,30 @@ pub fn places(sketch: &Sketch, previous: &Layout) -> BTreeMap<String, Point> {
         .collect()
 }
 
-/// The same ways with labels in the room that there is now; `None` where not every flow has a way and a lane of its own.
-pub(super) fn traced(plan: &Plan, placement: &Placement, previous: &Layout) -> Option<Layout> {
+/// What is asked of ways that are traced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lanes {
+    /// Each has a lane of its own.
+    Own,
+    /// They may share lanes, as they did.
+    AsTheyWere,
+}
+
+/// The same ways with labels in the room that there is now; `None` where not every flow has such a way.
+pub(super) fn traced(
+    plan: &Plan,
+    placement: &Placement,
+    previous: &Layout,
+    lanes: Lanes,
+) -> Option<Layout> {
     let mut router = Router::new(plan, placement);
     for (index, flow) in plan.flows.iter().enumerate() {
         let rects = [flow.from, flow.to].map(|end| placement.boxes[end]);
         let points = &previous.flows.get(&flow.id)?.points;
-        let path = retrace(&router.grid, points, rects).filter(|path| router.is_free(path))?;
+        let path = retrace(&router.grid, points, rects)?;
+        if lanes == Lanes::Own && !router.is_free(&path) {
+            return None;
+        }
         router.keep(index, path);
     }
     let routing = router.finish();
@@ -81,7 +98,7 @@ fn rerouted(
     let placement = super::settle::settle(&plan);
     let grid = Grid::new(&plan, &placement);
     let mut router = Router::new(&plan, &placement);
-    let (mut open, mut left) = (Vec::new(), Vec::new());
+    let (mut open, mut left, mut labels) = (Vec::new(), Vec::new(), Vec::new());
     // A zone that grew over a flow which has no business in it would show a crossing of its boundary that is none.
     let came_to_lie_in = |path: &Path, flow: &PlanFlow| {
         let homes = [plan.homes(flow.from), plan.homes(flow.to)].concat();
@@ -111,10 +128,16 @@ fn rerouted(
         match old {
             Some(path) if router.is_free(&path) && !came_to_lie_in(&path, flow) => {
                 router.keep(index, path);
+                if let Some(label) = known.and_then(|route| route.label.as_ref()) {
+                    labels.push(label.area);
+                }
             }
             _ if known.is_none() && stays && !wanted(rects) => left.push(index),
             _ => open.push(index),
         }
+    }
+    for label in labels {
+        router.grid.keep_clear(grid.to_grid(label));
     }
     router.route(&open);
     router.clear(&open);
@@ -143,7 +166,7 @@ pub fn tidy(sketch: &Sketch, layout: &Layout, scope: &Scope) -> Layout {
         Scope::Zone(id) => tidy_zone(&plan, id),
         Scope::Boxes(ids) => tidy_boxes(&plan, ids),
     };
-    variant::draw(&plan, &placement).1
+    variant::drawn(&plan, &placement)
 }
 
 /// The sketch with the positions of the layout where it has none itself.
@@ -217,7 +240,8 @@ fn retrace(grid: &Grid, points: &[Point], [from, to]: [Rect; 2]) -> Option<Path>
     whole.then_some(path)
 }
 
-/// Labels stay where they were if nothing came in their way; the others find a new place.
+/// Labels stay where they were if they can still be read there; the others find a new place, those that were written out
+/// before those that are new.
 fn keep_labels(
     plan: &Plan,
     routing: &Routing,
@@ -225,48 +249,22 @@ fn keep_labels(
     rerouted: &[usize],
     left: &[usize],
 ) -> Vec<(usize, Spot)> {
-    let grid = &routing.grid;
-    let (mut spots, mut stay, mut open) = (Vec::new(), Vec::new(), rerouted.to_vec());
-    for (index, flow) in plan
-        .flows
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !rerouted.contains(index) && !left.contains(index))
-    {
-        let old = previous
-            .flows
-            .get(&flow.id)
-            .and_then(|route| route.label.as_ref());
-        match old.filter(|label| label.text == flow.label && is_clear(grid, label, index)) {
-            Some(label) => {
-                let area = grid.to_grid(label.area);
-                stay.push(area);
-                spots.push((index, Spot::Text(area)));
-            }
+    let mut labels = Labels::new(plan, &routing.grid, &routing.paths, Clearance::Needed);
+    let (mut written, mut open) = (Vec::new(), Vec::new());
+    for (index, flow) in plan.flows.iter().enumerate() {
+        let known = previous.flows.get(&flow.id);
+        let old = known.and_then(|route| route.label.as_ref());
+        let stands = !rerouted.contains(&index) && !left.contains(&index);
+        match old.filter(|label| label.text == flow.label) {
+            Some(label) if stands && labels.keep(index, routing.grid.to_grid(label.area)) => {}
+            _ if left.contains(&index) => {}
+            Some(_) => written.push(index),
             None => open.push(index),
         }
     }
-    spots.extend(labels::place_labels(
-        plan,
-        grid,
-        &routing.paths,
-        &open,
-        &stay,
-    ));
-    spots.sort_by_key(|&(flow, _)| flow);
-    spots
-}
-
-fn is_clear(grid: &Grid, label: &LabelBox, flow: usize) -> bool {
-    let area = grid.to_grid(label.area);
-    (area.x..area.right()).all(|x| {
-        grid.get(Point::new(x, area.y)).is_some_and(|cell| {
-            let own = |owner: u32| owner == NOBODY || owner as usize == flow + 1;
-            cell.flags & (BLOCKED | FRAME_ACROSS | FRAME_UPRIGHT) == 0
-                && own(cell.across)
-                && own(cell.upright)
-        })
-    })
+    labels.place(&written);
+    labels.place(&open);
+    labels.finish()
 }
 
 /// A fresh drawing around the pinned boxes.
@@ -296,7 +294,7 @@ fn tidy_all(plan: &Plan, variant: Variant) -> Layout {
             _ => Some(rect.shifted(dx, dy)),
         });
     let placement = Draft::new(plan, boxes.collect()).complete();
-    variant::draw(plan, &placement).1
+    variant::drawn(plan, &placement)
 }
 
 /// One zone is placed anew; its upper left corner stays.

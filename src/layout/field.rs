@@ -47,9 +47,9 @@ const LABEL_SQUEEZED: u32 = 12;
 /// A label as near to another line as to its own, or to another label.
 const LABEL_BETWEEN: u32 = 6;
 /// A label that would be written out.
-const LABEL_WRITTEN: u32 = 40;
+const LABEL_WRITTEN: u32 = 100;
 /// So many columns may be opened for it.
-const FOR_A_LABEL: i32 = 5;
+const FOR_A_LABEL: i32 = 10;
 /// A seam may leave the column of its gap by so much.
 const REACH: i32 = 48;
 /// A line that gets longer counts as much as so many columns that a seam goes aside.
@@ -283,8 +283,8 @@ impl Field {
         Some(cost / LINE)
     }
 
-    /// Everything that is too tight.
-    pub(super) fn gaps(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
+    /// Where something stands too close to something else.
+    pub(super) fn too_close(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (number, flow) in (1..).zip(&plan.flows) {
             let Some(route) = layout.flows.get(&flow.id) else {
@@ -293,7 +293,17 @@ impl Field {
             self.beside_runs(flow, route, number, &mut gaps);
             if let Some(label) = &route.label {
                 self.beside_label(label.area, number, &mut gaps);
-            } else if route.number.is_some() {
+            }
+        }
+        gaps
+    }
+
+    /// Where labels that are only numbers could be written out.
+    pub(super) fn for_words(&self, plan: &Plan, layout: &Layout) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        for (number, flow) in (1..).zip(&plan.flows) {
+            let route = layout.flows.get(&flow.id);
+            if let Some(route) = route.filter(|route| route.number.is_some()) {
                 self.for_label(flow, route, number, &mut gaps);
             }
         }
@@ -388,17 +398,17 @@ impl Field {
         for (run, pair) in route.points.windows(2).enumerate() {
             let (a, b) = (pair[0], pair[1]);
             if a.x == b.x {
-                // Beside an upright line the whole label and two blanks have to fit.
-                let wanted = flow.label_columns + 2;
+                // Beside an upright line the whole label and a blank have to fit.
+                let wanted = flow.label_columns + 1;
                 let (mut top, mut bottom) = (a.y.min(b.y), a.y.max(b.y));
                 if run == 0 || run == last {
                     (top, bottom) = (top + 1, bottom - 1);
                 }
                 for y in top..=bottom {
-                    let right = (0..wanted).take_while(|by| self.is_empty(a.x + 1 + by, y));
+                    let right = (0..wanted).take_while(|by| self.is_free(a.x + 1 + by, y, number));
                     let right = i32::try_from(right.count()).unwrap_or(0);
                     offer(a.x + 1 + right, y, wanted - right);
-                    let left = (0..wanted).take_while(|by| self.is_empty(a.x - 1 - by, y));
+                    let left = (0..wanted).take_while(|by| self.is_free(a.x - 1 - by, y, number));
                     let left = i32::try_from(left.count()).unwrap_or(0);
                     offer(a.x - left, y, wanted - left);
                 }
@@ -412,7 +422,7 @@ impl Field {
                     {
                         free += 1;
                     } else {
-                        offer(x - free / 2, a.y, flow.label_columns + 4 - free);
+                        offer(x - free / 2, a.y, flow.label_columns + 3 - free);
                         free = 0;
                     }
                 }
@@ -420,9 +430,11 @@ impl Field {
         }
     }
 
-    fn is_empty(&self, x: i32, y: i32) -> bool {
+    /// Is nothing here but the number of the flow, which the words would stand for?
+    fn is_free(&self, x: i32, y: i32, number: u16) -> bool {
         let cell = self.at(Point::new(x, y));
-        let nothing = [cell.inside, cell.upright, cell.label] == [NONE; 3];
+        let own = [NONE, number].contains(&cell.label);
+        let nothing = own && [cell.inside, cell.upright] == [NONE; 2];
         // The upper and lower edges of frames need no word here: a seam beside them would have to cut them.
         nothing && cell.flags & (SIDE | LEVEL) == 0
     }

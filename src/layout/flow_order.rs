@@ -1,5 +1,7 @@
 //! Which flows run against the pipeline: a small set whose reversal leaves no cycle.
 //!
+//! [`backward`] answers that from the graph alone, before anything has a place; [`closing`] for boxes that stand somewhere.
+//!
 //! Two candidates: the flows that lead back to where a walk from the likeliest starts has come from, which is what a reader
 //! calls a feedback loop; and Eades, Lin and Smyth's greedy order (1993), taken for each strongly connected part alone, which is
 //! mostly smaller. The walk wins unless the greedy order saves more than one. Reversals that are not needed are taken
@@ -30,6 +32,43 @@ pub(super) fn backward(ranks: &[u8], edges: &[(usize, usize)]) -> Vec<bool> {
     } else {
         greedy
     }
+}
+
+/// For every edge: is it part of a cycle? Loops are not.
+pub(super) fn on_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+    let mut part = vec![0; nodes];
+    for (index, members) in parts(nodes, edges).iter().enumerate() {
+        for &member in members {
+            part[member] = index;
+        }
+    }
+    let on_cycle = |&(from, to): &(usize, usize)| from != to && part[from] == part[to];
+    edges.iter().map(on_cycle).collect()
+}
+
+/// For every edge: does it close a cycle, when those that point least against the drawing are drawn first?
+pub(super) fn closing<K: Ord>(nodes: usize, edges: &[(usize, usize)], against: &[K]) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..edges.len()).collect();
+    order.sort_by_key(|&edge| (&against[edge], edge));
+    let mut closing = vec![false; edges.len()];
+    let (mut drawn, mut seen) = (vec![Vec::new(); nodes], vec![usize::MAX; nodes]);
+    for edge in order {
+        let (from, to) = edges[edge];
+        let mut pending = vec![to];
+        while let Some(node) = pending.pop() {
+            if node == from {
+                closing[edge] = from != to;
+                break;
+            }
+            if std::mem::replace(&mut seen[node], edge) != edge {
+                pending.extend(&drawn[node]);
+            }
+        }
+        if !closing[edge] {
+            drawn[from].push(to);
+        }
+    }
+    closing
 }
 
 /// Takes back the reversals that are not needed.
@@ -106,20 +145,9 @@ impl<'a> Walk<'a> {
 
 /// The nodes in an order that most edges agree with.
 fn greedy_order(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
-    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(nodes, edges.len());
-    for _ in 0..nodes {
-        graph.add_node(());
-    }
-    for &(from, to) in edges {
-        if from != to {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
-        }
-    }
     let mut part = vec![usize::MAX; nodes];
     let mut order = Vec::with_capacity(nodes);
-    for (index, members) in kosaraju_scc(&graph).iter().rev().enumerate() {
-        let mut members: Vec<usize> = members.iter().map(|node| node.index()).collect();
-        members.sort_unstable();
+    for (index, members) in parts(nodes, edges).into_iter().enumerate() {
         for &member in &members {
             part[member] = index;
         }
@@ -134,6 +162,28 @@ fn greedy_order(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         }
     }
     order
+}
+
+/// The strongly connected parts in the order of the edges between them, each sorted.
+fn parts(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(nodes, edges.len());
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
+    for &(from, to) in edges {
+        if from != to {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+        }
+    }
+    let mut parts: Vec<Vec<usize>> = kosaraju_scc(&graph)
+        .into_iter()
+        .map(|members| members.into_iter().map(NodeIndex::index).collect())
+        .collect();
+    parts.reverse();
+    for members in &mut parts {
+        members.sort_unstable();
+    }
+    parts
 }
 
 /// Sinks go to the end, sources to the start, then whatever gives most more than it takes.
@@ -275,5 +325,21 @@ mod tests {
     #[test]
     fn a_loop_is_not_backward() {
         assert_eq!(backward(&[0], &[(0, 0)]), [false]);
+        assert_eq!(on_cycles(1, &[(0, 0)]), [false]);
+        assert_eq!(closing(1, &[(0, 0)], &[0]), [false]);
+    }
+
+    #[test]
+    fn of_a_cycle_the_edge_that_points_most_against_the_drawing_closes_it() {
+        let edges = [(0, 1), (1, 2), (2, 0), (2, 3)];
+        assert_eq!(on_cycles(4, &edges), [true, true, true, false]);
+        assert_eq!(
+            closing(4, &edges, &[2, 0, 0, 5]),
+            [true, false, false, false]
+        );
+        assert_eq!(
+            closing(4, &edges, &[0, 0, 1, 5]),
+            [false, false, true, false]
+        );
     }
 }

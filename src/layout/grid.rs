@@ -21,6 +21,8 @@ pub(super) const TURN: u8 = 16;
 pub(super) const EDGE: u8 = 32;
 /// Where the name of a zone stands unless flows pass there, in a frame with room for the name elsewhere.
 pub(super) const NAME: u8 = 64;
+/// Where a label stands that stays.
+pub(super) const LABEL: u8 = 128;
 
 /// No flow.
 pub(super) const NOBODY: u32 = 0;
@@ -190,6 +192,11 @@ impl Grid {
         );
         passing.dedup();
         passing
+    }
+
+    /// Leaves a label its place, with a blank at each end: flows that come later go elsewhere if they can.
+    pub(super) fn keep_clear(&mut self, label: Rect) {
+        self.each(label.grown(1, 0), |cell, _| cell.flags |= LABEL);
     }
 
     /// How many other flows the path crosses.

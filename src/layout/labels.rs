@@ -4,8 +4,8 @@
 //! line, above or below a level one, across an upright one. The flows with the shortest ways choose first, since they
 //! have the fewest places. A label covers no box, no frame, no other label and no other flow.
 
-use super::geometry::{Point, Rect};
-use super::grid::{BLOCKED, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path};
+use super::geometry::{Direction, Point, Rect};
+use super::grid::{BLOCKED, Cell, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NEAR, NOBODY, Path};
 use super::plan::{Plan, PlanFlow};
 
 /// The columns of a number in place of a label: `#12`.
@@ -25,7 +25,9 @@ pub(super) enum Spot {
 enum Stand {
     /// Within a level line: covers it.
     InLine,
-    /// Beside the line.
+    /// Above or below a level line.
+    Over,
+    /// Beside an upright line.
     Beside,
     /// Across an upright line: covers one cell of it.
     Across,
@@ -38,51 +40,93 @@ struct Run {
     level: bool,
 }
 
-/// Finds a place for every label of the given flows; cells of `taken` are in use by labels that stay.
-pub(super) fn place_labels(
-    plan: &Plan,
-    grid: &Grid,
-    paths: &[Option<Path>],
-    flows: &[usize],
-    stay: &[Rect],
-) -> Vec<(usize, Spot)> {
-    let mut taken = vec![false; grid.cells.len()];
-    for &area in stay {
-        cover(grid, &mut taken, area);
-    }
-    let mut order: Vec<(usize, &Path)> = flows
-        .iter()
-        .filter(|&&flow| plan.flows[flow].label_columns > 0)
-        .filter_map(|&flow| Some((flow, paths[flow].as_ref()?)))
-        .collect();
-    order.sort_by_key(|(flow, path)| (path.cells.len(), *flow));
-    let mut spots = Vec::new();
-    for (flow, path) in order {
-        let owner = u32::try_from(flow + 1).unwrap_or(u32::MAX);
-        let place = Place {
+/// What a label has to keep clear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clearance {
+    /// It may stand right beside what is not its own if there is no better place: room may be made for it yet.
+    Wanted,
+    /// It has a blank at both ends, and is nearer to its own line than to any other; or else it becomes a number.
+    Needed,
+}
+
+/// The labels of a drawing while they are placed.
+pub(super) struct Labels<'a> {
+    plan: &'a Plan,
+    grid: &'a Grid,
+    paths: &'a [Option<Path>],
+    clearance: Clearance,
+    taken: Vec<bool>,
+    spots: Vec<(usize, Spot)>,
+}
+
+impl<'a> Labels<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        grid: &'a Grid,
+        paths: &'a [Option<Path>],
+        clearance: Clearance,
+    ) -> Self {
+        Self {
+            plan,
             grid,
-            taken: &taken,
-            owner,
-            arrow: path.arrow(),
-        };
-        let spot = place
-            .text(path, &plan.flows[flow])
-            .map(Spot::Text)
-            .or_else(|| place.number(path).map(Spot::Number));
-        if let Some(spot) = spot {
-            cover(
-                grid,
-                &mut taken,
-                match spot {
-                    Spot::Text(area) => area,
-                    Spot::Number(at) => Rect::new(at.x, at.y, MARKER_COLUMNS, 1),
-                },
-            );
-            spots.push((flow, spot));
+            paths,
+            clearance,
+            taken: vec![false; grid.cells.len()],
+            spots: Vec::new(),
         }
     }
-    spots.sort_by_key(|&(flow, _)| flow);
-    spots
+
+    /// Leaves a label where it is, if it can be read there. Gives whether it does.
+    pub(super) fn keep(&mut self, flow: usize, area: Rect) -> bool {
+        let path = self.paths[flow].as_ref();
+        let stays = path.is_some_and(|path| self.place_of(flow, path).holds(area));
+        if stays {
+            cover(self.grid, &mut self.taken, area);
+            self.spots.push((flow, Spot::Text(area)));
+        }
+        stays
+    }
+
+    /// Finds a place for every label of the given flows, the shortest ways first.
+    pub(super) fn place(&mut self, flows: &[usize]) {
+        let mut order: Vec<(usize, &Path)> = flows
+            .iter()
+            .filter(|&&flow| self.plan.flows[flow].label_columns > 0)
+            .filter_map(|&flow| Some((flow, self.paths[flow].as_ref()?)))
+            .collect();
+        order.sort_by_key(|(flow, path)| (path.cells.len(), *flow));
+        for (flow, path) in order {
+            let place = self.place_of(flow, path);
+            let spot = place
+                .text(path, &self.plan.flows[flow])
+                .map(Spot::Text)
+                .or_else(|| place.number(path).map(Spot::Number));
+            if let Some(spot) = spot {
+                let area = match spot {
+                    Spot::Text(area) => area,
+                    Spot::Number(at) => Rect::new(at.x, at.y, MARKER_COLUMNS, 1),
+                };
+                cover(self.grid, &mut self.taken, area);
+                self.spots.push((flow, spot));
+            }
+        }
+    }
+
+    /// Where everything stands, in the order of the flows.
+    pub(super) fn finish(mut self) -> Vec<(usize, Spot)> {
+        self.spots.sort_by_key(|&(flow, _)| flow);
+        self.spots
+    }
+
+    fn place_of(&self, flow: usize, path: &Path) -> Place<'_> {
+        Place {
+            grid: self.grid,
+            taken: &self.taken,
+            owner: u32::try_from(flow + 1).unwrap_or(u32::MAX),
+            arrow: path.arrow(),
+            clearance: self.clearance,
+        }
+    }
 }
 
 fn cover(grid: &Grid, taken: &mut [bool], area: Rect) {
@@ -134,6 +178,7 @@ struct Place<'a> {
     owner: u32,
     /// The head of the flow, which nothing may cover.
     arrow: Option<Point>,
+    clearance: Clearance,
 }
 
 impl Place<'_> {
@@ -148,12 +193,13 @@ impl Place<'_> {
                 }
                 // What stands between a label and its line would be taken for the line.
                 let apart = match stand {
-                    Stand::Beside if !run.level && x > run.first.x + 1 => Some(x - 1),
-                    Stand::Beside if !run.level && x + width < run.first.x => Some(x + width),
+                    Stand::Beside if x > run.first.x + 1 => Some(x - 1),
+                    Stand::Beside if x + width < run.first.x => Some(x + width),
                     _ => None,
                 };
                 if apart.is_some_and(|between| !self.is_empty(Point::new(between, y)))
                     || self.misleads(x, y, width, stand)
+                    || (self.clearance == Clearance::Needed && self.is_cramped(x, y, width, stand))
                 {
                     return;
                 }
@@ -195,9 +241,10 @@ impl Place<'_> {
             .map(|(position, &at)| {
                 let off_middle = (i32::try_from(position).unwrap_or(0) - middle).abs();
                 // On a corner it would hide where the line turns; in ASCII it takes two columns.
-                let hides = turns(at) || turns(at.step(super::geometry::Direction::Right));
+                let hides = turns(at) || turns(at.step(Direction::Right));
                 let corner = if hides { 100 } else { 0 };
-                (off_middle + corner, at)
+                let cramped = self.is_cramped(at.x, at.y, MARKER_COLUMNS, Stand::Across);
+                (off_middle + corner + if cramped { 40 } else { 0 }, at)
             })
             .collect();
         spots.sort();
@@ -207,11 +254,11 @@ impl Place<'_> {
                 self.fits(at.x + 1, at.y, MARKER_COLUMNS, Stand::Beside)
                     .is_some()
             })
-            .map(|at| at.step(super::geometry::Direction::Right));
+            .map(|&at| (Some(at) == self.arrow, at.step(Direction::Right)));
         spots
             .first()
             .map(|&(_, at)| at)
-            .or_else(|| beside.min())
+            .or_else(|| beside.min().map(|(_, at)| at))
             .or_else(|| inner.get(inner.len() / 2).copied())
     }
 
@@ -238,7 +285,7 @@ impl Place<'_> {
                     cell.across == self.owner
                         && (cell.upright == NOBODY || cell.upright == self.owner)
                 }
-                Stand::Beside => cell.across == NOBODY && cell.upright == NOBODY,
+                Stand::Over | Stand::Beside => cell.across == NOBODY && cell.upright == NOBODY,
                 Stand::Across => self.own_only(at),
             };
             if !free || self.arrow == Some(at) {
@@ -260,11 +307,73 @@ impl Place<'_> {
     /// say whose it is?
     fn misleads(&self, x: i32, y: i32, width: i32, stand: Stand) -> bool {
         let ends = [x - 1, x + width].map(|x| Point::new(x, y));
-        let upright = |at: Point| self.grid.get(at).map_or(NOBODY, |cell| cell.upright);
-        let own = |at: &Point| upright(*at) == self.owner;
-        let foreign = |at: &Point| ![NOBODY, self.owner].contains(&upright(*at));
-        let between = stand == Stand::Beside && ends.iter().any(own) && ends.iter().any(foreign);
+        let own = |at: &Point| self.upright(*at) == self.owner;
+        let foreign = |at: &Point| ![NOBODY, self.owner].contains(&self.upright(*at));
+        let beside = matches!(stand, Stand::Over | Stand::Beside);
+        let between = beside && ends.iter().any(own) && ends.iter().any(foreign);
         between || ends.iter().any(|at| self.is_taken(*at))
+    }
+
+    /// Is something that is not its own right beside a text there, or as near as its own line?
+    fn is_cramped(&self, x: i32, y: i32, width: i32, stand: Stand) -> bool {
+        let [left, right] = [-1, width].map(|by| Point::new(x + by, y));
+        let over_head = self.arrow.is_some_and(|head| {
+            stand == Stand::Across && head.y.abs_diff(y) < 2 && (x..x + width).contains(&head.x)
+        });
+        let own_beside = [left, right].map(|at| self.upright(at) == self.owner);
+        let sides = [(left, -1, own_beside[1]), (right, 1, own_beside[0])];
+        over_head
+            || sides.iter().any(|&(next, outwards, own_line)| {
+                let beyond = self.upright(next.shifted(outwards, 0));
+                let foreign = ![NOBODY, self.owner].contains(&beyond);
+                let as_near = match stand {
+                    Stand::InLine => false,
+                    Stand::Over => foreign && self.is_head_or_corner(next.shifted(outwards, 0)),
+                    Stand::Beside => foreign && !own_line,
+                    Stand::Across => foreign,
+                };
+                // Where its own line crosses a frame, what stands beside it is its own.
+                let own_crossing = stand == Stand::InLine && !self.is_passed(next);
+                as_near || (self.squeezed_by(next) > 0 && !own_crossing)
+            })
+    }
+
+    /// Can a text stay where it is?
+    fn holds(&self, area: Rect) -> bool {
+        let owner = |x: i32| self.grid.get(Point::new(x, area.y));
+        let inside = |is: fn(&Cell) -> u32| {
+            (area.x..area.right()).any(|x| owner(x).map(is) == Some(self.owner))
+        };
+        let reaches = [area.x - 2, area.x - 1, area.right(), area.right() + 1];
+        let stand = match () {
+            () if inside(|cell| cell.across) => Stand::InLine,
+            () if inside(|cell| cell.upright) => Stand::Across,
+            () if reaches
+                .iter()
+                .any(|&x| self.upright(Point::new(x, area.y)) == self.owner) =>
+            {
+                Stand::Beside
+            }
+            () => Stand::Over,
+        };
+        let (x, y, width) = (area.x, area.y, area.w);
+        self.fits(x, y, width, stand).is_some()
+            && !self.misleads(x, y, width, stand)
+            && (self.clearance == Clearance::Wanted || !self.is_cramped(x, y, width, stand))
+    }
+
+    fn upright(&self, at: Point) -> u32 {
+        self.grid.get(at).map_or(NOBODY, |cell| cell.upright)
+    }
+
+    /// Does another flow pass here up or down, or end here?
+    fn is_passed(&self, at: Point) -> bool {
+        ![NOBODY, self.owner].contains(&self.upright(at)) || self.arrow == Some(at)
+    }
+
+    fn is_head_or_corner(&self, at: Point) -> bool {
+        let cell = self.grid.get(at);
+        cell.is_some_and(|cell| cell.across != NOBODY && cell.across == cell.upright)
     }
 
     fn is_taken(&self, at: Point) -> bool {
@@ -317,8 +426,8 @@ fn beside_level(run: &Run, width: i32, offer: &mut impl FnMut(i32, i32, i32, Sta
     for x in left - width / 2..=right - width / 2 {
         let off = (x - middle).abs();
         let over = i32::from(x < left || x + width > right + 1) * 6;
-        offer(14 + off + over, x, y - 1, Stand::Beside);
-        offer(18 + off + over, x, y + 1, Stand::Beside);
+        offer(14 + off + over, x, y - 1, Stand::Over);
+        offer(18 + off + over, x, y + 1, Stand::Over);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Straight lines between the middles of boxes: a cheap guess at what a routed drawing will be like.
 
+use super::plan::{Placement, Plan};
+
 /// A line. Coordinates are doubled columns and, since a row is twice as high as a column is wide, quadrupled rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Line {
@@ -44,6 +46,31 @@ impl Line {
         apart(self.from.0, self.to.0, other.from.0, other.to.0)
             || apart(self.from.1, self.to.1, other.from.1, other.to.1)
     }
+}
+
+/// Crossings and length if every flow were a straight line; enough to choose between rounds of one variant.
+pub(super) fn straight_cost(plan: &Plan, placement: &Placement) -> f64 {
+    let middle = |of: usize| {
+        let rect = placement.boxes[of];
+        (rect.double_centre_x(), 2 * rect.double_centre_y())
+    };
+    let lines: Vec<Line> = plan
+        .flows
+        .iter()
+        .map(|flow| Line {
+            from: middle(flow.from),
+            to: middle(flow.to),
+        })
+        .collect();
+    let mut cost = 0.0;
+    for (index, line) in lines.iter().enumerate() {
+        let crossed = lines[index + 1..]
+            .iter()
+            .filter(|other| line.crosses(**other))
+            .count();
+        cost += line.length() + 20.0 * f64::from(u32::try_from(crossed).unwrap_or(u32::MAX));
+    }
+    cost
 }
 
 fn side(line: Line, of: (i32, i32)) -> i64 {

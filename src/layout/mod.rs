@@ -27,6 +27,7 @@ mod geometry;
 mod glyph;
 mod grid;
 mod hit;
+mod islands;
 mod labels;
 mod layered;
 mod line;
@@ -92,7 +93,7 @@ pub struct Route {
     pub points: Vec<Point>,
     /// Where the whole label stands, if it found room.
     pub label: Option<LabelBox>,
-    /// Does it run against the direction of the pipeline (a feedback loop)?
+    /// Is it the flow of a cycle that leads back, against the direction of the drawing (a feedback loop)?
     pub back: bool,
     /// The number in the legend, when the label did not fit.
     pub number: Option<u32>,

@@ -1,8 +1,11 @@
 //! Placement from nothing: recursive over the zones, the innermost first, each container a problem of its own.
 
+use crate::model::natural;
+
 use super::geometry::Rect;
+use super::islands::{self, Islands};
 use super::layered::{self, Item, Link, Spacing, cells};
-use super::line::Line;
+use super::line;
 use super::plan::{Placement, Plan};
 use super::rows::{self, Wrapping};
 
@@ -45,7 +48,7 @@ pub(super) fn place(plan: &Plan, style: Style) -> Placement {
     let mut previous: Option<Placement> = None;
     for _ in 0..rounds {
         let placement = placer.round(previous.as_ref());
-        let cost = straight_cost(plan, &placement);
+        let cost = line::straight_cost(plan, &placement);
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, placement.clone()));
         }
@@ -91,6 +94,15 @@ struct Relative {
     boxes: Vec<(i32, i32)>,
     zones: Vec<(i32, i32)>,
     sizes: Vec<(i32, i32)>,
+}
+
+/// What it takes beside the items themselves to arrange some of a container.
+struct Rest<'a> {
+    container: usize,
+    /// The sizes of all items of the container.
+    sizes: &'a [(i32, i32)],
+    relative: &'a Relative,
+    previous: Option<&'a Placement>,
 }
 
 impl<'a> Placer<'a> {
@@ -226,7 +238,70 @@ impl<'a> Placer<'a> {
         previous: Option<&Placement>,
     ) -> Vec<(i32, i32)> {
         let run = self.run_of(container);
+        let ends: Vec<(usize, usize)> = self.lifted[container]
+            .iter()
+            .filter_map(|lifted| Some((lifted.from?, lifted.to?)))
+            .collect();
+        let mut outside = vec![false; sizes.len()];
+        for lifted in &self.lifted[container] {
+            if let (Some(item), None) | (None, Some(item)) = (lifted.from, lifted.to) {
+                outside[item] = true;
+            }
+        }
+        let rest = Rest {
+            container,
+            sizes,
+            relative,
+            previous,
+        };
+        let Some(found) = Islands::of(&ends, &outside) else {
+            let all: Vec<usize> = (0..sizes.len()).collect();
+            return self.arrange_part(&all, run, &rest);
+        };
+        let mut islands = found.islands;
+        islands.sort_by(|a, b| natural(self.name(container, a[0]), self.name(container, b[0])));
+        let mut order = vec![found.mainland];
+        order.append(&mut islands);
+        let mut parts: Vec<Vec<Rect>> = Vec::with_capacity(order.len());
+        for (index, part) in order.iter_mut().enumerate() {
+            part.sort_unstable();
+            let in_a_row = index > 0 && islands::is_row(part, &ends);
+            let run = if in_a_row { Run::Right } else { run };
+            let corners = self.arrange_part(part, run, &rest);
+            let rects = corners.iter().zip(part.iter());
+            parts.push(
+                rects
+                    .map(|(at, &item)| Rect::new(at.0, at.1, sizes[item].0, sizes[item].1))
+                    .collect(),
+            );
+        }
+        islands::stacked(&mut parts);
+        let mut corners = vec![(0, 0); sizes.len()];
+        for (&item, rect) in order.iter().flatten().zip(parts.iter().flatten()) {
+            corners[item] = (rect.x, rect.y);
+        }
+        corners
+    }
+
+    /// What to sort an item of a container by.
+    fn name(&self, container: usize, item: usize) -> &str {
+        let boxes = &self.plan.boxes_in[container];
+        match item.checked_sub(boxes.len()) {
+            None => &self.plan.boxes[boxes[item]].id,
+            Some(zone) => &self.plan.zones[self.zones_in[container][zone]].id,
+        }
+    }
+
+    /// The corners of some items of a container, in their order; nothing joins them to the others in it.
+    fn arrange_part(&self, part: &[usize], run: Run, rest: &Rest<'_>) -> Vec<(i32, i32)> {
+        let Rest {
+            container,
+            relative,
+            previous,
+            ..
+        } = *rest;
         let down = run == Run::Down;
+        let sizes: Vec<(i32, i32)> = part.iter().map(|&item| rest.sizes[item]).collect();
         let mut items: Vec<Item> = sizes
             .iter()
             .map(|&(w, h)| if down { (h, w) } else { (w, h) })
@@ -236,11 +311,12 @@ impl<'a> Placer<'a> {
                 ..Item::default()
             })
             .collect();
+        let place = |item: Option<usize>| item.map(|item| part.binary_search(&item).ok());
         let mut links = Vec::new();
         for lifted in &self.lifted[container] {
             let flow = &self.plan.flows[lifted.flow];
-            match (lifted.from, lifted.to) {
-                (Some(from), Some(to)) => {
+            match (place(lifted.from), place(lifted.to)) {
+                (Some(Some(from)), Some(Some(to))) => {
                     let from_offset = self.offset(flow.from, container, relative, down);
                     let to_offset = self.offset(flow.to, container, relative, down);
                     let link = Link {
@@ -252,15 +328,15 @@ impl<'a> Placer<'a> {
                     };
                     links.push(if flow.back { link.reversed() } else { link });
                 }
-                (Some(item), None) => {
+                (Some(Some(item)), None) => {
                     items[item].lanes += 1;
                     self.pull(&mut items[item], container, flow.to, previous, down);
                 }
-                (None, Some(item)) => {
+                (None, Some(Some(item))) => {
                     items[item].lanes += 1;
                     self.pull(&mut items[item], container, flow.from, previous, down);
                 }
-                (None, None) => {}
+                _ => {}
             }
         }
         for item in &mut items {
@@ -278,26 +354,26 @@ impl<'a> Placer<'a> {
                 .map(|(main, cross)| (cross, main))
                 .collect(),
             Run::Right => corners,
-            Run::Rows => self.wrap(container, sizes, relative, &corners),
+            Run::Rows => self.wrap(part, &sizes, rest, &corners),
         }
     }
 
     /// The items in rows, starting from the order that a drawing from left to right gives them.
     fn wrap(
         &self,
-        container: usize,
+        part: &[usize],
         sizes: &[(i32, i32)],
-        relative: &Relative,
+        rest: &Rest<'_>,
         corners: &[(i32, i32)],
     ) -> Vec<(i32, i32)> {
         let mut order: Vec<usize> = (0..sizes.len()).collect();
         order.sort_by_key(|&item| (corners[item].0 + sizes[item].0 / 2, corners[item].1));
-        let links = self.lifted[container].iter().filter_map(|lifted| {
+        let links = self.lifted[rest.container].iter().filter_map(|lifted| {
             let flow = &self.plan.flows[lifted.flow];
             let end = |item: Option<usize>, of: usize| {
                 Some(rows::End {
-                    item: item?,
-                    at: self.middle_in_item(of, container, relative),
+                    item: part.binary_search(&item?).ok()?,
+                    at: self.middle_in_item(of, rest.container, rest.relative),
                 })
             };
             let (from, to) = (end(lifted.from, flow.from)?, end(lifted.to, flow.to)?);
@@ -421,29 +497,4 @@ impl Link {
             label: self.label,
         }
     }
-}
-
-/// Crossings and length if every flow were a straight line; enough to choose between rounds of one variant.
-fn straight_cost(plan: &Plan, placement: &Placement) -> f64 {
-    let middle = |of: usize| {
-        let rect = placement.boxes[of];
-        (rect.double_centre_x(), 2 * rect.double_centre_y())
-    };
-    let lines: Vec<Line> = plan
-        .flows
-        .iter()
-        .map(|flow| Line {
-            from: middle(flow.from),
-            to: middle(flow.to),
-        })
-        .collect();
-    let mut cost = 0.0;
-    for (index, line) in lines.iter().enumerate() {
-        let crossed = lines[index + 1..]
-            .iter()
-            .filter(|other| line.crosses(**other))
-            .count();
-        cost += line.length() + 20.0 * f64::from(u32::try_from(crossed).unwrap_or(u32::MAX));
-    }
-    cost
 }

@@ -37,7 +37,10 @@ pub(super) struct PlanFlow {
     pub(super) to: usize,
     pub(super) label: String,
     pub(super) label_columns: i32,
+    /// Does it run backward in the order that a drawing from nothing starts from?
     pub(super) back: bool,
+    /// Is it part of a cycle?
+    pub(super) on_cycle: bool,
 }
 
 /// The whole sketch, indexed.
@@ -123,6 +126,32 @@ impl Plan {
             .map_or(self.root(), |zone| zone.parent)
     }
 
+    /// For every flow: is it the one that leads back in its cycle, as the boxes stand? The one that points most against the
+    /// reading direction is, whatever the order in which the flows were drawn.
+    pub(super) fn leading_back(&self, placement: &Placement) -> Vec<bool> {
+        let cyclic: Vec<usize> = (0..self.flows.len())
+            .filter(|&flow| self.flows[flow].on_cycle)
+            .collect();
+        let mut leading_back = vec![false; self.flows.len()];
+        let edges: Vec<(usize, usize)> = cyclic
+            .iter()
+            .map(|&flow| (self.flows[flow].from, self.flows[flow].to))
+            .collect();
+        let against = edges.iter().zip(&cyclic).map(|(&(from, to), &flow)| {
+            let drawn = against_reading(placement.boxes[from], placement.boxes[to]);
+            (drawn, self.flows[flow].back)
+        });
+        let against: Vec<_> = against.collect();
+        for (flow, back) in
+            cyclic
+                .into_iter()
+                .zip(flow_order::closing(self.boxes.len(), &edges, &against))
+        {
+            leading_back[flow] = back;
+        }
+        leading_back
+    }
+
     /// The containers around a box, innermost first, the root last.
     pub(super) fn homes(&self, of: usize) -> Vec<usize> {
         let mut homes = vec![self.boxes[of].home];
@@ -198,6 +227,25 @@ impl Plan {
                 self.leaving[container] += 1;
             }
         }
+    }
+}
+
+/// How much a flow points against the direction of reading, down and to the right: whether at all, and how far.
+///
+/// To the right and up is forward in a drawing from left to right, and back in one with rows; down and to the left the
+/// other way round. Either counts as half against.
+fn against_reading(from: Rect, to: Rect) -> (u8, i32) {
+    let (up, down) = (to.bottom() <= from.y, to.y >= from.bottom());
+    let (left, right) = (to.right() <= from.x, to.x >= from.right());
+    let far = ((from.double_centre_x() - to.double_centre_x()) / 2)
+        .saturating_add(from.double_centre_y() - to.double_centre_y());
+    match (up, down) {
+        (true, _) if right => (1, 0),
+        (_, true) if left => (1, 0),
+        (true, _) => (2, far),
+        (_, true) => (0, 0),
+        _ if left => (2, far),
+        _ => (0, 0),
     }
 }
 
@@ -292,6 +340,7 @@ fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
                 label_columns: columns(&label),
                 label,
                 back: false,
+                on_cycle: false,
             })
         })
         .collect();
@@ -307,6 +356,14 @@ fn plan_flows(sketch: &Sketch, boxes: &[PlanBox]) -> Vec<PlanFlow> {
     let ranks: Vec<u8> = boxes.iter().map(likely_start).collect();
     for (flow, back) in flows.iter_mut().zip(flow_order::backward(&ranks, &ends)) {
         flow.back = back;
+    }
+    if flows.iter().any(|flow| flow.back) {
+        for (flow, on_cycle) in flows
+            .iter_mut()
+            .zip(flow_order::on_cycles(boxes.len(), &ends))
+        {
+            flow.on_cycle = on_cycle;
+        }
     }
     flows
 }

@@ -6,7 +6,7 @@
 
 use super::geometry::{Direction, Point, Rect};
 use super::grid::{
-    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, NAME, NEAR, NOBODY, Path, TURN,
+    BLOCKED, Cell, EDGE, FRAME_ACROSS, FRAME_UPRIGHT, Grid, LABEL, NAME, NEAR, NOBODY, Path, TURN,
 };
 
 /// A row costs twice a column, since a cell is twice as high as wide.
@@ -33,6 +33,8 @@ const UNDER_BADGE: u32 = 8;
 const BADGE_COLUMNS: i32 = 4;
 /// The place of a zone's name, which then stands farther right.
 pub(super) const OVER_NAME: u32 = 4;
+/// The place of a label that stays.
+pub(super) const OVER_LABEL: u32 = 10;
 
 /// What a way may do. Tried from top to bottom until one is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -380,8 +382,9 @@ fn step(grid: &Grid, errand: &Errand, here: &Here, next: Direction) -> Option<(u
         }
         cost += errand.shared_cost();
     }
-    if cell.flags & NEAR != 0 {
-        cost += CRAMPED;
+    if cell.flags & (NEAR | LABEL) != 0 {
+        let label = cell.flags & LABEL != 0;
+        cost += if label { OVER_LABEL } else { CRAMPED };
     }
     if cell.flags & (FRAME_ACROSS | FRAME_UPRIGHT) != 0 {
         cost += errand.frame_cost;

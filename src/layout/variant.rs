@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::geometry::Rect;
-use super::labels::{self, Spot};
+use super::labels::{Clearance, Labels, Spot};
 use super::place::{self, Run, Style};
 use super::plan::{Placement, Plan};
 use super::polish;
@@ -117,7 +117,7 @@ pub fn lay_out(sketch: &Sketch, variant: Variant) -> Layout {
     let plan = Plan::new(sketch);
     if plan.boxes.iter().any(|planned| planned.at.is_some()) {
         let placement = settle::settle(&plan);
-        return draw(&plan, &placement).1;
+        return drawn(&plan, &placement);
     }
     fresh(&plan, variant)
 }
@@ -128,9 +128,9 @@ pub fn lay_out_tight(sketch: &Sketch) -> Layout {
     let plan = Plan::new(sketch);
     let placement = settle::settle(&plan);
     let routing = route::route_all(&plan, &placement, 0);
-    let spots = spots(&plan, &routing);
+    let spots = spots(&plan, &routing, Clearance::Wanted);
     let tight = squeeze::squeeze(&plan, &placement, &routing, &spots);
-    widen::widen(&plan, draw(&plan, &with_frames(&plan, &tight)).1)
+    widen::widen(&plan, draft(&plan, &with_frames(&plan, &tight)).1)
 }
 
 /// Where everything would stand, with no flow routed yet: what can be had at once of a large drawing. The flows of the part
@@ -190,8 +190,12 @@ pub fn best(sketch: &Sketch) -> (Variant, Layout) {
     for ranked in ranked.iter_mut().take(POLISHED) {
         ranked.polish(&plan);
     }
-    match ranked.into_iter().min_by_key(|ranked| ranked.cost) {
-        Some(best) => (best.variant, widen::widen(&plan, best.layout)),
+    // Where labels end up as numbers is known only when they have got all the room that there is.
+    let finished = ranked
+        .into_iter()
+        .map(|ranked| Ranked::of(ranked.variant, widen::widen(&plan, ranked.layout)));
+    match finished.min_by_key(|ranked| ranked.cost) {
+        Some(best) => (best.variant, best.layout),
         None => (first_variant(), Layout::default()),
     }
 }
@@ -317,9 +321,9 @@ fn finish(plan: &Plan, placement: &Placement) -> Finished {
     } else {
         route::route_all(plan, placement, 0)
     };
-    let spots = spots(plan, &routing);
+    let spots = spots(plan, &routing, Clearance::Wanted);
     let tight = with_frames(plan, &squeeze::squeeze(plan, placement, &routing, &spots));
-    let (tight_routing, squeezed) = draw(plan, &tight);
+    let (tight_routing, squeezed) = draft(plan, &tight);
     let wide = assemble(plan, placement, &routing, &spots);
     let clean = tight_routing.clean();
     let better = layout_cost(&squeezed) <= layout_cost(&wide);
@@ -330,7 +334,7 @@ fn finish(plan: &Plan, placement: &Placement) -> Finished {
             layout: squeezed,
         };
     }
-    let (routing, wide) = draw(plan, placement);
+    let (routing, wide) = draft(plan, placement);
     Finished {
         clean: routing.clean(),
         laborious: routing.laborious,
@@ -352,21 +356,34 @@ pub fn layout_cost(layout: &Layout) -> u64 {
 /// Routes and labels a placement, trying no way a second time: good enough to compare.
 pub(super) fn draw_once(plan: &Plan, placement: &Placement) -> Layout {
     let routing = route::route_all(plan, placement, 0);
-    let spots = spots(plan, &routing);
+    let spots = spots(plan, &routing, Clearance::Wanted);
     assemble(plan, placement, &routing, &spots)
 }
 
-/// Routes and labels a placement.
-pub(super) fn draw(plan: &Plan, placement: &Placement) -> (Routing, Layout) {
-    let routing = route::route_all(plan, placement, usize::from(plan.flows.len() <= MANY_FLOWS));
-    let spots = spots(plan, &routing);
+/// Routes and labels a placement that stays as it is.
+pub(super) fn drawn(plan: &Plan, placement: &Placement) -> Layout {
+    let routing = routed(plan, placement);
+    let spots = spots(plan, &routing, Clearance::Needed);
+    assemble(plan, placement, &routing, &spots)
+}
+
+/// Routes and labels a placement in which room may be made yet.
+fn draft(plan: &Plan, placement: &Placement) -> (Routing, Layout) {
+    let routing = routed(plan, placement);
+    let spots = spots(plan, &routing, Clearance::Wanted);
     let layout = assemble(plan, placement, &routing, &spots);
     (routing, layout)
 }
 
-fn spots(plan: &Plan, routing: &Routing) -> Vec<(usize, Spot)> {
+fn routed(plan: &Plan, placement: &Placement) -> Routing {
+    route::route_all(plan, placement, usize::from(plan.flows.len() <= MANY_FLOWS))
+}
+
+fn spots(plan: &Plan, routing: &Routing, clearance: Clearance) -> Vec<(usize, Spot)> {
     let all: Vec<usize> = (0..plan.flows.len()).collect();
-    labels::place_labels(plan, &routing.grid, &routing.paths, &all, &[])
+    let mut labels = Labels::new(plan, &routing.grid, &routing.paths, clearance);
+    labels.place(&all);
+    labels.finish()
 }
 
 /// Puts ids back in place of indices.
@@ -379,13 +396,14 @@ pub(super) fn assemble(
     let grid = &routing.grid;
     let mut flows = BTreeMap::new();
     let mut legend: Vec<(u32, String)> = Vec::new();
+    let leading_back = plan.leading_back(placement);
     for (index, flow) in plan.flows.iter().enumerate() {
         let Some(path) = &routing.paths[index] else {
             continue;
         };
         let mut route = Route {
             points: corners(&path.cells, grid),
-            back: flow.back,
+            back: leading_back[index],
             ..Route::default()
         };
         match spots

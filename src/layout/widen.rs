@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::edit::Lanes;
 use super::field::{Field, Gap};
 use super::geometry::{Point, Rect};
 use super::plan::{Placement, Plan};
@@ -17,6 +18,8 @@ const WIDTH_OF_ONE: i32 = 12;
 const LEAST: u32 = 8;
 /// For a gap that weighs so much, one level line may become longer by a column.
 const WORTH_OF_ONE: u32 = 2;
+/// So many places are tried for the words of one flow.
+const MOST_LOOKS: usize = 5;
 /// A drawing of more cells is not looked at: nobody sees it whole, and it has taken long enough.
 const MOST_CELLS: i32 = 40_000;
 
@@ -24,31 +27,77 @@ const MOST_CELLS: i32 = 40_000;
 /// found none. Boxes keep their order; the frames are those that the drawing has when it is opened again.
 pub(super) fn widen(plan: &Plan, layout: Layout) -> Layout {
     if layout.bounds.w.saturating_mul(layout.bounds.h) > MOST_CELLS {
-        return layout;
+        return legible(plan, layout);
     }
-    let field = Field::new(plan, &layout);
-    let mut gaps = field.gaps(plan, &layout);
+    let mut left = (layout.bounds.w / WIDTH_OF_ONE).max(4);
+    let mut wider = match widened(plan, &layout, &mut left, For::Distance) {
+        Some(wider) => wider,
+        None => legible(plan, layout),
+    };
+    if wider.flows.values().any(|route| route.number.is_some())
+        && let Some(again) = widened(plan, &wider, &mut left, For::Words)
+    {
+        wider = again;
+    }
+    wider
+}
+
+/// What columns are opened for.
+#[derive(Clone, Copy)]
+enum For {
+    /// What stands too close to something else.
+    Distance,
+    /// Labels that are only numbers.
+    Words,
+}
+
+/// The drawing opened where that gains most, as long as there are columns `left`.
+fn widened(plan: &Plan, layout: &Layout, left: &mut i32, aim: For) -> Option<Layout> {
+    let field = Field::new(plan, layout);
+    let mut gaps = match aim {
+        For::Distance => field.too_close(plan, layout),
+        For::Words => field.for_words(plan, layout),
+    };
     gaps.retain(|gap| gap.weight >= LEAST);
     gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.weight), gap.rows, gap.column));
-    let (mut seams, mut written): (Vec<Seam>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut left = (layout.bounds.w / WIDTH_OF_ONE).max(4);
+    let mut seams: Vec<Seam> = Vec::new();
+    // How often room was looked for for the words of a flow.
+    let mut looks: BTreeMap<usize, usize> = BTreeMap::new();
     for gap in gaps {
-        let served = gap.label.is_some_and(|flow| written.contains(&flow));
-        if left < gap.columns || served || seams.iter().any(|seam| seam.opens(&gap)) {
+        let tried = gap.label.map(|flow| looks.entry(flow).or_default());
+        let enough = tried.as_ref().is_some_and(|tried| **tried >= MOST_LOOKS);
+        if *left < gap.columns || enough || seams.iter().any(|seam| seam.opens(&gap)) {
             continue;
         }
+        if let Some(tried) = tried {
+            *tried += 1;
+        }
         if let Some(seam) = Seam::through(&field, &gap) {
-            left -= gap.columns;
+            *left -= gap.columns;
             seams.push(seam);
-            written.extend(gap.label);
+            looks.extend(gap.label.map(|flow| (flow, MOST_LOOKS)));
         }
     }
-    let wider = if seams.is_empty() {
+    if seams.is_empty() {
         None
     } else {
-        opened(plan, &layout, &seams)
+        opened(plan, layout, &seams)
+    }
+}
+
+/// The same drawing with numbers for the labels that stand too close to what is not their own.
+fn legible(plan: &Plan, layout: Layout) -> Layout {
+    let boxes = plan.boxes.iter();
+    let zones = plan.zones.iter();
+    let placement = Placement {
+        boxes: boxes
+            .filter_map(|planned| layout.boxes.get(&planned.id).copied())
+            .collect(),
+        zones: zones
+            .filter_map(|zone| layout.zones.get(&zone.id).copied())
+            .collect(),
     };
-    wider.unwrap_or(layout)
+    edit::traced(plan, &placement, &layout, Lanes::AsTheyWere).unwrap_or(layout)
 }
 
 /// Where the drawing is opened: the first column that moves in each row.
@@ -135,7 +184,7 @@ fn opened(plan: &Plan, layout: &Layout, seams: &[Seam]) -> Option<Layout> {
     };
     let framed = variant::with_frames(plan, &placement);
     if framed == placement {
-        edit::traced(plan, &placement, &wider)
+        edit::traced(plan, &placement, &wider, Lanes::Own)
     } else {
         None
     }

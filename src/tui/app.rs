@@ -174,6 +174,8 @@ pub struct App {
     pub by: String,
     /// The time, as last told by [`super::message::Msg::Clock`].
     pub now: u64,
+    /// How long the program has run, in milliseconds, as last told by [`super::message::Msg::Moment`].
+    pub moment: u64,
     /// The file.
     pub file: FileState,
     /// What follows from the document.
@@ -236,6 +238,8 @@ pub struct App {
     pub pressed: Option<Key>,
     /// The last click, to know a double click: where and when.
     pub last_click: Option<((u16, u16), u64)>,
+    /// The button went down on the drawing for a second time, here; let go here it is a double click, and moved it is a drag.
+    pub second_press: Option<(u16, u16)>,
     /// What is drawn instead of the document while something is tried.
     pub trial: Option<Trial>,
     /// What usually comes next, right after a component was added.
@@ -288,6 +292,7 @@ impl App {
             date: start.date,
             by: start.by,
             now: 0,
+            moment: 0,
             file: start.file,
             seen: Layout::default(),
             folding: None,
@@ -319,6 +324,7 @@ impl App {
             bar: None,
             pressed: None,
             last_click: None,
+            second_press: None,
             trial: None,
             proposal: None,
             added: None,

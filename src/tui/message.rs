@@ -22,6 +22,8 @@ pub enum Msg {
     Input(Event),
     /// The time, in seconds since 1970.
     Clock(u64),
+    /// How long the program has run, in milliseconds: tells two clicks from a double click.
+    Moment(u64),
     /// No key was pressed for a moment: what was put off can be worked out.
     Quiet,
     /// A save has ended.

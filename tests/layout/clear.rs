@@ -1,7 +1,7 @@
 //! Flows stand clear of what they have nothing to do with, names of zones give way to what passes, and no drawing takes for ever.
 
 use bartizan::layout::{
-    Charset, Decor, Layout, Point, Rect, Sketch, Variant, lay_out, text_picture,
+    Charset, Decor, Layout, Point, Rect, Sketch, Variant, lay_out, reroute, text_picture,
 };
 
 use crate::faults::cells;
@@ -120,5 +120,108 @@ fn a_hub_that_sixty_ask_is_drawn_with_every_flow() {
     for sketched in &sketch.flows {
         let route = &layout.flows[&sketched.id];
         assert!(layout.boxes["hub"].on_border(*route.points.last().unwrap()));
+    }
+}
+
+#[test]
+fn lines_of_boxes_that_nothing_joins_stand_beneath_each_other_in_their_order() {
+    for zone_id in [None, Some("site")] {
+        let mut sketch = Sketch {
+            zones: zone_id.map(zone).into_iter().collect(),
+            ..Sketch::default()
+        };
+        for line in 1..=12 {
+            let ids = ["source", "ingest", "store", "train"].map(|it| format!("{line} {it}"));
+            sketch
+                .boxes
+                .extend(ids.iter().map(|id| process(id, zone_id)));
+            let pairs = ids.windows(2);
+            sketch
+                .flows
+                .extend(pairs.map(|two| flow(&two[0], &two[1], "data")));
+        }
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let mut rows: Vec<i32> = Vec::new();
+        for line in 1..=12 {
+            let of_line = layout.boxes.iter();
+            let mut of_line = of_line.filter(|(id, _)| id.starts_with(&format!("{line} ")));
+            let row = of_line.next().unwrap().1.y;
+            assert!(
+                of_line.all(|(_, rect)| rect.y == row),
+                "line {line} is one row"
+            );
+            rows.push(row);
+        }
+        assert!(rows.is_sorted_by(|one, next| one < next), "{rows:?}");
+        assert!(layout.flows.values().all(|route| route.points.len() == 2));
+    }
+}
+
+/// The labels that stand right beside a line, a box, a frame or a label that is not their own.
+fn glued(sketch: &Sketch, layout: &Layout) -> Vec<String> {
+    let ways: Vec<(&String, Vec<Point>)> = layout
+        .flows
+        .iter()
+        .map(|(id, route)| (id, cells(route)))
+        .collect();
+    let mut glued = Vec::new();
+    for (id, own) in &ways {
+        let Some(label) = &layout.flows[*id].label else {
+            continue;
+        };
+        for x in [label.area.x - 1, label.area.right()] {
+            let at = Point::new(x, label.area.y);
+            let line = ways
+                .iter()
+                .any(|(other, way)| other != id && way.contains(&at));
+            let frame = layout
+                .zones
+                .values()
+                .any(|frame| frame.contains(at) && (at.x == frame.x || at.x == frame.right() - 1));
+            let boxed = layout.boxes.values().any(|rect| rect.contains(at));
+            let worded = layout.flows.iter().any(|(other, route)| {
+                let area = route.label.as_ref().map(|label| label.area);
+                other != *id && area.is_some_and(|area| area.contains(at))
+            });
+            if line || boxed || worded || (frame && !own.contains(&at)) {
+                let flow = sketch.flows.iter().find(|flow| flow.id == **id);
+                glued.push(format!("{:?} at {at:?}", flow.map(|flow| &flow.label)));
+            }
+        }
+    }
+    glued
+}
+
+#[test]
+fn a_label_has_a_blank_at_both_ends_or_stands_at_its_own_line() {
+    for name in PIPELINES {
+        let sketch = graph(name);
+        for variant in Variant::ALL {
+            let layout = lay_out(&sketch, variant);
+            assert_eq!(glued(&sketch, &layout), [""; 0], "{name} {variant:?}");
+        }
+    }
+}
+
+#[test]
+fn a_label_keeps_its_blanks_when_a_box_is_moved() {
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let mut drawn = sketch.clone();
+        for sketched in &mut drawn.boxes {
+            sketched.at = Some(layout.boxes[&sketched.id].corner());
+        }
+        for index in 0..drawn.boxes.len() {
+            let mut edited = drawn.clone();
+            let moved = edited.boxes[index].id.clone();
+            edited.boxes[index].at = edited.boxes[index].at.map(|at| at.shifted(4, 1));
+            let after = reroute(&edited, &layout, std::slice::from_ref(&moved));
+            assert_eq!(
+                glued(&edited, &after),
+                [""; 0],
+                "{name} after {moved} moved"
+            );
+        }
     }
 }

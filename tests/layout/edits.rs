@@ -157,6 +157,68 @@ fn nothing_changes_when_nothing_is_edited() {
 }
 
 #[test]
+fn of_a_cycle_the_flow_that_points_up_is_dashed_whichever_was_drawn_last() {
+    let ids = ["review", "labels", "data", "train"];
+    let mut sketch = Sketch {
+        boxes: ids.map(|id| process(id, None)).to_vec(),
+        ..Sketch::default()
+    };
+    // From top to bottom: labels, data, train, review.
+    for (sketched, y) in sketch.boxes.iter_mut().zip([30, 0, 10, 20]) {
+        sketched.at = Some(Point::new(5, y));
+    }
+    let down = [("labels", "data"), ("data", "train"), ("train", "review")];
+    let dashed = |sketch: &Sketch| -> Vec<String> {
+        let layout = lay_out(sketch, Variant::RowsDown);
+        let back = layout.flows.iter().filter(|(_, route)| route.back);
+        back.map(|(id, _)| id.clone()).collect()
+    };
+    for (from, to) in down {
+        sketch.flows.push(flow(from, to, ""));
+        assert!(dashed(&sketch).is_empty());
+    }
+    let up = flow("review", "labels", "");
+    sketch.flows.push(up.clone());
+    assert_eq!(dashed(&sketch), [up.id.as_str()]);
+    // A flow elsewhere swaps nothing.
+    sketch.boxes.push(process("another", None));
+    sketch.boxes[4].at = Some(Point::new(40, 15));
+    for (from, to) in [("another", "data"), ("review", "another")] {
+        sketch.flows.push(flow(from, to, ""));
+        assert!(dashed(&sketch).contains(&up.id));
+        assert!(!dashed(&sketch).iter().any(|id| {
+            let straight = sketch.flows.iter().find(|it| it.id == *id).unwrap();
+            down.contains(&(straight.from.as_str(), straight.to.as_str()))
+        }));
+    }
+}
+
+#[test]
+fn a_new_box_changes_no_flow_from_straight_to_dashed() {
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let drawn = saved(&sketch, &layout);
+        for anchor in &drawn.boxes {
+            let mut edited = drawn.clone();
+            edited.boxes.push(process("aa", anchor.zone.as_deref()));
+            edited.flows.push(flow(&anchor.id, "aa", "new"));
+            let after = reroute(&edited, &layout, &[]);
+            if layout
+                .boxes
+                .keys()
+                .any(|id| layout.boxes[id] != after.boxes[id])
+            {
+                continue;
+            }
+            for (id, route) in &layout.flows {
+                assert_eq!(route.back, after.flows[id].back, "{name}: {id}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_pinned_box_stays_and_others_give_way() {
     let mut sketch = chain();
     for (sketched, at) in sketch.boxes.iter_mut().zip([(0, 0), (4, 1), (2, 2)]) {
@@ -377,4 +439,26 @@ fn sketch_without_places(sketch: &Sketch) -> Sketch {
         (sketched.at, sketched.pinned) = (None, false);
     }
     sketch
+}
+
+#[test]
+fn a_new_flow_leaves_the_labels_of_others_written_out() {
+    let (mut labels, mut lost) = (0, 0);
+    for name in PIPELINES {
+        let sketch = graph(name);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let drawn = saved(&sketch, &layout);
+        for known in &sketch.flows {
+            let mut edited = drawn.clone();
+            edited.flows.push(flow(&known.from, &known.to, "answers"));
+            let after = reroute(&edited, &layout, &[]);
+            for (id, route) in &layout.flows {
+                labels += usize::from(route.label.is_some());
+                let gone = route.label.is_some() && after.flows[id].label.is_none();
+                lost += usize::from(gone);
+            }
+        }
+    }
+    println!("{lost} of {labels} labels lose their words to a new flow");
+    assert!(lost * 100 <= labels, "{lost} of {labels} labels");
 }

@@ -82,15 +82,10 @@ impl Painter<'_> {
             vec![one_line(&sketched.title)]
         };
         let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
-        // The mark stands between a blank and the closing bracket, and in place of both where the name needs the room.
-        let roomy = longest + if mark.is_some() { 4 } else { 2 };
-        let rect = self.widened(rect, roomy);
-        let closed = mark.is_none() || rect.w >= roomy;
-        let room = match (&mark, closed) {
-            (None, _) => rect.w - 2,
-            (Some(_), true) => rect.w - 4,
-            (Some(_), false) => rect.w - 3,
-        };
+        // The mark stands between a blank and the closing bracket: it would run into a flow that leaves there.
+        let around = if mark.is_some() { 4 } else { 2 };
+        let rect = self.widened(rect, longest + around);
+        let room = rect.w - around;
         lines.resize(usize::try_from(rect.h).unwrap_or(1), String::new());
         let ink = if decor.ghost {
             Ink::Ghost
@@ -113,13 +108,7 @@ impl Painter<'_> {
             self.put(corner, jump, Ink::Jump, decor.selected);
         }
         if let Some((mark, ink)) = mark {
-            let from_end = if closed { 2 } else { 1 };
-            self.put(
-                corner.shifted(rect.w - from_end, 0),
-                mark,
-                ink,
-                decor.selected,
-            );
+            self.put(corner.shifted(rect.w - 2, 0), mark, ink, decor.selected);
         }
     }
 
@@ -184,7 +173,9 @@ impl Painter<'_> {
         let mut lines = box_lines(&sketched.title);
         let inner = rect.h - 2;
         if self.zoom == Zoom::Detail {
-            lines.extend(decor.details.iter().cloned());
+            // A detail that is wider than the name keeps a blank from the border, as the name does.
+            let within = usize::try_from(rect.w - 4).unwrap_or(0);
+            lines.extend(decor.details.iter().map(|line| fit(line, within)));
         }
         lines.truncate(usize::try_from(inner).unwrap_or(0));
         let room = usize::try_from(rect.w - 2).unwrap_or(0);

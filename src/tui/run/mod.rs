@@ -100,6 +100,8 @@ struct Desk {
     routing: Option<u64>,
     /// When the file was last looked at.
     looked: Instant,
+    /// When the program began.
+    began: Instant,
     /// When something was last typed.
     typed: Instant,
     /// The file that was opened, to stand in the list of recent ones.
@@ -132,6 +134,7 @@ impl Desk {
             drawing: 0,
             routing: None,
             looked: Instant::now(),
+            began: Instant::now(),
             typed: Instant::now(),
             opened: None,
             autosave: Some(options.config.autosave)
@@ -351,6 +354,9 @@ impl Desk {
         let mut suspend = false;
         let mut queue = std::collections::VecDeque::from(batch);
         update(&mut self.app, Msg::Clock(now()));
+        let running = self.began.elapsed().as_millis();
+        let running = u64::try_from(running).unwrap_or(u64::MAX);
+        update(&mut self.app, Msg::Moment(running));
         while let Some(msg) = queue.pop_front() {
             for effect in update(&mut self.app, msg) {
                 match effect {
@@ -466,7 +472,6 @@ fn is_drag(event: &Event) -> bool {
 }
 
 /// What is wrong and where, for the status line.
-
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
 }

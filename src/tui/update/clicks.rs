@@ -275,13 +275,16 @@ fn go_to_row(app: &mut App, row: usize) {
     }
 }
 
+/// The milliseconds within which a second click makes a double click of the first.
+const DOUBLE: u64 = 400;
+
 /// Whether this click follows another at the same place.
 pub fn is_double(app: &mut App, event: MouseEvent) -> bool {
     let at = (event.column, event.row);
     let double = app
         .last_click
-        .is_some_and(|(before, when)| before == at && app.now <= when + 1);
-    app.last_click = (!double).then_some((at, app.now));
+        .is_some_and(|(before, when)| before == at && app.moment <= when + DOUBLE);
+    app.last_click = (!double).then_some((at, app.moment));
     double
 }
 

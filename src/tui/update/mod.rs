@@ -69,6 +69,10 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
             app.now = now;
             return effects;
         }
+        Msg::Moment(moment) => {
+            app.moment = moment;
+            return effects;
+        }
         Msg::Quiet => threats::quiet(app),
         Msg::Arranged(revision, offers) => arranging::arranged(app, revision, offers),
         Msg::Drawn(revision, layout) => app.take_drawing(revision, *layout),

@@ -49,7 +49,7 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
             app.proposal = None;
             if let Some(area) = inside(areas.canvas) {
                 app.focus = Focus::Canvas;
-                press(app, area, event, effects);
+                press(app, area, event);
             } else {
                 clicks::elsewhere(app, &areas, event, effects);
             }
@@ -67,7 +67,10 @@ pub fn mouse(app: &mut App, event: MouseEvent, effects: &mut Effects) {
         }
         MouseEventKind::Up(MouseButton::Left) if app.bar.take().is_some() => {}
         MouseEventKind::Drag(MouseButton::Left) => drag(app, &areas, (event.column, event.row)),
-        MouseEventKind::Up(MouseButton::Left) => let_go(app, &areas, effects),
+        MouseEventKind::Up(MouseButton::Left) => {
+            let_go(app, &areas, effects);
+            second_release(app, &areas, (event.column, event.row), effects);
+        }
         _ => {}
     }
 }
@@ -154,24 +157,20 @@ fn take(app: &mut App, found: &Hit) -> bool {
     }
 }
 
-/// A press on the canvas selects; twice on a box renames it, twice on the name of a zone folds it, twice on nothing adds.
-fn press(app: &mut App, area: Rect, event: MouseEvent, effects: &mut Effects) {
+/// A press on the canvas selects and takes hold; what a second one means is told by whether the mouse then moves.
+fn press(app: &mut App, area: Rect, event: MouseEvent) {
     let at = (event.column, event.row);
     if let Some(point) = view::map_point(app, at) {
         look_at(app, area, point);
         app.drag = Some(grip(Held::Map, at));
         return;
     }
-    let double = clicks::is_double(app, event);
+    app.second_press = clicks::is_double(app, event).then_some(at);
     let found = under(app, area, at);
     // What is clicked on is seen already: the view stays, so that a second click and a drag meet the same thing.
     let stays = app.canvas.view(&app.seen, (area.width, area.height));
     let something = take(app, &found);
     app.canvas.origin = Some(stays.corner());
-    if double {
-        twice(app, &found, cell(app, area, at), effects);
-        return;
-    }
     if let Some(held) = held(app, &found, something) {
         app.drag = Some(grip(held, at));
     }
@@ -209,6 +208,16 @@ fn held(app: &App, found: &Hit, something: bool) -> Option<Held> {
     }
 }
 
+/// The button is let go where it went down twice.
+fn second_release(app: &mut App, areas: &Areas, at: (u16, u16), effects: &mut Effects) {
+    let second = app.second_press.take() == Some(at);
+    if let Some(area) = areas.canvas.filter(|_| second) {
+        let found = under(app, area, at);
+        twice(app, &found, cell(app, area, at), effects);
+    }
+}
+
+/// Twice on a box renames it, twice on the name of a zone folds it, twice on nothing adds.
 fn twice(app: &mut App, found: &Hit, at: Point, effects: &mut Effects) {
     match found {
         Hit::ZoneTitle(_) => zoning::fold(app, Command::ZoneFold),
@@ -247,6 +256,12 @@ fn look_at(app: &mut App, area: Rect, point: Point) {
 }
 
 fn drag(app: &mut App, areas: &Areas, to: (u16, u16)) {
+    if app.second_press.is_some_and(|at| at != to) {
+        app.second_press = None;
+    }
+    if app.last_click.is_some_and(|(at, _)| at != to) {
+        app.last_click = None;
+    }
     let Some(drag) = &mut app.drag else { return };
     let before = drag.to;
     drag.to = to;

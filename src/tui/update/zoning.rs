@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::layout::{Point, folded_id};
 use crate::model::{ComponentId, Op, Target, Trust, ZoneId};
 use crate::tui::app::App;
+use crate::tui::areas::Areas;
 use crate::tui::canvas::Selected;
 use crate::tui::command::Command;
 use crate::tui::folding;
@@ -134,7 +135,7 @@ pub fn fold(app: &mut App, command: Command) {
         (Command::ZoneSelect, Some(zone)) => moving::select_zone(app, zone),
         (_, Some(zone)) if app.canvas.folded.contains(&zone) => open(app, &zone),
         (_, Some(zone)) => {
-            let stood = corner_of(app, &zone);
+            let stood = on_screen(app, &zone);
             if let Some(id) = app.canvas.selected_box().cloned() {
                 app.canvas.left.insert(zone.clone(), id);
             }
@@ -157,7 +158,7 @@ pub fn fold(app: &mut App, command: Command) {
 
 /// Opens a folded zone, and goes to the box in it that was left, else to the first one.
 pub fn open(app: &mut App, zone: &ZoneId) {
-    let stood = corner_of(app, zone);
+    let stood = on_screen(app, zone);
     app.canvas.folded.remove(zone);
     app.look_again();
     keep_in_place(app, zone, stood);
@@ -175,11 +176,18 @@ fn corner_of(app: &App, zone: &ZoneId) -> Option<Point> {
     rect.map(|rect| rect.corner())
 }
 
+/// Where the corner of a zone stands in the view.
+fn on_screen(app: &App, zone: &ZoneId) -> Option<Point> {
+    let size = Areas::of(app).canvas_size();
+    let view = app.canvas.view(&app.seen, size).corner();
+    corner_of(app, zone).map(|corner| corner.shifted(-view.x, -view.y))
+}
+
 /// Moves the view so that a zone stands on the screen where it stood, whatever became of the rest.
 fn keep_in_place(app: &mut App, zone: &ZoneId, stood: Option<Point>) {
     let stands = corner_of(app, zone);
-    if let (Some(stood), Some(stands), Some(origin)) = (stood, stands, app.canvas.origin) {
-        app.canvas.origin = Some(origin.shifted(stands.x - stood.x, stands.y - stood.y));
+    if let (Some(stood), Some(stands)) = (stood, stands) {
+        app.canvas.origin = Some(stands.shifted(-stood.x, -stood.y));
     }
 }
 
@@ -234,6 +242,6 @@ fn fold_all(app: &mut App) {
         }
         app.say("all zones are open");
     }
-    let size = crate::tui::areas::Areas::of(app).canvas_size();
+    let size = Areas::of(app).canvas_size();
     app.canvas.centre(&app.seen, size);
 }
