@@ -288,18 +288,27 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         }
     }
     parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
-    if consequences > 0 {
-        let words = count(consequences, "consequence", "consequences");
-        parts.push((format!("+ {words}"), Role::Dim));
-    }
     // Open is what is not treated; some of that is decided: to be mitigated.
-    if undecided > 0 && undecided < open {
-        parts.push((format!("{undecided} undecided"), Role::Plain));
-    }
+    let decided = (undecided > 0 && undecided < open)
+        .then(|| (format!("{undecided} undecided"), Role::Plain));
+    let words = count(consequences, "consequence", "consequences");
+    let beside = (consequences > 0).then(|| (format!("+ {words}"), Role::Dim));
+    // What is listed is counted before what is not.
+    let (first, second) = if app.register.affected {
+        (beside, decided)
+    } else {
+        (decided, beside)
+    };
+    parts.extend(first);
+    let needed: usize = parts.iter().map(|(text, _)| columns(text) + 2).sum();
+    parts.extend(second);
     let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };
     let sorted = format!("by {}{last}", app.register.sort.name());
     let mut pieces = Vec::new();
+    // By risk they stand from the beginning, and the head of the column says so: the numbers come first.
+    let hidden = app.register.sort == threats::Sort::Risk && needed + columns(&sorted) > room;
+    let sorted = if hidden { String::new() } else { sorted };
     let mut used = columns(&sorted) + 1;
     for (text, role) in parts {
         let text = if pieces.is_empty() {
