@@ -56,7 +56,7 @@ fn a_pasted_flowchart_is_shown_and_taken_in_as_one_step() {
     assert_eq!(model.components.len(), 6);
     assert_eq!(model.zones.len(), 1);
     assert_eq!(model.placed.len(), 6);
-    assert!(said(&app).contains("1 kind was told by the place only"));
+    assert!(said(&app).contains("1 kind is a guess"));
     press(&mut app, "u");
     assert_eq!(
         app.model(),

@@ -199,9 +199,23 @@ impl Words<'_> {
             Set::Exposers => format!("{who} exposes what was learned from {of}"),
             Set::WeightsUpstream => format!("weights of {who} reach {of}"),
             Set::WeightsDownstream => format!("weights of {of} reach {who}"),
-            Set::LearningUpstream => format!("what {who} holds is learned behind {of}"),
+            Set::LearningUpstream => self.learned_from(who, component, of),
             Set::ImportUpstream | Set::ImportSources => format!("{of} imports from {who}"),
             Set::AnswerFlows | Set::ImportFlows => who.to_owned(),
+        }
+    }
+
+    /// That learning data of a component comes to another: as data, or in what a model has learned.
+    fn learned_from(&self, who: &str, component: &ComponentId, of: &str) -> String {
+        let kind = self.model.components.get(component).map(|c| &c.kind);
+        let has_learned = |kind: &String| {
+            let families = ["serve.", "model.", "client.", "llm."];
+            families.iter().any(|family| kind.starts_with(family))
+        };
+        if kind.is_some_and(has_learned) {
+            format!("what {of} rests on was learned from {who}")
+        } else {
+            format!("learning data from {who} reaches {of}")
         }
     }
 

@@ -84,7 +84,7 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("data quality", "prep.validate"), ("data profil*", "prep.validate"), ("great expectations", "prep.validate"),
     ("feature engineer*", "prep.ingest"), ("feature extract*", "prep.ingest"), ("feature pipeline", "prep.ingest"),
     ("data pipeline", "prep.ingest"), ("data source*", "data.internal_store"), ("raw data", "data.internal_store"),
-    ("label* studio", "prep.label"), ("weights biases", "infra.tracker"), ("model card*", "model.artifact"),
+    ("label* studio", "prep.label"), ("weights biases", "infra.tracker"), ("model card*", "data.internal_store"),
     // What is done.
     ("annotator*", "actor.annotator"), ("labeler*", "actor.annotator"), ("labeller*", "actor.annotator"),
     ("annotat*", "prep.label"), ("labeling", "prep.label"), ("labelling", "prep.label"), ("label*", "prep.label"),

@@ -21,6 +21,18 @@ const ALSO: &[(&str, &str)] = &[
     ("export", "report"),
 ];
 
+/// What newcomers type for what is done inside the terminal, and how it is done there.
+const INSIDE: &[(&[&str], &str)] = &[
+    (
+        &["import", "convert", "ingest", "paste", "mermaid", "dot"],
+        "paste a Mermaid `flowchart` or a `digraph` onto the page that `bartizan NAME.ron` opens",
+    ),
+    (
+        &["open", "edit", "run", "start", "tui"],
+        "`bartizan NAME.ron` opens a system in the terminal",
+    ),
+];
+
 /// The failure to tell when the first word is neither a subcommand nor a file.
 pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<Failure> {
     let word = first_word(args, command)?;
@@ -30,6 +42,13 @@ pub(super) fn subcommand(args: &[OsString], command: &clap::Command) -> Option<F
         .collect();
     if word == "help" || names.contains(&word.as_str()) || may_be_opened(Path::new(&word)) {
         return None;
+    }
+    let inside = INSIDE
+        .iter()
+        .find(|(words, _)| words.contains(&word.as_str()));
+    if let Some((_, help)) = inside {
+        let message = format!("there is no subcommand `{word}`");
+        return Some(Failure::with_help(message, *help));
     }
     let also = ALSO
         .iter()

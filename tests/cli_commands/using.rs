@@ -45,6 +45,12 @@ fn a_misspelt_subcommand_is_never_taken_for_a_file() {
     error: `toaster` is neither a subcommand nor a file that exists
      = help: subcommands are new, check, explain, ask, draw, report, verify, level, guide, procure, do, catalog, completions, man, config; a new system's file ends in `.ron`
     "#);
+    assert_snapshot!(told(&place.run(&["import", "pipeline.md"])), @r#"
+    exit 2
+    --- stderr
+    error: there is no subcommand `import`
+     = help: paste a Mermaid `flowchart` or a `digraph` onto the page that `bartizan NAME.ron` opens
+    "#);
     assert!(std::fs::read_dir(place.path()).unwrap().next().is_none());
 }
 

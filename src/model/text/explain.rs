@@ -49,6 +49,9 @@ pub(super) fn explain(error: &SpannedError, text: &str, places: &Places) -> Vec<
     if stands_twice(&error.code) && !places.twice().is_empty() {
         return twice(places);
     }
+    if let Some(told) = of_another_tool(text, places) {
+        return vec![told];
+    }
     let told = Explanation::new(error, text, places).diagnostic(&error.code);
     vec![if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
         told.with_help("git left a conflict in this file: resolve it, or take one side")
@@ -56,6 +59,41 @@ pub(super) fn explain(error: &SpannedError, text: &str, places: &Places) -> Vec<
         told
     }]
 }
+
+/// A text that another tool wrote: it is told so, and where such a thing is taken in.
+fn of_another_tool(text: &str, places: &Places) -> Option<Diagnostic> {
+    const DIAGRAMS: &[&str] = &[
+        "flowchart",
+        "graph",
+        "digraph",
+        "strict",
+        "```",
+        "---",
+        "#",
+        "%%",
+    ];
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let sort = if rest.starts_with("#![") {
+        return None;
+    } else if rest.starts_with('{') {
+        "JSON"
+    } else if DIAGRAMS.iter().any(|word| rest.starts_with(word)) {
+        "a diagram or Markdown"
+    } else {
+        return None;
+    };
+    let first = rest.split_whitespace().next().unwrap_or("");
+    let shown = first.chars().take(24).collect::<String>();
+    let place = places.place(start..start + shown.len());
+    let told = Diagnostic::error(format!(
+        "this is {sort}, not a document of Bartizan: it begins with `{shown}`"
+    ));
+    Some(told.at(place).with_help(TAKEN_IN))
+}
+
+/// How what other tools draw comes in.
+const TAKEN_IN: &str = "a Mermaid `flowchart` or a `digraph` is taken in by pasting it onto the page that `bartizan NEW.ron` opens";
 
 fn stands_twice(code: &Error) -> bool {
     match code {

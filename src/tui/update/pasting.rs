@@ -267,9 +267,9 @@ fn keep(app: &mut App, effects: &mut Effects) {
     let undo = app.key(Command::Undo);
     let done = super::done::done_words(&label);
     app.say(if unsure > 0 {
-        let kinds = count(unsure, "kind was", "kinds were");
+        let kinds = count(unsure, "kind is a guess", "kinds are guesses");
         format!(
-            "{done}; {kinds} told by the place only: {} changes one, {undo} takes it all back",
+            "{done}; {kinds}: {} changes one, {undo} takes it all back",
             app.key(Command::ChangeKind)
         )
     } else {

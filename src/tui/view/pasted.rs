@@ -120,10 +120,7 @@ fn head(app: &App, frame: &mut Frame, area: Rect, pasted: &Pasted) {
         0 => String::new(),
         n => {
             let kinds = count(n, "kind is", "kinds are");
-            format!(
-                "{} {kinds} told by the place only",
-                theme.glyph(Glyph::Unknown)
-            )
+            format!("{} {kinds} only guessed", theme.glyph(Glyph::Unknown))
         }
     };
     let strong = theme.style(Role::Strong);
