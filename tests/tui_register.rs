@@ -713,9 +713,13 @@ fn what_is_counted_is_the_same_whether_consequences_are_listed_or_not() {
     let before = head(&app);
     press(&mut app, "c");
     let listed = head(&app);
-    // What finds room behind them gives way.
-    let counts = before.split_inclusive("treated").next().unwrap();
-    assert!(listed.starts_with(counts), "{listed}\n{before}");
+    // What finds room behind them gives way, and so does a word before them.
+    let counts = &before[before.find('▲').unwrap()..];
+    let counts = counts.split_inclusive("treated").next().unwrap();
+    assert!(
+        listed.starts_with(" 13") && listed.contains(counts),
+        "{listed}\n{before}"
+    );
     assert!(listed.contains("consequences"), "{listed}");
 }
 

@@ -270,12 +270,18 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     } = threats::counts(app);
     let counted =
         |glyph, number: usize, word: &str| format!("{} {number} {word}", theme.glyph(glyph));
+    // Open is what is not treated; some of that is decided: to be mitigated.
+    let said = if undecided > 0 && undecided < open {
+        format!("open, {undecided} undecided")
+    } else {
+        "open".to_owned()
+    };
     let mut parts = vec![
         (
             format!(" {}", count(all, "finding", "findings")),
             Role::Strong,
         ),
-        (counted(Glyph::Open, open, "open"), Role::Strong),
+        (counted(Glyph::Open, open, &said), Role::Strong),
         (
             counted(Glyph::Unknown, unanswered, "unanswered"),
             Role::Strong,
@@ -288,20 +294,17 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         }
     }
     parts.push((counted(Glyph::Treated, treated, "treated"), Role::Strong));
-    // Open is what is not treated; some of that is decided: to be mitigated.
-    let decided = (undecided > 0 && undecided < open)
-        .then(|| (format!("{undecided} undecided"), Role::Plain));
-    let words = count(consequences, "consequence", "consequences");
-    let beside = (consequences > 0).then(|| (format!("+ {words}"), Role::Dim));
-    // What is listed is counted before what is not.
-    let (first, second) = if app.register.affected {
-        (beside, decided)
-    } else {
-        (decided, beside)
+    if consequences > 0 {
+        let words = count(consequences, "consequence", "consequences");
+        parts.push((format!("+ {words}"), Role::Dim));
+    }
+    let wide = |parts: &[(String, Role)]| -> usize {
+        parts.iter().map(|(text, _)| columns(text) + 2).sum()
     };
-    parts.extend(first);
-    let needed: usize = parts.iter().map(|(text, _)| columns(text) + 2).sum();
-    parts.extend(second);
+    if wide(&parts) > room {
+        parts[0].0 = format!(" {all}:");
+    }
+    let needed = wide(&parts);
     let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };
     let sorted = format!("by {}{last}", app.register.sort.name());
