@@ -188,7 +188,7 @@ fn deciding_several_leaves_what_is_not_said_as_it_is() {
     app.register.marked.insert(id.clone());
     app.register.marked.insert(ids(&app)[0].clone());
     let other = ids(&app)[0].clone();
-    press(&mut app, "d Right Tab Tab Tab \"Agreed.\" Ctrl-s");
+    press(&mut app, "d a Tab Tab Tab \"Agreed.\" Ctrl-s");
     let Some(Modal::Decision(form)) = app.modal() else {
         panic!("nobody accepts {other}, so it is refused");
     };
@@ -202,15 +202,39 @@ fn deciding_several_leaves_what_is_not_said_as_it_is() {
     press(&mut app, "u");
     app.register.marked.extend([id.clone(), other.clone()]);
     press(&mut app, "d Ctrl-s");
+    let Some(Modal::Decision(form)) = app.modal() else {
+        panic!("nothing was said");
+    };
+    assert_eq!(form.status, None, "one of them is decided");
+    press(&mut app, "Tab \"Cem\" Ctrl-s");
     let decision = &app.model().decisions[&id];
     assert_eq!(decision.status, DecisionStatus::Mitigate);
-    assert_eq!(decision.owner.as_deref(), Some("Ann"));
-    assert_eq!(app.model().decisions[&other].owner, None);
-    assert!(
-        said(&app).contains("nobody answers for it yet"),
-        "{}",
-        said(&app)
-    );
+    assert_eq!(decision.owner.as_deref(), Some("Cem"));
+    let decision = &app.model().decisions[&other];
+    assert_eq!(decision.status, DecisionStatus::Open);
+    assert_eq!(decision.owner.as_deref(), Some("Cem"));
+}
+
+#[test]
+fn giving_several_findings_an_owner_takes_back_no_acceptance() {
+    let mut app = sample();
+    press(&mut app, "2");
+    let before: Vec<DecisionStatus> = statuses(&app);
+    assert!(before.contains(&DecisionStatus::Accept));
+    press(&mut app, "* d Tab \"Ann\" Ctrl-s");
+    assert!(app.modal().is_none(), "{}", said(&app));
+    assert_eq!(statuses(&app), before);
+}
+
+/// What is decided on each finding in the register.
+fn statuses(app: &App) -> Vec<DecisionStatus> {
+    let decisions = &app.model().decisions;
+    let status = |id: FindingId| {
+        decisions
+            .get(&id)
+            .map_or(DecisionStatus::Open, |d| d.status)
+    };
+    ids(app).into_iter().map(status).collect()
 }
 
 /// The first finding in the register that nobody has decided.

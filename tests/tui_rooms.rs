@@ -1017,7 +1017,7 @@ fn digits_and_n_mean_in_the_review_what_they_mean_on_the_card_of_a_question() {
     let Some(Modal::Decision(form)) = app.modal() else {
         panic!("the second offer on {finding} is to accept");
     };
-    assert_eq!(form.status, DecisionStatus::Accept);
+    assert_eq!(form.status, Some(DecisionStatus::Accept));
     // On the agenda no question stands open, and digits are screens as everywhere.
     press(&mut app, "Esc Esc 2");
     assert_eq!(app.screen, Screen::Threats);

@@ -79,7 +79,7 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("batch scor*", "serve.batch"), ("batch predict*", "serve.batch"), ("edge infer*", "serve.edge"), ("edge model", "serve.edge"),
     ("edge device*", "serve.edge"), ("load balancer", "serve.gateway"), ("api gateway", "serve.gateway"),
     ("experiment track*", "infra.tracker"), ("experiment*", "infra.tracker"), ("ci cd", "infra.cicd"), ("github action*", "infra.cicd"),
-    ("gitlab ci", "infra.cicd"), ("ml engineer*", "actor.ml_engineer"), ("data scientist*", "actor.ml_engineer"),
+    ("gitlab ci", "infra.cicd"), ("ml engineer*", "actor.ml_engineer"), ("data scientist*", "actor.ml_engineer"), ("data engineer*", "actor.ml_engineer"),
     ("human review*", "review.queue"), ("human approv*", "review.queue"), ("manual review*", "review.queue"),
     ("data quality", "prep.validate"), ("data profil*", "prep.validate"), ("great expectations", "prep.validate"),
     ("feature engineer*", "prep.ingest"), ("feature extract*", "prep.ingest"), ("feature pipeline", "prep.ingest"),
@@ -121,10 +121,7 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("front end", "client.app"), ("ui", "client.app"), ("app*", "client.app"), ("browser", "client.app"), ("client*", "client.app"),
     ("portal", "client.app"), ("website", "client.app"), ("mobile", "client.app"), ("log", "mon.log_store"), ("logs", "mon.log_store"), ("logging", "mon.log_store"),
     ("decision*", "client.decision"),
-    ("attacker*", "actor.anonymous"), ("anonymous", "actor.anonymous"), ("public", "actor.anonymous"), ("visitor*", "actor.anonymous"),
-    ("internet", "actor.anonymous"), ("developer*", "actor.ml_engineer"), ("engineer*", "actor.ml_engineer"),
-    ("analyst*", "review.queue"), ("vendor*", "actor.vendor"), ("supplier*", "actor.vendor"), ("user*", "actor.end_user"),
-    ("customer*", "actor.end_user"), ("merchant*", "actor.end_user"), ("patient*", "actor.data_subject"),
+    ("analyst*", "review.queue"),
     ("sensor*", "data.sensor_stream"), ("camera*", "data.sensor_stream"), ("iot", "data.sensor_stream"), ("device*", "data.sensor_stream"),
     ("feed", "data.third_party"), ("dataset*", "data.training_set"), ("data set*", "data.training_set"), ("feature*", "prep.feature_store"),
     ("database*", "data.internal_store"), ("db", "data.internal_store"), ("sql*", "data.internal_store"),
@@ -139,6 +136,11 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("elastic*", "data.internal_store"), ("rabbitmq", "data.internal_store"), ("crm", "data.internal_store"),
     ("artifact*", "model.artifact"), ("artefact*", "model.artifact"), ("weights", "model.artifact"), ("checkpoint*", "model.artifact"),
     ("api*", "serve.api"), ("service", "serve.api"), ("model*", "model.artifact"), ("data", "data.internal_store"),
+    // People last: "Customer DB" is a store, and "User portal" an application.
+    ("attacker*", "actor.anonymous"), ("anonymous", "actor.anonymous"), ("public", "actor.anonymous"),
+    ("visitor*", "actor.anonymous"), ("internet", "actor.anonymous"), ("developer*", "actor.ml_engineer"),
+    ("engineer*", "actor.ml_engineer"), ("vendor*", "actor.vendor"), ("supplier*", "actor.vendor"), ("user*", "actor.end_user"),
+    ("customer*", "actor.end_user"), ("merchant*", "actor.end_user"), ("patient*", "actor.data_subject"),
 ];
 
 /// Words that people say for a kind, and how far before others they count.
@@ -296,6 +298,10 @@ mod tests {
             ("PostgreSQL", "data.internal_store"),
             ("FastAPI Service", "serve.api"),
             ("Data Scientists", "actor.ml_engineer"),
+            ("Data Engineer", "actor.ml_engineer"),
+            ("Customer DB", "data.internal_store"),
+            ("User portal", "client.app"),
+            ("Customers", "actor.end_user"),
             ("Labeling tool", "prep.label"),
         ] {
             let (guessed, _) = catalog

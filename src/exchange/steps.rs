@@ -217,7 +217,7 @@ impl<'a> Maker<'a> {
     fn goes_with(&self, kind: &str, hint: Hint) -> bool {
         let shape = self.catalog.kind(kind).map(|kind| kind.shape);
         hint != Hint::Store
-            || !matches!(shape, Some(Shape::Process | Shape::Model))
+            || !matches!(shape, Some(Shape::Process | Shape::Model | Shape::External))
             || kind.starts_with("model.")
     }
 

@@ -327,6 +327,13 @@ impl ThreatModel {
         format!("{} at {}", id.threat, self.name_of(&id.component))
     }
 
+    /// Whether a decision on a finding is on record, whether or not it still counts.
+    #[must_use]
+    pub fn is_decided(&self, id: &FindingId) -> bool {
+        let decision = self.decisions.get(id);
+        decision.is_some_and(|decision| decision.status != DecisionStatus::Open)
+    }
+
     /// Several findings in a row.
     #[must_use]
     pub fn finding_names<'a>(&self, ids: impl IntoIterator<Item = &'a FindingId>) -> String {

@@ -58,6 +58,13 @@ pub enum Msg {
     Drawn(u64, Box<Layout>),
     /// A text was written to a file, or what went wrong.
     Written(Result<PathBuf, String>),
+    /// A file that was asked for cannot be opened or begun.
+    NotOpened {
+        /// Which.
+        path: PathBuf,
+        /// Why, and what to do.
+        why: String,
+    },
     /// Something went wrong in the background, such as a full disk under the journal.
     Trouble(String),
 }

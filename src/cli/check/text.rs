@@ -207,6 +207,20 @@ fn numbers(checked: &Checked) -> String {
     text
 }
 
+/// What would fail the check if it applied: nobody has said so, and nobody has said the opposite.
+fn not_ruled_out(checked: &Checked, risk: Risk) -> String {
+    let waits = |f: &&Finding| {
+        let asks = f.role == Role::Primary && f.verdict == Verdict::NeedsAnswer;
+        asks && f.is_open() && f.risk() >= risk
+    };
+    let file = checked.read.loaded.path.display();
+    match checked.assessment.findings.values().filter(waits).count() {
+        0 => String::new(),
+        1 => format!("; 1 finding needs an answer first (`bartizan ask {file}`)"),
+        n => format!("; {n} findings need an answer first (`bartizan ask {file}`)"),
+    }
+}
+
 /// The last line: whether the check fails, and what to do.
 fn result(checked: &Checked, failing: &[&Finding], fail_on: Option<Risk>, paint: &Paint) -> String {
     let Some(risk) = fail_on else {
@@ -218,10 +232,11 @@ fn result(checked: &Checked, failing: &[&Finding], fail_on: Option<Risk>, paint:
         risk => format!("at {} risk or above", risk.as_str()),
     };
     match failing.first() {
-        None => format!(
-            "{} nothing is open {from}\n",
-            paint.risk(Risk::Low, "passes:")
-        ),
+        None => {
+            let told = format!("nothing is open {from}{}", not_ruled_out(checked, risk));
+            let passes = paint.risk(Risk::Low, "passes:");
+            wrapped("passes: ", &told).replacen("passes:", &passes, 1)
+        }
         Some(worst) => format!(
             "{} {} {from}\n`bartizan explain {} {}` shows why\n",
             paint.risk(Risk::Critical, "fails:"),

@@ -64,8 +64,8 @@ pub struct DecisionDraft {
     /// Other findings that are decided with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<FindingId>,
-    /// The treatment.
-    pub status: DecisionStatus,
+    /// The treatment; `None` leaves each of several findings its own.
+    pub status: Option<DecisionStatus>,
     /// Who answers for it.
     pub owner: String,
     /// By when, as typed.
@@ -84,7 +84,7 @@ impl DecisionDraft {
         Self {
             finding: finding.clone(),
             also: Vec::new(),
-            status: decision.map_or(DecisionStatus::Open, |d| d.status),
+            status: Some(decision.map_or(DecisionStatus::Open, |d| d.status)),
             owner: text(decision.and_then(|d| d.owner.as_ref())),
             due: decision
                 .and_then(|d| d.due)
@@ -103,8 +103,8 @@ pub struct DecisionForm {
     pub finding: FindingId,
     /// Other findings that are decided with it.
     pub also: Vec<FindingId>,
-    /// The treatment.
-    pub status: DecisionStatus,
+    /// The treatment; `None` leaves each of several findings its own.
+    pub status: Option<DecisionStatus>,
     /// The field that has the keys.
     pub focus: FormField,
     /// Owner, due, because and ticket.
@@ -148,13 +148,14 @@ impl DecisionForm {
         }
     }
 
-    /// A form on several findings at once, with the text of a draft where there is one. What stays empty is left as it is.
+    /// A form on several findings at once, with the text of a draft where there is one. What stays empty is left as it is, and
+    /// so is the treatment where some of them are `decided` already.
     ///
     /// # Panics
     ///
     /// Never for at least one finding.
     #[must_use]
-    pub fn several(findings: &[FindingId], draft: Option<&DecisionDraft>) -> Self {
+    pub fn several(findings: &[FindingId], decided: bool, draft: Option<&DecisionDraft>) -> Self {
         let (first, also) = findings
             .split_first()
             .expect("at least one finding is marked");
@@ -163,10 +164,11 @@ impl DecisionForm {
         form.before.also = also.to_vec();
         form.opened.also = also.to_vec();
         if draft.is_none() {
-            // Nobody decides several findings to leave them open.
-            form.status = DecisionStatus::Mitigate;
-            form.before.status = DecisionStatus::Mitigate;
-            form.opened.status = DecisionStatus::Mitigate;
+            // Nobody decides several findings to leave them open, nor takes back what was decided by not looking.
+            let status = (!decided).then_some(DecisionStatus::Mitigate);
+            form.status = status;
+            form.before.status = status;
+            form.opened.status = status;
         }
         form
     }
@@ -174,8 +176,8 @@ impl DecisionForm {
     /// The same with a treatment already chosen, and the cursor on who answers for it.
     #[must_use]
     pub fn with_status(mut self, status: DecisionStatus) -> Self {
-        self.status = status;
-        self.opened.status = status;
+        self.status = Some(status);
+        self.opened.status = Some(status);
         self.focus = FormField::Owner;
         self
     }
@@ -198,7 +200,17 @@ impl DecisionForm {
 
     /// Takes the next or previous treatment, round the ends.
     pub fn turn(&mut self, by: isize) {
-        self.status = turned(DecisionStatus::ALL, self.status, by);
+        let own = (!self.also.is_empty()).then_some(None);
+        let all: Vec<Option<DecisionStatus>> = own
+            .into_iter()
+            .chain(DecisionStatus::ALL.iter().copied().map(Some))
+            .collect();
+        self.status = turned(&all, self.status, by);
+    }
+
+    /// Whether the treatment ends the work on a finding, so that it needs who and why.
+    fn closes(&self) -> bool {
+        self.status.is_some_and(DecisionStatus::closes)
     }
 
     /// What the form says now.
@@ -229,7 +241,7 @@ impl DecisionForm {
     pub fn missing(&self) -> Vec<FormField> {
         let blank = |which: &FormField| self.field(*which).is_some_and(Field::is_blank);
         let mut needed = vec![FormField::Owner, FormField::Because];
-        needed.retain(|which| self.status.closes() && blank(which));
+        needed.retain(|which| self.closes() && blank(which));
         needed
     }
 
@@ -247,6 +259,12 @@ fn index(field: FormField) -> Option<usize> {
         FormField::Because => Some(2),
         FormField::Ticket => Some(3),
     }
+}
+
+/// The treatment in words, for the form.
+#[must_use]
+pub fn said(status: Option<DecisionStatus>) -> String {
+    status.map_or_else(|| "as it is".to_owned(), DecisionStatus::in_words)
 }
 
 /// What a treatment means, for the form.

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self, Event};
 
 use crate::catalog::Catalog;
-use crate::model::{Date, Diagnostic, ThreatModel};
+use crate::model::{Date, ThreatModel};
 use crate::store::{Recovery, Session, StoreError, now, remember};
 
 pub use setting::CatalogOf;
@@ -179,28 +179,26 @@ impl Desk {
             self.app.screen = super::app::Screen::Draw;
             return None;
         }
-        // A name without an ending had it added; a folder of that name is what was meant.
-        if let Opening::File(path) = opening
-            && !path.is_file()
-            && [path, &path.with_extension("")]
-                .iter()
-                .any(|path| path.is_dir())
-        {
-            let folder = path.with_extension("");
-            let text = format!(
-                "{} is a folder: type the name of a file in it",
-                folder.display()
-            );
-            return Some(Msg::Trouble(text));
-        }
-        match self.setting.open(opening) {
-            Ok(begun) => self.turn_to(begun),
-            Err(error) => {
-                let told = error.diagnostics();
-                Some(Msg::Trouble(
-                    told.first().map_or_else(String::new, in_a_line),
-                ))
-            }
+        let opened = match opening {
+            Opening::File(path) => match opening::cannot_be_opened(path) {
+                Some(why) => Err(why),
+                None => self
+                    .setting
+                    .open(opening)
+                    .map_err(|error| opening::in_words(&error)),
+            },
+            _ => self
+                .setting
+                .open(opening)
+                .map_err(|error| opening::in_words(&error)),
+        };
+        match (opened, opening) {
+            (Ok(begun), _) => self.turn_to(begun),
+            (Err(why), Opening::File(path)) => Some(Msg::NotOpened {
+                path: path.clone(),
+                why,
+            }),
+            (Err(why), _) => Some(Msg::Trouble(why)),
         }
     }
 
@@ -376,6 +374,9 @@ impl Desk {
             }
             Effect::Save { over, next } => Some(Msg::Saved(self.save(over, next))),
             Effect::SaveAs { path, next } => {
+                if let Some(folder) = opening::folder_meant(&path) {
+                    return Some(Msg::Trouble(format!("not saved: {folder}")));
+                }
                 let result = self.session.save_as(self.app.model(), &path, false);
                 Some(Msg::Saved(self.told_of(result, next)))
             }
@@ -465,13 +466,6 @@ fn is_drag(event: &Event) -> bool {
 }
 
 /// What is wrong and where, for the status line.
-fn in_a_line(told: &Diagnostic) -> String {
-    let file = told.file.as_deref().unwrap_or_default();
-    match &told.place {
-        Some(at) => format!("{file}:{}:{}: {}", at.line, at.column, told.message),
-        None => told.message.clone(),
-    }
-}
 
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))

@@ -1,7 +1,9 @@
 //! From a path to a document on the screen: what is opened, what is said about it, and how the terminal shall look.
 
+use std::path::Path;
+
 use crate::layout::Charset;
-use crate::store::{Recovery, Session};
+use crate::store::{Recovery, Session, StoreError};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::drafts::Drafts;
@@ -146,5 +148,72 @@ mod tests {
         assert_eq!(depth_of(None, None, "", "linux", ""), Depth::Sixteen);
         assert_eq!(depth_of(None, None, "", "dumb", "truecolor"), Depth::Mono);
         assert_eq!(depth_of(None, None, "", "xterm", "truecolor"), Depth::True);
+    }
+}
+
+/// Why a file can be neither opened nor begun, and what to do; `None` where nothing speaks against it.
+pub(super) fn cannot_be_opened(path: &Path) -> Option<String> {
+    if path.is_file() {
+        return None;
+    }
+    if let Some(why) = folder_meant(path) {
+        return Some(why);
+    }
+    if path.extension().is_none_or(|ending| ending != "ron") {
+        let name = path.display();
+        return Some(format!("there is no file {name}; a new one ends in .ron"));
+    }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let gone = folder.filter(|folder| !folder.is_dir())?;
+    Some(format!("there is no folder {}", gone.display()))
+}
+
+/// A name without an ending had it added; a folder of that name is what was meant.
+pub(super) fn folder_meant(path: &Path) -> Option<String> {
+    let folder = path.with_extension("");
+    let meant = path.is_dir() || (folder.is_dir() && !path.exists());
+    meant.then(|| {
+        format!(
+            "{} is a folder: type the name of a file in it",
+            folder.display()
+        )
+    })
+}
+
+/// The first thing that is wrong with a file, with its place and the way to mend it.
+pub(super) fn in_words(error: &StoreError) -> String {
+    let told = error.diagnostics();
+    let Some(first) = told.first() else {
+        return error.to_string();
+    };
+    let file = first.file.as_deref().unwrap_or_default();
+    let message = match &first.place {
+        Some(at) => format!("{file}:{}:{}: {}", at.line, at.column, first.message),
+        None => first.message.clone(),
+    };
+    match &first.help {
+        Some(help) => format!("{message}; {help}"),
+        None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_begun_is_told_before_any_work_is_done() {
+        let place = tempfile::tempdir().unwrap();
+        let told = |name: &str| cannot_be_opened(&place.path().join(name)).unwrap_or_default();
+        assert_eq!(told("new.ron"), "");
+        assert!(told("notes.txt").ends_with("a new one ends in .ron"));
+        assert!(told("gone/new.ron").starts_with("there is no folder"));
+        assert!(told("").contains("is a folder"));
+        std::fs::create_dir(place.path().join("models")).unwrap();
+        assert!(told("models.ron").contains("is a folder"));
+        std::fs::write(place.path().join("system.txt"), "()").unwrap();
+        assert_eq!(told("system.txt"), "");
     }
 }

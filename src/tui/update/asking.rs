@@ -1,8 +1,11 @@
 //! Questions and decisions: what is opened by Enter, by `d` and by `A`.
 
 use crate::analysis::{Asked, FlowAttribute, Role, Verdict, assumption_id_of};
-use crate::model::{ComponentId, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust};
+use crate::model::{
+    ComponentId, DecisionStatus, FactValue, FindingId, FlowId, Op, Target, ThreatModel, Trust,
+};
 use crate::tui::app::{App, Focus};
+use crate::tui::modal::form::said as in_words;
 use crate::tui::modal::picker::Item;
 use crate::tui::modal::{
     Card, DecisionForm, FormField, Modal, Naming, Pick, Picker, Prompt, Purpose,
@@ -129,19 +132,13 @@ fn record(app: &mut App, form: &DecisionForm, effects: &mut Effects) -> Result<(
     let due = form.due()?;
     let missing = form.missing();
     if !missing.is_empty() {
-        let labels: Vec<String> = missing.iter().map(|f| f.label().to_lowercase()).collect();
-        let are = if labels.len() == 1 { "is" } else { "are" };
-        return Err(format!(
-            "\"{}\" needs who and why: {} {are} empty",
-            form.status.in_words(),
-            labels.join(" and ")
-        ));
+        return Err(needs_who_and_why(form.status, &missing));
     }
     let draft = form.draft();
     let said = |text: String| crate::model::Said::from((!text.is_empty()).then_some(text));
     let op = Op::Decide {
         finding: form.finding.clone(),
-        status: draft.status,
+        status: draft.status.unwrap_or(DecisionStatus::Open),
         owner: said(draft.owner),
         due: due.into(),
         because: said(draft.because),
@@ -151,6 +148,17 @@ fn record(app: &mut App, form: &DecisionForm, effects: &mut Effects) -> Result<(
     changes::step(app, &op, effects)?;
     app.decision_drafts.remove(&form.finding);
     Ok(())
+}
+
+/// That a treatment needs who and why, and which of the two is empty.
+pub fn needs_who_and_why(status: Option<DecisionStatus>, missing: &[FormField]) -> String {
+    let labels: Vec<String> = missing.iter().map(|f| f.label().to_lowercase()).collect();
+    let are = if labels.len() == 1 { "is" } else { "are" };
+    format!(
+        "\"{}\" needs who and why: {} {are} empty",
+        in_words(status),
+        labels.join(" and ")
+    )
 }
 
 /// Asks the question that settles most, of those that were not skipped. What waits for somebody comes last, until the day

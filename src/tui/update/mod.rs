@@ -82,6 +82,7 @@ pub fn update(app: &mut App, msg: Msg) -> Effects {
         Msg::ExportStep { done, all, what } => files::export_step(app, done, all, what),
         Msg::Exported(result) => files::exported(app, result),
         Msg::Written(result) => files::written(app, result),
+        Msg::NotOpened { path, why } => start::not_opened(app, &path, why),
         Msg::Trouble(text) => app.complain(text),
     }
     review::follow(app);

@@ -1,5 +1,7 @@
 //! The start page and the tour: moving on the page, taking what is chosen, leaving.
 
+use std::path::Path;
+
 use crate::tui::app::{App, Screen};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Opening};
@@ -59,6 +61,14 @@ pub fn open(app: &mut App, effects: &mut Effects) {
 /// Asks for the path of a file.
 pub fn ask_for_path(app: &mut App) {
     let prompt = Prompt::new("Open which file?", Naming::Open, "", "");
+    app.modals.push(Modal::Prompt(Box::new(prompt)));
+}
+
+/// Asks for the path once more, with what was wrong with this one.
+pub fn not_opened(app: &mut App, path: &Path, why: String) {
+    let typed = path.display().to_string();
+    let mut prompt = Prompt::new("Open which file?", Naming::Open, &typed, "");
+    prompt.error = Some(why);
     app.modals.push(Modal::Prompt(Box::new(prompt)));
 }
 

@@ -2,11 +2,11 @@
 //! question where they stand.
 
 use crate::analysis::{Role, ways_out};
-use crate::model::{FindingId, Op, Said};
+use crate::model::{DecisionStatus, FindingId, Op, Said};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::command::Command;
 use crate::tui::modal::picker::Item;
-use crate::tui::modal::{DecisionForm, Modal, Pick, Picker, Purpose};
+use crate::tui::modal::{DecisionForm, FormField, Modal, Pick, Picker, Purpose};
 use crate::tui::threats::{self, Only, Row};
 use crate::tui::view;
 
@@ -266,7 +266,8 @@ pub fn decide_here(app: &mut App) {
         .decision_drafts
         .get(&marked[0])
         .filter(|draft| draft.also == marked[1..]);
-    let form = DecisionForm::several(&marked, draft);
+    let decided = marked.iter().any(|id| app.model().is_decided(id));
+    let form = DecisionForm::several(&marked, decided, draft);
     app.modals.push(Modal::Decision(Box::new(form)));
 }
 
@@ -285,11 +286,31 @@ pub fn keep_several(
             Said::This(text.clone())
         }
     };
-    let all = std::iter::once(&form.finding).chain(&form.also);
-    let ops: Vec<Op> = all
+    let all = || std::iter::once(&form.finding).chain(&form.also);
+    let decisions = &app.model().decisions;
+    // What each says already need not be typed again.
+    let lacks = |field: &FormField| {
+        all().any(|id| {
+            let said = decisions.get(id).map(|decision| match field {
+                FormField::Owner => decision.owner.is_some(),
+                _ => decision.because.is_some(),
+            });
+            said != Some(true)
+        })
+    };
+    let missing: Vec<FormField> = form.missing().into_iter().filter(lacks).collect();
+    if !missing.is_empty() {
+        return Err(asking::needs_who_and_why(form.status, &missing));
+    }
+    let nothing = [&draft.owner, &draft.due, &draft.because, &draft.ticket];
+    if draft.status.is_none() && nothing.iter().all(|text| text.is_empty()) {
+        return Err("nothing is said here yet; Esc leaves them as they are".into());
+    }
+    let own = |id: &FindingId| decisions.get(id).map_or(DecisionStatus::Open, |d| d.status);
+    let ops: Vec<Op> = all()
         .map(|finding| Op::Decide {
             finding: finding.clone(),
-            status: draft.status,
+            status: draft.status.unwrap_or_else(|| own(finding)),
             owner: said(&draft.owner),
             due: due.map_or(Said::Nothing, Said::This),
             because: said(&draft.because),
@@ -297,7 +318,10 @@ pub fn keep_several(
             note: Said::Nothing,
         })
         .collect();
-    let label = format!("Decide {} findings: {}", ops.len(), draft.status.in_words());
+    let label = match draft.status {
+        Some(status) => format!("Decide {} findings: {}", ops.len(), status.in_words()),
+        None => format!("Say more of the decisions on {} findings", ops.len()),
+    };
     changes::several_as(app, Some(label), &ops, effects)?;
     app.decision_drafts.remove(&form.finding);
     app.register.marked.clear();

@@ -173,11 +173,11 @@ fn turn_status(app: &mut App, key: Key) {
         text => {
             // The same letter again takes the next one: accept and avoid begin alike.
             let all = crate::model::DecisionStatus::ALL;
-            let here = all.iter().position(|one| *one == form.status);
+            let here = all.iter().position(|one| Some(*one) == form.status);
             let (before, after) = all.split_at(here.map_or(0, |at| at + 1));
             let mut round = after.iter().chain(before);
             if let Some(status) = round.find(|status| status.as_str().starts_with(text)) {
-                form.status = *status;
+                form.status = Some(*status);
             }
         }
     }

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::tui::app::App;
-use crate::tui::modal::form::meaning;
+use crate::tui::modal::form::{meaning, said};
 use crate::tui::modal::{DecisionForm, FormField};
 use crate::tui::theme::Role;
 use crate::tui::update::threat_name;
@@ -72,7 +72,12 @@ pub fn draw(app: &App, frame: &mut Frame, form: &DecisionForm) {
     }
     let mut notes = Vec::new();
     if !form.also.is_empty() {
-        let text = "What stays empty here stays as it is at each of them.";
+        let all = std::iter::once(&form.finding).chain(&form.also);
+        let decided = all.filter(|id| app.model().is_decided(id)).count();
+        let text = match decided {
+            0 => "What stays empty here stays as it is at each of them.".to_owned(),
+            n => format!("{n} of them are decided already. What stays empty here stays as it is."),
+        };
         notes.push(Line::styled(text, theme.style(Role::Dim)));
     }
     if form.restored {
@@ -147,9 +152,9 @@ fn draw_form_field(
     };
     let status = theme.style(if focused { Role::Cursor } else { Role::Strong });
     let pieces = vec![
-        (format!("{from} {} {to}", form.status.in_words()), status),
+        (format!("{from} {} {to}", said(form.status)), status),
         (
-            format!("  {}", meaning(form.status)),
+            format!("  {}", form.status.map_or("each keeps its own", meaning)),
             theme.style(Role::Dim),
         ),
     ];
