@@ -7,6 +7,8 @@
 //! mostly smaller. The walk wins unless the greedy order saves more than one. Reversals that are not needed are taken
 //! back.
 
+use std::collections::BTreeSet;
+
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -103,7 +105,11 @@ impl<'a> Walk<'a> {
         let mut starts: Vec<usize> = (0..ranks.len()).collect();
         let surplus =
             |node: usize| entering[node] - i32::try_from(leaving[node].len()).unwrap_or(i32::MAX);
-        starts.sort_by_key(|&node| (entering[node] > 0, ranks[node], surplus(node), node));
+        let asks = asking(ranks, edges);
+        starts.sort_by_key(|&node| {
+            let entered = entering[node] > 0;
+            (!asks[node], entered, ranks[node], surplus(node), node)
+        });
         let mut walk = Self {
             edges,
             leaving,
@@ -141,6 +147,18 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// Which likely starts ask and are answered by the same node: the question comes first, whoever else leads there.
+fn asking(ranks: &[u8], edges: &[(usize, usize)]) -> Vec<bool> {
+    let drawn: BTreeSet<(usize, usize)> = edges.iter().copied().collect();
+    let least_likely = ranks.iter().copied().max().unwrap_or(0);
+    let mut asks = vec![false; ranks.len()];
+    for &(from, to) in edges {
+        let likely = ranks[from] < least_likely && ranks[to] == least_likely;
+        asks[from] |= likely && drawn.contains(&(to, from));
+    }
+    asks
 }
 
 /// The nodes in an order that most edges agree with.
