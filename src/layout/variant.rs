@@ -539,7 +539,7 @@ fn weigh(measure: &Measure, boxes: usize) -> u64 {
     let ink = f64::from(measure.length)
         + 45.0 * f64::from(measure.crossings)
         + 4.0 * f64::from(measure.bends)
-        + 50.0 * f64::from(measure.numbered)
+        + 80.0 * f64::from(measure.numbered)
         + 45.0 * f64::from(measure.against);
     let whole = ink * (1.0 + 0.2 * off_shape(measure.width, measure.height, boxes)) * 16.0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
