@@ -466,7 +466,6 @@ fn is_drag(event: &Event) -> bool {
 }
 
 /// What is wrong and where, for the status line.
-
 fn trouble(result: Result<(), StoreError>) -> Option<Msg> {
     result.err().map(|error| Msg::Trouble(error.to_string()))
 }

@@ -133,24 +133,6 @@ fn depth_of(
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_flag_counts_before_the_environment_and_that_before_the_configuration() {
-        let of = |asked, wanted, no_color| depth_of(asked, wanted, no_color, "xterm-256color", "");
-        assert_eq!(of(None, None, ""), Depth::TwoFiftySix);
-        assert_eq!(of(None, Some(Depth::True), ""), Depth::True);
-        assert_eq!(of(None, Some(Depth::True), "1"), Depth::Mono);
-        assert_eq!(of(Some(true), None, "1"), Depth::TwoFiftySix);
-        assert_eq!(of(Some(false), Some(Depth::True), ""), Depth::Mono);
-        assert_eq!(depth_of(None, None, "", "linux", ""), Depth::Sixteen);
-        assert_eq!(depth_of(None, None, "", "dumb", "truecolor"), Depth::Mono);
-        assert_eq!(depth_of(None, None, "", "xterm", "truecolor"), Depth::True);
-    }
-}
-
 /// Why a file can be neither opened nor begun, and what to do; `None` where nothing speaks against it.
 pub(super) fn cannot_be_opened(path: &Path) -> Option<String> {
     if path.is_file() {
@@ -202,6 +184,19 @@ pub(super) fn in_words(error: &StoreError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_flag_counts_before_the_environment_and_that_before_the_configuration() {
+        let of = |asked, wanted, no_color| depth_of(asked, wanted, no_color, "xterm-256color", "");
+        assert_eq!(of(None, None, ""), Depth::TwoFiftySix);
+        assert_eq!(of(None, Some(Depth::True), ""), Depth::True);
+        assert_eq!(of(None, Some(Depth::True), "1"), Depth::Mono);
+        assert_eq!(of(Some(true), None, "1"), Depth::TwoFiftySix);
+        assert_eq!(of(Some(false), Some(Depth::True), ""), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "linux", ""), Depth::Sixteen);
+        assert_eq!(depth_of(None, None, "", "dumb", "truecolor"), Depth::Mono);
+        assert_eq!(depth_of(None, None, "", "xterm", "truecolor"), Depth::True);
+    }
 
     #[test]
     fn what_cannot_be_begun_is_told_before_any_work_is_done() {
