@@ -34,6 +34,9 @@ pub struct Sitting {
     pub drawing: Vec<String>,
     /// What was put aside, in words.
     pub parked: Vec<String>,
+    /// What was looked at and neither settled nor put aside, in words.
+    #[serde(default)]
+    pub left_open: Vec<String>,
 }
 
 /// A question that was answered, in words.

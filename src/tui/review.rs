@@ -254,6 +254,8 @@ pub fn settled(app: &App) -> Option<Sitting> {
         &app.catalog,
         &app.derived.assessment,
     );
+    let left = left_open(app, session);
+    sitting.left_open = left.iter().map(|subject| in_words(app, subject)).collect();
     sitting.date = Some(app.date);
     app.known_name()
         .unwrap_or_default()

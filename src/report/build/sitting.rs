@@ -2,7 +2,7 @@
 
 use super::tables::{grid, heading, lead, row};
 use super::view::View;
-use super::wording::{capital, count, day, decision, finding_link, or_dash, sentence, state};
+use super::wording::{capital, count, day, decision, finding_anchor, or_dash, sentence, state};
 use crate::analysis::Sitting;
 use crate::model::{Control, Decision, FindingId};
 use crate::report::blocks::{Block, Cell, List, Row, Section, Span};
@@ -32,6 +32,7 @@ pub(super) fn section(view: &View, sitting: &Sitting) -> Section {
         "Put aside, and still open",
         &sitting.parked,
     ));
+    blocks.extend(plain("sitting-left", "Left open", &sitting.left_open));
     section
 }
 
@@ -77,10 +78,11 @@ fn decisions(view: &View, sitting: &Sitting) -> Vec<Block> {
 fn decision_row(view: &View, id: &FindingId, decided: Option<&Decision>) -> Row {
     let stands = view.assessment.findings.get(id);
     let linked = stands.is_some_and(|finding| view.cause_of(finding).is_none());
+    let name = clean::line(&view.model.finding_name(id));
     let finding = if linked {
-        finding_link(id)
+        Span::to(finding_anchor(id), name)
     } else {
-        Span::code(id.to_string())
+        Span::plain(name)
     };
     let Some(decided) = decided else {
         return row(vec![

@@ -99,9 +99,11 @@ impl Draft<'_> {
         let Some(zone) = self.model.zones.remove(id) else {
             return String::new();
         };
+        let mut homeless = 0;
         for component in self.model.components.values_mut() {
             if component.zone.as_ref() == Some(id) {
                 component.zone.clone_from(&zone.parent);
+                homeless += usize::from(zone.parent.is_none());
             }
         }
         for inner in self.model.zones.values_mut() {
@@ -109,6 +111,11 @@ impl Draft<'_> {
                 inner.parent.clone_from(&zone.parent);
             }
         }
-        format!("Remove zone {}", zone.name)
+        let name = &zone.name;
+        match homeless {
+            0 => format!("Remove zone {name}"),
+            1 => format!("Remove zone {name}; 1 component is in no zone now"),
+            n => format!("Remove zone {name}; {n} components are in no zone now"),
+        }
     }
 }
