@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::asked::{Asked, Question};
 use super::assess::assess;
 use super::assessment::Assessment;
-use super::finding::{Role, Verdict};
+use super::finding::{Finding, Role, Verdict};
 use crate::catalog::Catalog;
 use crate::model::{Date, FactValue, FindingId, ThreatModel, Trust};
 
@@ -34,6 +34,8 @@ pub struct Outcome {
     pub verdicts: Vec<(FindingId, Standing, Standing)>,
     /// Residual risks (1 to 25) that would change where the verdict stays or is settled as applying, now and then.
     pub risks: Vec<(FindingId, u8, u8)>,
+    /// Consequences that would come, go or be rated otherwise by what is known where they stand.
+    pub consequences: Vec<FindingId>,
     /// Findings that would stand with a higher residual likelihood or impact than now, with both as they would be at most;
     /// other questions may stay open.
     pub higher: Vec<(FindingId, u8, u8)>,
@@ -164,13 +166,19 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
         .collect();
     let mut verdicts = Vec::new();
     let mut risks = Vec::new();
+    let mut consequences = Vec::new();
     let primary = |assessment: &Assessment, id: &FindingId| {
         let finding = assessment.findings.get(id);
         finding.is_some_and(|finding| finding.role == Role::Primary)
     };
     for id in all {
         if !primary(before, id) && !primary(after, id) {
-            continue; // A consequence goes where its root cause goes.
+            // A consequence goes where its root cause goes; what it comes to hangs on its own place, too.
+            let rated = |one: &Assessment| one.findings.get(id).map(Finding::residual);
+            if rated(before) != rated(after) {
+                consequences.push(id.clone());
+            }
+            continue;
         }
         let (now, then) = (standing(before, id), standing(after, id));
         if now != then {
@@ -192,6 +200,7 @@ fn compare(before: &Assessment, after: &Assessment, value: String, meaning: Stri
         meaning,
         verdicts,
         risks,
+        consequences,
         higher: higher(before, after),
     }
 }

@@ -268,7 +268,7 @@ fn missing_words(missing: MissingFlow, name: &str) -> (String, String) {
     let (text, why) = match missing {
         MissingFlow::Answers => (
             format!("Where do the answers of {name} go? Draw the flow."),
-            "Someone asks it and no answer leaves: what outsiders see is unknown.",
+            "No answer is drawn leaving it: what outsiders see is unknown.",
         ),
         MissingFlow::Data => (
             format!("What does {name} learn from, or feed? Draw the flow."),
@@ -284,7 +284,7 @@ fn missing_words(missing: MissingFlow, name: &str) -> (String, String) {
         ),
         MissingFlow::Callers => (
             format!("Who calls {name}? Draw them."),
-            "It can be reached from outside, and nobody outside is drawn.",
+            "Nobody outside who calls it is drawn; if it can be reached from there, somebody will.",
         ),
     };
     (text, why.to_owned())

@@ -116,14 +116,14 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("qdrant", "llm.vector_store"), ("milvus", "llm.vector_store"), ("pgvector", "llm.vector_store"), ("vault", "infra.secrets"),
     // Things.
     ("secret*", "infra.secrets"), ("registry", "model.registry"), ("gpu*", "infra.gpu_cluster"), ("agent*", "llm.agent"),
-    ("tool*", "llm.tool"), ("llm*", "serve.api"), ("repo*", "supply.source_repo"), ("dependenc*", "supply.dependency"),
+    ("tool*", "llm.tool"), ("llm*", "serve.api"), ("language model*", "serve.api"), ("chatbot*", "serve.api"), ("repo*", "supply.source_repo"), ("dependenc*", "supply.dependency"),
     ("package*", "supply.dependency"), ("librar*", "supply.dependency"), ("dashboard*", "client.app"), ("frontend", "client.app"),
     ("front end", "client.app"), ("ui", "client.app"), ("app*", "client.app"), ("browser", "client.app"), ("client*", "client.app"),
     ("portal", "client.app"), ("website", "client.app"), ("mobile", "client.app"), ("log", "mon.log_store"), ("logs", "mon.log_store"), ("logging", "mon.log_store"),
     ("decision*", "client.decision"),
     ("analyst*", "review.queue"),
     ("sensor*", "data.sensor_stream"), ("camera*", "data.sensor_stream"), ("iot", "data.sensor_stream"), ("device*", "data.sensor_stream"),
-    ("feed", "data.third_party"), ("dataset*", "data.training_set"), ("feature*", "prep.feature_store"),
+    ("feed", "data.third_party"), ("dataset*", "data.training_set"), ("data set*", "data.training_set"), ("feature*", "prep.feature_store"),
     ("database*", "data.internal_store"), ("db", "data.internal_store"), ("sql*", "data.internal_store"),
     ("postgres*", "data.internal_store"), ("mysql", "data.internal_store"), ("mongo*", "data.internal_store"),
     ("snowflake", "data.internal_store"), ("bigquery", "data.internal_store"), ("redshift", "data.internal_store"),
@@ -132,6 +132,8 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("store*", "data.internal_store"), ("table*", "data.internal_store"), ("kafka", "data.internal_store"), ("queue*", "data.internal_store"),
     ("topic*", "data.internal_store"), ("broker*", "data.internal_store"), ("stream*", "data.internal_store"), ("redis", "data.internal_store"),
     ("cache*", "data.internal_store"), ("csv", "data.internal_store"), ("parquet", "data.internal_store"),
+    ("file*", "data.internal_store"), ("spreadsheet*", "data.internal_store"), ("excel", "data.internal_store"), ("blob*", "data.internal_store"),
+    ("elastic*", "data.internal_store"), ("rabbitmq", "data.internal_store"), ("crm", "data.internal_store"),
     ("artifact*", "model.artifact"), ("artefact*", "model.artifact"), ("weights", "model.artifact"), ("checkpoint*", "model.artifact"),
     ("api*", "serve.api"), ("service", "serve.api"), ("model*", "model.artifact"), ("data", "data.internal_store"),
     // People last: "Customer DB" is a store, and "User portal" an application.
@@ -141,7 +143,58 @@ const ON_DRAWINGS: &[(&str, &str)] = &[
     ("customer*", "actor.end_user"), ("merchant*", "actor.end_user"), ("patient*", "actor.data_subject"),
 ];
 
+/// Words that people say for a kind, and how far before others they count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Saying {
+    rank: usize,
+    words: &'static str,
+}
+
+impl Saying {
+    /// How far before others it counts where what is typed says it; the last word may be typed in part once it has three
+    /// letters, which counts after everything that is said in full.
+    #[must_use]
+    pub fn said_by(self, typed: &str) -> Option<usize> {
+        const PART: usize = 3;
+        let lower = typed.trim().to_lowercase();
+        let words: Vec<&str> = words_of(&lower).collect();
+        if words.is_empty() {
+            return None;
+        }
+        if spoken(self.words, &words).is_some() {
+            return Some(self.rank);
+        }
+        let begun = |(typed, meant): (&&str, &str)| {
+            typed.len() >= PART && meant.trim_end_matches('*').starts_with(*typed)
+        };
+        let mut pairs = words.iter().zip(self.words.split(' '));
+        let whole = words.len() <= self.words.split(' ').count();
+        (whole && pairs.all(begun)).then_some(SAID.len() + ON_DRAWINGS.len() + self.rank)
+    }
+
+    /// Whether what is typed says it in full.
+    #[must_use]
+    pub fn is_whole(rank: usize) -> bool {
+        rank < SAID.len() + ON_DRAWINGS.len()
+    }
+}
+
+/// The words of a text, without what stands between them.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
 impl Catalog {
+    /// What people say for a kind, beside its name.
+    #[must_use]
+    pub fn sayings(&self, kind: &str) -> Vec<Saying> {
+        let rows = SAID.iter().chain(ON_DRAWINGS).enumerate();
+        rows.filter(|(_, (_, of))| *of == kind)
+            .map(|(rank, (words, _))| Saying { rank, words })
+            .collect()
+    }
+
     /// The kind that a typed word means: its id, its name, what people say for it, else the shortest name with the words
     /// in it.
     #[must_use]
@@ -179,10 +232,7 @@ impl Catalog {
         if let Some((id, _)) = exact {
             return Some((id, whole));
         }
-        let words: Vec<&str> = whole
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = words_of(&whole).collect();
         ON_DRAWINGS.iter().find_map(|(row, id)| {
             let found = spoken(row, &words)?;
             Some((self.known(id)?, found))

@@ -23,6 +23,7 @@ pub use entry::{
     Strength, Threat, UsualFlow,
 };
 pub use expect::{Drawn, Expectation, SCENARIOS};
+pub use guess::Saying;
 pub use language::{EXAMPLE, language};
 pub use layers::{Layer, Replacement};
 pub use load::{BUILT_IN, CatalogFile, Source};

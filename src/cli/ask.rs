@@ -1,5 +1,6 @@
 //! `bartizan ask`: the open questions, the most settling first.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -109,7 +110,17 @@ fn show(
         text.push_str("      several values can hold: join them by commas\n");
     }
     if outcomes.iter().all(|outcome| changes(outcome).is_none()) {
-        text.push_str("    as things stand, no answer moves a verdict or a risk\n");
+        let moved: BTreeSet<String> = outcomes
+            .iter()
+            .flat_map(|one| one.consequences.iter().map(ToString::to_string))
+            .collect();
+        text.push_str(&if moved.is_empty() {
+            "    as things stand, no answer moves a verdict or a risk\n".to_owned()
+        } else {
+            let ids = moved.into_iter().collect::<Vec<_>>().join(", ");
+            let told = format!("no answer moves a finding, only what follows elsewhere: {ids}");
+            wrapped("    ", &told)
+        });
     }
     text
 }

@@ -59,7 +59,8 @@ fn in_full(finding: &Finding, checked: &Checked, paint: &Paint) -> String {
     if let Some(owner) = owner {
         let _ = write!(standing, ", {owner}");
     }
-    if let Some(due) = decision.and_then(|d| d.due) {
+    let ran_out = finding.ran_out(|day| day.to_string());
+    if let Some(due) = decision.and_then(|d| d.due).filter(|_| ran_out.is_none()) {
         let late = if due < checked.assessment.date {
             ", which has passed"
         } else {
@@ -67,7 +68,9 @@ fn in_full(finding: &Finding, checked: &Checked, paint: &Paint) -> String {
         };
         let _ = write!(standing, ", due {due}{late}");
     }
-    if let Some(why) = finding.open_again(|day| day.to_string()) {
+    if let Some(why) = ran_out {
+        let _ = write!(standing, "; {why}");
+    } else if let Some(why) = finding.open_again(|day| day.to_string()) {
         let _ = write!(standing, "; open again: {why}");
     }
     let _ = writeln!(text, "{INDENT}{}", paint.quiet(&standing));

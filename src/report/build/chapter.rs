@@ -71,7 +71,7 @@ impl Chapter {
             Self::Pipeline => "The pipeline",
             Self::Matrix => "Components and threats",
             Self::Findings => "Findings by risk",
-            Self::Verification => "Verification: how far the system is",
+            Self::Verification => "Verification: level, coverage, evidence",
             Self::Guidance => "Guidance: what to build and how to verify it",
             Self::Procurement => "Procurement: what to ask of suppliers",
             Self::Components => "Components",

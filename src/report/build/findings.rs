@@ -344,6 +344,13 @@ fn denied(view: &View, finding: &Finding) -> impl Iterator<Item = Acting> {
     })
 }
 
+/// The requirements that a finding names.
+pub(super) fn named(view: &View, finding: &Finding) -> Vec<RequirementId> {
+    let counted = finding.treatments.iter().map(|one| one.requirement.clone());
+    let denied = denied(view, finding).map(|one| one.requirement);
+    counted.chain(denied).collect()
+}
+
 /// Requirements by their state, each state once; what nobody has assessed comes last.
 fn by_state(view: &View, acting: &[&Acting]) -> Vec<Span> {
     let mut groups: Vec<(&str, Vec<&Acting>)> = Vec::new();

@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Chapter;
+use super::findings;
 use super::states::{DRAWN, NOT_ASSESSED_BUT};
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
 use super::wording::{
-    capital, count, joined, listed, listed_spans, requirement_anchor, requirement_link, state,
-    uncapital,
+    capital, count, finding_link, joined, listed, listed_spans, requirement_anchor,
+    requirement_link, state, uncapital,
 };
 use crate::analysis::RequirementState;
 use crate::analysis::mlsvs::{AtComponent, AtStage, Measure, how_to_verify};
 use crate::catalog::{Requirement, Strength};
-use crate::model::{ControlStatus, RequirementId};
+use crate::model::{ControlStatus, FindingId, RequirementId};
 use crate::report::blocks::{Block, Cell, Row, Section, Span};
 
 const STRENGTHS: [Strength; 3] = [Strength::S, Strength::M, Strength::W];
@@ -290,6 +291,60 @@ fn requirements(view: &View) -> Vec<Block> {
                 ("State", 1.6),
             ],
             rows,
+        ),
+    ]
+    .into_iter()
+    .chain(asked_of_nobody(view))
+    .collect()
+}
+
+/// What a finding names though it is asked of no component here: whoever reads of it finds its text.
+fn asked_of_nobody(view: &View) -> Vec<Block> {
+    let mut named: BTreeMap<RequirementId, Vec<&FindingId>> = BTreeMap::new();
+    for finding in view.applying.iter().chain(&view.asking) {
+        for id in findings::named(view, finding) {
+            if !view.assessment.requirements.contains_key(&id) {
+                let by = named.entry(id).or_default();
+                if !by.contains(&&finding.id) {
+                    by.push(&finding.id);
+                }
+            }
+        }
+    }
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let mut named: Vec<_> = named.into_iter().collect();
+    named.sort_by_cached_key(|(id, _)| view.requirement_order(id));
+    let rows = named.into_iter().map(|(id, by)| {
+        let links = by.into_iter().map(|id| vec![finding_link(id)]);
+        let title = Span::strong(format!("{}. ", view.requirement_title(&id)));
+        let text = Span::plain(view.requirement_text(&id));
+        anchored(
+            requirement_anchor(&id),
+            vec![
+                Cell::code(id.to_string()),
+                Cell::spans(vec![title, text]),
+                Cell::spans(joined(links.collect(), ", ")),
+            ],
+        )
+    });
+    vec![
+        heading(
+            "named-only",
+            "Named by findings, asked of no component here",
+        ),
+        para(
+            "An answer amounts to these or denies them, and the catalogue asks for evidence of them at other kinds of component only. They count for no level and no coverage.",
+        ),
+        grid(
+            "Requirements that findings name and that are asked of no component here",
+            &[
+                ("Requirement", 1.3),
+                ("What must be true", 7.0),
+                ("Named by", 3.2),
+            ],
+            rows.collect(),
         ),
     ]
 }

@@ -65,6 +65,12 @@ fn introduction(view: &View) -> String {
     };
     let drawn = match view.model.components.len() {
         1 => "1 component, and nothing beside it".to_owned(),
+        n if view.model.flows.is_empty() => {
+            format!(
+                "{}, and no flow is drawn",
+                count(n, "component", "components")
+            )
+        }
         n => format!(
             "{} and how data flows between them",
             count(n, "component", "components")

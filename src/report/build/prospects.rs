@@ -1,7 +1,7 @@
 //! What answers to the open questions would change: which findings they settle, and which ratings they move and how far. The
 //! table of questions, the risk of a finding and the decision brief all read it here. It writes no block of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::wording::{level, listed_spans};
 use crate::analysis::{
@@ -114,7 +114,7 @@ impl Prospects {
         let moves = Moves::of(outcomes);
         if moves.is_none() {
             return match question.settles.as_slice() {
-                [] => vec![Span::quiet("Nothing, as things stand")],
+                [] => quiet(outcomes),
                 open => {
                     let mut spans = vec![Span::plain("Together with other answers settles ")];
                     spans.extend(named(open.iter().map(|id| vec![code(id)]).collect()));
@@ -125,6 +125,18 @@ impl Prospects {
         }
         moves.words()
     }
+}
+
+/// That no finding changes; what a consequence is rated may, for that is by what is known where it stands.
+fn quiet(outcomes: &[Outcome]) -> Vec<Span> {
+    let moved: BTreeSet<&FindingId> = outcomes.iter().flat_map(|one| &one.consequences).collect();
+    if moved.is_empty() {
+        return vec![Span::quiet("Nothing, as things stand")];
+    }
+    let mut spans = vec![Span::quiet("No finding; only what follows elsewhere: ")];
+    spans.extend(named(moved.into_iter().map(|id| vec![code(id)]).collect()));
+    spans.push(Span::plain("."));
+    spans
 }
 
 /// What is open and was not tried.

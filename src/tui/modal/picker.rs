@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::catalog::Saying;
 use crate::layout::Point;
 use crate::model::{ComponentId, FindingId, FlowId, RequirementId, Target, Trust, ZoneId};
 use crate::tui::command::Command;
@@ -138,6 +139,8 @@ pub struct Item {
     pub note: String,
     /// Shown below the list when the cursor is on it.
     pub detail: String,
+    /// What people say for it beside its text.
+    pub sayings: Vec<Saying>,
 }
 
 impl Item {
@@ -148,6 +151,7 @@ impl Item {
             text: text.into(),
             note: String::new(),
             detail: String::new(),
+            sayings: Vec::new(),
         }
     }
 
@@ -162,6 +166,13 @@ impl Item {
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
+        self
+    }
+
+    /// The same with what people say for it.
+    #[must_use]
+    pub fn said(mut self, sayings: Vec<Saying>) -> Self {
+        self.sayings = sayings;
         self
     }
 
@@ -326,6 +337,19 @@ impl Picker {
     }
 }
 
+/// How a line fits what is typed, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is called so, or what is typed is what people say for it.
+    Meant,
+    /// It has the word as it is typed.
+    Holds,
+    /// People may say it so.
+    Said,
+    /// It has the letters, one here and one there.
+    Apart,
+}
+
 /// The lines that match, the best first. Matches in the text count before those in the note. A search is for words as they are
 /// typed: whoever goes through its matches must not come past what does not hold them.
 fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
@@ -339,8 +363,16 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(bool, std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
+    let mut scored: Vec<(Fit, std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
     let lower = typed.trim().to_lowercase();
+    let said = |item: &Item| {
+        item.sayings
+            .iter()
+            .filter_map(|one| one.said_by(typed))
+            .min()
+    };
+    let meant = items.iter().filter_map(said).min();
+    let meant = meant.filter(|rank| Saying::is_whole(*rank));
     for (index, item) in items
         .iter()
         .enumerate()
@@ -371,7 +403,15 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
             && ![&item.text, &item.note, &item.detail]
                 .into_iter()
                 .any(|text| holds(text));
-        if let Some(score) = best {
+        let said = said(item);
+        let fit = match said {
+            _ if item.text.to_lowercase() == lower => Fit::Meant,
+            Some(_) if said == meant => Fit::Meant,
+            _ if best.is_some() && !apart => Fit::Holds,
+            Some(_) => Fit::Said,
+            None => Fit::Apart,
+        };
+        if let Some(score) = best.or_else(|| said.map(|_| 0)) {
             // Of two kinds or commands that match alike, the shorter is nearer to what was typed; elsewhere, things come
             // in an order of their own.
             let length = match item.pick {
@@ -384,10 +424,15 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 _ => None,
             };
             let score = std::cmp::Reverse(score);
-            scored.push((apart, score, begins.unwrap_or(0), length, index));
+            scored.push((fit, score, begins.unwrap_or(0), length, index));
         }
     }
     scored.sort();
+    // Three letters are a word: where something has it, letters that stand apart are noise.
+    let known = scored.first().is_some_and(|(fit, ..)| *fit != Fit::Apart);
+    if known && lower.chars().count() >= 3 {
+        scored.retain(|(fit, ..)| *fit != Fit::Apart);
+    }
     scored.into_iter().map(|(.., index)| index).collect()
 }
 
@@ -452,7 +497,46 @@ mod tests {
             ],
         ]
         .concat();
-        assert_eq!(matching("dataset", &items, false), [3, 0]);
+        assert_eq!(matching("dataset", &items, false), [3]);
+    }
+
+    #[test]
+    fn everyday_words_find_the_kind_that_people_mean_by_them() {
+        let catalog = crate::catalog::Catalog::built_in().unwrap();
+        let kinds = catalog.entries().kinds.iter();
+        let items: Vec<Item> = kinds
+            .map(|(id, kind)| {
+                Item::new(Pick::Kind(id.clone()), kind.name.clone())
+                    .note(id)
+                    .detail(kind.definition.clone())
+                    .said(catalog.sayings(id))
+            })
+            .collect();
+        for (typed, meant) in [
+            ("dataset", "data.training_set"),
+            ("data set", "data.training_set"),
+            ("csv", "data.internal_store"),
+            ("file", "data.internal_store"),
+            ("table", "data.internal_store"),
+            ("bucket", "data.internal_store"),
+            ("kafka", "data.internal_store"),
+            ("queue", "data.internal_store"),
+            ("database", "data.internal_store"),
+            ("llm", "serve.api"),
+            ("vector database", "llm.vector_store"),
+            ("vector", "llm.vector_store"),
+            ("training set", "data.training_set"),
+            ("user", "actor.end_user"),
+            ("api", "serve.api"),
+            ("camera", "data.sensor_stream"),
+        ] {
+            let found = matching(typed, &items, false);
+            assert_eq!(items[found[0]].pick, Pick::Kind(meant.into()), "{typed}");
+        }
+        // Nothing but letters that stand apart: better than nothing.
+        assert!(!matching("trjb", &items, false).is_empty());
+        let secrets = |index: &usize| items[*index].text == "Secrets vault";
+        assert!(!matching("csv", &items, false).iter().any(secrets));
     }
 
     #[test]

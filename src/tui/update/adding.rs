@@ -88,7 +88,8 @@ fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
                 } else {
                     note.to_owned()
                 })
-                .detail(kind.definition.clone()),
+                .detail(kind.definition.clone())
+                .said(app.catalog.sayings(id)),
         )
     };
     let mut items = Vec::new();

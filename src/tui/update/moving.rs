@@ -372,8 +372,11 @@ pub fn zoom(app: &mut App, to: Zoom) {
         Zoom::Titles => "names only",
         Zoom::Dots => "one mark for each box",
     };
-    if to != app.canvas.zoom {
-        app.say(what);
+    match to {
+        _ if to != app.canvas.zoom => app.say(what),
+        Zoom::Detail => app.say("this is the largest size"),
+        Zoom::Dots => app.say("this is the smallest size"),
+        Zoom::Normal | Zoom::Titles => {}
     }
     app.canvas.zoom = to;
     app.look_again();

@@ -161,10 +161,17 @@ fn above(
     (first, shown): (usize, usize),
 ) -> Line<'static> {
     let theme = app.theme;
-    let which = if app.matrix.inherent {
-        " Inherent risk, no controls"
+    let legend = legend(app);
+    let (brief, full) = if app.matrix.inherent {
+        (" Inherent risk", " Inherent risk, no controls")
     } else {
-        " Residual risk, with controls"
+        (" Residual risk", " Residual risk, with controls")
+    };
+    // What the signs say comes before how a name is explained.
+    let which = if columns_of(full) + columns_of(&legend) + 3 > room {
+        brief
+    } else {
+        full
     };
     let size = format!(
         "  {} by {}",
@@ -178,7 +185,7 @@ fn above(
         (false, true) => "more to the right",
         (false, false) => "",
     };
-    let mut right = vec![legend(app), more.to_owned()];
+    let mut right = vec![legend, more.to_owned()];
     right.retain(|text| !text.is_empty());
     // What the signs say comes before how large the table is.
     while right.iter().map(|text| columns_of(text) + 2).sum::<usize>() + which.len() + 1 > room {
@@ -196,13 +203,18 @@ fn above(
 /// What the signs in the cells say.
 fn legend(app: &App) -> String {
     let sign = |glyph, word: &str| format!("{} {word}", app.theme.glyph(glyph));
-    [
+    let mut findings = app.derived.assessment.findings.values();
+    let perhaps = findings.any(|f| f.role == Part::Affected && f.verdict == Verdict::NeedsAnswer);
+    let mut signs = vec![
         sign(Glyph::Treated, "treated"),
         sign(Glyph::Unknown, "unanswered"),
         sign(Glyph::Affected, "consequence"),
-        sign(Glyph::Not, "n/a"),
-    ]
-    .join("  ")
+    ];
+    if perhaps {
+        signs.push(format!("{}? perhaps", app.theme.glyph(Glyph::Affected)));
+    }
+    signs.push(sign(Glyph::Not, "n/a"));
+    signs.join("  ")
 }
 
 fn head(

@@ -270,12 +270,18 @@ fn counted(app: &App, room: usize) -> Line<'static> {
     } = threats::counts(app);
     let counted =
         |glyph, number: usize, word: &str| format!("{} {number} {word}", theme.glyph(glyph));
+    // Open is what is not treated; some of that is decided: to be mitigated.
+    let said = if undecided > 0 && undecided < open {
+        format!("open, {undecided} undecided")
+    } else {
+        "open".to_owned()
+    };
     let mut parts = vec![
         (
             format!(" {}", count(all, "finding", "findings")),
             Role::Strong,
         ),
-        (counted(Glyph::Open, open, "open"), Role::Strong),
+        (counted(Glyph::Open, open, &said), Role::Strong),
         (
             counted(Glyph::Unknown, unanswered, "unanswered"),
             Role::Strong,
@@ -292,14 +298,20 @@ fn counted(app: &App, room: usize) -> Line<'static> {
         let words = count(consequences, "consequence", "consequences");
         parts.push((format!("+ {words}"), Role::Dim));
     }
-    // Open is what is not treated; some of that is decided: to be mitigated.
-    if undecided > 0 && undecided < open {
-        parts.push((format!("{undecided} undecided"), Role::Plain));
+    let wide = |parts: &[(String, Role)]| -> usize {
+        parts.iter().map(|(text, _)| columns(text) + 2).sum()
+    };
+    if wide(&parts) > room {
+        parts[0].0 = format!(" {all}:");
     }
+    let needed = wide(&parts);
     let last = app.register.sort == threats::Sort::Risk && unanswered > 0 && room >= 90;
     let last = if last { ", unanswered last" } else { "" };
     let sorted = format!("by {}{last}", app.register.sort.name());
     let mut pieces = Vec::new();
+    // By risk they stand from the beginning, and the head of the column says so: the numbers come first.
+    let hidden = app.register.sort == threats::Sort::Risk && needed + columns(&sorted) > room;
+    let sorted = if hidden { String::new() } else { sorted };
     let mut used = columns(&sorted) + 1;
     for (text, role) in parts {
         let text = if pieces.is_empty() {
