@@ -133,7 +133,7 @@ pub struct Finding {
     pub reopened: Option<Reopened>,
     /// The finding in a sentence.
     pub statement: String,
-    /// The question that would settle it, as an index into [`Assessment::questions`].
+    /// The question that would settle it, as an index into [`Assessment::questions`](super::Assessment::questions).
     pub question: Option<usize>,
 }
 
