@@ -17,6 +17,8 @@ const SAID: &[(&str, &str)] = &[
     ("scoring", "serve.api"),
     ("api", "serve.api"),
     ("gateway", "serve.gateway"),
+    ("vector database", "llm.vector_store"),
+    ("vector db", "llm.vector_store"),
     ("store", "data.internal_store"),
     ("lake", "data.internal_store"),
     ("warehouse", "data.internal_store"),
