@@ -223,6 +223,7 @@ fn giving_several_findings_an_owner_takes_back_no_acceptance() {
     assert!(before.contains(&DecisionStatus::Accept));
     press(&mut app, "* d Tab \"Ann\" Ctrl-s");
     assert!(app.modal().is_none(), "{}", said(&app));
+    assert!(said(&app).starts_with("Recorded more on"), "{}", said(&app));
     assert_eq!(statuses(&app), before);
 }
 

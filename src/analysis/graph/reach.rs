@@ -46,6 +46,14 @@ pub(in crate::analysis) struct Reach {
 }
 
 impl<'a> Graph<'a> {
+    /// The flows by which something goes on from a component, and the end of each that it comes to.
+    fn beyond(&self, node: Node, way: Way) -> (&[Edge], fn(&Arrow) -> Node) {
+        match way {
+            Way::Along => (&self.leaving[node], |arrow| arrow.to),
+            Way::Against => (&self.entering[node], |arrow| arrow.from),
+        }
+    }
+
     /// Spreads from seeds over the flows that pass. A seed is reached only if a flow leads to it.
     ///
     /// `passes` sees each flow once it is about to be used; components that `stops` holds for are reached, not passed.
@@ -72,10 +80,7 @@ impl<'a> Graph<'a> {
                 if std::mem::replace(&mut visited[node], true) {
                     continue;
                 }
-                let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {
-                    Way::Along => (&self.leaving[node], |a| a.to),
-                    Way::Against => (&self.entering[node], |a| a.from),
-                };
+                let (edges, far) = self.beyond(node, way);
                 for &edge in edges {
                     let arrow = &self.edges[edge];
                     let next = far(arrow);
@@ -181,10 +186,7 @@ impl<'a> Graph<'a> {
         let mut seen = Seen::among(self.len());
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
-            let (edges, far): (&[Edge], fn(&Arrow) -> Node) = match way {
-                Way::Along => (&self.leaving[node], |a| a.to),
-                Way::Against => (&self.entering[node], |a| a.from),
-            };
+            let (edges, far) = self.beyond(node, way);
             for &edge in edges {
                 let arrow = &self.edges[edge];
                 let next = far(arrow);

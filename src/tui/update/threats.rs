@@ -320,7 +320,7 @@ pub fn keep_several(
         .collect();
     let label = match draft.status {
         Some(status) => format!("Decide {} findings: {}", ops.len(), status.in_words()),
-        None => format!("Say more of the decisions on {} findings", ops.len()),
+        None => format!("Record more on {} findings", ops.len()),
     };
     changes::several_as(app, Some(label), &ops, effects)?;
     app.decision_drafts.remove(&form.finding);
