@@ -2,7 +2,7 @@
 //!
 //! A zoom level stretches or drops whole rows and columns, so everything keeps its place relative to everything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Point, Rect};
 use super::picture::{Badge, Decor, Severity};
@@ -49,6 +49,8 @@ impl Zoom {
 
 /// Rows that a box gains at [`Zoom::Detail`].
 const DETAIL_ROWS: i32 = 3;
+/// The columns that a box has there at least: room for the name of its kind and what waits at it.
+const DETAIL_COLUMNS: i32 = 26;
 
 /// The layout at that level. Painters take the level too, since a box is drawn differently at each.
 #[must_use]
@@ -148,33 +150,42 @@ fn span(count: i32) -> usize {
     usize::try_from(count).unwrap_or(0)
 }
 
-/// A few rows are put into every box, at as few places as reach all of them: boxes side by side grow together.
+/// A few rows are put into every box, and columns into narrow ones, at as few places as reach all of them: boxes in a row or
+/// in a column grow together.
 fn stretched(layout: &Layout) -> Warp {
     let bounds = layout.bounds;
-    // Rows go in below one of these: the upper border or a row inside.
-    let mut wanted: Vec<(i32, i32)> = layout
-        .boxes
-        .values()
-        .map(|rect| (rect.bottom() - 2, rect.y))
-        .collect();
-    wanted.sort_unstable();
-    let mut grown: BTreeSet<i32> = BTreeSet::new();
-    for (last, first) in wanted {
-        if grown.range(first..=last).next().is_none() {
-            grown.insert(last);
-        }
-    }
-    let mut rows = Vec::with_capacity(span(bounds.h));
-    let mut at = bounds.y;
-    for row in bounds.y..bounds.bottom() {
-        rows.push(at);
-        at += 1 + if grown.contains(&row) { DETAIL_ROWS } else { 0 };
-    }
+    let sides = |of: fn(&Rect) -> (i32, i32, i32)| layout.boxes.values().map(of).collect();
+    // Rows go in below one of these: the upper border or a row inside. Columns go in behind one inside.
+    let rows = sides(|rect| (rect.y, rect.bottom() - 2, DETAIL_ROWS));
+    let columns = sides(|rect| {
+        let missing = (DETAIL_COLUMNS - rect.w).max(0);
+        (rect.x, rect.right() - 2, missing)
+    });
     Warp {
         corner: bounds.corner(),
-        columns: (bounds.x..bounds.right()).collect(),
-        rows,
+        columns: grown(bounds.x..bounds.right(), columns),
+        rows: grown(bounds.y..bounds.bottom(), rows),
     }
+}
+
+/// The new place of every line where each of some stretches, from its first line to its last, gains so many lines.
+fn grown(lines: std::ops::Range<i32>, mut stretches: Vec<(i32, i32, i32)>) -> Vec<i32> {
+    stretches.sort_unstable_by_key(|&(first, last, _)| (last, first));
+    let mut gains: BTreeMap<i32, i32> = BTreeMap::new();
+    for (first, last, wanted) in stretches {
+        let there: i32 = gains.range(first..=last).map(|(_, gain)| gain).sum();
+        if there < wanted {
+            *gains.entry(last).or_default() += wanted - there;
+        }
+    }
+    let mut at = lines.start;
+    lines
+        .map(|line| {
+            let place = at;
+            at += 1 + gains.get(&line).copied().unwrap_or(0);
+            place
+        })
+        .collect()
 }
 
 /// Boxes without their upper and lower borders; the flows reach to where the names are.
