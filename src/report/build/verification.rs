@@ -8,7 +8,7 @@ use super::wording::{
 };
 use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
-use crate::analysis::{Coverage, RequirementState};
+use crate::analysis::{Coverage, Finding, RequirementState};
 use crate::model::{ComponentId, ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
@@ -165,9 +165,10 @@ fn overtaken(view: &View) -> Option<Block> {
     if told.is_empty() {
         return None;
     }
-    let mut spans = vec![Span::strong(
-        "The level rests on records to look at again. ",
-    )];
+    let records = one_or(told.len(), "a record", "records");
+    let mut spans = vec![Span::strong(format!(
+        "The level rests on {records} to look at again. "
+    ))];
     spans.extend(joined(told, " "));
     spans.push(Span::plain(
         " Until that is done or the record is changed, the level stands as recorded.",
@@ -185,7 +186,13 @@ fn beyond(view: &View) -> Option<Block> {
             return None;
         }
         let mut at: Vec<&ComponentId> = Vec::new();
-        for finding in view.applying.iter().filter(|f| view.is_denied_at(&id, f)) {
+        // Where a finding counts what somebody recorded on its way, the record speaks for its place as well.
+        let recorded = |finding: &Finding| {
+            let mut all = finding.treatments.iter();
+            all.any(|one| one.requirement == id && one.status.is_some())
+        };
+        let denied = |f: &&&Finding| view.is_denied_at(&id, f) && !recorded(f);
+        for finding in view.applying.iter().filter(denied) {
             if !at.contains(&&finding.id.component) {
                 at.push(&finding.id.component);
             }
