@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Point, Rect};
 use super::picture::{Badge, Decor, Severity};
-use super::{Layout, Route};
+use super::zone_lines::{ZoneLine, cells, zone_lines};
+use super::{LabelBox, Layout, Route};
 
 /// How near the drawing is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -18,7 +19,7 @@ pub enum Zoom {
     Normal,
     /// One row for each box, names shortened, no labels.
     Titles,
-    /// One mark for each box, zones as frames, no flows.
+    /// One mark for each box, zones as frames, one line for the flows from zone to zone, with their number.
     Dots,
 }
 
@@ -266,7 +267,7 @@ fn titles(layout: &Layout) -> Warp {
     }
 }
 
-/// One cell for each box, between frames.
+/// One cell for each box, between frames; of the flows, one line from zone to zone.
 fn dots(layout: &Layout) -> Layout {
     let middle = |rect: &Rect| Point::new(rect.x + rect.w / 2, rect.y + rect.h / 2);
     let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
@@ -278,6 +279,11 @@ fn dots(layout: &Layout) -> Layout {
     for frame in layout.zones.values() {
         rows.extend([frame.y, frame.bottom() - 1]);
         columns.extend([frame.x, frame.x + 1, frame.right() - 2, frame.right() - 1]);
+    }
+    let lines = zone_lines(layout);
+    for pair in lines.iter().flat_map(|line| line.points.windows(2)) {
+        rows.extend([pair[0].y, pair[1].y]);
+        columns.extend([pair[0].x, pair[1].x]);
     }
     let bounds = layout.bounds;
     let places = |range: std::ops::Range<i32>, kept: &BTreeSet<i32>, loose: i32| {
@@ -301,7 +307,20 @@ fn dots(layout: &Layout) -> Layout {
         let at = warp.point(middle(rect));
         Rect::new(at.x, at.y, 2, 1)
     };
+    let frames: Vec<Rect> = layout.zones.values().map(|it| warp.rect(*it)).collect();
+    let line = |line: &ZoneLine| {
+        let mut points: Vec<Point> = line.points.iter().map(|at| warp.point(*at)).collect();
+        points.dedup();
+        let label = counted(&points, line.flows, &frames);
+        let route = Route {
+            points,
+            label,
+            ..Route::default()
+        };
+        (line.flow.to_owned(), route)
+    };
     let mut layout = Layout {
+        flows: lines.iter().map(line).collect(),
         boxes: layout
             .boxes
             .iter()
@@ -316,6 +335,27 @@ fn dots(layout: &Layout) -> Layout {
     };
     layout.bounds = super::variant::bounds(&layout);
     layout
+}
+
+/// How many flows a line stands for, near the middle of it and on no frame; one says nothing.
+fn counted(points: &[Point], flows: usize, frames: &[Rect]) -> Option<LabelBox> {
+    let text = flows.to_string();
+    let columns = i32::try_from(text.len()).unwrap_or(1);
+    let cells = cells(points);
+    let middle = cells.len() / 2;
+    // Neither on the start nor on the head.
+    let inner = 1..cells.len().saturating_sub(2);
+    let area = |at: usize| Rect::new(cells[at].x, cells[at].y, columns, 1);
+    let free = |at: &usize| {
+        let area = area(*at);
+        let mut covered = (area.x..area.right()).map(|x| Point::new(x, area.y));
+        covered.all(|cell| !frames.iter().any(|frame| frame.on_border(cell)))
+    };
+    let at = inner.filter(free).min_by_key(|at| at.abs_diff(middle))?;
+    (flows > 1).then(|| LabelBox {
+        area: area(at),
+        text,
+    })
 }
 
 /// One cell of the minimap.
