@@ -23,7 +23,7 @@ pub(super) fn zone_lines(layout: &Layout) -> Vec<ZoneLine<'_>> {
             continue;
         };
         let (mut from, mut to) = (around(layout, first), around(layout, last));
-        while from.first().is_some() && from.first() == to.first() {
+        while !from.is_empty() && from.first() == to.first() {
             from.remove(0);
             to.remove(0);
         }
