@@ -175,6 +175,14 @@ impl Derived {
         self.badges.get(id).copied().unwrap_or_default()
     }
 
+    /// The component with the worst finding that is open; with the worst of all where none is.
+    #[must_use]
+    pub fn worst_box(&self) -> Option<&ComponentId> {
+        let found = self.assessment.by_risk();
+        let open = found.iter().find(|finding| finding.is_open());
+        open.or(found.first()).map(|finding| &finding.id.component)
+    }
+
     /// What the box of a folded zone shows.
     #[must_use]
     pub fn badge_of_zone(&self, zone: &ZoneId) -> Badge {

@@ -110,6 +110,7 @@ fn input(app: &mut App, event: Event, effects: &mut Effects) {
         Event::Mouse(event) => mouse::mouse(app, event, effects),
         Event::Resize(w, h) => {
             app.size = (w, h);
+            app.canvas.map_corner = None;
             app.follow();
         }
         Event::FocusGained | Event::FocusLost => {}
@@ -118,6 +119,7 @@ fn input(app: &mut App, event: Event, effects: &mut Effects) {
 
 fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     app.note = None;
+    app.canvas.map_corner = None;
     let key = Key::of(&event);
     if super::areas::is_too_small(app.size) && app.modals.is_empty() {
         // On the friendly page nothing can be seen, so nothing but leaving is done.

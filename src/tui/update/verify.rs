@@ -191,6 +191,12 @@ fn record_form(app: &mut App, form: &ControlForm, effects: &mut Effects) -> Resu
     };
     step(app, &op, effects)?;
     app.control_drafts.remove(&form.control);
+    let told = verify::denied(app, &form.control.requirement).map(str::to_owned);
+    if let (Some(ControlStatus::Verified), Some(told), Some(note)) =
+        (draft.status, told, &mut app.note)
+    {
+        note.text = format!("{}, but {told}", note.text);
+    }
     Ok(())
 }
 

@@ -252,15 +252,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         .filter(|state| state.status.is_none())
         .count();
     let pieces = vec![
-        (
-            if room >= 70 {
-                " Weighted coverage "
-            } else {
-                " Coverage "
-            }
-            .to_owned(),
-            theme.style(Role::Strong),
-        ),
+        (" Coverage ".to_owned(), theme.style(Role::Strong)),
         (
             format!(
                 "{} {}",
@@ -269,7 +261,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
             ),
             Style::new(),
         ),
-        ("   Model known ".to_owned(), theme.style(Role::Strong)),
+        ("   Completeness ".to_owned(), theme.style(Role::Strong)),
         (
             format!(
                 "{} {}",
@@ -303,7 +295,11 @@ fn listed(app: &App, room: usize) -> Line<'static> {
         } else {
             let key = app.key(Command::OnlyBlocking);
             let waits = format!("level {next} waits for {blocked} ({key} lists them)");
-            (format!("{applies}; {waits}"), Role::Plain)
+            if assessment.reached >= Some(app.model().system.target_level) {
+                (format!("The target is reached; {waits}"), Role::Good)
+            } else {
+                (format!("{applies}; {waits}"), Role::Plain)
+            }
         }
     } else {
         let shown = crate::tui::verify::rows(app).len();

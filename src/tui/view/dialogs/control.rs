@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use crate::model::ControlStatus;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::modal::control::{ControlField, ControlForm, meaning};
 use crate::tui::theme::Role;
-use crate::tui::verify::state_words;
+use crate::tui::verify::{self, state_words};
 use crate::tui::view::page::line_of;
 use crate::tui::wrap::{cut, wrap};
 
@@ -122,6 +123,14 @@ fn notes(app: &App, form: &ControlForm, room: usize) -> Vec<Line<'static>> {
             "This was typed before and not kept yet.",
             app.theme.style(Role::Warn),
         ));
+    }
+    let verified = form.status == Some(ControlStatus::Verified);
+    let denied = verify::denied(app, &form.control.requirement).filter(|_| verified);
+    if let Some(told) = denied {
+        let style = app.theme.style(Role::Warn);
+        let text = format!("The model says otherwise: {told}.");
+        let lines = wrap(&text, room).into_iter();
+        notes.extend(lines.map(|line| Line::styled(line, style)));
     }
     if let Some(error) = &form.error {
         let style = app.theme.style(Role::Bad);

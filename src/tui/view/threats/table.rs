@@ -96,7 +96,7 @@ impl Table {
         let pointer = theme.pointer(here);
         let marked = app.register.marked.contains(row.id());
         let marked = if marked {
-            theme.glyph(Glyph::Dirty)
+            theme.glyph(Glyph::Chosen)
         } else {
             " "
         };
