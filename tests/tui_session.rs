@@ -76,7 +76,7 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     // Space on a disagreement lets the other side stand.
     press(&mut app, "Up Space");
     assert!(
-        screen(&app).contains("theirs component scoring"),
+        screen(&app).contains("theirs component Scoring API, name: Risk API; mine is Fraud API"),
         "{}",
         screen(&app)
     );

@@ -204,7 +204,7 @@ impl Glyph {
     fn both(self) -> (&'static str, &'static str) {
         match self {
             Self::Open => ("▲", "!"),
-            Self::Treated => ("✓", "v"),
+            Self::Treated => ("✓", "ok"),
             Self::Half => ("◐", "o"),
             Self::Unknown => ("◌", "?"),
             Self::Not => ("–", "-"),

@@ -75,8 +75,8 @@ pub const STEPS: &[Step] = &[
         text: "The panel lists ML01 to ML10 for the selected box, each with its proof. Go into it.",
         first: a_box_with_findings,
         keys: &[
-            (Place::Canvas, Command::NextPane, "into the panel"),
             (Place::Canvas, Command::JumpTo, "jump by letter"),
+            (Place::Canvas, Command::NextPane, "into the panel"),
         ],
         at: Some((Screen::Draw, Command::ShowDraw)),
         done: |app, _| {
@@ -179,6 +179,12 @@ fn a_box_with_findings(app: &App) -> Option<String> {
 }
 
 impl Step {
+    /// Whether something has to be seen to before its last key is the one to press.
+    #[must_use]
+    pub fn waits(&self, app: &App) -> bool {
+        (self.first)(app).is_some()
+    }
+
     /// What to do now: what the step is about, or what has to be seen to first.
     #[must_use]
     pub fn says(&self, app: &App) -> String {

@@ -10,6 +10,16 @@ use crate::tui::{threats, verify};
 use super::{App, Focus, Screen};
 
 impl App {
+    /// Begins at the box that needs people most, where it is drawn, and not in a corner of the drawing.
+    pub fn begin_at_worst(&mut self) {
+        let worst = self.derived.worst_box().cloned();
+        if let Some(id) = worst.filter(|id| self.seen.boxes.contains_key(id.as_str())) {
+            self.canvas.select(id);
+            self.canvas.origin = None;
+            self.settle();
+        }
+    }
+
     /// Where keys are looked up, the innermost place first.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {

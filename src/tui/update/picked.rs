@@ -94,13 +94,20 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
                 }
                 None => format!("Nobody says how far {name} is trusted"),
             };
+            let stood = app.model().zones.get(&zone).map(|zone| zone.trust);
             let op = Op::Zone {
                 id: Some(zone),
                 name: None,
                 trust: trust.into(),
                 parent: crate::model::Said::Nothing,
             };
-            changes::step_as(app, &op, Some(label), effects).map(drop)
+            if stood == Some(trust) {
+                // Of a new zone this is asked right away: that nothing changes is no news.
+                app.say(label);
+                Ok(())
+            } else {
+                changes::step_as(app, &op, Some(label), effects).map(drop)
+            }
         }
         (Purpose::Register, Pick::Only(only)) => {
             threats::filter_by(app, Some(only));

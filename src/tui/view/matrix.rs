@@ -302,7 +302,8 @@ fn cell(app: &App, id: &FindingId) -> (String, Role) {
                 return (mark, role);
             }
             if !app.matrix.inherent {
-                return (format!("{mark} {:>2}", finding.residual()), role);
+                let room = 4 - crate::tui::wrap::columns(&mark).min(2);
+                return (format!("{mark}{:>room$}", finding.residual()), role);
             }
             // Without controls, whether something was decided does not show.
             let risk = Risk::of(finding.inherent());

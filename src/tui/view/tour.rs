@@ -87,6 +87,8 @@ fn keys(app: &App, step: &Step) -> Vec<(String, &'static str)> {
     }
     for (place, command, word) in step.keys {
         let away = match command {
+            Command::NextPane => step.waits(app),
+            Command::JumpTo => in_panel,
             Command::StepBack => app.leaves_tour_by_esc(),
             Command::Cancel => true,
             _ => false,

@@ -63,7 +63,7 @@ impl Table {
 
     pub(super) fn heads(&self, app: &App) -> String {
         let ascii = app.theme.ascii();
-        let sign = if ascii { "v" } else { "▾" };
+        let sign = if ascii { "\\/" } else { "▾" };
         let head = |sort: Sort, width: usize| {
             let sorted = if sort == app.register.sort { sign } else { "" };
             fill(&format!("{}{sorted}", title(sort)), width, ascii)
@@ -73,7 +73,10 @@ impl Table {
             .iter()
             .map(|(sort, width)| head(*sort, *width))
             .collect();
-        format!("   {}{}", head(Sort::Risk, RISK - 3), rest.concat())
+        // Two signs for an arrow take a column of what stands before it.
+        let lead = if ascii { 2 } else { 3 };
+        let risk = head(Sort::Risk, RISK - lead);
+        format!("{}{risk}{}", " ".repeat(lead), rest.concat())
     }
 
     pub(super) fn head_at(&self, column: usize) -> Option<Sort> {
