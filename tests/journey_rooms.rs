@@ -108,7 +108,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     window.type_in("Zoe");
     window
         .act(Place::Form, Command::Accept)
-        .wait("is verified without evidence, date")
+        .wait("needs what was seen, by whom and when: evidence, date")
         .wait("Zoe");
     // Left by Esc, it comes back with what was typed.
     window

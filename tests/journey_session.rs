@@ -63,9 +63,10 @@ fn where_both_changed_the_same_a_person_says_whose_stands() {
         window
             .act(Place::Anywhere, Command::Save)
             .wait("Both changed")
-            .wait("mine Fraud API, theirs Risk API");
+            .wait("component Scoring API, name: Fraud API; theirs is Risk API");
         window.type_in(key).wait_gone("Both changed");
-        window.wait_status("joined; mine stands in 1 disagreement");
+        let whose = if key == "m" { "mine" } else { "theirs" };
+        window.wait_status(&format!("joined; {whose} stands in 1 disagreement"));
         assert!(has(&read(&file), name));
         window.act(Place::Anywhere, Command::Quit);
         assert_eq!(window.end(), 0);
@@ -83,7 +84,7 @@ fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
     replace_in(&file, "\"Nightly training\"", "\"Training\"");
     window
         .act(Place::Anywhere, Command::Save)
-        .wait("mine Weekly, theirs Training");
+        .wait("component Nightly training, name: Weekly; theirs is Training");
     // The disagreements stand above the answers; the last one is the nearest.
     window
         .act(Place::Confirm, Command::Up)
@@ -91,7 +92,7 @@ fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
         .wait("Join both: mine in 1, theirs in 1");
     window
         .type_in("m")
-        .wait_status("joined; of 2 disagreements mine was kept in 1, theirs in 1");
+        .wait_status("joined; mine stands in 1, theirs in 1 of 2 disagreements");
     let model = read(&file);
     assert!(has(&model, "Fraud API") && has(&model, "Training"));
     window.act(Place::Anywhere, Command::Undo).wait("Undone");

@@ -107,7 +107,7 @@ fn verified_without_evidence_is_refused_with_the_reason_and_what_was_typed_stays
     assert_eq!(status(&app, "PVC-V1.2"), None);
     let shown = screen(&app);
     assert!(
-        shown.contains("is verified without evidence, date"),
+        shown.contains("needs what was seen, by whom and when: evidence, date are"),
         "{shown}"
     );
     assert!(shown.contains("Zoe"), "{shown}");
@@ -139,7 +139,11 @@ fn not_applicable_asks_for_the_reason() {
     let mut app = app();
     on(&mut app, "PVC-V1.2");
     press(&mut app, "x Ctrl-s");
-    assert!(screen(&app).contains("without because"), "{}", screen(&app));
+    assert!(
+        screen(&app).contains("needs why: because is empty"),
+        "{}",
+        screen(&app)
+    );
     press(&mut app, "\"Nobody decides here.\" Ctrl-s");
     assert_eq!(status(&app, "PVC-V1.2"), Some(ControlStatus::NotApplicable));
 }

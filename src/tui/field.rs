@@ -112,10 +112,8 @@ fn without_sequences(text: &str) -> String {
                 let _ = letters.find(|c| ('\x40'..='\x7e').contains(c));
             }
             // A title or a link, up to the bell or the next escape.
-            Some(']') => {
-                if letters.find(|c| matches!(c, '\x07' | '\x1b')) == Some('\x1b') {
-                    letters.next();
-                }
+            Some(']') if letters.find(|c| matches!(c, '\x07' | '\x1b')) == Some('\x1b') => {
+                letters.next();
             }
             _ => {}
         }

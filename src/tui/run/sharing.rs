@@ -66,9 +66,11 @@ impl Desk {
         match self.session.merge_with_disk(ours) {
             Ok((loaded, merge)) => {
                 let base = self.session.base();
-                let (theirs, ours) = (differences(base, &loaded.model), differences(base, ours));
-                let conflicts = merge.conflicts.iter().map(|one| side(one, &ours));
+                // Both know it by the name that it had before.
+                let known = differences(ours, base);
+                let conflicts = merge.conflicts.iter().map(|one| side(one, &known));
                 let conflicts = conflicts.collect();
+                let (theirs, ours) = (differences(base, &loaded.model), differences(base, ours));
                 let twice = theirs.iter().chain(&ours);
                 let twice = twice.filter(|one| is_told_by(one, &merge.conflicts));
                 Msg::DiskRead(Box::new(DiskMerge {

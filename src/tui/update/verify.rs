@@ -168,6 +168,9 @@ pub fn keep(app: &mut App, form: &mut ControlForm, effects: &mut Effects) -> Res
 
 fn record_form(app: &mut App, form: &ControlForm, effects: &mut Effects) -> Result<(), String> {
     let date = form.date()?;
+    if let Some(why) = form.lacks() {
+        return Err(why);
+    }
     let draft = form.draft();
     let said = |text: String| Said::from((!text.is_empty()).then_some(text));
     let op = match draft.status {

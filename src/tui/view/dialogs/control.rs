@@ -157,12 +157,10 @@ fn draw_form_field(
     let focused = form.focus == field;
     let right = beside_label(app, frame, rect, field.label(), focused);
     if let Some(text) = form.field(field) {
-        let ghost = form.ghost(field);
-        let ghost = ghost.map_or_else(String::new, |ghost| {
-            let key = app.key(Command::NextField);
-            format!(" ({key} takes {ghost})")
-        });
-        let placeholder = format!("{}{ghost}", field.placeholder());
+        let placeholder = match form.ghost(field) {
+            Some(ghost) => format!("{} takes {ghost}", app.key(Command::NextField)),
+            None => field.placeholder().to_owned(),
+        };
         draw_field(app, frame, text, right, focused, &placeholder);
         return;
     }
