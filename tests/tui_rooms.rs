@@ -1071,10 +1071,7 @@ fn reaching_a_level_is_told_and_losing_it_too() {
     );
     press(
         &mut app,
-        &format!(
-            ": \"control {} planned\" Enter",
-            blockers.iter().next().unwrap()
-        ),
+        &format!(": \"control {} planned\" Enter", blockers.first().unwrap()),
     );
     assert!(
         said(&app).contains("level 1 is no longer reached"),

@@ -233,6 +233,8 @@ fn head(
         };
         let text = if cell_width > 9 {
             format!("{threat} {}", threat_name(app, threat.as_str()))
+        } else if columns_of(threat.as_str()) < cell_width {
+            threat.to_string()
         } else {
             // Of `OWN-12`, the number matters.
             threat.as_str().replace("OWN-", "Own")

@@ -246,6 +246,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         70.. => 8,
         _ => 4,
     };
+    let apart = if room < 64 { "  " } else { "   " };
     let unseen = assessment
         .requirements
         .values()
@@ -261,7 +262,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
             ),
             Style::new(),
         ),
-        ("   Completeness ".to_owned(), theme.style(Role::Strong)),
+        (format!("{apart}Completeness "), theme.style(Role::Strong)),
         (
             format!(
                 "{} {}",
@@ -271,7 +272,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
             Style::new(),
         ),
         (
-            format!("   {unseen} not assessed"),
+            format!("{apart}{unseen} not assessed"),
             theme.style(if unseen > 0 { Role::Warn } else { Role::Good }),
         ),
     ];
