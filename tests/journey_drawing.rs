@@ -4,6 +4,7 @@
 
 mod journey_support;
 
+use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -153,6 +154,41 @@ fn twelve_components_are_drawn_from_nothing_with_at_most_two_hundred_keys() {
     hands.window.send(b"\x13").wait("saved to");
     is_the_pipeline(&read(&file));
     println!("{} keys\n{}", hands.keys, hands.window.text());
+    shows_what_opens_again(hands.window, &home, &file);
+}
+
+/// What somebody has drawn and looks at is what the file shows when it is opened again, and the report.
+fn shows_what_opens_again(mut window: Window, home: &Home, file: &Path) {
+    window.resize(200, 60);
+    // The flows settle when the keys rest.
+    sleep(Duration::from_secs(3));
+    let drawn = in_zone(window.send(b"gg"), "ML");
+    window.leave();
+    let mut again = home.open(file, 200, 60);
+    again.wait("Scoring API");
+    let opened = in_zone(again.send(b"gg"), "ML");
+    assert!(
+        opened == drawn,
+        "drawn:\n{drawn}\n\nopened again:\n{opened}"
+    );
+    again.leave();
+}
+
+/// The drawing in a zone and below its upper left corner, wherever it stands in the window.
+fn in_zone(window: &Window, zone: &str) -> String {
+    let text = window.settle().text();
+    let rows: Vec<&str> = text.lines().collect();
+    let title = format!("╭╌ {zone} ");
+    let top = rows.iter().position(|row| row.contains(&title)).unwrap();
+    let left = rows[top].split(&title).next().unwrap().chars().count();
+    let bottom = rows.iter().rposition(|row| row.contains('╰')).unwrap();
+    // As far as the panel, which begins at another column of the zone.
+    let cut = |row: &&str| row.chars().skip(left).take(62).collect::<String>();
+    rows[top..=bottom]
+        .iter()
+        .map(cut)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]

@@ -145,6 +145,32 @@ fn an_overview_of_many_flows_is_there_at_once_and_its_flows_come_from_a_worker()
 }
 
 #[test]
+fn when_the_keys_rest_flows_run_as_they_do_when_the_file_is_opened_again() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    assert!(app.unsettled().is_none(), "just opened");
+    press(&mut app, "r \"A much longer name\" Enter");
+    press(&mut app, "L L L J J");
+    let places = app.derived.layout.boxes.clone();
+    let job = app.unsettled().unwrap();
+    // Nothing moves under the hands of somebody who goes on meanwhile.
+    press(&mut app, "r");
+    update(&mut app, layout_jobs::settled(&job));
+    assert!(app.unsettled().is_none(), "not while a name is typed");
+    press(&mut app, "Esc");
+    let job = app.unsettled().unwrap();
+    update(&mut app, layout_jobs::settled(&job));
+    assert!(app.unsettled().is_none());
+    assert_eq!(app.derived.layout.boxes, places);
+    let opened = app_on(app.model().clone());
+    assert_eq!(app.derived.layout, opened.derived.layout);
+    // What is taken back stands as it stood.
+    press(&mut app, "u");
+    press(&mut app, "Ctrl-r");
+    assert_eq!(app.derived.layout, opened.derived.layout);
+}
+
+#[test]
 fn a_layout_is_looked_at_before_it_is_kept() {
     let mut app = app();
     resize(&mut app, 120, 40);

@@ -219,47 +219,70 @@ impl Place<'_> {
         best.map(|(_, area)| area)
     }
 
-    /// A place on the line for a number of up to two digits, or one digit where the line is short.
+    /// A place for a number, on the line or else beside it: of two digits if there is room, else of one. It hides the head, and
+    /// with it where the flow goes, only where nothing else is free.
     fn number(&self, path: &Path) -> Option<Point> {
+        let widths = (1..=MARKER_COLUMNS).rev();
+        widths
+            .flat_map(|columns| {
+                [
+                    self.number_on(path, columns),
+                    self.number_beside(path, columns),
+                ]
+            })
+            .flatten()
+            .next()
+            .or_else(|| {
+                let inner: Vec<Point> = path.steps().map(|(at, ..)| at).collect();
+                let before_head = inner.len().saturating_sub(1);
+                inner.get(before_head / 2).copied()
+            })
+    }
+
+    /// The best place on the line for a number of so many columns.
+    fn number_on(&self, path: &Path, columns: i32) -> Option<Point> {
         let free = |at: Point| !self.taken[self.grid.index(at)] && self.own_only(at);
-        let inner: Vec<Point> = path.steps().map(|(at, ..)| at).collect();
         let turns = |at: Point| {
             path.steps()
                 .any(|(here, from, to)| here == at && from != to)
         };
-        let middle = i32::try_from(inner.len() / 2).unwrap_or(0);
-        let mut spots: Vec<(i32, Point)> = inner
-            .iter()
-            .take(inner.len().saturating_sub(1))
-            .enumerate()
-            .filter(|&(_, &at)| {
-                free(at)
-                    && self
-                        .fits(at.x, at.y, MARKER_COLUMNS, Stand::Across)
-                        .is_some()
-            })
-            .map(|(position, &at)| {
-                let off_middle = (i32::try_from(position).unwrap_or(0) - middle).abs();
-                // On a corner it would hide where the line turns; in ASCII it takes two columns.
-                let hides = turns(at) || turns(at.step(Direction::Right));
-                let corner = if hides { 100 } else { 0 };
-                let cramped = self.is_cramped(at.x, at.y, MARKER_COLUMNS, Stand::Across);
-                (off_middle + corner + if cramped { 40 } else { 0 }, at)
-            })
-            .collect();
-        spots.sort();
-        let beside = inner
-            .iter()
-            .filter(|at| {
-                self.fits(at.x + 1, at.y, MARKER_COLUMNS, Stand::Beside)
+        let middle = i32::try_from(path.steps().count() / 2).unwrap_or(0);
+        let spots =
+            path.steps().map(|(at, ..)| at).zip(0..).filter(|&(at, _)| {
+                free(at) && self.fits(at.x, at.y, columns, Stand::Across).is_some()
+            });
+        let cost = |at: Point, position: i32| {
+            // On a corner it would hide where the line turns; in ASCII it takes two columns.
+            let hides = turns(at) || turns(at.step(Direction::Right));
+            let corner = if hides { 100 } else { 0 };
+            let cramped = self.is_cramped(at.x, at.y, columns, Stand::Across);
+            (position - middle).abs() + corner + if cramped { 40 } else { 0 }
+        };
+        spots
+            .map(|(at, position)| (cost(at, position), at))
+            .min()
+            .map(|(_, at)| at)
+    }
+
+    /// The best place beside the line for a number of so many columns: not at its head if there is another.
+    fn number_beside(&self, path: &Path, columns: i32) -> Option<Point> {
+        let sides = path.steps().flat_map(|(at, _, leaving)| {
+            let sides = if leaving.is_horizontal() {
+                [(0, -1), (0, 1)]
+            } else {
+                [(1, 0), (-columns, 0)]
+            };
+            sides.map(|(dx, dy)| (at, at.shifted(dx, dy)))
+        });
+        // A short number at the left would stand away from its line.
+        let sides = sides.filter(|&(at, start)| start.x >= at.x || columns < MARKER_COLUMNS);
+        sides
+            .filter(|&(_, start)| {
+                self.fits(start.x, start.y, columns, Stand::Beside)
                     .is_some()
             })
-            .map(|&at| (Some(at) == self.arrow, at.step(Direction::Right)));
-        spots
-            .first()
-            .map(|&(_, at)| at)
-            .or_else(|| beside.min().map(|(_, at)| at))
-            .or_else(|| inner.get(inner.len() / 2).copied())
+            .min_by_key(|&(at, start)| (Some(at) == self.arrow, start.x < at.x, start))
+            .map(|(_, start)| start)
     }
 
     fn own_only(&self, at: Point) -> bool {

@@ -56,7 +56,22 @@ pub(super) struct Plan {
     pub(super) inside_out: Vec<usize>,
     /// The flows with an end outside, for each container.
     pub(super) leaving: Vec<i32>,
+    /// The words beside the flows between two boxes of each container.
+    words: Vec<Words>,
 }
+
+/// The columns of the longest words that stand beside an upright flow: at its right, and where two flows run between the same
+/// boxes also at the left of one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Words {
+    right: i32,
+    left: i32,
+}
+
+/// Longer words make no zone wider; they get a number.
+const MOST_WORDS: i32 = 20;
+/// What words take beside their columns: the line, and a blank before and behind them.
+const AROUND_WORDS: i32 = 4;
 
 /// Where the boxes and zones are; parallel to the lists of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,11 +121,13 @@ impl Plan {
             zones_in: vec![Vec::new(); zones.len() + 1],
             inside_out: Vec::new(),
             leaving: vec![0; zones.len() + 1],
+            words: vec![Words::default(); zones.len() + 1],
             boxes,
             zones,
             flows,
         };
         plan.link_containers();
+        plan.find_words();
         plan
     }
 
@@ -187,11 +204,21 @@ impl Plan {
         self.zones[zone].title_columns + 6
     }
 
-    /// The frame of a zone around that content. The same for a fresh drawing and for one that was moved by hand, so that a
-    /// saved drawing opens as it was left.
+    /// The frame of a zone around that content: a column of boxes has room for the words beside the flows in it. The same
+    /// for a fresh drawing and for one that was moved by hand, so that a saved drawing opens as it was left.
     pub(super) fn frame_around(&self, zone: usize, content: Rect) -> Rect {
         let (columns, rows) = self.padding(zone);
+        let words = self.words[zone];
+        let middle = content.x + content.w / 2;
+        let room = |words: i32| if words > 0 { words + AROUND_WORDS } else { 0 };
         let frame = content.grown(columns, rows);
+        let left = frame.x.min(middle - room(words.left));
+        let right = frame.right().max(middle + 1 + room(words.right));
+        let frame = Rect {
+            x: left,
+            w: right - left,
+            ..frame
+        };
         let missing = (self.narrowest_zone(zone) - frame.w).max(0);
         Rect {
             x: frame.x - missing / 2,
@@ -203,6 +230,28 @@ impl Plan {
     /// The size of a zone without anything in it.
     pub(super) fn empty_zone(&self, zone: usize) -> (i32, i32) {
         (self.narrowest_zone(zone).max(14), 5)
+    }
+
+    fn find_words(&mut self) {
+        let mut between: BTreeMap<(usize, usize), Vec<i32>> = BTreeMap::new();
+        for flow in &self.flows {
+            if (1..=MOST_WORDS).contains(&flow.label_columns) {
+                let ends = (flow.from.min(flow.to), flow.from.max(flow.to));
+                between.entry(ends).or_default().push(flow.label_columns);
+            }
+        }
+        for ((one, other), columns) in between {
+            let home = self.boxes[one].home;
+            if home == self.boxes[other].home {
+                let longest = columns.iter().copied().max().unwrap_or(0);
+                let words = &mut self.words[home];
+                words.right = words.right.max(longest);
+                if columns.len() > 1 {
+                    // Which of the two runs at the left is known when they have their ways.
+                    words.left = words.left.max(longest);
+                }
+            }
+        }
     }
 
     fn link_containers(&mut self) {

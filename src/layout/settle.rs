@@ -265,14 +265,17 @@ impl<'a> Draft<'a> {
         } else {
             (14, 0)
         };
-        // Beside it there is room for what the flow between them says, if that can be had.
-        let between = self.plan.flows.iter().filter(|flow| {
-            let ends = [flow.from, flow.to];
-            ends.contains(&new) && ends.contains(&anchor)
-        });
-        let label = between.map(|flow| flow.label_columns).max().unwrap_or(0);
-        let roomy = BESIDE.max(label + AROUND_LABEL);
-        let tight = if roomy == BESIDE { 0 } else { LABEL_LOST };
+        // Beside it there is room for what the flows between them say, if that can be had.
+        let ends = [new, anchor];
+        let between = self.plan.flows.iter();
+        let between = between.filter(|flow| ends.contains(&flow.from) && ends.contains(&flow.to));
+        let mut words: Vec<i32> = between.map(|flow| flow.label_columns).collect();
+        words.retain(|columns| *columns > 0);
+        words.sort_unstable_by_key(|columns| std::cmp::Reverse(*columns));
+        let roomy = BESIDE.max(words.first().map_or(0, |label| label + AROUND_LABEL));
+        // Of two flows that run level between two boxes one has to go round a corner.
+        let level = if words.len() > 1 { LABEL_LOST } else { 0 };
+        let tight = level + if roomy == BESIDE { 0 } else { LABEL_LOST };
         let mut best: Option<(i32, Rect)> = None;
         let middle = beside.x + (beside.w - w) / 2;
         for slide in 0..SLIDES {
@@ -280,15 +283,18 @@ impl<'a> Draft<'a> {
                 let (dx, dy) = (4 * slide * sign, 2 * slide * sign);
                 for (x, y, preference) in [
                     (middle + dx, beside.bottom() + BELOW, after),
-                    (beside.right() + roomy, beside.y + dy, after + 2),
+                    (beside.right() + roomy, beside.y + dy, after + 2 + level),
                     (beside.right() + BESIDE, beside.y + dy, after + 2 + tight),
                     (middle + dx, beside.y - h - BELOW, before),
-                    (beside.x - w - roomy, beside.y + dy, before + 2),
+                    (beside.x - w - roomy, beside.y + dy, before + 2 + level),
                     (beside.x - w - BESIDE, beside.y + dy, before + 2 + tight),
                 ] {
                     let rect = Rect::new(x, y, w, h);
                     if let Some(disturbance) = self.disturbance(new, rect) {
-                        let cost = preference + distance(beside, rect) + disturbance;
+                        let cost = preference
+                            + distance(beside, rect)
+                            + disturbance
+                            + self.words_lost(ends, [rect, beside], &words);
                         if best.is_none_or(|(least, _)| cost < least) {
                             best = Some((cost, rect));
                         }
@@ -297,6 +303,30 @@ impl<'a> Draft<'a> {
             }
         }
         best.map_or_else(|| self.free_place(new), |(_, rect)| rect)
+    }
+
+    /// What it counts that other boxes stand where words belong beside the upright flows between two boxes.
+    fn words_lost(&self, ends: [usize; 2], [one, other]: [Rect; 2], words: &[i32]) -> i32 {
+        let (top, bottom) = (one.bottom().min(other.bottom()), one.y.max(other.y));
+        let (left, right) = (one.x.max(other.x), one.right().min(other.right()));
+        if top >= bottom || left >= right {
+            return 0;
+        }
+        let middle = i32::midpoint(left, right);
+        let sides = [(1, words.first()), (-1, words.get(1))];
+        let lost = sides.into_iter().filter(|&(side, columns)| {
+            let columns = columns.map_or(0, |columns| columns + 2);
+            let x = if side > 0 {
+                middle + 1
+            } else {
+                middle - columns
+            };
+            let area = Rect::new(x, top, columns, bottom - top);
+            let standing = self.boxes.iter().zip(0..);
+            let mut others = standing.filter(|(_, index)| !ends.contains(index));
+            others.any(|(rect, _)| rect.is_some_and(|rect| rect.overlaps(area)))
+        });
+        LABEL_LOST * i32::try_from(lost.count()).unwrap_or(0)
     }
 
     /// How much a new box there would push others and stretch frames; `None` where it would stand on something.

@@ -37,6 +37,9 @@ pub struct Derived {
     pub layout: Layout,
     /// Whether every flow has its way: those of a large drawing are routed by a worker.
     pub whole: bool,
+    /// Whether the flows run as they do when the document is opened anew, and in the report. While somebody draws, those that
+    /// a step does not touch stay; when the keys rest, a worker settles them.
+    pub settled: bool,
     /// What was drawn before, the latest at the end: what is undone stands where it stood.
     drawn_before: Vec<Rc<Drawing>>,
     /// The points of the walk-through, made when they are first asked for.
@@ -53,6 +56,7 @@ struct Drawing {
     sketch: Sketch,
     layout: Layout,
     whole: bool,
+    settled: bool,
 }
 
 impl Derived {
@@ -79,6 +83,11 @@ impl Derived {
         let mut known = self.drawn_before.iter().rev();
         let known = known.find(|before| before.sketch == sketch);
         let whole = known.map_or(self.whole, |before| before.whole);
+        let settled = match known {
+            _ if sketch == self.sketch => self.settled,
+            Some(before) => before.settled,
+            None => false,
+        };
         let drawn = || {
             if sketch == self.sketch {
                 self.layout.clone()
@@ -97,6 +106,7 @@ impl Derived {
         };
         Self {
             drawn_before: self.drawings(&sketch),
+            settled,
             ..Self::with(assessment, model, sketch, layout, whole)
         }
     }
@@ -110,6 +120,7 @@ impl Derived {
                 sketch: self.sketch.clone(),
                 layout: self.layout.clone(),
                 whole: self.whole,
+                settled: self.settled,
             }));
         }
         let mut boxes = 0;
@@ -138,11 +149,17 @@ impl Derived {
             sketch,
             layout,
             whole,
+            settled: true,
             drawn_before: Vec::new(),
             agenda: OnceCell::new(),
             rows: OnceCell::new(),
             listed: RefCell::default(),
         }
+    }
+
+    /// Whether all boxes stand where another layout has them.
+    pub(super) fn stands_as_in(&self, other: &Layout) -> bool {
+        self.layout.boxes == other.boxes
     }
 
     /// The points of the walk-through. The model is the one that this follows from.
@@ -206,6 +223,7 @@ impl Derived {
             sketch,
             layout,
             whole: true,
+            settled: false,
             ..self.clone()
         }
     }

@@ -1,7 +1,7 @@
-//! Drawing that takes longer than a key may: all ways of a large drawing, and layouts to choose from. Pure; `run` does it
-//! on a thread, and what comes back carries the revision that it was made from.
+//! Drawing that takes longer than a key may: all ways of a large drawing, ways that nothing but the places of the boxes
+//! decides, and layouts to choose from. Pure; `run` does it on a thread, and what comes back carries the revision that it was made from.
 
-use crate::layout::{Scope, Variant, layout_cost, rank, reroute, tidy};
+use crate::layout::{Scope, Variant, first_variant, lay_out, layout_cost, rank, reroute, tidy};
 
 use super::message::{LayoutJob, Msg};
 use super::modal::Offer;
@@ -10,6 +10,13 @@ use super::modal::Offer;
 #[must_use]
 pub fn routed(job: &LayoutJob) -> Msg {
     let layout = reroute(&job.sketch, &job.layout, &[]);
+    Msg::Drawn(job.revision, Box::new(layout))
+}
+
+/// The ways that every flow has when the document is opened anew; boxes stay where they are.
+#[must_use]
+pub fn settled(job: &LayoutJob) -> Msg {
+    let layout = lay_out(&job.sketch, first_variant());
     Msg::Drawn(job.revision, Box::new(layout))
 }
 

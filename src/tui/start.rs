@@ -212,7 +212,11 @@ impl StartPage {
 
 impl Preview {
     fn of(model: &ThreatModel, catalog: &Catalog, charset: Charset) -> Self {
-        let sketch = sketch_of(model, catalog);
+        let mut sketch = sketch_of(model, catalog);
+        // From so far away flows say nothing, and need no room for it.
+        for flow in &mut sketch.flows {
+            flow.label.clear();
+        }
         let layout = zoomed(&lay_out(&sketch, first_variant()), Zoom::Titles);
         let (decor, whole) = (Decor::default(), layout.bounds);
         let picture = paint_at(&sketch, &layout, &decor, charset, whole, Zoom::Titles);

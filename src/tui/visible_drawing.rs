@@ -74,11 +74,33 @@ impl App {
         let seen = folding.map(|folding| (&folding.sketch, &folding.layout));
         let derived = &self.derived;
         let open = (!derived.whole).then_some((&derived.sketch, &derived.layout));
-        seen.or(open).map(|(sketch, layout)| LayoutJob {
+        seen.or(open)
+            .map(|(sketch, layout)| self.job(sketch, layout))
+    }
+
+    /// Whether flows still run as the last steps left them: the same document opened anew may show other ways. A large
+    /// drawing stays as it is; to route all of it takes long, and it is opened folded.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        let derived = &self.derived;
+        let rests = self.modals.is_empty() && self.drag.is_none() && self.pending.is_empty();
+        rests && derived.whole && !derived.settled && derived.sketch.boxes.len() < folding::MANY
+    }
+
+    /// What a worker is to settle when the keys rest.
+    #[must_use]
+    pub fn unsettled(&self) -> Option<LayoutJob> {
+        let derived = &self.derived;
+        self.is_unsettled()
+            .then(|| self.job(&derived.sketch, &derived.layout))
+    }
+
+    fn job(&self, sketch: &Sketch, layout: &Layout) -> LayoutJob {
+        LayoutJob {
             revision: self.doc.revision(),
             sketch: sketch.clone(),
             layout: layout.clone(),
-        })
+        }
     }
 
     /// Takes over what a worker has routed. What was made from an older document, or for zones folded in another way, is
@@ -97,6 +119,13 @@ impl App {
         } else if !self.derived.whole && self.is_drawn_by(&layout) {
             (self.derived.layout, self.derived.whole) = (layout, true);
             self.look_again();
+        } else if self.is_unsettled() {
+            self.derived.settled = true;
+            // Boxes never move by themselves.
+            if self.derived.stands_as_in(&layout) {
+                self.derived.layout = layout;
+                self.look_again();
+            }
         }
     }
 

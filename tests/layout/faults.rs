@@ -30,6 +30,7 @@ pub fn faults(sketch: &Sketch, layout: &Layout) -> Faults {
     zones(sketch, layout, &mut faults);
     lanes(layout, &mut faults);
     labels(layout, &mut faults);
+    numbers(layout, &mut faults);
     faults
 }
 
@@ -168,6 +169,22 @@ fn lanes(layout: &Layout, faults: &mut Faults) {
                         .push(format!("{id} runs along a frame at {:?}", three[1]));
                 }
             }
+        }
+    }
+}
+
+/// A number that hides the head says nothing of where the flow goes; where the head is all there is, it may.
+fn numbers(layout: &Layout, faults: &mut Faults) {
+    for (id, route) in &layout.flows {
+        let cells = cells(route);
+        let [.., before, head, _] = cells[..] else {
+            continue;
+        };
+        let only_head = cells.len() <= 3 || route.points.first() == Some(&before);
+        if route.marker == Some(head) && !only_head {
+            faults
+                .labels
+                .push(format!("the number of {id} on its head"));
         }
     }
 }

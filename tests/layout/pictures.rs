@@ -12,6 +12,7 @@ use bartizan::layout::{
 };
 use bartizan::{catalog::Catalog, store};
 
+use crate::faults::faults;
 use crate::graphs::{PIPELINES, flow, graph, process, zone};
 
 fn golden(name: &str) -> PathBuf {
@@ -99,26 +100,49 @@ pub fn sample(file: &Path) -> Sketch {
     sketch_of(&store::load(file).unwrap().model, &catalog)
 }
 
-#[test]
-fn the_samples_look_as_they_were_approved() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
+fn models_in(folder: &str) -> Vec<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|end| end == "ron"))
         .collect();
     files.sort();
+    files
+}
+
+#[test]
+fn the_samples_look_as_they_were_approved() {
+    let files = models_in("samples");
     assert!(files.len() >= 6);
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let sketch = sample(&file);
         let layout = lay_out(&sketch, Variant::RowsDown);
+        let faults = faults(&sketch, &layout);
+        assert!(faults.none(), "{name}: {faults:#?}");
         for zoom in Zoom::ALL {
             for charset in Charset::ALL {
                 let picture = format!("sample-{name}.{zoom:?}.{charset:?}.txt").to_lowercase();
                 compare(&picture, &at_zoom(&sketch, &layout, charset, zoom));
             }
         }
+    }
+}
+
+/// A template is seen first of all, by somebody who sees the program for the first time.
+#[test]
+fn the_templates_look_as_they_were_approved() {
+    let files = models_in("samples/templates");
+    assert_eq!(files.len(), 8);
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let sketch = sample(&file);
+        let layout = lay_out(&sketch, Variant::RowsDown);
+        let picture = text_picture(&sketch, &layout, &decor(&sketch), Charset::Unicode);
+        compare(&format!("template-{name}.txt"), &picture);
+        let faults = faults(&sketch, &layout);
+        assert!(faults.none(), "{name}: {faults:#?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bartizan::layout::{
     BoxSketch, Charset, Decor, FlowSketch, Layout, Point, Shape, Sketch, Variant, ZoneSketch,
-    lay_out, text_picture,
+    lay_out, reroute, text_picture,
 };
 use proptest::prelude::*;
 
@@ -68,6 +68,94 @@ prop_compose! {
 prop_compose! {
     fn sketch(placed: bool)(zones in zones(), boxes in boxes(placed), flows in flows()) -> Sketch {
         Sketch { boxes, flows, zones }
+    }
+}
+
+/// One step of somebody who draws: what, at which box, with what else.
+type Step = (u8, usize, usize, usize);
+
+fn edited(
+    sketch: &Sketch,
+    layout: &Layout,
+    number: usize,
+    (what, at, other, text): Step,
+) -> Sketch {
+    let mut sketch = sketch.clone();
+    for drawn in &mut sketch.boxes {
+        drawn.at = Some(layout.boxes[&drawn.id].corner());
+    }
+    let count = sketch.boxes.len();
+    let mut flow = |from: String, to: String| {
+        sketch.flows.push(FlowSketch {
+            id: format!("step{number:02}"),
+            from,
+            to,
+            label: LABELS[text % LABELS.len()].to_owned(),
+            guarded: None,
+        });
+    };
+    let id = |at: usize| sketch.boxes[at % count].id.clone();
+    match what {
+        _ if count == 0 => {}
+        0 | 1 => {
+            let (anchor, new) = (id(at), format!("new{number:02}"));
+            if what == 0 {
+                flow(anchor, new.clone());
+            } else {
+                flow(new.clone(), anchor);
+            }
+            let zone = sketch.boxes[at % count].zone.clone();
+            sketch.boxes.push(BoxSketch {
+                id: new,
+                title: TITLES[text].to_owned(),
+                shape: Shape::ALL[other % Shape::ALL.len()],
+                zone,
+                at: None,
+                pinned: false,
+            });
+        }
+        2 => flow(id(at), id(other)),
+        3 => TITLES[text].clone_into(&mut sketch.boxes[at % count].title),
+        4 => {
+            let gone = id(at);
+            sketch.boxes.retain(|drawn| drawn.id != gone);
+            sketch
+                .flows
+                .retain(|flow| flow.from != gone && flow.to != gone);
+        }
+        5 => {
+            let zones = sketch.zones.len() + 1;
+            let zone = sketch.zones.get(other % zones).map(|zone| zone.id.clone());
+            sketch.boxes[at % count].zone = zone;
+        }
+        _ => {
+            let by = |to: usize| i32::try_from(to % 21).unwrap() - 10;
+            let place = &mut sketch.boxes[at % count].at;
+            *place = place.map(|place| place.shifted(by(other), by(text * 5)));
+        }
+    }
+    sketch
+}
+
+proptest! {
+    #![proptest_config(steady(128))]
+
+    #[test]
+    fn no_step_of_drawing_leaves_a_fault(mut sketch in sketch(false), steps in prop::collection::vec((0u8..7, 0usize..40, 0usize..40, 0usize..8), 1..10)) {
+        let mut layout = lay_out(&sketch, Variant::RowsDown);
+        for (number, step) in steps.into_iter().enumerate() {
+            sketch = edited(&sketch, &layout, number, step);
+            layout = reroute(&sketch, &layout, &[]);
+            let faults = faults(&sketch, &layout);
+            prop_assert!(faults.none(), "after step {} {:?}: {:#?}", number, step, faults);
+            let mut saved = sketch.clone();
+            for drawn in &mut saved.boxes {
+                drawn.at = Some(layout.boxes[&drawn.id].corner());
+            }
+            let opened = lay_out(&saved, Variant::RowsDown);
+            prop_assert_eq!(&opened.boxes, &layout.boxes, "a saved drawing opens as it was left");
+            prop_assert_eq!(&opened.zones, &layout.zones);
+        }
     }
 }
 

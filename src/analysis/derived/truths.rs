@@ -285,17 +285,24 @@ impl Work<'_, '_> {
         if drawn.is_true() {
             return drawn;
         }
-        let code_drawn = graph.flows_into(node, Does::CODE).next().is_some();
         if graph.is(node, Group::Dependency)
             && graph.flows_into(node, Does::IMPORT).next().is_none()
         {
             return Truth::Unknown;
         }
-        if code_drawn {
+        if self.supply_is_drawn(node, Does::CODE) {
             drawn
         } else {
             drawn.or(graph.probe(node, Probe::Imports))
         }
+    }
+
+    /// Whether the drawing shows where something comes from, so that no answer is needed. What people and devices of the
+    /// product bring says nothing of what is fetched beside it.
+    fn supply_is_drawn(&self, node: Node, does: Does) -> bool {
+        let graph = self.graph;
+        let mut flows = graph.flows_into(node, does);
+        flows.any(|a| !graph.is(a.from, Group::NoSupplier))
     }
 
     fn insider(&self, node: Node) -> Truth {
@@ -309,7 +316,7 @@ impl Work<'_, '_> {
         if !graph.is(node, Group::Tuners) {
             return Truth::False;
         }
-        if graph.flows_into(node, Does::WEIGHTS).next().is_none() {
+        if !self.supply_is_drawn(node, Does::WEIGHTS) {
             return graph.probe(node, Probe::BaseFromThirdParty);
         }
         bases_of(graph, node)

@@ -82,6 +82,8 @@ const IDLE: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_millis(40);
 /// How long the keys have to rest before what they put off is worked out.
 const QUIET: Duration = Duration::from_millis(80);
+/// How long they have to rest before flows settle: nobody is about to take the next step.
+const REST: Duration = Duration::from_millis(400);
 
 /// Everything that a session holds.
 struct Desk {
@@ -289,7 +291,7 @@ impl Desk {
         self.route_the_rest();
         let busy = self.worker.is_some() || self.drawing > 0;
         let put_off = waits_for_quiet(&self.app);
-        let patience = match (busy, put_off) {
+        let patience = match (busy, put_off || self.app.is_unsettled()) {
             (true, _) => BUSY,
             (false, true) => QUIET,
             (false, false) => IDLE,
@@ -329,13 +331,20 @@ impl Desk {
         Ok(batch)
     }
 
-    /// Has the ways of a large drawing worked out, once for each revision.
+    /// Has the ways of a large drawing worked out, once for each revision, and those of a smaller one settled when the keys
+    /// rest.
     fn route_the_rest(&mut self) {
-        if self.routing.is_none()
-            && let Some(job) = self.app.unfinished()
-        {
+        if self.routing.is_some() {
+            return;
+        }
+        if let Some(job) = self.app.unfinished() {
             self.routing = Some(job.revision);
             self.draft(move || layout_jobs::routed(&job));
+        } else if self.typed.elapsed() >= REST
+            && let Some(job) = self.app.unsettled()
+        {
+            self.routing = Some(job.revision);
+            self.draft(move || layout_jobs::settled(&job));
         }
     }
 
