@@ -846,3 +846,20 @@ fn in_a_list_with_boxes_space_ticks_several_and_enter_is_done() {
     assert_eq!(app.register.only.len(), 2);
     assert!(ids(&app).len() < all);
 }
+
+#[test]
+fn the_filter_counts_as_undecided_what_the_head_and_the_column_call_so() {
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let head = screen(&app);
+    let (before, _) = head.split_once(" undecided").unwrap();
+    let number = before.rsplit(' ').next().unwrap().to_owned();
+    press(&mut app, "f \"undecided\" Enter Enter");
+    let seen = screen(&app);
+    let listed = seen
+        .lines()
+        .filter(|line| line.contains(" undecided  "))
+        .count();
+    assert!(seen.contains(&format!("{number} shown")), "{seen}");
+    assert!(listed > 0 && !seen.contains("needs an answer  "), "{seen}");
+}

@@ -614,3 +614,32 @@ fn who_leaves_the_tour_with_changes_is_told_that_they_are_not_saved() {
         said(&app)
     );
 }
+
+#[test]
+fn below_the_least_size_nothing_is_typed_into_a_field_that_is_not_seen() {
+    let mut app = sample();
+    press(&mut app, "r");
+    let typed = |app: &App| match app.modal() {
+        Some(Modal::Prompt(prompt)) => prompt.field.text(),
+        _ => panic!("the prompt is gone"),
+    };
+    let before = typed(&app);
+    resize(&mut app, 40, 10);
+    assert!(screen(&app).contains("q leaves"), "{}", screen(&app));
+    press(&mut app, "\"abc\" Enter Esc");
+    let effects = press(&mut app, "q");
+    assert_eq!(effects, [Effect::Quit], "what is said to leave leaves");
+    resize(&mut app, 80, 24);
+    assert_eq!(typed(&app), before);
+}
+
+#[test]
+fn a_document_opens_at_the_box_with_the_worst_open_finding() {
+    let mut app = sample();
+    app.begin_at_worst();
+    assert_eq!(
+        app.canvas.selected_box().map(|id| id.as_str()),
+        Some("scoring")
+    );
+    assert!(screen(&app).contains("Scoring API ╟"), "{}", screen(&app));
+}

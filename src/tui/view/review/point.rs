@@ -187,6 +187,10 @@ pub(super) fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point
         // The question stays; of the reasons goes what has no room.
         let question = usize::from(asked(app, point, parts.text.width));
         text.truncate(height.saturating_sub(1).max(question));
+        if text.len() > question {
+            let more = if theme.ascii() { "..." } else { "…" };
+            text.push(Line::styled(more, theme.style(Role::Dim)));
+        }
     }
     frame.render_widget(Paragraph::new(text), parts.text);
     let rows = choices(app, point, usize::from(parts.list.width));

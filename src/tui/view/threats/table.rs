@@ -65,7 +65,7 @@ impl Table {
             } else {
                 DUE
             };
-            let status = 16;
+            let status = 17;
             let rest = rest.saturating_sub(status + due);
             let [threat, component, zone, owner] = shared(rest, longest(app));
             vec![
