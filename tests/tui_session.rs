@@ -638,7 +638,9 @@ fn a_document_opens_at_the_box_with_the_worst_open_finding() {
     let mut app = sample();
     app.begin_at_worst();
     assert_eq!(
-        app.canvas.selected_box().map(|id| id.as_str()),
+        app.canvas
+            .selected_box()
+            .map(bartizan::model::ComponentId::as_str),
         Some("scoring")
     );
     assert!(screen(&app).contains("Scoring API ╟"), "{}", screen(&app));

@@ -153,7 +153,9 @@ impl App {
     /// The key of a command as it stands in a sentence: the first that reaches it from here, as the person has set it.
     #[must_use]
     pub fn key(&self, command: Command) -> String {
-        let places = self.places();
+        let mut places = self.places();
+        // What a dialog has no key for is said of the screen behind it.
+        places.extend([self.place(), Place::Anywhere]);
         let rows = || COMMANDS.iter().filter(|row| row.command == command);
         let here = places
             .iter()
