@@ -370,6 +370,31 @@ fn a_level_names_the_requirement_that_answers_deny_and_that_it_leaves_out() {
         "{strong}"
     );
     assert!(!full("support-assistant").contains("The level covers what applies here"));
+    // One that counts, because all that it is asked of meet it, may be denied elsewhere.
+    let husky = full("husky-ai");
+    let mut lines = husky.lines();
+    let line = lines.find(|line| line.contains("The level covers what applies here"));
+    let line = line.unwrap();
+    assert!(
+        line.contains("counts as it is asked, at Jupyter Notebook"),
+        "{line}"
+    );
+    assert!(line.contains("the answers at Python web server"), "{line}");
+}
+
+/// Nobody said how queries are limited: that is a question, and no answer against the limit.
+#[test]
+fn a_question_that_nobody_answered_denies_no_requirement() {
+    for name in ["chest-xray", "keyboard"] {
+        let told = full(name);
+        let denied =
+            |line: &&str| line.contains("Denied by an answer here") && line.contains("PVC-V9.2");
+        assert_eq!(told.lines().find(denied), None, "{name}");
+        assert!(
+            !told.contains("The level covers what applies here"),
+            "{name}"
+        );
+    }
 }
 
 /// A page that calls the exposure medium has to say which one answer would make it high.
@@ -393,7 +418,9 @@ fn a_brief_names_the_findings_that_an_answer_could_raise() {
     // The level on the page may rest on a record that the model denies.
     let support = markdown(&made(&sample("support-assistant"), Audience::Brief, &[]));
     assert!(
-        support.contains("The level reached rests on a record to look at again: PVC-V1.2."),
+        support.contains(
+            "a record to look at again: PVC-V1.2 Dated treatment decision for each finding."
+        ),
         "{support}"
     );
 }
@@ -468,7 +495,7 @@ fn a_finding_that_needs_an_answer_shows_the_steps_of_its_rating() {
 #[test]
 fn a_level_that_rests_on_a_doubtful_record_says_so() {
     let told = full("card-fraud");
-    assert!(told.contains("The level rests on records to look at again."));
+    assert!(told.contains("The level rests on a record to look at again."));
     assert!(told.contains("have no decision now"));
     let mut model = sample("card-fraud");
     let record = model

@@ -128,6 +128,10 @@ fn every_reason_against_it_has_its_code() {
         draw("data.training_set set in prod").says("ML05@set"),
         "ML05.N5"
     );
+    assert_eq!(
+        draw("llm.agent agent in prod").says("ML05@agent"),
+        "ML05.N8"
+    );
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Shape {
             Shape::Process => "process",
             Shape::Store => "store",
             Shape::Model => "model",
-            Shape::External => "external",
+            Shape::External => "person or supply",
             Shape::Sensor => "sensor",
         }
     }

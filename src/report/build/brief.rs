@@ -357,7 +357,7 @@ fn level_point(view: &View) -> Span {
 /// Who decides by this page has to know that the level it names may not stand.
 fn level_in_doubt(view: &View) -> Option<Span> {
     let ids: Vec<String> = super::verification::doubtful(view)
-        .map(|(id, _)| id.to_string())
+        .map(|(id, _)| format!("{id} {}", view.requirement_title(id)))
         .collect();
     let records = one_or(ids.len(), "a record", "records");
     (!ids.is_empty()).then(|| {

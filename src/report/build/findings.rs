@@ -8,14 +8,13 @@ use super::tables::{heading, lead, pairs, para, small};
 use super::view::View;
 use super::wording::{
     assumption_state, capital, change, count, day, decision, finding_anchor, joined, level, lines,
-    listed, listed_spans, one_or, or_dash, question_anchor, question_name, requirement_link,
-    sentence, state,
+    listed, listed_spans, one_or, or_dash, question_anchor, question_name, sentence,
 };
-use super::{rating, settled, threats};
+use super::{acting, rating, settled, threats};
 use crate::analysis::mlsvs::Measure;
 use crate::analysis::{Finding, Premise, Reopened, Truth, Verdict, in_words};
-use crate::catalog::{Strength, Threat};
-use crate::model::{ComponentId, DecisionStatus, FindingId, RequirementId};
+use crate::catalog::Threat;
+use crate::model::{ComponentId, DecisionStatus, FindingId};
 use crate::report::blocks::{Block, Fact, List, ListItem, Mark, Rating, Section, Sheet, Span};
 use crate::report::clean;
 
@@ -56,7 +55,7 @@ fn introduction(view: &View) -> String {
 
 // ---- a finding that applies
 
-fn sheet(view: &View, acting: &[Measure], finding: &Finding) -> Vec<Block> {
+fn sheet(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Block> {
     let mut rows: Vec<Pair> = decided(view, finding).into_iter().collect();
     rows.extend(rests_on(view, finding));
     rows.push((
@@ -64,7 +63,7 @@ fn sheet(view: &View, acting: &[Measure], finding: &Finding) -> Vec<Block> {
         lines(proof(view, finding)),
     ));
     rows.extend(rating::rows(view, finding));
-    rows.extend(mitigations(view, acting, finding));
+    rows.extend(acting::rows(view, measures, finding));
     rows.extend(consequences(view, finding));
     rows.push(read_on(view, finding));
     vec![
@@ -147,7 +146,9 @@ fn decided(view: &View, finding: &Finding) -> Option<Pair> {
             ", because an assumption under it no longer holds: “{text}”"
         )));
     }
-    Some((vec![Span::strong("Decision")], spans))
+    // Who owns what nobody has decided stands in the strip above.
+    let told = spans.len() > 1 || finding.status != DecisionStatus::Open;
+    told.then(|| (vec![Span::strong("Decision")], spans))
 }
 
 /// The assumptions that the decision rests on, each with its state: whoever signs the finding has to know them.
@@ -262,145 +263,6 @@ fn consequence_words(finding: &Finding) -> Vec<Span> {
         )));
     }
     spans
-}
-
-// ---- requirements
-
-/// What acts on the finding, by what it does; each requirement is written out with the guidance.
-fn mitigations(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Pair> {
-    let acting = acting(view, measures, finding);
-    let mut rows: Vec<Pair> = [Strength::S, Strength::M, Strength::W]
-        .into_iter()
-        .filter_map(|strength| {
-            let acting: Vec<&Acting> = acting.iter().filter(|a| a.strength == strength).collect();
-            let title = vec![Span::strong(capital(strength.in_words()))];
-            (!acting.is_empty()).then(|| (title, by_state(view, &acting)))
-        })
-        .collect();
-    let never_stopped = view
-        .without_strong_control()
-        .iter()
-        .any(|threat| threat == finding.id.threat.as_str());
-    if never_stopped && !rows.is_empty() {
-        let text = format!(
-            "No requirement of the catalogue removes a precondition of {}; what is listed makes it harder, or detects or limits it.",
-            finding.id.threat
-        );
-        rows.push((vec![Span::strong("Mind")], vec![Span::plain(text)]));
-    }
-    rows
-}
-
-/// A requirement that acts on a finding, with its state as it counts there.
-struct Acting {
-    requirement: RequirementId,
-    strength: Strength,
-    state: String,
-}
-
-/// What lowered the likelihood, and whatever else the guidance names: both speak of the same requirements.
-fn acting(view: &View, measures: &[Measure], finding: &Finding) -> Vec<Acting> {
-    let counted = finding.treatments.iter().map(|treatment| Acting {
-        requirement: treatment.requirement.clone(),
-        strength: treatment.strength,
-        state: treatment.status.map_or_else(
-            || "In the drawing".to_owned(),
-            |status| state(Some(status)).to_owned(),
-        ),
-    });
-    let treated = |id: &RequirementId| finding.treatments.iter().any(|t| t.requirement == *id);
-    let rest = measures
-        .iter()
-        .filter(|measure| !treated(&measure.requirement))
-        .map(|measure| Acting {
-            requirement: measure.requirement.clone(),
-            strength: measure.strength,
-            state: here(view, finding, measure),
-        });
-    let mut all: Vec<Acting> = counted.chain(rest).collect();
-    let named = |id: &RequirementId| all.iter().any(|one| one.requirement == *id);
-    let denied: Vec<Acting> = denied(view, finding)
-        .filter(|one| !named(&one.requirement))
-        .collect();
-    all.extend(denied);
-    all.sort_by_cached_key(|one| view.requirement_order(&one.requirement));
-    all
-}
-
-/// What an answer at the finding says is not so, and a requirement asks for of other kinds than this one: it would help here, too.
-fn denied(view: &View, finding: &Finding) -> impl Iterator<Item = Acting> {
-    let requirements = view.catalog.entries().requirements.iter();
-    requirements.filter_map(|(id, requirement)| {
-        let strength = *requirement
-            .mitigates
-            .get(finding.id.threat.as_str())
-            .filter(|strength| **strength != Strength::W)?;
-        let id: RequirementId = id.parse().ok()?;
-        view.is_denied_at(&id, finding).then(|| Acting {
-            requirement: id,
-            strength,
-            state: "Denied by an answer here; evidence of it is asked for at other kinds of component only".to_owned(),
-        })
-    })
-}
-
-/// The requirements that a finding names.
-pub(super) fn named(view: &View, finding: &Finding) -> Vec<RequirementId> {
-    let counted = finding.treatments.iter().map(|one| one.requirement.clone());
-    let denied = denied(view, finding).map(|one| one.requirement);
-    counted.chain(denied).collect()
-}
-
-/// Requirements by their state, each state once; what nobody has assessed comes last.
-fn by_state(view: &View, acting: &[&Acting]) -> Vec<Span> {
-    let mut groups: Vec<(&str, Vec<&Acting>)> = Vec::new();
-    for one in acting {
-        match groups.iter_mut().find(|(known, _)| *known == one.state) {
-            Some((_, group)) => group.push(one),
-            None => groups.push((&one.state, vec![one])),
-        }
-    }
-    let not_assessed = state(None);
-    groups.sort_by_key(|(state, _)| state.starts_with(not_assessed));
-    let told = groups.iter().map(|(state, group)| {
-        let weak = group.iter().all(|one| one.strength == Strength::W);
-        let mut spans = vec![Span::quiet(format!("{state}: "))];
-        if weak && *state == not_assessed && view.options.prints(Chapter::Guidance) {
-            // It lowers no risk: where the guidance lists it for each component, its number is enough here.
-            spans.push(Span::quiet(format!("{}, in the ", group.len())));
-            spans.push(Span::to("guidance", "guidance"));
-        } else {
-            let named = group.iter().map(|one| acting_words(view, one));
-            spans.extend(joined(named.collect(), if weak { ", " } else { "; " }));
-        }
-        spans.push(Span::plain("."));
-        spans
-    });
-    joined(told.collect(), " ")
-}
-
-/// What only detects or limits is named by its id: it lowers no risk, and much of it stands under every finding.
-fn acting_words(view: &View, acting: &Acting) -> Vec<Span> {
-    match acting.strength {
-        Strength::W => vec![requirement_link(&acting.requirement)],
-        Strength::S | Strength::M => view.requirement(&acting.requirement),
-    }
-}
-
-/// The state of a requirement as it counts for a finding: the worst on the way of its proof. Where the component itself is
-/// further than that, both are told.
-fn here(view: &View, finding: &Finding, measure: &Measure) -> String {
-    let state = view.state_here(
-        &measure.requirement,
-        &finding.id.component,
-        measure.status,
-        &measure.components,
-    );
-    if measure.is_behind(finding) {
-        let names: Vec<String> = measure.components.iter().map(|c| view.name(c)).collect();
-        return format!("{state} at {}", listed(&names));
-    }
-    state
 }
 
 /// The standards that name attacks; those that name countermeasures are linked from the threat.

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Chapter;
-use super::findings;
+use super::acting;
 use super::states::{DRAWN, NOT_ASSESSED_BUT};
 use super::tables::{anchored, grid, heading, lead, para, row};
 use super::verification::{notice, where_it_applies};
 use super::view::View;
 use super::wording::{
-    capital, count, finding_link, joined, listed, listed_spans, requirement_anchor,
+    capital, count, finding_link, joined, listed, listed_spans, one_or, requirement_anchor,
     requirement_link, state, uncapital,
 };
 use crate::analysis::RequirementState;
@@ -147,27 +147,31 @@ fn components(view: &View) -> Vec<Block> {
         ),
     ]
     .into_iter()
-    .chain(off_the_ways(view))
+    .chain(counted_by_none(view))
     .collect()
 }
 
-/// Requirements that keep the system from its level, and speak only of components that are on no way to a finding.
-fn off_the_ways(view: &View) -> Option<Block> {
+/// Requirements that keep the system from its target level, though no finding counts them where they are asked for.
+fn counted_by_none(view: &View) -> Option<Block> {
     let components = view.guidance.components.iter();
     let findings = components.flat_map(|at| &at.findings);
     let measures = findings.flat_map(|treated| &treated.measures);
     let named: BTreeSet<&RequirementId> = measures.map(|one| &one.requirement).collect();
+    let target = view.model.system.target_level;
     let stages = view.guidance.stages.iter().flat_map(|at| &at.measures);
-    let open = stages.filter(|one| one.is_open() && !one.components.is_empty());
+    let open =
+        stages.filter(|one| one.is_open() && one.level <= target && !one.components.is_empty());
     let ids: BTreeSet<&RequirementId> = open.map(|one| &one.requirement).collect();
     let mut rest: Vec<&RequirementId> = ids.difference(&named).copied().collect();
     rest.sort_by_key(|id| view.requirement_order(id));
     if rest.is_empty() {
         return None;
     }
-    let mut spans = vec![Span::plain(
-        "Asked for the level as well, of components on no way to a finding; recorded there, they lower no rating: ",
-    )];
+    let mut spans = vec![Span::plain(format!(
+        "Needed for level {target} as well, though no finding counts {} where {} asked for: ",
+        one_or(rest.len(), "it", "them"),
+        one_or(rest.len(), "it is", "they are"),
+    ))];
     let links = rest.into_iter().map(|id| vec![requirement_link(id)]);
     spans.extend(listed_spans(links.collect()));
     spans.push(Span::plain("."));
@@ -244,7 +248,8 @@ fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
     );
     // The lead of the table says that nobody has assessed what has no state.
     let drawn_near = words.strip_prefix(NOT_ASSESSED_BUT) == Some(DRAWN);
-    if drawn_near || view.is_drawn(&measure.requirement, &at.component) {
+    let drawn = drawn_near || view.is_drawn(&measure.requirement, &at.component);
+    if drawn && measure.status.is_none() {
         DRAWN.clone_into(&mut words);
     }
     let mut findings = at
@@ -258,6 +263,11 @@ fn named(view: &View, at: &AtComponent, measure: &Measure) -> Vec<Span> {
             place
         } else {
             format!("{} {place}", uncapital(&words))
+        };
+        let words = if drawn && measure.status.is_some() {
+            format!("{words}; the drawing counts more")
+        } else {
+            words
         };
         spans.push(Span::quiet(format!(" ({words})")));
     } else if words != state(None) {
@@ -302,7 +312,7 @@ fn requirements(view: &View) -> Vec<Block> {
 fn asked_of_nobody(view: &View) -> Vec<Block> {
     let mut named: BTreeMap<RequirementId, Vec<&FindingId>> = BTreeMap::new();
     for finding in view.applying.iter().chain(&view.asking) {
-        for id in findings::named(view, finding) {
+        for id in acting::named(view, finding) {
             if !view.assessment.requirements.contains_key(&id) {
                 let by = named.entry(id).or_default();
                 if !by.contains(&&finding.id) {

@@ -25,11 +25,7 @@ pub(super) fn section(view: &View) -> Section {
     if shown(view).len() <= ONE_PAGE && view.is_brief() {
         section.start = Start::OnePage;
     }
-    section.blocks = vec![
-        lead(introduction(view)),
-        Block::Figure(figure(view)),
-        threat_names(view),
-    ];
+    section.blocks = vec![lead(introduction(view)), Block::Figure(figure(view))];
     if !view.is_brief() {
         section
             .blocks
@@ -77,13 +73,13 @@ fn introduction(view: &View) -> String {
         String::new()
     };
     format!(
-        "Each component was checked against each threat: {}{own}. {}. Where a threat does not apply, {}.{left_out}",
+        "Each component was checked against each threat: {}{own}. {}. Where none applies, the cell has the reason's code{}.{left_out}",
         count(pairs, "pair", "pairs"),
         super::wording::capital(&view.tally()),
         if view.is_brief() {
-            "the cell has the code of the reason, which the full report gives"
+            "; the full report gives the reason"
         } else {
-            "the cell has the code of the reason, which is given below"
+            ""
         }
     )
 }
@@ -108,6 +104,7 @@ fn figure(view: &View) -> Figure {
                 .collect(),
         })
         .collect();
+    let caption = caption(view, &rows);
     Figure {
         id: "heat-map".to_owned(),
         title: String::new(),
@@ -120,16 +117,28 @@ fn figure(view: &View) -> Figure {
             "Residual risk by component and threat. {}; the findings chapter describes each.",
             super::wording::capital(&view.tally())
         ),
-        caption: vec![Span::plain(format!(
-            "The letter is the residual risk, after the controls in place. {CONSEQUENCE} A question mark waits for an answer.{}",
-            // In the brief the lead says it.
-            if view.is_brief() {
-                ""
-            } else {
-                " N with a number is the code of the reason why the threat does not apply."
-            }
-        ))],
+        caption,
     }
+}
+
+/// What the key above the matrix cannot say of a cell, and what the codes over the columns stand for.
+fn caption(view: &View, rows: &[MatrixRow]) -> Vec<Span> {
+    let affected = |cell: &MatrixCell| matches!(cell, MatrixCell::Affected { .. });
+    let consequence = rows.iter().flat_map(|row| &row.cells).any(affected);
+    let mut spans = vec![Span::plain(
+        "The letter is the residual risk, after the controls in place.",
+    )];
+    if consequence {
+        spans.push(Span::plain(format!(" {CONSEQUENCE}")));
+    }
+    for (place, threat) in view.threats().iter().enumerate() {
+        spans.extend([
+            Span::quiet(if place == 0 { "\n" } else { " · " }),
+            Span::code(threat.to_string()),
+            Span::plain(format!(" {}", view.threat_name(threat))),
+        ]);
+    }
+    spans
 }
 
 fn cell(view: &View, threat: &ThreatId, component: &ComponentId) -> MatrixCell {
@@ -172,20 +181,6 @@ fn finding_cell(view: &View, finding: &Finding) -> MatrixCell {
 /// "N2" of "ML02.N2": the threat stands over the column already.
 fn short_code(reason: &NotApplicable) -> &str {
     reason.code.rsplit('.').next().unwrap_or(&reason.code)
-}
-
-/// What the codes over the columns stand for, in a few lines.
-fn threat_names(view: &View) -> Block {
-    let mut spans = Vec::new();
-    for threat in view.threats() {
-        let gap = if spans.is_empty() { "" } else { " · " };
-        spans.extend([
-            Span::quiet(gap),
-            Span::code(threat.to_string()),
-            Span::plain(format!(" {}", view.threat_name(&threat))),
-        ]);
-    }
-    Block::Para(spans)
 }
 
 // ---- reasons

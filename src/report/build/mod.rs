@@ -5,6 +5,7 @@
 //! place refers to it by its id.
 
 mod about;
+mod acting;
 mod brief;
 mod chapter;
 mod components;

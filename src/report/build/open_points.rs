@@ -61,7 +61,7 @@ fn questions(view: &View) -> Vec<Block> {
         .map(|(index, question)| question_row(view, index, question))
         .collect();
     let mut told = vec![
-        "The question whose answer settles most stands first; answers are listed with the least dangerous first",
+        "The question on which most depends, weighed by risk, stands first, even where its answer alone changes nothing yet; answers are listed with the least dangerous first",
         if presumed {
             ", and the one marked as presumed counts until someone answers."
         } else {

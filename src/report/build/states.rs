@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::view::View;
 use super::wording::{capital, listed, state, uncapital};
-use crate::analysis::{Finding, RequirementState};
+use crate::analysis::{Finding, RequirementState, Truth};
 use crate::catalog::rule::{Predicate, Test};
 use crate::model::{ComponentId, ControlId, ControlStatus, FactValue, RequirementId, ThreatId};
 
@@ -24,50 +24,28 @@ enum Standing {
 }
 
 /// Whether a component's own facts say what a condition asks of facts; `None` where it asks for none.
-fn is_said(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> Option<bool> {
-    let parts = |parts: &[Predicate]| -> Vec<bool> {
-        let told = parts.iter().filter_map(|part| is_said(part, facts));
-        told.collect()
-    };
-    let said = |fact: &str, wanted: &dyn Fn(&str) -> bool| {
+fn said(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> Option<Truth> {
+    let holds = |fact: &str, wanted: &dyn Fn(&str) -> bool| {
         let value = facts.get(fact);
-        Some(value.is_some_and(|value| value.values().any(wanted)))
+        let held = |value: &FactValue| Truth::from(value.values().any(wanted));
+        Some(value.map_or(Truth::Unknown, held))
+    };
+    let parts = |parts: &[Predicate], join: fn(Truth, Truth) -> Truth| {
+        let told = parts.iter().filter_map(|part| said(part, facts));
+        told.reduce(join)
     };
     match condition {
-        Predicate::Fact(fact, Test::Yes) => said(fact, &|value| value == "yes"),
+        Predicate::Fact(fact, Test::Yes) => holds(fact, &|value| value == "yes"),
         Predicate::Fact(fact, Test::In(values)) => {
-            said(fact, &|value| values.iter().any(|one| one == value))
+            holds(fact, &|value| values.iter().any(|one| one == value))
         }
-        Predicate::All(all) => {
-            let told = parts(all);
-            (!told.is_empty()).then(|| told.into_iter().all(|one| one))
-        }
-        Predicate::Any(any) => {
-            let told = parts(any);
-            (!told.is_empty()).then(|| told.into_iter().any(|one| one))
-        }
+        Predicate::All(all) => parts(all, Truth::and),
+        Predicate::Any(any) => parts(any, Truth::or),
         Predicate::Some(_, part) | Predicate::Every(_, part) | Predicate::Count(_, _, part) => {
-            is_said(part, facts)
+            said(part, facts)
         }
         _ => None,
     }
-}
-
-/// Whether a condition asks a component's own facts, and those that it has say otherwise.
-fn is_denied(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> bool {
-    fn asks(condition: &Predicate, facts: &BTreeMap<String, FactValue>) -> bool {
-        match condition {
-            Predicate::Fact(fact, _) => facts.contains_key(fact.as_str()),
-            Predicate::All(parts) | Predicate::Any(parts) => {
-                parts.iter().any(|part| asks(part, facts))
-            }
-            Predicate::Some(_, part) | Predicate::Every(_, part) | Predicate::Count(_, _, part) => {
-                asks(part, facts)
-            }
-            _ => false,
-        }
-    }
-    asks(condition, facts) && is_said(condition, facts) == Some(false)
 }
 
 impl View<'_> {
@@ -120,7 +98,7 @@ impl View<'_> {
         let lowers = |threat: &ThreatId| {
             facts.is_some_and(|facts| {
                 let mut amounting = self.amounting(requirement, threat);
-                amounting.any(|step| is_said(step, facts).unwrap_or_default())
+                amounting.any(|step| said(step, facts) == Some(Truth::True))
             })
         };
         let here = |f: &Finding| f.id.component == *component && !self.is_denied_at(requirement, f);
@@ -132,7 +110,7 @@ impl View<'_> {
         let component = self.model.components.get(&finding.id.component);
         component.is_some_and(|component| {
             let mut amounting = self.amounting(requirement, &finding.id.threat);
-            amounting.any(|step| is_denied(step, &component.facts))
+            amounting.any(|step| said(step, &component.facts) == Some(Truth::False))
         })
     }
 

@@ -8,8 +8,8 @@ use super::wording::{
 };
 use super::{Chapter, evidence};
 use crate::analysis::mlsvs::NOTICE;
-use crate::analysis::{Coverage, RequirementState};
-use crate::model::{ControlStatus, Level, RequirementId};
+use crate::analysis::{Coverage, Finding, RequirementState};
+use crate::model::{ComponentId, ControlStatus, Level, RequirementId};
 use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Block, Cell, Figure, FigureKind, Ladder, Section, Series, Span,
     Step, Tone,
@@ -165,9 +165,10 @@ fn overtaken(view: &View) -> Option<Block> {
     if told.is_empty() {
         return None;
     }
-    let mut spans = vec![Span::strong(
-        "The level rests on records to look at again. ",
-    )];
+    let records = one_or(told.len(), "a record", "records");
+    let mut spans = vec![Span::strong(format!(
+        "The level rests on {records} to look at again. "
+    ))];
     spans.extend(joined(told, " "));
     spans.push(Span::plain(
         " Until that is done or the record is changed, the level stands as recorded.",
@@ -176,27 +177,41 @@ fn overtaken(view: &View) -> Option<Block> {
 }
 
 /// What the level that is reached does not speak of, although an answer at a finding says that it is not so there: the catalogue
-/// asks the requirement of other kinds (facts.md 6.1), and none of them is drawn.
+/// asks the requirement of other kinds (facts.md 6.1), of which none is drawn, or of which all meet it.
 fn beyond(view: &View) -> Option<Block> {
     let all = view.catalog.entries().requirements.iter();
     let told = all.filter_map(|(id, requirement)| {
         let id: RequirementId = id.parse().ok()?;
-        let counted = view.assessment.requirements.contains_key(&id);
-        if counted || Some(requirement.level) > view.assessment.reached {
+        if Some(requirement.level) > view.assessment.reached {
             return None;
         }
-        let mut at: Vec<String> = Vec::new();
-        for finding in view.applying.iter().filter(|f| view.is_denied_at(&id, f)) {
-            let name = view.name(&finding.id.component);
-            if !at.contains(&name) {
-                at.push(name);
+        let mut at: Vec<&ComponentId> = Vec::new();
+        // Where a finding counts what somebody recorded on its way, the record speaks for its place as well.
+        let recorded = |finding: &Finding| {
+            let mut all = finding.treatments.iter();
+            all.any(|one| one.requirement == id && one.status.is_some())
+        };
+        let denied = |f: &&&Finding| view.is_denied_at(&id, f) && !recorded(f);
+        for finding in view.applying.iter().filter(denied) {
+            if !at.contains(&&finding.id.component) {
+                at.push(&finding.id.component);
             }
         }
-        (!at.is_empty()).then(|| {
+        let counted = match view.assessment.requirements.get(&id) {
+            None => "is no part of it, as nothing of the kinds that it speaks of is drawn".to_owned(),
+            // Where it is asked of the component, its state there is what somebody recorded of it.
+            Some(found) => {
+                at.retain(|component| !found.components.contains(component));
+                let asked = found.components.iter().map(|id| view.name(id));
+                format!("counts as it is asked, at {}", listed(&asked.collect::<Vec<_>>()))
+            }
+        };
+        let names: Vec<String> = at.into_iter().map(|id| view.name(id)).collect();
+        (!names.is_empty()).then(|| {
             format!(
-                "{id} {} is no part of it, as nothing of the kinds that it speaks of is drawn; the answers at {} say that it is not met there, and the ratings go by them.",
+                "{id} {} {counted}; the answers at {} say that it is not met there, and the ratings go by them.",
                 view.requirement_title(&id),
-                listed(&at)
+                listed(&names)
             )
         })
     });

@@ -81,7 +81,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Where the letter of a consequence comes from: said in the same words wherever one is shown.
-pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of another finding, rated by the facts and controls here, so it can differ; it is not counted, and is decided there.";
+pub(super) const CONSEQUENCE: &str = "A letter in brackets is a consequence of another finding: rated by what holds here, not counted, and decided there.";
 
 /// Spans for things that are listed in a sentence, with commas between them and "and" before the last; names that hold commas
 /// themselves are kept apart by semicolons.

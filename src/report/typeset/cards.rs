@@ -67,6 +67,8 @@ fn key_figure_row(c: &mut Composer<'_>, figures: &[KeyFigure]) {
     c.y = top + height;
 }
 
+/// The gap above a sheet.
+pub(super) const SHEET_GAP: f32 = 24.0;
 /// The gap below the strip of facts of a sheet.
 const BELOW_STRIP: f32 = 9.0;
 
@@ -77,7 +79,7 @@ pub(super) fn sheet(c: &mut Composer<'_>, sheet: &Sheet, with: f32) {
     let head = Head::new(c, sheet, face);
     let strip = Strip::new(c, &sheet.facts);
     c.sheet.clear();
-    c.gap(24.0);
+    c.gap(SHEET_GAP);
     c.begin(head.height() + 6.0 + strip.height() + BELOW_STRIP + with);
     c.anchor(&sheet.id);
     let label = if sheet.code.is_empty() {

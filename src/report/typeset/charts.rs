@@ -4,7 +4,7 @@ use super::Role;
 use super::composer::{Composer, amount, nth};
 use super::display::{Stroke, arc, rounded};
 use super::figure::{chart_label, chart_number};
-use super::prose::draw_mark;
+use super::list::draw_mark;
 use crate::report::blocks::{
     Align, Bar, Bars, BarsScale, Donut, FigureKind, Ladder, Mark, RiskGrid, Step, Tone,
 };

@@ -58,6 +58,16 @@ pub(super) enum Marking {
     None,
 }
 
+/// What stands right above the present place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Above {
+    /// A heading, or its first words: it has seen to it that enough of what comes now fits below it.
+    Heading,
+    /// Anything else.
+    #[default]
+    Else,
+}
+
 /// See the module.
 pub(super) struct Composer<'f> {
     pub shared: Rc<Shared<'f>>,
@@ -85,6 +95,8 @@ pub(super) struct Composer<'f> {
     pub figures: usize,
     /// Whether what is set now was measured and fits the page: then nothing turns it.
     pub fits: bool,
+    /// What stands right above.
+    pub above: Above,
     /// Whether the title stands above and the first chapter follows on the same page.
     pub masthead: bool,
     trial: bool,
@@ -117,6 +129,7 @@ impl<'f> Composer<'f> {
             depth: 1,
             figures: 0,
             fits: false,
+            above: Above::Else,
             masthead: false,
             trial: false,
         }

@@ -75,7 +75,7 @@ pub(super) fn diagram(c: &mut Composer<'_>, figure: &Figure, drawing: &Drawing) 
 /// larger. A heading and a line or two never keep a page to themselves, if the boxes become a little tighter by that; their
 /// text never falls under the smallest size.
 fn stays(c: &Composer<'_>, beside: f32, alone: f32) -> bool {
-    const TIGHTER: f32 = 0.95;
+    const TIGHTER: f32 = 0.9;
     let just_begun = c.y < c.top() + c.page_room() * 0.25;
     (just_begun && beside >= narrowest_cell() * TIGHTER)
         || (beside >= narrowest_cell() && beside >= alone * 0.8)

@@ -6,7 +6,8 @@ use super::charts::draw_swatch;
 use super::composer::{Composer, Frame, Marking, nth};
 use super::display::{Stroke, rounded};
 use super::figure;
-use super::prose::{BLOCK_GAP, draw_mark};
+use super::list::draw_mark;
+use super::prose::BLOCK_GAP;
 use super::structure::{Attribute, Tag};
 use super::wrap::Line;
 use crate::report::blocks::{
@@ -25,7 +26,7 @@ const TIGHTER: [(f32, f32); 6] = [
     (0.94, 3.6),
     (0.91, 2.8),
     (0.88, 2.2),
-    (0.85, 1.2),
+    (0.85, 0.8),
 ];
 
 struct Sizes {

@@ -22,6 +22,8 @@ mod face;
 mod figure;
 mod furniture;
 mod ink;
+mod keep;
+mod list;
 mod matrix;
 mod prose;
 pub(super) mod structure;
@@ -188,8 +190,9 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
     const BEGINNING: f32 = 0.16;
     /// So much of a page does not stay empty for a sheet in one piece.
     const TOO_MUCH: f32 = 0.36;
-    /// The largest gap between running words and what follows them.
+    /// The largest gap between running words and what follows them, and that before a heading.
     const GAP: f32 = 26.0;
+    const HEADING: f32 = 20.0;
     if section.start != Start::Below || c.pages.is_empty() || c.room() < c.page_room() * ENOUGH {
         return true;
     }
@@ -203,9 +206,10 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
         prose::chapter_title(trial, section);
         prose::blocks(trial, &section.blocks[..opening]);
     });
-    // The gaps before the title and before the first block.
-    let gaps = c.pending * c.gaps + GAP;
     let rest = &section.blocks[opening..];
+    // The gaps before the title and before the first block.
+    let heading = matches!(rest.first(), Some(Block::Heading(_)));
+    let gaps = c.pending * c.gaps + if heading { HEADING } else { GAP };
     let first = match rest.first() {
         None => return false,
         // A matrix is read as one picture: it is parted only where no page holds it.
@@ -220,7 +224,7 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
             if height + least <= c.page_room() {
                 return above + least > c.room();
             }
-            prose::opening(c, rest, height)
+            keep::opening(c, rest, height)
         }
         // Nor does a chapter begin above a sheet that goes to the next page.
         Some(Block::Sheet(_)) => {
@@ -235,11 +239,11 @@ fn starts_a_page(c: &mut Composer<'_>, section: &Section) -> bool {
                 whole
             } else {
                 // How much a sheet keeps with its head turns on the room that is left, which the gaps make a little uncertain.
-                let loose = prose::opening(c, rest, height + gaps);
-                loose.max(prose::opening(c, rest, height))
+                let loose = keep::opening(c, rest, height + gaps);
+                loose.max(keep::opening(c, rest, height))
             }
         }
-        Some(_) => prose::opening(c, rest, height),
+        Some(_) => keep::opening(c, rest, height),
     };
     height + gaps + first.max(c.page_room() * BEGINNING) > c.room()
 }

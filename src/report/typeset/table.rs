@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Role;
-use super::composer::{Composer, Marking, nth};
+use super::composer::{Above, Composer, Marking, nth};
 use super::prose::BLOCK_GAP;
 use super::structure::{Attribute, Tag};
 use super::wrap::Line;
@@ -20,12 +20,16 @@ const SHORT: f32 = 0.24;
 const SHORT_PLAIN: f32 = 0.18;
 /// How many rows stand on either side of a page's end.
 const FEWEST: usize = 3;
-/// A row that is higher than this may flow on to the next page.
+/// A short table in one piece is worth no more of the page before it.
+const WORTH: f32 = 0.24;
+/// A row that is higher than this may flow on to the next page; in a table without a head, whose rows are running words, a lower one.
 const MUCH: f32 = 160.0;
+const MUCH_PLAIN: f32 = 72.0;
 /// Rows as high as this may stand at the head of a page however few they are.
 const TALL: f32 = 110.0;
-/// Rows that are lower than this together never stand alone at the head of a page.
+/// Rows that are lower than this together never stand alone at the head of a page, and not below the head at a foot.
 const LOW: f32 = 84.0;
+const LOW_FIRST: f32 = 56.0;
 /// In a table without a head, which reads like a list, rows as high as this are enough of a start.
 const LOW_PLAIN: f32 = 30.0;
 
@@ -50,14 +54,18 @@ type Key = (usize, [u32; 3]);
 /// Tables that were measured but not drawn yet: a heading asks how much of its table must follow it, and the table is set next.
 pub(super) type Kept = RefCell<BTreeMap<Key, Rc<Sizes>>>;
 
-/// Sets a table. `tail` is the height of the words below it that belong to it.
-pub(super) fn table(c: &mut Composer<'_>, table: &Table, tail: f32) {
+/// Sets a table below something; `tail` is the height of what stands below and belongs to it.
+pub(super) fn table(c: &mut Composer<'_>, table: &Table, tail: f32, above: Above) {
     if table.columns.is_empty() {
         return;
     }
     c.gap(6.0);
     let measured = measure(c, table);
-    c.begin(measured.opening(c.page_room()));
+    let first = match above {
+        Above::Heading => measured.least(),
+        Above::Else => measured.opening(c.page_room(), c.room()),
+    };
+    c.begin(first);
     if c.is_trial() {
         // A trial has one page without an end: only the height counts.
         c.y += measured.head_height() + measured.height_from(0);
@@ -80,9 +88,16 @@ pub(super) fn table(c: &mut Composer<'_>, table: &Table, tail: f32) {
     c.gap(BLOCK_GAP);
 }
 
-/// The height of the head and the rows that must stay with it.
-pub(super) fn opening(c: &Composer<'_>, table: &Table) -> f32 {
-    measure(c, table).opening(c.page_room())
+/// The height of the head and the rows that must stay with what stands `above` below the present height.
+pub(super) fn opening(c: &Composer<'_>, table: &Table, above: f32) -> f32 {
+    let measured = measure(c, table);
+    let fits = above + measured.whole() <= c.room();
+    measured.opening(c.page_room(), if fits { 0.0 } else { c.room() })
+}
+
+/// The height of a whole table.
+pub(super) fn whole(c: &Composer<'_>, table: &Table) -> f32 {
+    measure(c, table).whole()
 }
 
 impl Measured<'_> {
@@ -116,28 +131,40 @@ impl Measured<'_> {
         nth(deepest) * self.sizes.head_face.leading + 2.0 * self.sizes.pad_y
     }
 
-    /// The head with its first rows: a head with one row below it, and the others on the next page, looks lost. A short table
-    /// stays whole.
-    fn opening(&self, page: f32) -> f32 {
-        let whole = self.head_height() + self.height_from(0);
+    fn whole(&self) -> f32 {
+        self.head_height() + self.height_from(0)
+    }
+
+    /// What has to stand on one page: a short table in one piece, unless that leaves too much of the page before it empty, of
+    /// which `room` is left.
+    fn opening(&self, page: f32, room: f32) -> f32 {
         let short = if self.has_head() { SHORT } else { SHORT_PLAIN };
-        if whole < page * short {
-            return whole;
+        if self.whole() < page * short && room <= page * WORTH {
+            return self.whole();
         }
+        self.least()
+    }
+
+    /// The head with its first rows: a head with one row below it, and the others on the next page, looks lost.
+    fn least(&self) -> f32 {
         // Two tall rows are as good as three low ones, and a very tall one may be parted.
         let mut first = 0.0;
         for (number, row) in self.sizes.rows.iter().take(FEWEST).enumerate() {
             let enough = if self.has_head() {
-                number + 1 == FEWEST && first >= LOW
+                number + 1 == FEWEST && first >= LOW_FIRST
             } else {
                 number > 0 && first >= LOW_PLAIN
             };
             if enough {
                 break;
             }
-            first += row.height.min(MUCH);
+            first += row.height.min(self.much());
         }
         self.head_height() + first
+    }
+
+    fn much(&self) -> f32 {
+        if self.has_head() { MUCH } else { MUCH_PLAIN }
     }
 
     /// The height of the rows from one on.
@@ -236,8 +263,9 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>, tail: f32) {
         let ends_here = c.y + left_over <= c.bottom() + 0.05;
         let enough = if measured.has_head() { FEWEST } else { 2 };
         let alone = number - first >= enough && !ends_here && measured.lost_from(number + 1);
-        // The words below take the last two rows along rather than stand alone on the next page.
-        let last = number + 2 == measured.sizes.rows.len() && number - first >= 2;
+        // What closes the table takes the last two rows along rather than stand alone on the next page.
+        let left = if measured.has_head() { 2 } else { 1 };
+        let last = number + 2 == measured.sizes.rows.len() && number - first >= left;
         let alone = alone || last && ends_here && c.y + left_over + tail > c.bottom() + 0.05;
         if alone {
             turn(c, measured);
@@ -261,7 +289,7 @@ fn may_be_parted(measured: &Measured<'_>, row: &MeasuredRow<'_>, room: f32) -> b
     let deepest = row.cells.iter().map(|(_, lines)| lines.len()).max();
     let here = room - 2.0 * measured.sizes.pad_y;
     let (all, leading) = (deepest.unwrap_or(0), measured.sizes.face.leading);
-    let flows = row.height > room.max(MUCH);
+    let flows = row.height > room.max(measured.much());
     flows && here >= leading * nth(FEWEST) && all >= lines_in(here, leading) + FEWEST
 }
 
@@ -358,12 +386,8 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
     empty_cells(c, measured, row);
     let mut from = 0;
     while from < deepest {
-        let to = (from
-            + lines_in(
-                c.room() - 2.0 * measured.sizes.pad_y,
-                measured.sizes.face.leading,
-            ))
-        .min(deepest);
+        let here = c.room() - 2.0 * measured.sizes.pad_y;
+        let to = parted_at(row, from, lines_in(here, measured.sizes.face.leading));
         let (top, height) = (
             c.y,
             nth(to - from) * measured.sizes.face.leading + 2.0 * measured.sizes.pad_y,
@@ -383,6 +407,23 @@ fn draw_split(c: &mut Composer<'_>, measured: &Measured<'_>, row: &MeasuredRow<'
         }
     }
     c.structure.close();
+}
+
+/// Where the lines of a row that begin with one go on to the next page, if `most` of them fit this one: with enough on either side,
+/// and after the end of a sentence rather than within it.
+fn parted_at(row: &MeasuredRow<'_>, from: usize, most: usize) -> usize {
+    /// So many lines are not kept for that.
+    const SPARED: usize = 3;
+    let deepest = row.cells.iter().map(|(_, lines)| *lines);
+    let lines = deepest.max_by_key(|lines| lines.len()).unwrap_or(&[]);
+    if from + most >= lines.len() {
+        return lines.len();
+    }
+    let furthest = (from + most).min(lines.len() - FEWEST.min(lines.len()));
+    let furthest = furthest.max(from + 1);
+    let nearest = (from + FEWEST).max(furthest.saturating_sub(SPARED));
+    let ends = |to: &usize| lines[to - 1].ends;
+    (nearest..=furthest).rev().find(ends).unwrap_or(furthest)
 }
 
 #[expect(

@@ -47,6 +47,8 @@ pub(super) struct Fragment {
 pub(super) struct Line {
     pub fragments: Vec<Fragment>,
     pub width: f32,
+    /// Whether the text ends with it, or a break that the text itself has.
+    pub ends: bool,
 }
 
 /// Gives spans the faces of a type; links that lead nowhere are set as plain text.
@@ -213,6 +215,7 @@ fn line(
     width: f32,
     align: Align,
 ) -> Line {
+    let ends = next.is_none_or(|next| next.hard);
     let used: f32 = tokens
         .iter()
         .enumerate()
@@ -233,6 +236,7 @@ fn line(
         return Line {
             fragments: turned(book, pieces, tokens, x),
             width: used,
+            ends,
         };
     }
     let mut fragments: Vec<Fragment> = Vec::new();
@@ -266,6 +270,7 @@ fn line(
     Line {
         fragments,
         width: used,
+        ends,
     }
 }
 
