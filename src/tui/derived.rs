@@ -157,6 +157,17 @@ impl Derived {
         }
     }
 
+    /// The box from which a flow comes to another one as it is drawn, or else to which one goes: what is near when that is gone.
+    pub(super) fn neighbour(&self, id: &ComponentId) -> Option<ComponentId> {
+        let flows = &self.sketch.flows;
+        let before = flows.iter().find(|flow| flow.to == id.as_str());
+        let behind = || flows.iter().find(|flow| flow.from == id.as_str());
+        let near = before
+            .map(|flow| &flow.from)
+            .or_else(|| Some(&behind()?.to));
+        near.and_then(|id| ComponentId::new(id.as_str()).ok())
+    }
+
     /// Whether all boxes stand where another layout has them.
     pub(super) fn stands_as_in(&self, other: &Layout) -> bool {
         self.layout.boxes == other.boxes

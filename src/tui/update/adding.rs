@@ -96,7 +96,7 @@ fn kind_items(app: &App, heading: &str, usual: &[String]) -> Vec<Item> {
     let mut items = Vec::new();
     if !usual.is_empty() {
         items.push(Item::new(Pick::Heading, heading));
-        items.extend(usual.iter().filter_map(|id| item(id, "")));
+        items.extend(usual.iter().filter_map(|id| Some(item(id, "")?.usual())));
     }
     for family in &entries.families {
         let of_family = entries
