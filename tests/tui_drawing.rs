@@ -3,6 +3,7 @@
 
 mod tui_support;
 
+use bartizan::layout::Zoom;
 use bartizan::model::{ComponentId, Op, ThreatModel};
 use bartizan::tui::app::App;
 use bartizan::tui::areas::Areas;
@@ -142,6 +143,33 @@ fn an_overview_of_many_flows_is_there_at_once_and_its_flows_come_from_a_worker()
     assert_eq!(app.seen.boxes, places, "no box moves when its flows come");
     let job = app.unfinished().unwrap();
     assert_eq!(job.sketch.boxes.len(), 150, "then the open drawing's turn");
+}
+
+#[test]
+fn a_letter_or_two_are_enough_for_a_kind_that_is_usual_there() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    go(&mut app, "Scoring API");
+    for (keys, kind) in [("c", "Client application"), ("cli", "Client application")] {
+        press(&mut app, &format!("O \"{keys}\""));
+        let Some(Modal::Picker(picker)) = app.modal() else {
+            panic!("no list of kinds");
+        };
+        assert_eq!(picker.current().unwrap().text, kind, "{keys}");
+        press(&mut app, "Esc Esc");
+    }
+}
+
+#[test]
+fn nought_shows_all_of_the_drawing_and_again_the_usual_size() {
+    let mut app = app();
+    resize(&mut app, 80, 24);
+    press(&mut app, "0");
+    assert_ne!(app.canvas.zoom, Zoom::Normal, "it is too large for that");
+    let bounds = app.seen.bounds;
+    assert!(bounds.h <= 21 && bounds.w <= 80, "{bounds:?}");
+    press(&mut app, "0");
+    assert_eq!(app.canvas.zoom, Zoom::Normal);
 }
 
 #[test]
@@ -719,4 +747,45 @@ fn a_map_that_nobody_asked_for_hides_no_box() {
         app.canvas.map = Some(false);
         assert_eq!(with, names(&app), "{}", starter.name);
     }
+}
+
+#[test]
+fn a_marked_box_looks_different_from_the_selected_one() {
+    let mut app = tui_support::app();
+    press(
+        &mut app,
+        "/ \"Merchant\" Enter Space / \"Chargeback\" Enter",
+    );
+    let seen = screen(&app);
+    assert_eq!(seen.matches('●').count(), 1, "{seen}");
+    app.theme.charset = bartizan::layout::Charset::Ascii;
+    press(&mut app, "Space");
+    let seen = screen(&app);
+    assert!(seen.contains("*@") || seen.contains("*#"), "{seen}");
+}
+
+#[test]
+fn behind_a_parenthesis_the_kinds_are_listed_and_tab_takes_one() {
+    let mut app = tui_support::app();
+    press(&mut app, "> \"zorp -> trainer\"");
+    assert!(
+        screen(&app).contains("`(` behind it lists the kinds"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "Esc > \"zorp(\"");
+    let seen = screen(&app);
+    assert!(
+        seen.contains("store") && seen.contains("internal data store"),
+        "{seen}"
+    );
+    press(&mut app, "\"cust\"");
+    assert!(screen(&app).contains("end user"), "{}", screen(&app));
+    press(&mut app, "Tab \"-> scoring\" Enter");
+    let zorp = &app.model().components["zorp"];
+    assert_eq!(
+        (zorp.name.as_str(), zorp.kind.as_str()),
+        ("Zorp", "actor.end_user")
+    );
+    assert_eq!(said(&app), "Added Zorp and 2 flows");
 }

@@ -179,6 +179,9 @@ fn file_name(read: &Read) -> String {
 fn attachment(args: &Args, name: &str) -> Result<Option<Attachment>, Failure> {
     match args.pdf_standard {
         PdfStandard::A2a => Ok(None),
+        PdfStandard::A3a if args.file.as_os_str() == "-" => Err(Failure::new(
+            "the model that goes into a PDF/A-3 has to be a file, not standard input",
+        )),
         PdfStandard::A3a => {
             let bytes = inputs::read_bytes(&args.file)?;
             Ok(Some(model_attachment(name, &bytes)))

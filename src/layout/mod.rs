@@ -48,6 +48,7 @@ mod squeeze;
 mod svg;
 mod variant;
 mod widen;
+mod zone_lines;
 mod zone_name;
 mod zoom;
 

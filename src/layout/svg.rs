@@ -2,6 +2,7 @@
 //!
 //! A cell is 8 × 16 units. Corners are rounded, a level flow jumps over an upright one, labels have a halo.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::geometry::{Direction, Point, Rect};
@@ -53,7 +54,7 @@ pub fn svg(sketch: &Sketch, layout: &Layout, decor: &Decor) -> String {
         "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>"
     ));
     drawing.zones(sketch);
-    drawing.flows();
+    drawing.flows(sketch);
     for sketched in &sketch.boxes {
         drawing.component(sketched);
     }
@@ -143,8 +144,9 @@ impl Drawing<'_> {
         }
     }
 
-    fn flows(&mut self) {
+    fn flows(&mut self, sketch: &Sketch) {
         let (layout, decor) = (self.layout, self.decor);
+        let names = flow_names(sketch);
         let jumps = crossings(layout);
         for (id, route) in &layout.flows {
             let over: Vec<Point> = jumps
@@ -161,7 +163,7 @@ impl Drawing<'_> {
             let path = path(route, &over);
             self.line(&format!(
                 "<path class=\"flow{back}{selected}\" d=\"{path}\"><title>{}</title></path>",
-                escape(id)
+                escape(names.get(id).unwrap_or(id))
             ));
             self.head(route);
         }
@@ -240,7 +242,10 @@ impl Drawing<'_> {
         }
         if let Some(badge) = decor.badge {
             let (text, severity) = match badge {
-                Badge::Open(count, severity) => (format!("▲{count}"), severity),
+                Badge::Open(count, severity) => {
+                    let letter = badge.letter().map(String::from).unwrap_or_default();
+                    (format!("▲{count}{letter}"), severity)
+                }
                 Badge::Treated => ("✓".to_owned(), Severity::None),
                 Badge::Unreviewed => ("◌".to_owned(), Severity::None),
             };
@@ -286,6 +291,24 @@ impl Drawing<'_> {
             );
         }
     }
+}
+
+/// What each flow is called: its ends, and what it says.
+fn flow_names(sketch: &Sketch) -> BTreeMap<&String, String> {
+    let boxes = sketch.boxes.iter();
+    let titles: BTreeMap<&str, &str> = boxes
+        .map(|it| (it.id.as_str(), it.title.as_str()))
+        .collect();
+    let title = |id: &String| titles.get(id.as_str()).copied().unwrap_or(id).to_owned();
+    let named = sketch.flows.iter().map(|flow| {
+        let ends = format!("{} → {}", title(&flow.from), title(&flow.to));
+        let says = match flow.label.as_str() {
+            "" => ends,
+            label => format!("{ends}: {label}"),
+        };
+        (&flow.id, says)
+    });
+    named.collect()
 }
 
 /// The path of a flow with rounded corners, and arcs where it jumps over others.

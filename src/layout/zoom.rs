@@ -2,11 +2,12 @@
 //!
 //! A zoom level stretches or drops whole rows and columns, so everything keeps its place relative to everything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Point, Rect};
 use super::picture::{Badge, Decor, Severity};
-use super::{Layout, Route};
+use super::zone_lines::{ZoneLine, cells, zone_lines};
+use super::{LabelBox, Layout, Route};
 
 /// How near the drawing is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -18,7 +19,7 @@ pub enum Zoom {
     Normal,
     /// One row for each box, names shortened, no labels.
     Titles,
-    /// One mark for each box, zones as frames, no flows.
+    /// One mark for each box, zones as frames, one line for the flows from zone to zone, with their number.
     Dots,
 }
 
@@ -49,6 +50,8 @@ impl Zoom {
 
 /// Rows that a box gains at [`Zoom::Detail`].
 const DETAIL_ROWS: i32 = 3;
+/// The columns that a box has there at least: room for the name of its kind and what waits at it.
+const DETAIL_COLUMNS: i32 = 26;
 
 /// The layout at that level. Painters take the level too, since a box is drawn differently at each.
 #[must_use]
@@ -148,33 +151,42 @@ fn span(count: i32) -> usize {
     usize::try_from(count).unwrap_or(0)
 }
 
-/// A few rows are put into every box, at as few places as reach all of them: boxes side by side grow together.
+/// A few rows are put into every box, and columns into narrow ones, at as few places as reach all of them: boxes in a row or
+/// in a column grow together.
 fn stretched(layout: &Layout) -> Warp {
     let bounds = layout.bounds;
-    // Rows go in below one of these: the upper border or a row inside.
-    let mut wanted: Vec<(i32, i32)> = layout
-        .boxes
-        .values()
-        .map(|rect| (rect.bottom() - 2, rect.y))
-        .collect();
-    wanted.sort_unstable();
-    let mut grown: BTreeSet<i32> = BTreeSet::new();
-    for (last, first) in wanted {
-        if grown.range(first..=last).next().is_none() {
-            grown.insert(last);
-        }
-    }
-    let mut rows = Vec::with_capacity(span(bounds.h));
-    let mut at = bounds.y;
-    for row in bounds.y..bounds.bottom() {
-        rows.push(at);
-        at += 1 + if grown.contains(&row) { DETAIL_ROWS } else { 0 };
-    }
+    let sides = |of: fn(&Rect) -> (i32, i32, i32)| layout.boxes.values().map(of).collect();
+    // Rows go in below one of these: the upper border or a row inside. Columns go in behind one inside.
+    let rows = sides(|rect| (rect.y, rect.bottom() - 2, DETAIL_ROWS));
+    let columns = sides(|rect| {
+        let missing = (DETAIL_COLUMNS - rect.w).max(0);
+        (rect.x, rect.right() - 2, missing)
+    });
     Warp {
         corner: bounds.corner(),
-        columns: (bounds.x..bounds.right()).collect(),
-        rows,
+        columns: grown(bounds.x..bounds.right(), columns),
+        rows: grown(bounds.y..bounds.bottom(), rows),
     }
+}
+
+/// The new place of every line where each of some stretches, from its first line to its last, gains so many lines.
+fn grown(lines: std::ops::Range<i32>, mut stretches: Vec<(i32, i32, i32)>) -> Vec<i32> {
+    stretches.sort_unstable_by_key(|&(first, last, _)| (last, first));
+    let mut gains: BTreeMap<i32, i32> = BTreeMap::new();
+    for (first, last, wanted) in stretches {
+        let there: i32 = gains.range(first..=last).map(|(_, gain)| gain).sum();
+        if there < wanted {
+            *gains.entry(last).or_default() += wanted - there;
+        }
+    }
+    let mut at = lines.start;
+    lines
+        .map(|line| {
+            let place = at;
+            at += 1 + gains.get(&line).copied().unwrap_or(0);
+            place
+        })
+        .collect()
 }
 
 /// Boxes without their upper and lower borders; the flows reach to where the names are.
@@ -255,7 +267,7 @@ fn titles(layout: &Layout) -> Warp {
     }
 }
 
-/// One cell for each box, between frames.
+/// One cell for each box, between frames; of the flows, one line from zone to zone.
 fn dots(layout: &Layout) -> Layout {
     let middle = |rect: &Rect| Point::new(rect.x + rect.w / 2, rect.y + rect.h / 2);
     let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
@@ -267,6 +279,11 @@ fn dots(layout: &Layout) -> Layout {
     for frame in layout.zones.values() {
         rows.extend([frame.y, frame.bottom() - 1]);
         columns.extend([frame.x, frame.x + 1, frame.right() - 2, frame.right() - 1]);
+    }
+    let lines = zone_lines(layout);
+    for pair in lines.iter().flat_map(|line| line.points.windows(2)) {
+        rows.extend([pair[0].y, pair[1].y]);
+        columns.extend([pair[0].x, pair[1].x]);
     }
     let bounds = layout.bounds;
     let places = |range: std::ops::Range<i32>, kept: &BTreeSet<i32>, loose: i32| {
@@ -290,7 +307,20 @@ fn dots(layout: &Layout) -> Layout {
         let at = warp.point(middle(rect));
         Rect::new(at.x, at.y, 2, 1)
     };
+    let frames: Vec<Rect> = layout.zones.values().map(|it| warp.rect(*it)).collect();
+    let line = |line: &ZoneLine| {
+        let mut points: Vec<Point> = line.points.iter().map(|at| warp.point(*at)).collect();
+        points.dedup();
+        let label = counted(&points, line.flows, &frames);
+        let route = Route {
+            points,
+            label,
+            ..Route::default()
+        };
+        (line.flow.to_owned(), route)
+    };
     let mut layout = Layout {
+        flows: lines.iter().map(line).collect(),
         boxes: layout
             .boxes
             .iter()
@@ -305,6 +335,27 @@ fn dots(layout: &Layout) -> Layout {
     };
     layout.bounds = super::variant::bounds(&layout);
     layout
+}
+
+/// How many flows a line stands for, near the middle of it and on no frame; one says nothing.
+fn counted(points: &[Point], flows: usize, frames: &[Rect]) -> Option<LabelBox> {
+    let text = flows.to_string();
+    let columns = i32::try_from(text.len()).unwrap_or(1);
+    let cells = cells(points);
+    let middle = cells.len() / 2;
+    // Neither on the start nor on the head.
+    let inner = 1..cells.len().saturating_sub(2);
+    let area = |at: usize| Rect::new(cells[at].x, cells[at].y, columns, 1);
+    let free = |at: &usize| {
+        let area = area(*at);
+        let mut covered = (area.x..area.right()).map(|x| Point::new(x, area.y));
+        covered.all(|cell| !frames.iter().any(|frame| frame.on_border(cell)))
+    };
+    let at = inner.filter(free).min_by_key(|at| at.abs_diff(middle))?;
+    (flows > 1).then(|| LabelBox {
+        area: area(at),
+        text,
+    })
 }
 
 /// One cell of the minimap.

@@ -361,13 +361,23 @@ impl App {
     }
 
     fn follow_up(&mut self, change: Option<&Change>) {
+        let neighbour = self
+            .canvas
+            .selected_box()
+            .and_then(|id| self.derived.neighbour(id));
         self.derived = self.derived.after(self.doc.model(), &self.catalog, change);
         let stood = self.canvas.stands(&self.seen);
+        let came_from = neighbour.filter(|id| self.doc.model().components.contains_key(id));
         self.canvas.keep_valid(self.doc.model());
         self.unfold_selection();
         self.look_again();
         if self.canvas.selected.is_none() {
-            self.canvas.select_near(&self.seen, stood);
+            match came_from {
+                Some(id) => self.canvas.select(id),
+                None => {
+                    self.canvas.select_near(&self.seen, stood);
+                }
+            }
         }
     }
 

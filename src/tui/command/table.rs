@@ -100,7 +100,7 @@ pub const COMMANDS: &[Row] = &[
     row(Command::PanRight, "Look right", "Move the view to the right", &["Alt-Right"], &[Canvas]).needs(Need::SomeBox),
     row(Command::PanUp, "Look up", "Move the view up", &["Alt-Up", "PageUp", "Ctrl-u"], &[Canvas]).needs(Need::SomeBox),
     row(Command::PanDown, "Look down", "Move the view down", &["Alt-Down", "PageDown", "Ctrl-d"], &[Canvas]).needs(Need::SomeBox),
-    row(Command::Centre, "Centre", "Back to the usual size, the selected box in the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
+    row(Command::Centre, "See all", "See all of the drawing; again: the usual size, the selected box in the middle", &["0"], &[Canvas]).needs(Need::SomeBox),
     row(Command::ZoomIn, "Zoom in", "See the drawing from nearer", &["+"], &[Canvas]).needs(Need::SomeBox),
     row(Command::ZoomOut, "Zoom out", "See the drawing from farther away", &["-"], &[Canvas]).needs(Need::SomeBox).hint(13, "zoom out"),
     row(Command::Map, "Map", "Show or hide the map of the whole drawing", &["'"], &[Canvas]).needs(Need::SomeBox),

@@ -141,6 +141,8 @@ pub struct Item {
     pub detail: String,
     /// What people say for it beside its text.
     pub sayings: Vec<Saying>,
+    /// Whether it is one of the few that are usual in this place.
+    pub usual: bool,
 }
 
 impl Item {
@@ -152,6 +154,16 @@ impl Item {
             note: String::new(),
             detail: String::new(),
             sayings: Vec::new(),
+            usual: false,
+        }
+    }
+
+    /// The same as one of the few that are usual here.
+    #[must_use]
+    pub fn usual(self) -> Self {
+        Self {
+            usual: true,
+            ..self
         }
     }
 
@@ -363,7 +375,7 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(Fit, std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
+    let mut scored: Vec<(Fit, bool, std::cmp::Reverse<u32>, usize, usize, usize)> = Vec::new();
     let lower = typed.trim().to_lowercase();
     let said = |item: &Item| {
         item.sayings
@@ -423,8 +435,10 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
                 Pick::Kind(_) if in_text.is_none() => item.detail.to_lowercase().find(&lower),
                 _ => None,
             };
+            // A letter or two are enough for what usually stands here.
+            let likely = item.usual && has_word_from(&item.text, &lower);
             let score = std::cmp::Reverse(score);
-            scored.push((fit, score, begins.unwrap_or(0), length, index));
+            scored.push((fit, !likely, score, begins.unwrap_or(0), length, index));
         }
     }
     scored.sort();
@@ -434,6 +448,13 @@ fn matching(typed: &str, items: &[Item], search: bool) -> Vec<usize> {
         scored.retain(|(fit, ..)| *fit != Fit::Apart);
     }
     scored.into_iter().map(|(.., index)| index).collect()
+}
+
+/// Whether a word of a text begins with what is typed.
+fn has_word_from(text: &str, typed: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut found = text.match_indices(typed);
+    found.any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

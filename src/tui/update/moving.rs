@@ -1,6 +1,6 @@
 //! Moving the selection, the cursor and the view.
 
-use crate::layout::{Zoom, folded_id};
+use crate::layout::{Zoom, folded_id, zoomed};
 use crate::model::{ComponentId, FindingId, FlowId, ZoneId};
 use crate::tui::app::{App, Focus, Screen};
 use crate::tui::areas::Areas;
@@ -360,7 +360,23 @@ pub fn look(app: &mut App, command: Command) {
         }
         Command::ZoomIn => zoom(app, app.canvas.zoom.nearer()),
         Command::ZoomOut => zoom(app, app.canvas.zoom.farther()),
-        _ => zoom(app, Zoom::Normal),
+        _ => fit(app),
+    }
+}
+
+/// Sees all of the drawing, as near as the window allows; where that is so already, at the usual size again.
+fn fit(app: &mut App) {
+    let size = Areas::of(app).canvas_size();
+    let fits = |zoom: &Zoom| {
+        let bounds = zoomed(app.drawn(), *zoom).bounds;
+        bounds.w <= i32::from(size.0) && bounds.h <= i32::from(size.1)
+    };
+    let levels = [Zoom::Normal, Zoom::Titles, Zoom::Dots];
+    let whole = levels.into_iter().find(fits).unwrap_or(Zoom::Dots);
+    if app.canvas.zoom == whole {
+        zoom(app, Zoom::Normal);
+    } else {
+        zoom(app, whole);
     }
 }
 

@@ -9,7 +9,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::analysis::{self, Risk};
+use crate::analysis::{self, Finding, Risk, Verdict};
 use crate::layout::{
     self, Badge, BoxDecor, Decor, FlowDecor, Ink, PaintCell, Severity, Sketch, Zoom, paint_at,
 };
@@ -17,7 +17,7 @@ use crate::model::{ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::{Selected, flows_at, stands_for};
 use crate::tui::modal::{Layouts, Modal, Pasted};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Glyph, Role, Theme};
 use crate::tui::update::{Linking, linking, marking, spanned};
 use crate::tui::wrap::cut;
 
@@ -184,9 +184,13 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
                 .contains_key(&id)
                 .then(|| badge(app.derived.badge(&id)))
                 .flatten(),
-            selected: marked || selected == Some(drawn.id.as_str()),
+            // A dot has no corner for the sign of a mark.
+            selected: selected == Some(drawn.id.as_str())
+                || (marked && app.canvas.zoom == Zoom::Dots),
             ghost: false,
-            jump: letters.and_then(|letters| letters.of(&drawn.id)),
+            jump: letters.and_then(|letters| letters.of(&drawn.id)).or(marked
+                .then(|| app.theme.glyph(Glyph::Chosen).chars().next())
+                .flatten()),
             details: if app.canvas.zoom == Zoom::Detail {
                 details(app, &id)
             } else {
@@ -264,7 +268,7 @@ fn badge(badge: analysis::Badge) -> Option<Badge> {
     }
 }
 
-/// The lines that a box shows from near: its kind, and what waits at it.
+/// The lines that a box shows from near: its kind, its worst open finding, and what waits at it.
 fn details(app: &App, id: &ComponentId) -> Vec<String> {
     let kind = app
         .model()
@@ -273,11 +277,20 @@ fn details(app: &App, id: &ComponentId) -> Vec<String> {
         .and_then(|component| app.catalog.kind(&component.kind));
     let badge = app.derived.badge(id);
     let mut lines: Vec<String> = kind.map(|kind| kind.name.clone()).into_iter().collect();
-    if badge.applies > 0 {
-        lines.push(format!("{} open of {}", badge.open, badge.applies));
+    let mut found = app.derived.assessment.at(id).into_iter();
+    let open = |finding: &&Finding| {
+        let applies =
+            (finding.role, finding.verdict) == (analysis::Role::Primary, Verdict::Applies);
+        applies && finding.is_open()
+    };
+    if let Some(worst) = found.find(open) {
+        lines.push(format!("{} {}", worst.id.threat, worst.risk().as_str()));
     }
-    if badge.unanswered > 0 {
-        lines.push(format!("{} unanswered", badge.unanswered));
+    let open = (badge.applies > 0).then(|| format!("{} open of {}", badge.open, badge.applies));
+    let unanswered = (badge.unanswered > 0).then(|| format!("{} unanswered", badge.unanswered));
+    let waits: Vec<String> = open.into_iter().chain(unanswered).collect();
+    if !waits.is_empty() {
+        lines.push(waits.join(", "));
     }
     lines
 }
