@@ -63,7 +63,7 @@ fn a_small_system_is_verified_to_level_1() {
         .wait("Requirement L State");
     window
         .act(Place::Verify, Command::OnlyBlocking)
-        .wait("in the way of the next level; Esc lists all");
+        .wait("in the way of level 1; Esc lists all");
     for index in 0..blockers.len() {
         window.act(Place::Verify, Command::First);
         window
@@ -94,7 +94,7 @@ fn a_small_system_is_verified_to_level_1() {
 fn verified_without_evidence_is_refused_until_it_is_there() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Anywhere, Command::ShowVerify)
         .wait("Requirement L State");
@@ -108,7 +108,7 @@ fn verified_without_evidence_is_refused_until_it_is_there() {
     window.type_in("Zoe");
     window
         .act(Place::Form, Command::Accept)
-        .wait("is verified without evidence, date")
+        .wait("needs what was seen, by whom and when: evidence, date")
         .wait("Zoe");
     // Left by Esc, it comes back with what was typed.
     window

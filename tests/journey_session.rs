@@ -27,7 +27,7 @@ fn replace_in(file: &Path, from: &str, to: &str) {
 fn a_change_underneath_is_noticed_shown_and_joined() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .step("rename scoring \"Fraud API\"")
         .wait("Fraud API");
@@ -56,16 +56,17 @@ fn where_both_changed_the_same_a_person_says_whose_stands() {
     for (key, name) in [("m", "Fraud API"), ("t", "Risk API")] {
         let (home, file) = Home::with_sample();
         let mut window = home.open(&file, 80, 24);
-        window.wait("Cardholder");
+        window.wait("Checkout");
         window.step("rename scoring \"Fraud API\"").wait("Rename");
         replace_in(&file, "\"Scoring API\"", "\"Risk API\"");
         // The save asks, whether the change was noticed before or not.
         window
             .act(Place::Anywhere, Command::Save)
             .wait("Both changed")
-            .wait("mine Fraud API, theirs Risk API");
+            .wait("component Scoring API, name: Fraud API; theirs is Risk API");
         window.type_in(key).wait_gone("Both changed");
-        window.wait_status("joined; of 1 disagreement");
+        let whose = if key == "m" { "mine" } else { "theirs" };
+        window.wait_status(&format!("joined; {whose} stands in 1 disagreement"));
         assert!(has(&read(&file), name));
         window.act(Place::Anywhere, Command::Quit);
         assert_eq!(window.end(), 0);
@@ -76,14 +77,14 @@ fn where_both_changed_the_same_a_person_says_whose_stands() {
 fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     window.step("rename train \"Weekly\"").wait("Rename");
     replace_in(&file, "\"Scoring API\"", "\"Risk API\"");
     replace_in(&file, "\"Nightly training\"", "\"Training\"");
     window
         .act(Place::Anywhere, Command::Save)
-        .wait("mine Weekly, theirs Training");
+        .wait("component Nightly training, name: Weekly; theirs is Training");
     // The disagreements stand above the answers; the last one is the nearest.
     window
         .act(Place::Confirm, Command::Up)
@@ -91,7 +92,7 @@ fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
         .wait("Join both: mine in 1, theirs in 1");
     window
         .type_in("m")
-        .wait_status("joined; of 2 disagreements mine was kept in 1, theirs in 1");
+        .wait_status("joined; mine stands in 1, theirs in 1 of 2 disagreements");
     let model = read(&file);
     assert!(has(&model, "Fraud API") && has(&model, "Training"));
     window.act(Place::Anywhere, Command::Undo).wait("Undone");
@@ -113,7 +114,7 @@ fn each_disagreement_has_its_own_answer_and_undo_does_not_write_theirs_away() {
 fn both_sides_can_be_kept_apart() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     replace_in(&file, "\"Cardholder\"", "\"Card owner\"");
     let theirs = std::fs::read(&file).unwrap();
@@ -136,7 +137,7 @@ fn both_sides_can_be_kept_apart() {
 fn a_file_that_was_broken_or_removed_meanwhile_is_told_and_nothing_is_lost() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     std::fs::write(&file, "(format: 1, title: <<<<<<< ours").unwrap();
     window
@@ -159,7 +160,7 @@ fn a_file_that_was_broken_or_removed_meanwhile_is_told_and_nothing_is_lost() {
 fn a_second_session_only_reads_and_sees_what_the_first_one_saves() {
     let (home, file) = Home::with_sample();
     let mut first = home.open(&file, 120, 40);
-    first.wait("Cardholder");
+    first.wait("Checkout");
     let mut second = home.open(&file, 120, 40);
     second.wait("read-only").wait("ann on").wait("process");
     second
@@ -192,7 +193,7 @@ fn a_save_keeps_a_symlink_and_the_mode() {
     symlink(&file, &link).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
     let mut window = home.open(&link, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     window.save_and_leave();
     assert!(link.is_symlink());
@@ -205,14 +206,14 @@ fn a_clean_document_is_left_in_three_ways_without_a_question() {
     let (home, file) = Home::with_sample();
     for typed in [&b"q"[..], b"\x03", b":q\r"] {
         let mut window = home.open(&file, 80, 24);
-        window.wait("Cardholder").wait("? help");
+        window.wait("Checkout").wait("? help");
         window.send(typed);
         assert_eq!(window.end(), 0);
         assert!(window.is_given_back());
     }
     // Undone back to what was saved, nothing would be lost either.
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.act(Place::Canvas, Command::Delete).wait("●");
     window.act(Place::Anywhere, Command::Undo).wait("Undone:");
     window.act(Place::Anywhere, Command::Quit);
@@ -223,7 +224,7 @@ fn a_clean_document_is_left_in_three_ways_without_a_question() {
 fn the_question_whether_to_leave_an_export_goes_when_the_export_is_done() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.send(b"Eq");
     window.wait("report written to").wait_gone("Leave now?");
     window.act(Place::Anywhere, Command::Quit);
@@ -236,7 +237,7 @@ fn suspended_the_shell_has_its_terminal_back_and_fg_goes_on() {
     let mut window = home.open_program("sh", &["-i"], &[("PS1", "shell> ")], 80, 24);
     window.wait("shell>");
     window.type_in(&format!("{BARTIZAN} {}\r", file.display()));
-    window.wait("Cardholder").wait("? help");
+    window.wait("Checkout").wait("? help");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     window.act(Place::Anywhere, Command::Suspend).wait("shell>");
     assert!(window.is_given_back());
@@ -290,7 +291,7 @@ fn a_panic_gives_the_terminal_back_and_says_what_to_do() {
 fn the_report_is_chosen_previewed_written_and_its_path_copied() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Anywhere, Command::ShowReport)
         .wait("Threat model report");
@@ -318,7 +319,7 @@ fn the_report_is_chosen_previewed_written_and_its_path_copied() {
 fn an_export_that_is_stopped_writes_nothing() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Anywhere, Command::ShowReport)
         .wait("Chapters");
@@ -344,7 +345,7 @@ fn a_long_text_is_edited_in_the_editor_that_the_person_likes() {
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
     let env = [("EDITOR", editor.to_str().unwrap())];
     let mut window = home.open_with(&[file.to_str().unwrap()], &env, 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Anywhere, Command::ShowThreats)
         .wait("findings");

@@ -193,7 +193,7 @@ fn work_without_a_name_that_a_dead_session_left_is_offered_first() {
 fn a_file_whose_session_died_stands_first_and_is_recovered_from_there() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     window.signal("KILL");
     window.end();

@@ -15,7 +15,7 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_saved_and_reported() {
     let (home, file) = Home::with_sample();
     let before = read(&file);
     let mut window = home.open(&file, 120, 40);
-    window.wait("card-fraud.ron").wait("Cardholder");
+    window.wait("card-fraud").wait("Checkout");
     window.go_to("Scoring API");
     window.add(Command::AddAfter, "inference log", "Answer log");
     window.wait("Added Answer log");
@@ -152,7 +152,7 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
     let (home, file) = Home::with_sample();
     let before = std::fs::read(&file).unwrap();
     let mut window = home.open(&file, 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.go_to("Scoring API");
     window.add(Command::AddAfter, "inference log", "Answer log");
     window
@@ -207,7 +207,7 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
     );
 
     let mut window = home.open(&file, 120, 40);
-    window.wait("Cardholder").wait_gone("Unsaved work");
+    window.wait("Checkout").wait_gone("Unsaved work");
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
 }
@@ -216,7 +216,7 @@ fn after_a_kill_every_change_and_the_open_form_are_offered_back() {
 fn given_up_work_is_not_offered_again() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.step("rename scoring \"Fraud API\"").wait("Rename");
     window.signal("KILL");
     window.end();
@@ -226,7 +226,7 @@ fn given_up_work_is_not_offered_again() {
     window.act(Place::Anywhere, Command::Quit);
     assert_eq!(window.end(), 0);
     let window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     assert!(!window.text().contains("Unsaved work"));
 }
 
@@ -234,7 +234,7 @@ fn given_up_work_is_not_offered_again() {
 fn a_second_session_is_read_only_and_says_who_has_the_file() {
     let (home, file) = Home::with_sample();
     let first = home.open(&file, 120, 40);
-    first.wait("Cardholder");
+    first.wait("Checkout");
     let mut second = home.open(&file, 120, 40);
     second.wait("read-only").wait("ann on");
     second
@@ -249,7 +249,7 @@ fn leaving_with_unsaved_changes_asks_and_can_be_taken_back() {
     let (home, file) = Home::with_sample();
     let before = std::fs::read(&file).unwrap();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.act(Place::Canvas, Command::Delete).wait("●");
     window
         .act(Place::Anywhere, Command::Quit)
@@ -262,7 +262,7 @@ fn leaving_with_unsaved_changes_asks_and_can_be_taken_back() {
     assert_eq!(window.end(), 0);
     assert_eq!(std::fs::read(&file).unwrap(), before);
     let window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     assert!(
         !window.text().contains("Unsaved work"),
         "it was given up on purpose"
@@ -274,7 +274,7 @@ fn signals_give_the_terminal_back_and_leave_the_journal() {
     for (name, code) in [("TERM", 128 + 15), ("HUP", 128 + 1)] {
         let (home, file) = Home::with_sample();
         let mut window = home.open(&file, 80, 24);
-        window.wait("Cardholder");
+        window.wait("Checkout");
         window.step("rename scoring \"Fraud API\"").wait("Rename");
         window.signal(name);
         assert_eq!(window.end(), code, "{name}");
@@ -296,11 +296,11 @@ fn a_closed_window_ends_the_program_and_loses_nothing() {
 fn the_window_can_change_its_size_at_any_moment() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.resize(40, 10);
     window.wait("needs 60x16");
     window.resize(80, 24);
-    window.wait("Cardholder").wait("? help");
+    window.wait("Checkout").wait("? help");
     window
         .act(Place::Canvas, Command::AddAfter)
         .wait("Add after");
@@ -317,13 +317,13 @@ fn the_window_can_change_its_size_at_any_moment() {
 fn a_pasted_name_stays_on_one_line() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Canvas, Command::Rename)
         .wait("New name of");
     window
         .send(b"\x1b[200~ of\nthe bank\x1b[201~")
-        .wait("Cardholder of the bank");
+        .wait("Scoring API of the bank");
     window
         .act(Place::Prompt, Command::Accept)
         .wait_gone("New name of");
@@ -332,7 +332,7 @@ fn a_pasted_name_stays_on_one_line() {
         read(&file)
             .components
             .values()
-            .any(|c| c.name == "Cardholder of the bank")
+            .any(|c| c.name == "Scoring API of the bank")
     );
 }
 
@@ -340,7 +340,7 @@ fn a_pasted_name_stays_on_one_line() {
 fn a_file_changed_underneath_is_not_overwritten() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window.act(Place::Canvas, Command::Delete).wait("●");
     let other = std::fs::read_to_string(&file)
         .unwrap()
@@ -359,7 +359,7 @@ fn a_file_changed_underneath_is_not_overwritten() {
 fn without_colour_emphasis_stays() {
     let (home, file) = Home::with_sample();
     let window = home.open_with(&[file.to_str().unwrap()], &[("NO_COLOR", "1")], 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     let found = window.emphasis("card-fraud");
     assert!(found, "the title bar is not in reverse");
     assert!(!window.has_colour());
@@ -369,7 +369,7 @@ fn without_colour_emphasis_stays() {
 fn a_terminal_without_unicode_gets_ascii_only() {
     let (home, file) = Home::with_sample();
     let window = home.open_with(&[file.to_str().unwrap()], &[("LANG", "C")], 120, 40);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     assert!(window.text().is_ascii(), "{}", window.text());
 }
 
@@ -410,7 +410,7 @@ fn an_untitled_document_asks_for_a_name_when_it_is_saved() {
 fn the_report_is_written_beside_the_document_and_says_where() {
     let (home, file) = Home::with_sample();
     let mut window = home.open(&file, 80, 24);
-    window.wait("Cardholder");
+    window.wait("Checkout");
     window
         .act(Place::Anywhere, Command::Export)
         .wait("report written to");

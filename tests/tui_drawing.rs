@@ -748,3 +748,44 @@ fn a_map_that_nobody_asked_for_hides_no_box() {
         assert_eq!(with, names(&app), "{}", starter.name);
     }
 }
+
+#[test]
+fn a_marked_box_looks_different_from_the_selected_one() {
+    let mut app = tui_support::app();
+    press(
+        &mut app,
+        "/ \"Merchant\" Enter Space / \"Chargeback\" Enter",
+    );
+    let seen = screen(&app);
+    assert_eq!(seen.matches('●').count(), 1, "{seen}");
+    app.theme.charset = bartizan::layout::Charset::Ascii;
+    press(&mut app, "Space");
+    let seen = screen(&app);
+    assert!(seen.contains("*@") || seen.contains("*#"), "{seen}");
+}
+
+#[test]
+fn behind_a_parenthesis_the_kinds_are_listed_and_tab_takes_one() {
+    let mut app = tui_support::app();
+    press(&mut app, "> \"zorp -> trainer\"");
+    assert!(
+        screen(&app).contains("`(` behind it lists the kinds"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "Esc > \"zorp(\"");
+    let seen = screen(&app);
+    assert!(
+        seen.contains("store") && seen.contains("internal data store"),
+        "{seen}"
+    );
+    press(&mut app, "\"cust\"");
+    assert!(screen(&app).contains("end user"), "{}", screen(&app));
+    press(&mut app, "Tab \"-> scoring\" Enter");
+    let zorp = &app.model().components["zorp"];
+    assert_eq!(
+        (zorp.name.as_str(), zorp.kind.as_str()),
+        ("Zorp", "actor.end_user")
+    );
+    assert_eq!(said(&app), "Added Zorp and 2 flows");
+}

@@ -133,6 +133,36 @@ fn map(app: &App) -> (u16, u16) {
 }
 
 #[test]
+fn the_map_stays_in_its_corner_while_the_mouse_is_on_it() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/husky-ai.ron");
+    let mut app = app_on(bartizan::store::load(&file).unwrap().model);
+    resize(&mut app, 120, 40);
+    press(&mut app, "'");
+    if !screen(&app).contains(" map ─") {
+        press(&mut app, "'");
+    }
+    let corner = map(&app);
+    on_screen(&mut app, LEFT, corner, KeyModifiers::NONE);
+    assert_eq!(map(&app), corner, "{}", screen(&app));
+    for right in 1..20 {
+        on_screen(
+            &mut app,
+            DRAG,
+            (corner.0 + right, corner.1 + 2),
+            KeyModifiers::NONE,
+        );
+        assert_eq!(map(&app), corner, "{}", screen(&app));
+    }
+    on_screen(
+        &mut app,
+        UP,
+        (corner.0 + 19, corner.1 + 2),
+        KeyModifiers::NONE,
+    );
+    assert_eq!(map(&app), corner, "a second click meets it where it was");
+}
+
+#[test]
 fn a_click_in_the_map_goes_there_and_a_drag_goes_on() {
     let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/card-fraud.ron");
     let mut app = app_on(bartizan::store::load(&sample).unwrap().model);

@@ -50,9 +50,10 @@ fn the_title_bar_says_level_edition_and_criticals_on_every_screen_and_width() {
             resize(&mut app, width, 24);
             press(&mut app, &digit.to_string());
             let title = screen(&app).lines().next().unwrap().to_owned();
-            for part in ["fraud.ron", "critical"] {
+            for part in ["fraud", "critical"] {
                 assert!(title.contains(part), "{title}");
             }
+            assert_eq!(title.contains(".ron"), width >= 100, "{title}");
             if width >= 80 {
                 assert!(title.contains("0.2"), "{title}");
                 assert!(
@@ -828,9 +829,11 @@ fn in_ascii_every_cell_of_the_matrix_has_its_mark_and_its_number() {
     app.theme.charset = bartizan::layout::Charset::Ascii;
     press(&mut app, "3");
     let shown = screen(&app);
-    assert!(!shown.contains("ok"), "{shown}");
-    let treated = |line: &str| line.split_whitespace().any(|word| word == "v");
+    // The sign of the drawing, and the number whole beside it.
+    assert!(shown.contains("ok treated"), "{shown}");
+    let treated = |line: &str| line.contains(" ok  5 ") || line.contains(" ok 5 ");
     assert!(shown.lines().any(treated), "{shown}");
+    assert!(!shown.contains("ok.."), "{shown}");
 }
 
 #[test]
@@ -842,4 +845,21 @@ fn in_a_list_with_boxes_space_ticks_several_and_enter_is_done() {
     assert!(app.modal().is_none());
     assert_eq!(app.register.only.len(), 2);
     assert!(ids(&app).len() < all);
+}
+
+#[test]
+fn the_filter_counts_as_undecided_what_the_head_and_the_column_call_so() {
+    let mut app = app_on(sample_model());
+    press(&mut app, "2");
+    let head = screen(&app);
+    let (before, _) = head.split_once(" undecided").unwrap();
+    let number = before.rsplit(' ').next().unwrap().to_owned();
+    press(&mut app, "f \"undecided\" Enter Enter");
+    let seen = screen(&app);
+    let listed = seen
+        .lines()
+        .filter(|line| line.contains(" undecided  "))
+        .count();
+    assert!(seen.contains(&format!("{number} shown")), "{seen}");
+    assert!(listed > 0 && !seen.contains("needs an answer  "), "{seen}");
 }

@@ -107,7 +107,7 @@ fn verified_without_evidence_is_refused_with_the_reason_and_what_was_typed_stays
     assert_eq!(status(&app, "PVC-V1.2"), None);
     let shown = screen(&app);
     assert!(
-        shown.contains("is verified without evidence, date"),
+        shown.contains("needs what was seen, by whom and when: evidence, date are"),
         "{shown}"
     );
     assert!(shown.contains("Zoe"), "{shown}");
@@ -139,7 +139,11 @@ fn not_applicable_asks_for_the_reason() {
     let mut app = app();
     on(&mut app, "PVC-V1.2");
     press(&mut app, "x Ctrl-s");
-    assert!(screen(&app).contains("without because"), "{}", screen(&app));
+    assert!(
+        screen(&app).contains("needs why: because is empty"),
+        "{}",
+        screen(&app)
+    );
     press(&mut app, "\"Nobody decides here.\" Ctrl-s");
     assert_eq!(status(&app, "PVC-V1.2"), Some(ControlStatus::NotApplicable));
 }
@@ -436,7 +440,15 @@ fn what_an_answer_means_stands_whole_before_what_it_settles() {
     let line = shown.lines().find(|line| line.contains("dangerous  yes"));
     let line = line.unwrap_or_else(|| panic!("{shown}"));
     assert!(line.contains("unlawful or dangerous"), "{line}");
-    assert!(line.trim_end().ends_with("settles 1"), "{line}");
+    assert!(
+        !line.contains("settles"),
+        "what every answer does is said once: {shown}"
+    );
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    assert!(
+        words.join(" ").contains("Any answer settles 1 finding."),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -1021,4 +1033,49 @@ fn digits_and_n_mean_in_the_review_what_they_mean_on_the_card_of_a_question() {
     // On the agenda no question stands open, and digits are screens as everywhere.
     press(&mut app, "Esc Esc 2");
     assert_eq!(app.screen, Screen::Threats);
+}
+
+#[test]
+fn a_requirement_that_the_model_itself_refutes_is_not_verified_in_silence() {
+    let mut app = app();
+    press(&mut app, "4 / \"PVC-V1.1\" Enter");
+    assert!(screen(&app).contains("have no owner"), "{}", screen(&app));
+    press(&mut app, "y");
+    let seen = screen(&app);
+    assert!(seen.contains("The model says otherwise"), "{seen}");
+    press(&mut app, "\"seen\" Tab Tab Tab Ctrl-s");
+    assert!(app.modals.is_empty(), "{}", screen(&app));
+    assert!(said(&app).contains("have no owner"), "{}", said(&app));
+    let words: Vec<String> = screen(&app).split_whitespace().map(str::to_owned).collect();
+    assert!(
+        words.join(" ").contains("Recorded as verified, but"),
+        "{}",
+        screen(&app)
+    );
+}
+
+#[test]
+fn reaching_a_level_is_told_and_losing_it_too() {
+    let mut app = app();
+    let blockers = app.derived.assessment.blockers.clone();
+    for id in &blockers {
+        assert!(!said(&app).contains("is reached"), "{}", said(&app));
+        let line = format!("control {id} verified evidence x assessor Ann date 2026-11-01");
+        press(&mut app, &format!(": \"{line}\" Enter"));
+    }
+    assert!(said(&app).contains("level 1 is reached"), "{}", said(&app));
+    press(&mut app, "4");
+    assert!(
+        screen(&app).contains("in the way of level 2")
+            || screen(&app).contains("level 2 waits for")
+    );
+    press(
+        &mut app,
+        &format!(": \"control {} planned\" Enter", blockers.first().unwrap()),
+    );
+    assert!(
+        said(&app).contains("level 1 is no longer reached"),
+        "{}",
+        said(&app)
+    );
 }

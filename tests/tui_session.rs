@@ -14,9 +14,9 @@ use bartizan::tui::modal::confirm::{Stands, TakeIn, Then};
 use bartizan::tui::modal::find_out::FindOutField;
 use bartizan::tui::palette::Palette;
 use bartizan::tui::theme::Depth;
-use bartizan::tui::update::update;
+use bartizan::tui::update::{begin_tour, update};
 use tui_places::{disk_merge, new_here, sample, start, tour};
-use tui_support::{app, press, said, screen};
+use tui_support::{app, press, resize, said, screen};
 
 fn noticed() -> App {
     let mut app = sample();
@@ -76,7 +76,7 @@ fn a_file_changed_underneath_is_marked_until_it_is_looked_at_and_nothing_pops_up
     // Space on a disagreement lets the other side stand.
     press(&mut app, "Up Space");
     assert!(
-        screen(&app).contains("theirs component scoring"),
+        screen(&app).contains("theirs component Scoring API, name: Risk API; mine is Fraud API"),
         "{}",
         screen(&app)
     );
@@ -516,7 +516,7 @@ fn the_command_line_completes_paths_after_w_and_e() {
 #[test]
 fn the_tour_puts_the_cursor_on_an_open_finding_and_notices_any_undo() {
     let mut app = tour();
-    press(&mut app, "l Tab Esc o Enter Enter");
+    press(&mut app, "/ \"Scoring API\" Enter Tab Esc o Enter Enter");
     assert!(screen(&app).contains("Tour 4/8"), "{}", screen(&app));
     // Something else was done meanwhile: taking that back counts as well.
     press(&mut app, "H u");
@@ -537,7 +537,7 @@ fn the_tour_puts_the_cursor_on_an_open_finding_and_notices_any_undo() {
 #[test]
 fn in_a_dialog_the_tour_shows_the_keys_that_work_there() {
     let mut app = tour();
-    press(&mut app, "l Tab Esc o");
+    press(&mut app, "/ \"Scoring API\" Enter Tab Esc o");
     let seen = screen(&app);
     assert!(!seen.contains("o add after"), "{seen}");
     press(&mut app, "Esc Tab");
@@ -548,4 +548,100 @@ fn in_a_dialog_the_tour_shows_the_keys_that_work_there() {
         "{}",
         screen(&app)
     );
+}
+
+#[test]
+fn what_a_step_of_the_tour_says_stands_whole_in_the_smallest_window() {
+    for step in 0..=8 {
+        let mut app = tour();
+        resize(&mut app, 60, 16);
+        app.tour.as_mut().unwrap().step = step;
+        let says = app.tour.as_ref().unwrap().says(&app);
+        let seen: Vec<String> = screen(&app)
+            .split_whitespace()
+            .map(ToString::to_string)
+            .collect();
+        assert!(seen.join(" ").contains(&says), "{says}\n{}", screen(&app));
+    }
+}
+
+#[test]
+fn the_tour_shows_what_threatens_a_box_on_one_that_something_threatens() {
+    let mut app = tour();
+    let all = app.model().components.keys();
+    let quiet = all
+        .filter(|id| app.derived.badge(id).applies + app.derived.badge(id).unanswered == 0)
+        .min()
+        .cloned();
+    app.canvas.select(quiet.unwrap());
+    app.tour.as_mut().unwrap().step = 1;
+    press(&mut app, "Tab");
+    assert!(screen(&app).contains("Tour 2/8"), "{}", screen(&app));
+    assert!(screen(&app).contains("such as"), "{}", screen(&app));
+    press(&mut app, "Esc / \"Scoring API\" Enter");
+    assert!(
+        screen(&app).contains("The panel lists ML01"),
+        "{}",
+        screen(&app)
+    );
+    press(&mut app, "Tab");
+    assert!(screen(&app).contains("Tour 3/8"), "{}", screen(&app));
+}
+
+#[test]
+fn doing_again_what_was_undone_is_no_step_of_the_tour() {
+    let mut app = tour();
+    press(&mut app, "A Enter Esc Esc");
+    press(&mut app, "u");
+    begin_tour(&mut app);
+    app.tour.as_mut().unwrap().step = 4;
+    press(&mut app, "Ctrl-r");
+    assert!(screen(&app).contains("Tour 5/8"), "{}", screen(&app));
+    press(&mut app, "A Enter");
+    assert!(screen(&app).contains("Tour 6/8"), "{}", screen(&app));
+}
+
+#[test]
+fn who_leaves_the_tour_with_changes_is_told_that_they_are_not_saved() {
+    let mut app = tour();
+    press(&mut app, "o Enter Enter Esc");
+    if app.tour.is_some() {
+        press(&mut app, "Esc");
+    }
+    assert!(
+        said(&app).contains("is not saved: Ctrl-s saves it"),
+        "{}",
+        said(&app)
+    );
+}
+
+#[test]
+fn below_the_least_size_nothing_is_typed_into_a_field_that_is_not_seen() {
+    let mut app = sample();
+    press(&mut app, "r");
+    let typed = |app: &App| match app.modal() {
+        Some(Modal::Prompt(prompt)) => prompt.field.text(),
+        _ => panic!("the prompt is gone"),
+    };
+    let before = typed(&app);
+    resize(&mut app, 40, 10);
+    assert!(screen(&app).contains("q leaves"), "{}", screen(&app));
+    press(&mut app, "\"abc\" Enter Esc");
+    let effects = press(&mut app, "q");
+    assert_eq!(effects, [Effect::Quit], "what is said to leave leaves");
+    resize(&mut app, 80, 24);
+    assert_eq!(typed(&app), before);
+}
+
+#[test]
+fn a_document_opens_at_the_box_with_the_worst_open_finding() {
+    let mut app = sample();
+    app.begin_at_worst();
+    assert_eq!(
+        app.canvas
+            .selected_box()
+            .map(bartizan::model::ComponentId::as_str),
+        Some("scoring")
+    );
+    assert!(screen(&app).contains("Scoring API ╟"), "{}", screen(&app));
 }

@@ -197,6 +197,13 @@ impl Catalog {
             .collect()
     }
 
+    /// The word that people say for a kind on a line, where there is one: `store` for an internal data store.
+    #[must_use]
+    pub fn word_for(&self, kind: &str) -> Option<&'static str> {
+        let row = SAID.iter().find(|(_, of)| *of == kind);
+        row.map(|(word, _)| *word)
+    }
+
     /// The kind that a typed word means: its id, its name, what people say for it, else the shortest name with the words
     /// in it.
     #[must_use]

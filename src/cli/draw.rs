@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Shared;
 use super::failure::{self, Failure};
-use super::inputs::{Day, never_replace, unknown_words};
+use super::inputs::{self, Day, never_replace, unknown_words};
 use super::layers;
 use super::out;
 use crate::analysis::{Assessment, Risk, assess};
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, shared: &Shared) -> Result<ExitCode, Failure> {
         let model = [("model", args.file.as_path())];
         never_replace(output, "drawing", model.into_iter().chain(shared.files()))?;
     }
-    let loaded = store::load(&args.file)?;
+    let loaded = inputs::document(&args.file)?;
     let catalog = layers::catalog(shared, Some(&args.file), false)?;
     // A drawing needs no more than boxes and lines, so unknown words are no reason to refuse it.
     let unknown = unknown_words(&loaded, &catalog)

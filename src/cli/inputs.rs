@@ -69,6 +69,16 @@ pub(super) fn never_replace<'a>(
     }
 }
 
+/// A document that is only read: a file, or standard input where `-` stands for it.
+pub(super) fn document(path: &Path) -> Result<Loaded, Failure> {
+    let read = if path.as_os_str() == "-" {
+        store::load_input()
+    } else {
+        store::load(path)
+    };
+    Ok(read?)
+}
+
 /// A document that was read, with everything that a catalogue says of it.
 pub(super) struct Read {
     pub(super) loaded: Loaded,
@@ -84,7 +94,7 @@ impl Read {
         date: Option<Date>,
         edition: Option<Edition>,
     ) -> Result<Self, Failure> {
-        let mut loaded = store::load(path)?;
+        let mut loaded = document(path)?;
         let catalog = layers::catalog(shared, Some(path), false)?;
         let problems = unknown_words(&loaded, &catalog);
         if !problems.is_empty() {

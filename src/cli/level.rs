@@ -56,11 +56,7 @@ fn text(read: &Read, assessment: &Assessment, paint: &Paint) -> String {
     let target = read.model().system.target_level;
     let _ = writeln!(text, "Level reached: {reached} (target: level {target})");
     let _ = writeln!(text, "Coverage: {} by weight", percent(assessment.coverage));
-    let _ = writeln!(
-        text,
-        "Model completeness: {}",
-        percent(assessment.completeness)
-    );
+    let _ = writeln!(text, "Completeness: {}", percent(assessment.completeness));
     text.push_str(&blocked(read, assessment, paint));
     text.push_str(&by_chapter(read, assessment, paint));
     text.push_str(&by_threat(read, assessment, paint));

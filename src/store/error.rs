@@ -131,7 +131,8 @@ impl StoreError {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::NotFound { path, .. } if path.as_os_str() == "-" => {
-                "a model is a file; standard input is not read here".to_owned()
+                "what changes has to be a file; what is only read may come from standard input"
+                    .to_owned()
             }
             Self::NotFound { path, .. } => {
                 format!("`bartizan new {}` writes a new document", path.display())

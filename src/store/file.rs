@@ -29,18 +29,33 @@ pub struct Loaded {
 
 /// Reads a document; says everything that is wrong with it.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    let bytes = read(path)?;
-    let name = path.display().to_string();
-    match text::read_bytes(&bytes) {
+    loaded(&read(path)?, path, &path.display().to_string())
+}
+
+/// Reads a document from standard input, which has a name in what is said of it and no path.
+pub fn load_input() -> Result<Loaded, StoreError> {
+    let path = Path::new("-");
+    let mut bytes = Vec::new();
+    let input = io::stdin().lock();
+    input
+        .take(LIMIT_MB * 1024 * 1024)
+        .read_to_end(&mut bytes)
+        .map_err(|source| StoreError::of(path, Doing::Read, source))?;
+    loaded(&bytes, path, "standard input")
+}
+
+/// The document that bytes say; its problems are told by a name.
+fn loaded(bytes: &[u8], path: &Path, name: &str) -> Result<Loaded, StoreError> {
+    match text::read_bytes(bytes) {
         Ok(parsed) => Ok(Loaded {
             model: parsed.model,
             places: parsed.places,
             comments: parsed.comments,
-            digest: Digest::of(&bytes),
+            digest: Digest::of(bytes),
             path: path.to_path_buf(),
         }),
         Err(problems) => {
-            let in_file = problems.into_iter().map(|one| one.in_file(&name));
+            let in_file = problems.into_iter().map(|one| one.in_file(name));
             Err(StoreError::Broken(in_file.collect()))
         }
     }

@@ -18,7 +18,7 @@ mod session;
 pub use clock::{UNKNOWN_USER, clock_problem, now, today, user};
 pub use digest::Digest;
 pub use error::{Doing, StoreError};
-pub use file::{Loaded, load, logo_beside, save, save_over, write_atomic, write_new};
+pub use file::{Loaded, load, load_input, logo_beside, save, save_over, write_atomic, write_new};
 pub use folders::Folders;
 pub use holder::Holder;
 pub use journal::Waiting;

@@ -122,7 +122,7 @@ impl Areas {
     fn split_list(&mut self, below: u16) {
         let body = self.body;
         if body.width >= WIDE {
-            let detail = (body.width * 2 / 5).clamp(40, 96);
+            let detail = (body.width * 3 / 8).clamp(40, 96);
             let (left, right) = beside(body, detail);
             (self.list, self.panel) = (Some(left), Some(right));
         } else {

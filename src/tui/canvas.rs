@@ -56,6 +56,8 @@ pub struct Canvas {
     pub origin: Option<Point>,
     /// How near the drawing is seen.
     pub zoom: Zoom,
+    /// The corner in which the map stays while the mouse is at work on it.
+    pub map_corner: Option<usize>,
     /// Boxes that are marked, to be changed together.
     pub marked: BTreeSet<ComponentId>,
     /// Whether moving the selection marks what it comes to.

@@ -1,11 +1,12 @@
 //! What follows from the document and is shown: the assessment and the drawing. Worked out once for each revision.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::analysis::{Assessment, Badge, Item, Risk, agenda, assess};
+use crate::analysis::{Assessment, Badge, Finding, Item, Risk, Role, Verdict, agenda, assess};
 use crate::catalog::Catalog;
 use crate::layout::{
     Layout, Sketch, first_variant, lay_out, reroute, reroute_part, sketch_of, stand,
@@ -201,6 +202,22 @@ impl Derived {
     #[must_use]
     pub fn badge(&self, id: &ComponentId) -> Badge {
         self.badges.get(id).copied().unwrap_or_default()
+    }
+
+    /// The component with the worst finding that is open; else with the worst that needs an answer.
+    #[must_use]
+    pub fn worst_box(&self) -> Option<&ComponentId> {
+        let found = self.assessment.by_risk();
+        let open = found.into_iter().find(|finding| finding.is_open());
+        let unanswered = || {
+            let all = self.assessment.findings.values();
+            let waits =
+                |one: &&Finding| one.role == Role::Primary && one.verdict == Verdict::NeedsAnswer;
+            all.filter(waits)
+                .min_by_key(|one| (Reverse(one.residual()), &one.id))
+        };
+        open.or_else(unanswered)
+            .map(|finding| &finding.id.component)
     }
 
     /// What the box of a folded zone shows.

@@ -51,6 +51,22 @@ pub fn is_drawing(text: &str) -> bool {
     ["->", "<-"].iter().any(|arrow| text.contains(arrow))
 }
 
+/// The kind that is being typed, behind a parenthesis that is still open, and where it begins.
+#[must_use]
+pub fn open_kind(text: &str) -> Option<(usize, &str)> {
+    let (mut quoted, mut open) = (false, None);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            '(' if !quoted => open = Some(at + 1),
+            ')' if !quoted => open = None,
+            _ => {}
+        }
+    }
+    let named = |start: &usize| !text[..start - 1].trim().is_empty();
+    open.filter(named).map(|start| (start, &text[start..]))
+}
+
 /// Reads a line. The error says what is missing, in words.
 pub fn read(text: &str) -> Result<Line, String> {
     let mut line = Line::default();
@@ -255,6 +271,18 @@ mod tests {
             shape("\"a -> b, c\" -> \"d: e\"(store)@\"Zone 1\""),
             "a -> b, c > d: e(store)@Zone 1"
         );
+    }
+
+    #[test]
+    fn a_kind_is_being_typed_behind_an_open_parenthesis() {
+        assert_eq!(open_kind("camera -> crm("), Some((14, "")));
+        assert_eq!(
+            open_kind("a(store) -> b(feature st"),
+            Some((14, "feature st"))
+        );
+        assert_eq!(open_kind("a(store)"), None);
+        assert_eq!(open_kind("\"a (b"), None);
+        assert_eq!(open_kind("("), None);
     }
 
     #[test]

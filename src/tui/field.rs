@@ -70,7 +70,7 @@ impl Field {
 
     /// Takes in a pasted text; a single line takes line breaks as blanks.
     pub fn paste(&mut self, text: &str) {
-        let clean: String = text
+        let clean: String = without_sequences(text)
             .replace("\r\n", "\n")
             .replace('\r', "\n")
             .replace('\t', " ")
@@ -95,6 +95,30 @@ impl Field {
     pub fn area(&self) -> &TextArea<'static> {
         &self.area
     }
+}
+
+/// The text without the sequences that colour a terminal: each goes whole, not its first character alone.
+fn without_sequences(text: &str) -> String {
+    let mut kept = String::new();
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\x1b' {
+            kept.push(letter);
+            continue;
+        }
+        match letters.next() {
+            // Its parameters, up to the letter that ends it.
+            Some('[') => {
+                let _ = letters.find(|c| ('\x40'..='\x7e').contains(c));
+            }
+            // A title or a link, up to the bell or the next escape.
+            Some(']') if letters.find(|c| matches!(c, '\x07' | '\x1b')) == Some('\x1b') => {
+                letters.next();
+            }
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// Line breaks, with the blanks round them, become single blanks; blanks at the ends stay.
@@ -130,6 +154,13 @@ mod tests {
         let mut field = Field::line("Scoring ");
         field.paste("API\r\nof\tpayments\x1b");
         assert_eq!(field.text(), "Scoring API of payments");
+    }
+
+    #[test]
+    fn colours_of_a_terminal_are_pasted_away_whole() {
+        let mut field = Field::line("");
+        field.paste("a \x1b[31mred\x1b[0m word, \x1b]8;;http://x\x1b\\linked\x1b]8;;\x07");
+        assert_eq!(field.text(), "a red word, linked");
     }
 
     #[test]

@@ -246,8 +246,8 @@ fn starters(
 fn unnamed(known: &Known) -> Option<Entry> {
     let note = match known.unnamed {
         0 => return None,
-        1 => "never saved".to_owned(),
-        many => format!("{many} never saved"),
+        1 => "not saved".to_owned(),
+        many => format!("{many} not saved"),
     };
     Some(Entry {
         urgent: true,

@@ -188,6 +188,8 @@ pub enum Glyph {
     Danger,
     /// Put aside.
     Parked,
+    /// One of several that something will be done with.
+    Chosen,
     /// A marked value.
     Marked,
     /// A value that is not marked.
@@ -202,7 +204,7 @@ impl Glyph {
     fn both(self) -> (&'static str, &'static str) {
         match self {
             Self::Open => ("▲", "!"),
-            Self::Treated => ("✓", "v"),
+            Self::Treated => ("✓", "ok"),
             Self::Half => ("◐", "o"),
             Self::Unknown => ("◌", "?"),
             Self::Not => ("–", "-"),
@@ -219,6 +221,7 @@ impl Glyph {
             Self::Empty => ("░", "."),
             Self::Danger => ("▲", "!"),
             Self::Parked => ("∥", "="),
+            Self::Chosen => ("●", "*"),
             Self::Marked => ("[x]", "[x]"),
             Self::Unmarked => ("[ ]", "[ ]"),
         }

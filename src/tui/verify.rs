@@ -72,7 +72,10 @@ impl Facet {
     pub fn in_words(&self, app: &App) -> String {
         match self {
             Self::State(status) => state_words(*status),
-            Self::Blocking => "in the way of the next level".into(),
+            Self::Blocking => match next_level(app) {
+                Some(next) => format!("in the way of level {next}"),
+                None => "in the way of a level".into(),
+            },
             Self::Level(level) => format!("level {level}"),
             Self::Chapter(id) => format!("chapter {id}"),
             Self::Component(id) => format!("at {}", app.model().name_of(id)),
@@ -159,6 +162,18 @@ pub enum Entry<'a> {
     Heading(Heading),
     /// A requirement, as an index into [`rows`].
     Row(usize, Row<'a>),
+}
+
+/// The level after the one that is reached; `None` where all are.
+fn next_level(app: &App) -> Option<Level> {
+    let reached = app.derived.assessment.reached;
+    Level::ALL.into_iter().find(|level| Some(*level) > reached)
+}
+
+/// What the model itself says against a requirement that speaks of the model, in words: `2 components have no owner`.
+#[must_use]
+pub fn denied<'a>(app: &'a App, id: &RequirementId) -> Option<&'a str> {
+    app.derived.assessment.overtaken.get(id).map(String::as_str)
 }
 
 /// A state as people read it.

@@ -87,6 +87,21 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// A name in small letters, as it stands within a sentence. Abbreviations keep theirs: `inference API`.
+#[must_use]
+pub fn in_sentence(name: &str) -> String {
+    let small = |word: &str| {
+        let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+        if capitals > 1 {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        }
+    };
+    let words: Vec<String> = name.split(' ').map(small).collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

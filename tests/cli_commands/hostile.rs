@@ -224,9 +224,9 @@ fn operations_from_windows_and_without_a_name_are_understood_or_named() {
         refused.contains("there is no record at all yet"),
         "{refused}"
     );
-    let refused = told(&place.run(&["check", "-"]));
+    let refused = told(&place.run(&["do", "-", "rename api \"G\""]));
     assert!(
-        refused.contains("standard input is not read here"),
+        refused.contains("what changes has to be a file"),
         "{refused}"
     );
     assert_eq!(place.run(&["new", "-"]).status.code(), Some(2));

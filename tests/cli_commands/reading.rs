@@ -15,6 +15,31 @@ fn check_names_every_failing_finding_with_its_statement() {
 }
 
 #[test]
+fn a_model_may_come_from_standard_input_where_it_is_only_read() {
+    let place = Place::with_model();
+    let model = std::fs::read_to_string(place.path().join("model.ron")).unwrap();
+    for args in [
+        &["check", "--fail-on", "never"][..],
+        &["level"],
+        &["draw"],
+        &["report", "-o", "-", "--format", "markdown"],
+    ] {
+        let (with, rest) = (args[0], &args[1..]);
+        let from_file = place.run(&[&[with, "model.ron"], rest].concat());
+        let from_input = place.run_with(&[&[with, "-"], rest].concat(), &model);
+        assert!(from_input.status.success(), "{}", told(&from_input));
+        let same = |out: &std::process::Output| {
+            let text = String::from_utf8_lossy(&out.stdout).into_owned();
+            // Only the name of the file differs.
+            text.replace("model.ron", "-")
+        };
+        assert_eq!(same(&from_input), same(&from_file), "{args:?}");
+    }
+    let broken = told(&place.run_with(&["check", "-"], "(title: 3"));
+    assert!(broken.contains("standard input:1:"), "{broken}");
+}
+
+#[test]
 fn check_fails_only_from_the_risk_that_was_said() {
     let place = Place::with_model();
     let code = |args: &[&str]| {

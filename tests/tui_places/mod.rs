@@ -381,7 +381,9 @@ pub fn disk_merge(conflicts: bool) -> DiskMerge {
                     Key::Component(ComponentId::new("scoring").unwrap()),
                     Some("name".into()),
                 ),
-                words: "component scoring, name: mine Fraud API, theirs Risk API".into(),
+                about: "component Scoring API, name".into(),
+                ours: "Fraud API".into(),
+                other: "Risk API".into(),
                 theirs: false,
             }]
         } else {

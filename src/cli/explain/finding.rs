@@ -53,7 +53,9 @@ impl Case<'_> {
         }
         text.push_str(&wrapped(
             "  ",
-            &format!("`bartizan catalog show {threat}` says more of it."),
+            &format!(
+                "In brackets: how surely it is about the same. `bartizan catalog show {threat}` says more of it."
+            ),
         ));
         text
     }

@@ -10,6 +10,16 @@ use crate::tui::{threats, verify};
 use super::{App, Focus, Screen};
 
 impl App {
+    /// Begins at the box that needs people most, where it is drawn, and not in a corner of the drawing.
+    pub fn begin_at_worst(&mut self) {
+        let worst = self.derived.worst_box().cloned();
+        if let Some(id) = worst.filter(|id| self.seen.boxes.contains_key(id.as_str())) {
+            self.canvas.select(id);
+            self.canvas.origin = None;
+            self.settle();
+        }
+    }
+
     /// Where keys are looked up, the innermost place first.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
@@ -143,7 +153,9 @@ impl App {
     /// The key of a command as it stands in a sentence: the first that reaches it from here, as the person has set it.
     #[must_use]
     pub fn key(&self, command: Command) -> String {
-        let places = self.places();
+        let mut places = self.places();
+        // What a dialog has no key for is said of the screen behind it.
+        places.extend([self.place(), Place::Anywhere]);
         let rows = || COMMANDS.iter().filter(|row| row.command == command);
         let here = places
             .iter()

@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::model::{
     Beside, ComponentId, Op, Said, ThreatModel, Vocabulary, ZoneId, free_slug, has_words, slug,
 };
+use crate::tui::wrap::in_sentence;
 
 /// A line as steps.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +21,9 @@ pub struct Drawn {
     /// The component that the line ends with.
     pub last: Option<ComponentId>,
 }
+
+/// Components whose kind no word of their name tells, with a word that does.
+const EXAMPLES: &str = "`erp(store)`, `clinician(user)`, `triage(model)`";
 
 /// Makes steps of a line. The error says what is missing or cannot be told, in words.
 pub fn draw(text: &str, model: &ThreatModel, catalog: &Catalog) -> Result<Drawn, String> {
@@ -118,11 +122,7 @@ impl Maker<'_> {
             None if self.catalog.stands_outside(&kind) => None,
             None => before.and_then(|id| self.homes.get(id).cloned().flatten()),
         };
-        let name = self
-            .catalog
-            .kind_name(&kind)
-            .unwrap_or(&kind)
-            .to_lowercase();
+        let name = in_sentence(self.catalog.kind_name(&kind).unwrap_or(&kind));
         self.drawn
             .reading
             .push(format!("{}: new {name}", node.name));
@@ -168,7 +168,7 @@ impl Maker<'_> {
     ) -> Result<String, String> {
         if let Some(typed) = &node.kind {
             let kind = self.catalog.kind_said(typed).map(str::to_owned);
-            return kind.ok_or_else(|| format!("there is no kind like `{typed}`"));
+            return kind.ok_or_else(|| format!("there is no kind like `{typed}`: {EXAMPLES}"));
         }
         let (catalog, name) = (self.catalog, &node.name);
         let by_word = || {
@@ -191,8 +191,8 @@ impl Maker<'_> {
             .and_then(|kind| kind.next.first());
         usual.cloned().ok_or_else(|| {
             format!(
-                "of what kind is {}? Say it in parentheses, as in `{}(store)`",
-                node.name, node.name
+                "of what kind is {}? `(` behind it lists the kinds: {EXAMPLES}",
+                node.name
             )
         })
     }

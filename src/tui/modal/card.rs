@@ -33,6 +33,8 @@ pub struct Card {
     pub why: String,
     /// How many verdicts an answer could settle.
     pub settles: usize,
+    /// What every answer does, where all do the same: it is said once, and not beside each.
+    pub alike: Option<String>,
     /// The value that counts until someone answers.
     pub presumed: Option<String>,
     /// The values.
@@ -65,6 +67,7 @@ impl Card {
             text: question.text.clone(),
             why: question.why.clone(),
             settles: question.settles.len(),
+            alike: None,
             presumed: question.presumed.clone(),
             choices: Vec::new(),
             many: question.many,
@@ -75,6 +78,15 @@ impl Card {
             round: false,
             trail: Vec::new(),
             waits: None,
+        }
+    }
+
+    /// Why it is asked, and what every answer does.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match &self.alike {
+            Some(effect) => format!("{} Any answer {effect}.", self.why),
+            None => self.why.clone(),
         }
     }
 

@@ -92,8 +92,12 @@ pub enum Line {
 pub struct Side {
     /// What it is about.
     pub at: Disagreement,
-    /// The same in words, with what both sides have.
-    pub words: String,
+    /// The same in words: `component Scoring API, name`.
+    pub about: String,
+    /// What this side has.
+    pub ours: String,
+    /// What the other side has.
+    pub other: String,
     /// Whether theirs stands.
     pub theirs: bool,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Control, ControlId, ControlStatus, Date};
 use crate::tui::cycle::{stepped, turned};
 use crate::tui::field::{Field, day};
+use crate::tui::verify::state_words;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,13 +191,37 @@ impl ControlForm {
     /// The first field that the state needs and that is empty.
     #[must_use]
     pub fn missing(&self) -> Option<ControlField> {
+        self.empty().next()
+    }
+
+    /// The fields that the state needs and that are empty.
+    fn empty(&self) -> impl Iterator<Item = ControlField> {
         let needed: &[ControlField] = match self.status {
             Some(ControlStatus::Verified) => &ControlField::ALL[1..4],
             Some(ControlStatus::NotApplicable) => &[ControlField::Because],
             _ => &[],
         };
         let blank = |which: &ControlField| self.field(*which).is_some_and(Field::is_blank);
-        needed.iter().copied().find(blank)
+        needed.iter().copied().filter(blank)
+    }
+
+    /// What the state needs and what of it is missing, in the words of the form.
+    #[must_use]
+    pub fn lacks(&self) -> Option<String> {
+        let needs = match self.status? {
+            ControlStatus::Verified => "what was seen, by whom and when",
+            ControlStatus::NotApplicable => "why",
+            _ => return None,
+        };
+        let empty: Vec<String> = self.empty().map(|one| one.label().to_lowercase()).collect();
+        let are = if empty.len() == 1 { "is" } else { "are" };
+        let state = state_words(self.status);
+        (!empty.is_empty()).then(|| {
+            format!(
+                "\"{state}\" needs {needs}: {} {are} empty",
+                empty.join(", ")
+            )
+        })
     }
 
     /// The text field, if the form field is one.

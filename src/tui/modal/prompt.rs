@@ -257,7 +257,15 @@ impl CommandLine {
         (start, text[start..].to_owned())
     }
 
-    /// Puts the marked proposal in place of the last word.
+    /// The kind that is being typed in a piece of drawing, and where it starts in the line.
+    #[must_use]
+    pub fn open_kind(&self) -> Option<(usize, String)> {
+        let text = self.drawing_text()?;
+        let (start, typed) = crate::tui::drawing_line::open_kind(&text)?;
+        Some((start, typed.to_owned()))
+    }
+
+    /// Puts the marked proposal in place of the last word, or of the kind that is being typed.
     pub fn complete(&mut self) {
         let Some((word, _)) = self
             .cursor
@@ -266,9 +274,12 @@ impl CommandLine {
         else {
             return;
         };
-        let (start, _) = self.last_word();
         let text = self.field.text();
-        self.field.set(&format!("{}{word} ", &text[..start]));
+        let whole = match self.open_kind() {
+            Some((start, _)) => format!("{}{word}) ", &text[..start]),
+            None => format!("{}{word} ", &text[..self.last_word().0]),
+        };
+        self.field.set(&whole);
     }
 
     /// Goes to the next or previous proposal, round the ends.

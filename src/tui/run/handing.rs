@@ -43,6 +43,10 @@ pub(super) fn edit(text: &str, folder: &Path) -> Result<String, String> {
             edited.map_err(|error| failed("what was edited cannot be read", &error))
         }
         Ok(_) => Err(format!("`{editor}` gave up, so the text is as it was")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(format!(
+            "there is no program `{}`: set $VISUAL or $EDITOR to the editor that you like",
+            editor.split_whitespace().next().unwrap_or_default()
+        )),
         Err(error) => Err(failed(&format!("`{editor}` cannot be started"), &error)),
     }
 }

@@ -453,6 +453,11 @@ impl Desk {
         // Whole, so that what is said and copied leads there from anywhere.
         let path = report::path(&self.app);
         let path = std::path::absolute(&path).unwrap_or(path);
+        // Told before the work, not after it.
+        if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+            let why = format!("there is no folder {}", folder.display());
+            return Some(Msg::Exported(Err(why)));
+        }
         let job = Job {
             sitting: super::review::settled(&self.app),
             model,

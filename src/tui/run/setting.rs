@@ -172,6 +172,7 @@ impl Setting {
             theme: self.theme,
             size: crossterm::terminal::size().unwrap_or((80, 24)),
         });
+        app.begin_at_worst();
         app.keymap = self.keymap.clone();
         app.home = home();
         greet(&mut app, &session, &unknown);

@@ -66,6 +66,10 @@ impl Desk {
         match self.session.merge_with_disk(ours) {
             Ok((loaded, merge)) => {
                 let base = self.session.base();
+                // Both know it by the name that it had before.
+                let known = differences(ours, base);
+                let conflicts = merge.conflicts.iter().map(|one| side(one, &known));
+                let conflicts = conflicts.collect();
                 let (theirs, ours) = (differences(base, &loaded.model), differences(base, ours));
                 let twice = theirs.iter().chain(&ours);
                 let twice = twice.filter(|one| is_told_by(one, &merge.conflicts));
@@ -73,7 +77,7 @@ impl Desk {
                     told_twice: twice.map(Difference::in_words).collect(),
                     theirs: told(&theirs),
                     ours: told(&ours),
-                    conflicts: merge.conflicts.iter().map(side).collect(),
+                    conflicts,
                     broken: None,
                     then,
                 }))
@@ -125,7 +129,7 @@ impl Desk {
                 format!("{name} is taken over as it is on the disk; {back} brings mine back on top")
             }
             (true, _) => format!("{name} is taken over as it is on the disk"),
-            (false, _) => format!("{words}; {back} takes back mine, {write} writes {name}"),
+            (false, _) => format!("{words}; {back} takes back mine, {write} saves"),
         });
         match how.then {
             Then::GoOn => None,
@@ -182,20 +186,14 @@ fn joined_words(stands: Stands, all: usize, theirs: usize) -> String {
     match (stands, all, theirs) {
         (Stands::OnlyTheirs, ..) => "theirs is taken, mine dropped".to_owned(),
         (_, 0, _) => "both sides are joined".to_owned(),
-        (_, all, 0) => format!(
-            "joined; of {} mine was kept, theirs lost",
-            disagreements(all)
-        ),
+        (_, all, 0) => format!("joined; mine stands in {}", disagreements(all)),
         (_, all, theirs) if all == theirs => {
-            format!(
-                "joined; of {} theirs was kept, mine lost",
-                disagreements(all)
-            )
+            format!("joined; theirs stands in {}", disagreements(all))
         }
         (_, all, theirs) => format!(
-            "joined; of {} mine was kept in {}, theirs in {theirs}",
-            disagreements(all),
-            all - theirs
+            "joined; mine stands in {}, theirs in {theirs} of {}",
+            all - theirs,
+            disagreements(all)
         ),
     }
 }
@@ -215,25 +213,23 @@ fn told(all: &[Difference]) -> Vec<String> {
     all.iter().map(Difference::in_words).collect()
 }
 
-fn side(conflict: &Conflict) -> Side {
-    Side {
-        at: (conflict.key.clone(), conflict.field.clone()),
-        words: words(conflict),
-        theirs: false,
-    }
-}
-
-fn words(conflict: &Conflict) -> String {
-    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "removed".to_owned());
-    let key = conflict.key.to_string().replace('`', "");
-    let field = conflict.field.as_deref().map(|field| {
+/// A disagreement in words, by the name of what it is about.
+fn side(conflict: &Conflict, known: &[Difference]) -> Side {
+    let has = |side: &Option<String>| side.clone().unwrap_or_else(|| "removed".to_owned());
+    let named = known.iter().find(|one| one.key == conflict.key);
+    let about = named.map_or_else(
+        || conflict.key.to_string().replace('`', ""),
+        |one| one.name.clone(),
+    );
+    let field = conflict.field.as_deref().map_or_else(String::new, |field| {
         let name = field.rsplit('/').next().unwrap_or(field);
         format!(", {}", name.replace('_', " "))
     });
-    format!(
-        "{key}{}: mine {}, theirs {}",
-        field.unwrap_or_default(),
-        side(&conflict.ours),
-        side(&conflict.theirs)
-    )
+    Side {
+        at: (conflict.key.clone(), conflict.field.clone()),
+        about: format!("{about}{field}"),
+        ours: has(&conflict.ours),
+        other: has(&conflict.theirs),
+        theirs: false,
+    }
 }

@@ -76,6 +76,10 @@ impl Only {
             Self::Overdue => row.is_overdue(today),
             Self::Risk(Reverse(risk)) => row.finding().is_some_and(|f| f.risk() == *risk),
             Self::Threat(id) => row.id().threat == *id,
+            // What needs an answer is no decision's turn yet; the column and the head do not call it undecided either.
+            Self::Status(DecisionStatus::Open) => {
+                row.status() == DecisionStatus::Open && row.verdict() == Some(Verdict::Applies)
+            }
             Self::Status(status) => row.status() == *status,
             Self::Owner(owner) => row.owner() == owner.as_deref(),
             Self::Zone(zone) => zone_of(model, &row.id().component) == zone.as_ref(),

@@ -10,6 +10,7 @@ use crate::tui::command::Command;
 use crate::tui::interaction::Added;
 use crate::tui::modal::picker::{Item, Where};
 use crate::tui::modal::{Modal, Naming, Pick, Picker, Prompt, Purpose};
+use crate::tui::wrap::in_sentence;
 
 use super::{Effects, asking, changes, moving, suggestions};
 
@@ -139,7 +140,7 @@ fn ask_what_flows(app: &mut App, kind: String, place: Where) {
     let name = app
         .catalog
         .kind(&kind)
-        .map_or(kind.clone(), |kind| in_a_sentence(&kind.name));
+        .map_or(kind.clone(), |kind| in_sentence(&kind.name));
     let title = match &place {
         Where::After(id) => format!("What flows from {} to the new {name}?", model.name_of(id)),
         Where::Before(id) => {
@@ -164,22 +165,11 @@ pub fn name_component(app: &mut App, kind: String, place: Where, carries: Option
     };
     ask_name(
         app,
-        format!("Name of the new {}{flows}", in_a_sentence(&fallback)),
+        format!("Name of the new {}{flows}", in_sentence(&fallback)),
         naming,
         "",
         &fallback,
     );
-}
-
-/// A name as it stands in the middle of a sentence: only its first letter is made small, and not that of `CI/CD`.
-fn in_a_sentence(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().collect::<String>() + &name[first.len_utf8()..]
-        }
-        _ => name.to_owned(),
-    }
 }
 
 /// What flows to or from a new component, as the prompt for its name shows it.

@@ -164,6 +164,17 @@ pub fn fill(app: &App, card: &mut Card, values: &[(String, String)]) {
         }
     });
     card.choices = choices.collect();
+    let first = card.choices.first().map(|choice| choice.effect.clone());
+    let same = |first: &String| {
+        let mut all = card.choices.iter();
+        card.choices.len() > 1 && !first.is_empty() && all.all(|one| one.effect == *first)
+    };
+    card.alike = first.filter(same);
+    if card.alike.is_some() {
+        for choice in &mut card.choices {
+            choice.effect.clear();
+        }
+    }
 }
 
 /// What an answer would do, in a few words.

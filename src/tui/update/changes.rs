@@ -46,7 +46,7 @@ fn plan_of(app: &App, op: &Op, model: &ThreatModel) -> Result<Plan, String> {
 /// Makes edits as one change with a name, and says what was done.
 fn make(app: &mut App, label: &str, edits: Vec<Edit>, effects: &mut Effects) -> Result<(), String> {
     let edits = with_places(app, edits).ok_or("the step does not fit the document")?;
-    let before = done::orphans(app);
+    let before = done::Before::of(app);
     let remark = done::remark(app.date, &edits);
     let change = Change {
         label: label.to_owned(),
@@ -71,17 +71,22 @@ pub fn several_as(
     ops: &[Op],
     effects: &mut Effects,
 ) -> Result<(), String> {
+    let label = match (label, ops.first()) {
+        (Some(label), _) => label,
+        (None, Some(first)) => plan_of(app, first, app.model())?.label,
+        (None, None) => String::new(),
+    };
+    turn_into(app, &label, &draft(app, ops)?, effects)
+}
+
+/// What several steps make of the document.
+pub fn draft(app: &App, ops: &[Op]) -> Result<ThreatModel, String> {
     let mut draft = app.model().clone();
-    let mut label = label.unwrap_or_default();
     for op in ops {
-        let plan = plan_of(app, op, &draft)?;
-        let change = plan.into_change(app.by.clone(), app.now);
+        let change = plan_of(app, op, &draft)?.into_change(app.by.clone(), app.now);
         draft.apply(&change).map_err(|error| error.to_string())?;
-        if label.is_empty() {
-            label = change.label;
-        }
     }
-    turn_into(app, &label, &draft, effects)
+    Ok(draft)
 }
 
 /// Makes another document of this one, as one step.
@@ -328,6 +333,7 @@ pub fn travel(app: &mut App, command: Command, effects: &mut Effects) {
             if let Some(id) = at.filter(seen) {
                 super::moving::select(app, id);
             }
+            crate::tui::tour::compare_anew(app);
             app.follow();
             app.say(if undo {
                 format!("Undone: {label}")

@@ -1,7 +1,7 @@
 //! What is said when a step is done. A step is named for the list of what can be undone, as an order ("Add Checkout"); what is done is
 //! said as done ("Added Checkout").
 
-use crate::model::{Date, Decision, DecisionStatus, Edit, Entity};
+use crate::model::{Date, Decision, DecisionStatus, Edit, Entity, Level};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::wrap::count;
@@ -42,9 +42,42 @@ pub fn done_words(label: &str) -> String {
     }
 }
 
-/// How many decisions have lost their finding.
-pub fn orphans(app: &App) -> usize {
-    app.derived.assessment.orphaned.len()
+/// What a step may change without being about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    /// How many decisions have lost their finding.
+    orphans: usize,
+    /// The level that is reached.
+    reached: Option<Level>,
+}
+
+impl Before {
+    /// How things are now.
+    pub fn of(app: &App) -> Self {
+        let assessment = &app.derived.assessment;
+        Self {
+            orphans: assessment.orphaned.len(),
+            reached: assessment.reached,
+        }
+    }
+}
+
+/// That another level is reached than before, in words: the one that the team wants is told as such.
+fn level_told(app: &App, before: Option<Level>) -> Option<String> {
+    let now = app.derived.assessment.reached;
+    let target = app.model().system.target_level;
+    match (before, now) {
+        (before, Some(now)) if Some(now) > before && now >= target => {
+            Some(format!("level {now} is reached: the target"))
+        }
+        (before, Some(now)) if Some(now) > before => {
+            Some(format!("level {now} is reached, of {target} wanted"))
+        }
+        (Some(before), now) if now < Some(before) => {
+            Some(format!("level {before} is no longer reached"))
+        }
+        _ => None,
+    }
 }
 
 /// What people should know of the decisions that a step records: a day that is past already, and a mitigation that is nobody's.
@@ -73,14 +106,13 @@ pub fn remark(today: Date, edits: &[Edit]) -> Option<String> {
     }
 }
 
-/// Says that a step is done with what is remarkable about it, and where decisions lost their finding by it, that too: they are
-/// kept, and somebody has to choose.
-pub fn tell(app: &mut App, label: &str, remark: Option<&str>, orphans_before: usize) {
-    let done = match remark {
-        Some(remark) => format!("{}; {remark}", done_words(label)),
-        None => done_words(label),
-    };
-    let lost = orphans(app).saturating_sub(orphans_before);
+/// Says that a step is done with what is remarkable about it: another level, and where decisions lost their finding by it, that
+/// too: they are kept, and somebody has to choose.
+pub fn tell(app: &mut App, label: &str, remark: Option<&str>, before: Before) {
+    let level = level_told(app, before.reached);
+    let said = [Some(done_words(label)), level, remark.map(str::to_owned)];
+    let done = said.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let lost = Before::of(app).orphans.saturating_sub(before.orphans);
     if lost == 0 {
         app.say(done);
         return;

@@ -8,6 +8,7 @@ use crate::tui::drafts::COMMAND_LINE;
 use crate::tui::drawing_line;
 use crate::tui::message::{After, Effect};
 use crate::tui::modal::{CommandLine, Modal};
+use crate::tui::wrap::{count, in_sentence};
 
 use super::{Effects, changes, files, moving};
 
@@ -176,12 +177,17 @@ pub fn draw(app: &mut App, text: &str, effects: &mut Effects) -> Result<(), Stri
         _ => None,
     });
     let names: Vec<&str> = added.collect();
-    let label = if names.is_empty() {
-        format!("Draw {}", text.trim())
-    } else {
-        format!("Add {}", names.join(", "))
+    let after = changes::draft(app, &drawn.ops)?;
+    let flows = after.flows.len().saturating_sub(app.model().flows.len());
+    let label = match flows {
+        _ if names.is_empty() => format!("Draw {}", text.trim()),
+        0 => format!("Add {}", names.join(", ")),
+        _ => {
+            let flows = count(flows, "flow", "flows");
+            format!("Add {} and {flows}", names.join(", "))
+        }
     };
-    changes::several_as(app, Some(label.clone()), &drawn.ops, effects)?;
+    changes::turn_into(app, &label, &after, effects)?;
     if let Some(id) = drawn.last {
         moving::select(app, id);
     }
@@ -193,6 +199,15 @@ pub fn propose(app: &mut App) {
     let Some(Modal::CommandLine(line)) = app.modal() else {
         return;
     };
+    if let Some((_, typed)) = line.open_kind() {
+        let proposals = kinds_said(app, &typed);
+        if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
+            line.reading = None;
+            line.proposals = proposals;
+            line.cursor = None;
+        }
+        return;
+    }
     if let Some(text) = line.drawing_text() {
         let drawn = drawing_line::draw(&text, app.model(), &app.catalog);
         if let Some(Modal::CommandLine(line)) = app.modals.last_mut() {
@@ -388,6 +403,47 @@ fn kinds(app: &App) -> Vec<(String, String)> {
         .kinds
         .iter()
         .map(|(id, kind)| (id.clone(), kind.name.clone()))
+        .collect()
+}
+
+/// The kinds that fit what is typed in parentheses, by the word that people say for each; those with such a word come first.
+fn kinds_said(app: &App, typed: &str) -> Vec<(String, String)> {
+    let typed = typed.to_lowercase();
+    let mut said = Vec::new();
+    for (id, kind) in &app.catalog.entries().kinds {
+        let name = in_sentence(&kind.name);
+        let word = app.catalog.word_for(id);
+        let begins = |text: &str| {
+            text.split(' ')
+                .any(|word| word.to_lowercase().starts_with(&typed))
+        };
+        let sayings = app.catalog.sayings(id);
+        let first = sayings.iter().min().copied();
+        let meant = || {
+            sayings
+                .iter()
+                .any(|saying| saying.said_by(&typed).is_some())
+        };
+        if name.to_lowercase().starts_with(&typed)
+            || begins(&name)
+            || word.is_some_and(begins)
+            || meant()
+        {
+            let note = if word.is_some() {
+                name.clone()
+            } else {
+                String::new()
+            };
+            said.push((
+                (word.is_none(), first),
+                word.map_or(name, str::to_owned),
+                note,
+            ));
+        }
+    }
+    said.sort();
+    said.into_iter()
+        .map(|(_, word, note)| (word, note))
         .collect()
 }
 

@@ -41,9 +41,10 @@ mod zoning;
 use crossterm::event::{Event, KeyEvent};
 
 use super::app::{App, Focus, Screen};
-use super::command::{Command, Need, Row};
+use super::command::{Command, Need, Place, Row};
 use super::keymap::{Key, Lookup};
 use super::message::{After, Effect, Msg};
+use super::modal::Modal;
 use super::modal::confirm::Then;
 use super::review::ReviewPage;
 
@@ -106,10 +107,12 @@ fn input(app: &mut App, event: Event, effects: &mut Effects) {
     match event {
         Event::Key(event) if event.is_release() => {}
         Event::Key(event) => key(app, event, effects),
+        Event::Paste(_) | Event::Mouse(_) if super::areas::is_too_small(app.size) => {}
         Event::Paste(text) => dialogs::paste(app, &text, effects),
         Event::Mouse(event) => mouse::mouse(app, event, effects),
         Event::Resize(w, h) => {
             app.size = (w, h);
+            app.canvas.map_corner = None;
             app.follow();
         }
         Event::FocusGained | Event::FocusLost => {}
@@ -118,13 +121,18 @@ fn input(app: &mut App, event: Event, effects: &mut Effects) {
 
 fn key(app: &mut App, event: KeyEvent, effects: &mut Effects) {
     app.note = None;
+    app.canvas.map_corner = None;
     let key = Key::of(&event);
-    if super::areas::is_too_small(app.size) && app.modals.is_empty() {
-        // On the friendly page nothing can be seen, so nothing but leaving is done.
-        if !matches!(app.keymap.look_up(&app.places(), &[key]), Lookup::Found(row) if row.command == Command::Quit)
+    let asked = matches!(app.modal(), Some(Modal::Confirm(_)));
+    if super::areas::is_too_small(app.size) && !asked {
+        // On the friendly page nothing can be seen, so nothing but leaving is done; what is typed would go nowhere that is seen.
+        let here = [app.place(), Place::Anywhere];
+        if let Lookup::Found(row) = app.keymap.look_up(&here, &[key])
+            && row.command == Command::Quit
         {
-            return;
+            run(app, row, effects);
         }
+        return;
     }
     if app.modal().is_some() {
         dialogs::key(app, key, event, effects);

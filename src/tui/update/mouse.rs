@@ -91,6 +91,7 @@ fn wheel(app: &mut App, areas: &Areas, event: MouseEvent) {
         MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight
     );
     if event.modifiers.contains(KeyModifiers::CONTROL) {
+        app.canvas.map_corner = None;
         let zoom = app.canvas.zoom;
         moving::zoom(app, if back { zoom.nearer() } else { zoom.farther() });
         return;
@@ -161,10 +162,13 @@ fn take(app: &mut App, found: &Hit) -> bool {
 fn press(app: &mut App, area: Rect, event: MouseEvent) {
     let at = (event.column, event.row);
     if let Some(point) = view::map_point(app, at) {
+        // Under the mouse the map stays, wherever the view goes.
+        app.canvas.map_corner = view::map_corner(app);
         look_at(app, area, point);
         app.drag = Some(grip(Held::Map, at));
         return;
     }
+    app.canvas.map_corner = None;
     app.second_press = clicks::is_double(app, event).then_some(at);
     let found = under(app, area, at);
     // What is clicked on is seen already: the view stays, so that a second click and a drag meet the same thing.

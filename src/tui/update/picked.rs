@@ -86,22 +86,7 @@ pub fn take(app: &mut App, picker: Picker, effects: &mut Effects) {
             zoning::ask_zone_name(app, components);
             Ok(())
         }
-        (Purpose::TrustOf(zone), Pick::Trust(trust)) => {
-            let name = app.model().zones.get(&zone).map_or("", |zone| &zone.name);
-            let label = match trust {
-                Some(trust) => {
-                    format!("{name} is trusted {}: {}", trust.number(), trust.in_words())
-                }
-                None => format!("Nobody says how far {name} is trusted"),
-            };
-            let op = Op::Zone {
-                id: Some(zone),
-                name: None,
-                trust: trust.into(),
-                parent: crate::model::Said::Nothing,
-            };
-            changes::step_as(app, &op, Some(label), effects).map(drop)
-        }
+        (Purpose::TrustOf(zone), Pick::Trust(trust)) => zoning::trust(app, zone, trust, effects),
         (Purpose::Register, Pick::Only(only)) => {
             threats::filter_by(app, Some(only));
             Ok(())

@@ -36,7 +36,7 @@ pub fn point_on(app: &App, subject: &Subject) -> Option<Point> {
         Subject::Question(component, asks) => {
             let card = cards::card_of(app, component, asks)?;
             point.text.clone_from(&card.text);
-            point.because = vec![card.why.clone()];
+            point.because = vec![card.reason()];
             point.component = Some(component.clone());
             point.card = Some(card);
         }

@@ -116,17 +116,20 @@ pub fn leave_tour(app: &mut App) -> bool {
     let Some(tour) = app.tour.take() else {
         return false;
     };
-    // What was done on the way belongs to the sample; nobody need be asked about it.
-    if tour.current().is_none() {
-        app.say(format!(
-            "this sample stays open; {} goes to the start page",
-            app.key(Command::ShowStart)
-        ));
-    } else {
-        app.say(format!(
-            "you left the tour; {} goes to the start page, where it begins again",
-            app.key(Command::ShowStart)
-        ));
-    }
+    let begins = app.key(Command::ShowStart);
+    // What was done on the way belongs to the sample; from now on it is somebody's.
+    let kept = app.key(Command::Save);
+    app.say(match (tour.current(), app.doc.is_dirty()) {
+        (None, true) => format!(
+            "this copy of the sample stays open and is not saved: {kept} saves it, {begins} starts afresh"
+        ),
+        (None, false) => format!("this sample stays open; {begins} goes to the start page"),
+        (Some(_), true) => format!(
+            "you left the tour; your copy of the sample is not saved: {kept} saves it"
+        ),
+        (Some(_), false) => format!(
+            "you left the tour; {begins} goes to the start page, where it begins again"
+        ),
+    });
     true
 }

@@ -168,6 +168,9 @@ pub fn keep(app: &mut App, form: &mut ControlForm, effects: &mut Effects) -> Res
 
 fn record_form(app: &mut App, form: &ControlForm, effects: &mut Effects) -> Result<(), String> {
     let date = form.date()?;
+    if let Some(why) = form.lacks() {
+        return Err(why);
+    }
     let draft = form.draft();
     let said = |text: String| Said::from((!text.is_empty()).then_some(text));
     let op = match draft.status {
@@ -191,6 +194,12 @@ fn record_form(app: &mut App, form: &ControlForm, effects: &mut Effects) -> Resu
     };
     step(app, &op, effects)?;
     app.control_drafts.remove(&form.control);
+    let told = verify::denied(app, &form.control.requirement).map(str::to_owned);
+    if let (Some(ControlStatus::Verified), Some(told), Some(note)) =
+        (draft.status, told, &mut app.note)
+    {
+        note.text = format!("{}, but {told}", note.text);
+    }
     Ok(())
 }
 

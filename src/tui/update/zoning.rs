@@ -100,6 +100,33 @@ pub fn choose_trust_of(app: &mut App, zone: &ZoneId) {
     app.modals.push(Modal::Picker(Box::new(picker)));
 }
 
+/// Says how far a zone is trusted, as it was chosen.
+pub fn trust(
+    app: &mut App,
+    zone: ZoneId,
+    trust: Option<Trust>,
+    effects: &mut Effects,
+) -> Result<(), String> {
+    let entry = app.model().zones.get(&zone);
+    let name = entry.map_or("", |zone| &zone.name);
+    let label = match trust {
+        Some(trust) => format!("{name} is trusted {}: {}", trust.number(), trust.in_words()),
+        None => format!("Nobody says how far {name} is trusted"),
+    };
+    if entry.is_some_and(|zone| zone.trust == trust) {
+        // Of a new zone this is asked right away: that nothing changes is no news.
+        app.say(label);
+        return Ok(());
+    }
+    let op = Op::Zone {
+        id: Some(zone),
+        name: None,
+        trust: trust.into(),
+        parent: crate::model::Said::Nothing,
+    };
+    changes::step_as(app, &op, Some(label), effects).map(drop)
+}
+
 /// Asks for another name of the zone of the selected box.
 pub fn rename_zone(app: &mut App) {
     if let Some(zone) = app.zone_here().cloned() {

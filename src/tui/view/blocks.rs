@@ -391,6 +391,9 @@ pub fn drawable(text: &str, ascii: bool) -> String {
     plain
 }
 
+/// Columns of a cell that is short, such as a label or a number with its word.
+const SHORT: usize = 18;
+
 /// How wide each column is, or `None` where they do not fit beside each other.
 #[allow(
     clippy::cast_possible_truncation,
@@ -403,6 +406,11 @@ fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
     let gaps = 2 * count.saturating_sub(1);
     let left = room.checked_sub(gaps)?;
     let need: Vec<(usize, usize)> = (0..count).map(|at| need(table, at)).collect();
+    // What is short anyway stays on one line, as long as the others get what they need at least.
+    let firm = |&(least, most): &(usize, usize)| (if most <= SHORT { most } else { least }, most);
+    let firm: Vec<(usize, usize)> = need.iter().map(firm).collect();
+    let fits = firm.iter().map(|(least, _)| least).sum::<usize>() <= left;
+    let need = if fits { firm } else { need };
     let least: usize = need.iter().map(|(least, _)| least).sum();
     let most: usize = need.iter().map(|(_, most)| most).sum();
     if least > left {
@@ -427,7 +435,7 @@ fn need(table: &Table, at: usize) -> (usize, usize) {
         let text = row.cells.get(at).map(|cell| plain_text(&cell.spans));
         let text = text.unwrap_or_default();
         let longest = text.split_whitespace().map(columns).max().unwrap_or(0);
-        least = least.max(longest.min(18));
+        least = least.max(longest.min(SHORT));
         most = most.max(text.lines().map(columns).max().unwrap_or(0));
     }
     (least, most.max(least))

@@ -17,7 +17,7 @@ use crate::model::{ComponentId, ZoneId};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::{Selected, flows_at, stands_for};
 use crate::tui::modal::{Layouts, Modal, Pasted};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Glyph, Role, Theme};
 use crate::tui::update::{Linking, linking, marking, spanned};
 use crate::tui::wrap::cut;
 
@@ -184,9 +184,13 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
                 .contains_key(&id)
                 .then(|| badge(app.derived.badge(&id)))
                 .flatten(),
-            selected: marked || selected == Some(drawn.id.as_str()),
+            // A dot has no corner for the sign of a mark.
+            selected: selected == Some(drawn.id.as_str())
+                || (marked && app.canvas.zoom == Zoom::Dots),
             ghost: false,
-            jump: letters.and_then(|letters| letters.of(&drawn.id)),
+            jump: letters.and_then(|letters| letters.of(&drawn.id)).or(marked
+                .then(|| app.theme.glyph(Glyph::Chosen).chars().next())
+                .flatten()),
             details: if app.canvas.zoom == Zoom::Detail {
                 details(app, &id)
             } else {

@@ -153,7 +153,10 @@ fn choices(page: &mut Page, card: &Card) {
     } else {
         "A digit or Enter answers; Esc leaves it open."
     };
-    page.text(Role::Dim, how);
+    match &card.alike {
+        Some(effect) => page.text(Role::Dim, &format!("Any answer {effect}. {how}")),
+        None => page.text(Role::Dim, how),
+    }
 }
 
 fn choice(page: &mut Page, card: &Card, index: usize) {

@@ -47,6 +47,9 @@ fn placed(app: &App, decor: &Decor) -> Option<(Rect, Minimap)> {
         (area.x, area.y),
     ];
     let mut places = corners.into_iter().map(|(x, y)| Rect::new(x, y, w, h));
+    if let Some(kept) = app.canvas.map_corner.and_then(|at| places.clone().nth(at)) {
+        return Some((kept, map));
+    }
     let boxes = layout.boxes.values();
     let boxes: Vec<Rect> = boxes
         .filter_map(|drawn| on_screen(*drawn, area, view))
@@ -101,6 +104,15 @@ pub fn point_at(app: &App, at: (u16, u16)) -> Option<Point> {
         inside(at.1, rect.y, map.height),
     );
     Some(map.point(shown(app).1.bounds, column, row))
+}
+
+/// The corner in which the map stands, if it is there.
+#[must_use]
+pub fn corner(app: &App) -> Option<usize> {
+    let area = Areas::of(app).canvas?;
+    let (rect, _) = placed(app, &Decor::default())?;
+    let (left, above) = (rect.x == area.x, rect.y == area.y);
+    Some(usize::from(left) + 2 * usize::from(above))
 }
 
 /// Draws the map.

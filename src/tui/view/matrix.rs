@@ -233,6 +233,8 @@ fn head(
         };
         let text = if cell_width > 9 {
             format!("{threat} {}", threat_name(app, threat.as_str()))
+        } else if columns_of(threat.as_str()) < cell_width {
+            threat.to_string()
         } else {
             // Of `OWN-12`, the number matters.
             threat.as_str().replace("OWN-", "Own")
@@ -302,7 +304,8 @@ fn cell(app: &App, id: &FindingId) -> (String, Role) {
                 return (mark, role);
             }
             if !app.matrix.inherent {
-                return (format!("{mark} {:>2}", finding.residual()), role);
+                let room = 4 - crate::tui::wrap::columns(&mark).min(2);
+                return (format!("{mark}{:>room$}", finding.residual()), role);
             }
             // Without controls, whether something was decided does not show.
             let risk = Risk::of(finding.inherent());

@@ -265,7 +265,10 @@ fn zone_header(app: &App, frame: &mut Frame, area: Rect, id: &ZoneId) {
         line_of(vec![(zone.name.clone(), strong)], room, theme.ascii()),
         line_of(
             vec![(
-                format!("Zone {} {trust}", theme.glyph(Glyph::Dot)),
+                [format!("Zone {} {trust}", theme.glyph(Glyph::Dot)), trust]
+                    .into_iter()
+                    .find(|said| columns(said) <= room)
+                    .unwrap_or(short),
                 Style::new(),
             )],
             room,

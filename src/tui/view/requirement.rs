@@ -28,6 +28,15 @@ pub fn write(app: &App, page: &mut Page, row: &Row) {
         let text = format!("Level {} waits for it.", row.requirement.level);
         page.text(Role::Warn, &text);
     }
+    if let Some(told) = verify::denied(app, row.id) {
+        let text = match row.state.status {
+            Some(ControlStatus::Verified) => {
+                format!("Recorded as verified, but {told}: look at it again.")
+            }
+            _ => format!("The model itself says: {told}."),
+        };
+        page.text(Role::Warn, &text);
+    }
     places(app, page, row);
     page.heading("How to verify");
     page.text(Role::Plain, &how_to_verify(&row.requirement.methods));

@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::store::Disk;
 use crate::tui::app::{App, Screen};
+use crate::tui::areas::WIDE;
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::wrap::{columns, cut};
 
@@ -160,9 +161,9 @@ fn file(app: &App, room: usize) -> String {
     // A name keeps a few columns whatever stands beside it.
     let room = room.saturating_sub(columns(&marks) + 3).max(8);
     let name = app.file_name();
-    // The ending that every document has goes before any letter of the name.
+    // In a narrow window the ending that every document has gives way; in every one, so that a name always looks the same.
     let name = match name.strip_suffix(".ron") {
-        Some(stem) if columns(&name) > room => stem,
+        Some(stem) if app.size.0 < WIDE => stem,
         _ => &name,
     };
     let name = cut(name, room, app.theme.ascii());

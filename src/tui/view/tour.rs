@@ -18,14 +18,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let theme = app.theme;
     let room = usize::from(area.width).saturating_sub(2);
     let mut lines = vec![rule(app, room, tour.step)];
-    let text = match tour.current() {
-        Some(step) => step.text,
-        None => {
-            "That was the tour. The canvas, the register, the matrix, verification, the review and the report each have a digit."
-        }
-    };
+    let text = tour.says(app);
     let rows = usize::from(area.height).saturating_sub(2);
-    for line in wrap(text, room).into_iter().take(rows) {
+    for line in wrap(&text, room).into_iter().take(rows) {
         lines.push(Line::raw(format!(" {line}")));
     }
     while lines.len() < usize::from(area.height).saturating_sub(1) {
@@ -92,6 +87,8 @@ fn keys(app: &App, step: &Step) -> Vec<(String, &'static str)> {
     }
     for (place, command, word) in step.keys {
         let away = match command {
+            Command::NextPane => step.waits(app),
+            Command::JumpTo => in_panel,
             Command::StepBack => app.leaves_tour_by_esc(),
             Command::Cancel => true,
             _ => false,

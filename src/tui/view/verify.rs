@@ -246,21 +246,14 @@ fn shares(app: &App, room: usize) -> Line<'static> {
         70.. => 8,
         _ => 4,
     };
+    let apart = if room < 64 { "  " } else { "   " };
     let unseen = assessment
         .requirements
         .values()
         .filter(|state| state.status.is_none())
         .count();
     let pieces = vec![
-        (
-            if room >= 70 {
-                " Weighted coverage "
-            } else {
-                " Coverage "
-            }
-            .to_owned(),
-            theme.style(Role::Strong),
-        ),
+        (" Coverage ".to_owned(), theme.style(Role::Strong)),
         (
             format!(
                 "{} {}",
@@ -269,7 +262,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
             ),
             Style::new(),
         ),
-        ("   Model known ".to_owned(), theme.style(Role::Strong)),
+        (format!("{apart}Completeness "), theme.style(Role::Strong)),
         (
             format!(
                 "{} {}",
@@ -279,7 +272,7 @@ fn shares(app: &App, room: usize) -> Line<'static> {
             Style::new(),
         ),
         (
-            format!("   {unseen} not assessed"),
+            format!("{apart}{unseen} not assessed"),
             theme.style(if unseen > 0 { Role::Warn } else { Role::Good }),
         ),
     ];
@@ -303,7 +296,11 @@ fn listed(app: &App, room: usize) -> Line<'static> {
         } else {
             let key = app.key(Command::OnlyBlocking);
             let waits = format!("level {next} waits for {blocked} ({key} lists them)");
-            (format!("{applies}; {waits}"), Role::Plain)
+            if assessment.reached >= Some(app.model().system.target_level) {
+                (format!("The target is reached; {waits}"), Role::Good)
+            } else {
+                (format!("{applies}; {waits}"), Role::Plain)
+            }
         }
     } else {
         let shown = crate::tui::verify::rows(app).len();

@@ -31,7 +31,7 @@ pub fn parts(app: &App, card: &Card) -> Parts {
     let width = 76.min(app.size.0.saturating_sub(2));
     let mut page = Page::new(app.theme, usize::from(width.saturating_sub(4)));
     page.text(Role::Strong, &card.text);
-    page.text(Role::Dim, &card.why);
+    page.text(Role::Dim, &card.reason());
     if let Some(presumed) = &card.presumed {
         page.text(
             Role::Dim,
@@ -78,6 +78,7 @@ pub fn draw(app: &App, frame: &mut Frame, card: &Card) {
     let name = app.model().name_of(&card.component);
     let settles = match card.settles {
         0 => String::new(),
+        _ if card.alike.is_some() => String::new(),
         1 => " (settles 1 finding)".into(),
         n => format!(" (settles up to {n} findings)"),
     };

@@ -106,7 +106,13 @@ fn side(app: &App, page: &mut Page, confirm: &Confirm, at: usize) {
     let pointer = app.theme.pointer(here);
     let whose = if side.theirs { "theirs" } else { "mine  " };
     let role = if here { Role::Cursor } else { Role::Plain };
-    page.item(&format!("{pointer} {whose}"), Role::Key, role, &side.words);
+    // What stands comes first; whose it is stands before it already.
+    let words = if side.theirs {
+        format!("{}: {}; mine is {}", side.about, side.other, side.ours)
+    } else {
+        format!("{}: {}; theirs is {}", side.about, side.ours, side.other)
+    };
+    page.item(&format!("{pointer} {whose}"), Role::Key, role, &words);
 }
 
 /// How far the detail can be scrolled.

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use crate::model::ControlStatus;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::modal::control::{ControlField, ControlForm, meaning};
 use crate::tui::theme::Role;
-use crate::tui::verify::state_words;
+use crate::tui::verify::{self, state_words};
 use crate::tui::view::page::line_of;
 use crate::tui::wrap::{cut, wrap};
 
@@ -123,6 +124,14 @@ fn notes(app: &App, form: &ControlForm, room: usize) -> Vec<Line<'static>> {
             app.theme.style(Role::Warn),
         ));
     }
+    let verified = form.status == Some(ControlStatus::Verified);
+    let denied = verify::denied(app, &form.control.requirement).filter(|_| verified);
+    if let Some(told) = denied {
+        let style = app.theme.style(Role::Warn);
+        let text = format!("The model says otherwise: {told}.");
+        let lines = wrap(&text, room).into_iter();
+        notes.extend(lines.map(|line| Line::styled(line, style)));
+    }
     if let Some(error) = &form.error {
         let style = app.theme.style(Role::Bad);
         notes.extend(
@@ -148,12 +157,10 @@ fn draw_form_field(
     let focused = form.focus == field;
     let right = beside_label(app, frame, rect, field.label(), focused);
     if let Some(text) = form.field(field) {
-        let ghost = form.ghost(field);
-        let ghost = ghost.map_or_else(String::new, |ghost| {
-            let key = app.key(Command::NextField);
-            format!(" ({key} takes {ghost})")
-        });
-        let placeholder = format!("{}{ghost}", field.placeholder());
+        let placeholder = match form.ghost(field) {
+            Some(ghost) => format!("{} takes {ghost}", app.key(Command::NextField)),
+            None => field.placeholder().to_owned(),
+        };
         draw_field(app, frame, text, right, focused, &placeholder);
         return;
     }

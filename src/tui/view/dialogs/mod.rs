@@ -230,32 +230,21 @@ fn draw_field(
 ) {
     if focused {
         frame.render_widget(field.area(), rect);
-        if field.is_blank() && field.text().is_empty() && rect.width > 2 {
-            let text = cut(placeholder, usize::from(rect.width) - 2, app.theme.ascii());
-            let at = Rect {
-                x: rect.x + 2,
-                width: rect.width - 2,
-                height: 1,
-                ..rect
-            };
-            frame.render_widget(
-                Paragraph::new(Line::styled(text, app.theme.style(Role::Dim))),
-                at,
-            );
+        if field.text().is_empty() && rect.width > 0 && rect.height > 0 {
+            // The cursor stands on its first letter, where what is typed will begin: nothing jumps.
+            let text = cut(placeholder, usize::from(rect.width), app.theme.ascii());
+            let dim = app.theme.style(Role::Dim);
+            let buffer = frame.buffer_mut();
+            let cursor = buffer[(rect.x, rect.y)].style();
+            buffer.set_stringn(rect.x, rect.y, text, usize::from(rect.width), dim);
+            buffer[(rect.x, rect.y)].set_style(cursor);
         }
         return;
     }
-    let (text, style, rect) = if field.is_blank() {
-        // It stands where it stands behind the cursor: nothing jumps when the keys come here.
-        let behind = 2.min(rect.width);
-        let rect = Rect {
-            x: rect.x + behind,
-            width: rect.width - behind,
-            ..rect
-        };
-        (placeholder.to_owned(), app.theme.style(Role::Dim), rect)
+    let (text, style) = if field.is_blank() {
+        (placeholder.to_owned(), app.theme.style(Role::Dim))
     } else {
-        (field.text(), Style::new(), rect)
+        (field.text(), Style::new())
     };
     let lines: Vec<Line> = wrap(&text, usize::from(rect.width))
         .into_iter()

@@ -88,6 +88,7 @@ pub fn crosswalk(app: &App, page: &mut Page, finding: &Finding) {
         return;
     }
     page.heading("Elsewhere");
+    page.text(Role::Dim, "In brackets: how surely it is about the same.");
     for (standard, mappings) in &threat.crosswalk {
         let Some(standard) = app.catalog.standard(standard) else {
             continue;

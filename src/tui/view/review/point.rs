@@ -47,9 +47,10 @@ pub(super) fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     let choices = u16::try_from(point.choices()).unwrap_or(9);
     let words = words(app, point, width);
     let wanted = u16::try_from(words.len()).unwrap_or(9);
-    // Below the choices stands what the marked one would change; beside or below the drawing, which gives way to the question.
+    // Below the choices stands what the marked one would change; beside or below the drawing, which gives way to all words.
     let question = asked(app, point, width);
-    let needed = question + choices.min(6) + 1;
+    let told = if point.card.is_some() { 3 } else { 0 };
+    let needed = wanted + choices.min(6) + told;
     let below = if beside {
         0
     } else {
@@ -61,11 +62,13 @@ pub(super) fn parts(app: &App, area: Rect, point: &Point) -> Parts {
     } else {
         1
     };
-    let detail = if point.card.is_some() { 5 } else { 0 };
     let text = wanted.min(room.saturating_sub(choices.min(6) * pitch).max(question));
     let list = (choices * pitch).min(room.saturating_sub(text));
-    let detail = detail.min(room.saturating_sub(text + list));
-    let used = text + list + detail;
+    // Where lines are apart, the last one is followed by a gap already.
+    let gap = u16::from(pitch == 1 && room > text + list + 1);
+    let detail = if point.card.is_some() { 5 } else { 0 };
+    let detail = detail.min(room.saturating_sub(text + list + gap));
+    let used = text + list + gap + detail;
     let visible = usize::from(list / pitch).max(1);
     let excerpt = if beside {
         let x = column.right() + 3;
@@ -95,7 +98,7 @@ pub(super) fn parts(app: &App, area: Rect, point: &Point) -> Parts {
             ..column
         },
         detail: Rect {
-            y: column.y + text + list,
+            y: column.y + text + list + gap,
             height: detail,
             ..column
         },
@@ -184,6 +187,10 @@ pub(super) fn draw_point(app: &App, frame: &mut Frame, area: Rect, point: &Point
         // The question stays; of the reasons goes what has no room.
         let question = usize::from(asked(app, point, parts.text.width));
         text.truncate(height.saturating_sub(1).max(question));
+        if text.len() > question {
+            let more = if theme.ascii() { "..." } else { "…" };
+            text.push(Line::styled(more, theme.style(Role::Dim)));
+        }
     }
     frame.render_widget(Paragraph::new(text), parts.text);
     let rows = choices(app, point, usize::from(parts.list.width));

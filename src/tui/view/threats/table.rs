@@ -9,7 +9,7 @@ use crate::tui::theme::{Glyph, Role};
 use crate::tui::threats::{Row, Sort};
 use crate::tui::update::threat_name;
 use crate::tui::view::detail;
-use crate::tui::wrap::{cut, fill};
+use crate::tui::wrap::{columns, cut, fill};
 
 use super::{RISK, ROOMY};
 
@@ -20,6 +20,39 @@ pub(super) struct Table {
 
 /// A day, and a blank behind it.
 const DUE: usize = 12;
+
+/// Columns of the longest threat, component, zone and owner, each with a blank behind it.
+fn longest(app: &App) -> [usize; 4] {
+    let model = app.model();
+    let threats = app.derived.assessment.threats.iter();
+    let threats =
+        threats.map(|id| columns(id.as_str()) + columns(&threat_name(app, id.as_str())) + 1);
+    let components = model.components.values().map(|one| columns(&one.name));
+    let zones = model.zones.values().map(|one| columns(&one.name));
+    let owners = model
+        .decisions
+        .values()
+        .filter_map(|one| one.owner.as_deref())
+        .map(columns);
+    [threats.max(), components.max(), zones.max(), owners.max()]
+        .map(|most| most.unwrap_or(0).max(10) + 1)
+}
+
+/// The columns shared out: none gets more than it needs while another one has too few; what is left goes to the first.
+fn shared(room: usize, needed: [usize; 4]) -> [usize; 4] {
+    /// How much of the room each gets at first, in twentieths.
+    const AT_FIRST: [usize; 4] = [8, 5, 4, 3];
+    let mut got = [0; 4];
+    for (at, (part, needed)) in AT_FIRST.into_iter().zip(needed).enumerate() {
+        got[at] = (room * part / 20).min(needed);
+    }
+    for at in 0..got.len() {
+        let left = room.saturating_sub(got.iter().sum());
+        got[at] += left.min(needed[at] - got[at]);
+    }
+    got[0] += room.saturating_sub(got.iter().sum());
+    got
+}
 
 impl Table {
     pub(super) fn of(app: &App, room: usize) -> Self {
@@ -34,9 +67,7 @@ impl Table {
             };
             let status = 17;
             let rest = rest.saturating_sub(status + due);
-            let (threat, component) = (rest * 8 / 20, rest * 5 / 20);
-            let zone = rest * 4 / 20;
-            let owner = rest.saturating_sub(threat + component + zone);
+            let [threat, component, zone, owner] = shared(rest, longest(app));
             vec![
                 (Sort::Threat, threat),
                 (Sort::Component, component),
@@ -63,7 +94,7 @@ impl Table {
 
     pub(super) fn heads(&self, app: &App) -> String {
         let ascii = app.theme.ascii();
-        let sign = if ascii { "v" } else { "▾" };
+        let sign = if ascii { "\\/" } else { "▾" };
         let head = |sort: Sort, width: usize| {
             let sorted = if sort == app.register.sort { sign } else { "" };
             fill(&format!("{}{sorted}", title(sort)), width, ascii)
@@ -73,7 +104,10 @@ impl Table {
             .iter()
             .map(|(sort, width)| head(*sort, *width))
             .collect();
-        format!("   {}{}", head(Sort::Risk, RISK - 3), rest.concat())
+        // Two signs for an arrow take a column of what stands before it.
+        let lead = if ascii { 2 } else { 3 };
+        let risk = head(Sort::Risk, RISK - lead);
+        format!("{}{risk}{}", " ".repeat(lead), rest.concat())
     }
 
     pub(super) fn head_at(&self, column: usize) -> Option<Sort> {
@@ -96,7 +130,7 @@ impl Table {
         let pointer = theme.pointer(here);
         let marked = app.register.marked.contains(row.id());
         let marked = if marked {
-            theme.glyph(Glyph::Dirty)
+            theme.glyph(Glyph::Chosen)
         } else {
             " "
         };
