@@ -13,8 +13,8 @@ use super::inputs::{self, Day, Read, edition, never_replace, one_of};
 use super::out;
 use crate::model::{Diagnostic, Edition};
 use crate::report::{
-    Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Logo, Order, Paper, PdfOptions,
-    PdfStandard, Progress, catalog_digest, make, model_attachment,
+    Attachment, Audience, BuildOptions, Chapter, ExtraFont, Format, Logo, Order, PROGRAM_DIGEST,
+    Paper, PdfOptions, PdfStandard, Progress, catalog_digest, make, model_attachment,
 };
 use crate::store;
 
@@ -162,6 +162,7 @@ fn options(read: &Read, args: &Args) -> BuildOptions {
         model_file: file_name(read),
         model_digest: format!("sha256:{}", read.loaded.digest),
         catalog_digest: catalog_digest(&read.catalog),
+        program_digest: PROGRAM_DIGEST.to_owned(),
         paper: None,
         sitting: None,
     }

@@ -25,7 +25,9 @@ mod verify;
 
 use std::ops::ControlFlow;
 
-pub use build::{Audience, BuildOptions, Chapter, PROGRAM, build, sitting_markdown};
+pub use build::{
+    Audience, BuildOptions, Chapter, PROGRAM, PROGRAM_DIGEST, build, sitting_markdown,
+};
 pub use html::html;
 pub use logo::{Logo, LogoError};
 pub use make::{Order, make};

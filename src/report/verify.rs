@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::build::REVIEW;
 use super::{
-    Attachment, Audience, Chapter, ExtraFont, Format, Logo, Order, PROGRAM, Paper, Progress,
-    ReportError, make,
+    Attachment, Audience, Chapter, ExtraFont, Format, Logo, Order, PROGRAM, PROGRAM_DIGEST, Paper,
+    Progress, ReportError, make,
 };
 use crate::catalog::Catalog;
 use crate::model::{Date, Edition, ThreatModel};
@@ -212,9 +212,19 @@ pub fn verify(
     if again == pdf {
         return Ok(Verification::Match);
     }
-    let mut lines = vec!["the file: model, catalogue, program and options are the same, its bytes are not; it was changed after it was made".to_owned()];
+    let mut lines = vec![changed_or_built_otherwise(stamp)];
     lines.extend(pages_that_differ(pdf, &again));
     Ok(Verification::Differs(lines))
+}
+
+/// Why a file's bytes may differ although all that it was made from is the same.
+fn changed_or_built_otherwise(stamp: &Stamp) -> String {
+    match stamp.get("programDigest") {
+        "" | PROGRAM_DIGEST => "the file: model, catalogue, program and options are the same, its bytes are not; it was changed after it was made".to_owned(),
+        other => format!(
+            "the file: model, catalogue and options are the same, its bytes are not; it was made by another build of the program ({other}, this is {PROGRAM_DIGEST}), or was changed after it was made"
+        ),
+    }
 }
 
 /// Which pages of two files do not read the same.
@@ -321,6 +331,10 @@ fn order<'a>(stamp: &Stamp, evidence: &Evidence<'a>) -> Result<Order<'a>, String
         .options
         .catalog_digest
         .clone_from(&evidence.catalog_digest);
+    // Another build of this version may well make the same report: the digest is a part of it, and is compared where it does not.
+    stamp
+        .get("programDigest")
+        .clone_into(&mut order.options.program_digest);
     order.options.logo.clone_from(&evidence.logo);
     order.pdf.fonts.clone_from(&evidence.fonts);
     if stamp.tells_a_review() {

@@ -11,7 +11,7 @@ use std::thread;
 use crate::analysis::Sitting;
 use crate::catalog::Catalog;
 use crate::model::{Date, ThreatModel};
-use crate::report::{Logo, Order, Progress, ReportError, catalog_digest, make};
+use crate::report::{Logo, Order, PROGRAM_DIGEST, Progress, ReportError, catalog_digest, make};
 use crate::store::Digest;
 
 use super::message::Msg;
@@ -102,6 +102,7 @@ fn render(
     order.options.sitting.clone_from(&job.sitting);
     order.options.model_digest = format!("sha256:{}", job.digest);
     order.options.catalog_digest = catalog_digest(&job.catalog);
+    PROGRAM_DIGEST.clone_into(&mut order.options.program_digest);
     order.options.audience = job.wanted.audience;
     order.options.chapters.clone_from(&job.wanted.chapters);
     order.options.logo = logo(job)?;

@@ -140,6 +140,19 @@ fn verified(place: &Place, report: &str, model: &str, more: &[&str]) -> std::pro
 }
 
 #[test]
+fn a_report_names_the_program_model_and_catalogue_by_their_digests() {
+    let place = Place::with_model();
+    let written = report(&place, "method.md", &["--chapters", "method"]);
+    assert!(written.status.success(), "{}", told(&written));
+    let text = place.read("method.md");
+    for what in ["program", "model", "catalogue"] {
+        let row = format!("| Digest of the {what} | `sha256:");
+        assert!(text.contains(&row), "{what}: {text}");
+    }
+    assert!(text.contains(bartizan::report::PROGRAM_DIGEST));
+}
+
+#[test]
 fn a_report_is_verified_as_it_says_that_it_was_made() {
     let place = Place::with_model();
     let chosen = [

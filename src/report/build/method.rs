@@ -441,6 +441,12 @@ fn reproduction(view: &View) -> Vec<Block> {
             code(given(&options.catalog_digest)),
         ),
     ]);
+    if !options.program_digest.is_empty() {
+        rows.push((
+            vec![Span::plain("Digest of the program")],
+            code(given(&options.program_digest)),
+        ));
+    }
     let entries = view.catalog.entries();
     vec![
         heading("reproduction", "How to make this report again"),
@@ -457,7 +463,7 @@ fn reproduction(view: &View) -> Vec<Block> {
                 Span::code("bartizan verify report.pdf model.ron"),
                 Span::plain(" reads from it how it was made, makes it again and compares."),
             ]),
-            pairs("What this report was made from", [2.4, 6.0], rows),
+            pairs("What this report was made from", [2.1, 6.4], rows),
         ]),
     ]
 }

@@ -91,6 +91,8 @@ pub struct BuildOptions {
     pub model_digest: String,
     /// The digest of the catalogue, such as `sha256:…`; empty where nobody computed it.
     pub catalog_digest: String,
+    /// The digest of the program, such as `sha256:…`; empty where it shall not be told.
+    pub program_digest: String,
     /// The paper of a PDF; other formats have none.
     pub paper: Option<Paper>,
     /// What was settled in a review that is under way; the document holds no such list.
@@ -119,6 +121,9 @@ impl BuildOptions {
 
 /// The program and its version, as reports name it.
 pub const PROGRAM: &str = concat!("Bartizan ", env!("CARGO_PKG_VERSION"));
+
+/// The digest of what the program was built from, as reports name it.
+pub const PROGRAM_DIGEST: &str = env!("BARTIZAN_SOURCES");
 
 /// The report of a document. The same arguments give the same report; its date is that of the assessment.
 #[must_use]
@@ -275,6 +280,7 @@ fn provenance(view: &View) -> Vec<(String, String)> {
         ("modelFile", clean::line(&options.model_file)),
         ("modelDigest", options.model_digest.clone()),
         ("catalogDigest", options.catalog_digest.clone()),
+        ("programDigest", options.program_digest.clone()),
         ("replacedEntries", view.catalog.replaced().join(" ")),
         (REVIEW, told(view).map_or_else(String::new, in_the_stamp)),
     ];
