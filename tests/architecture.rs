@@ -61,6 +61,7 @@ const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",
     "README.md",
     "benches",
+    "build.rs",
     "catalogs",
     "samples",
     "src",
