@@ -368,13 +368,14 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 files::answered(app, &confirm, answer, effects);
             }
         }
-        Some(Modal::Letters(letters)) => match letters.aim.clone() {
-            Some(target) => take_box(app, target, letters.to, effects),
-            None => {
+        Some(Modal::Letters(letters)) => {
+            if let Some(target) = letters.aim.clone() {
+                take_box(app, target, letters.to, effects);
+            } else {
                 app.modals.push(Modal::Letters(letters));
                 app.say("type a letter, or aim with the arrows first");
             }
-        },
+        }
         Some(modal @ (Modal::Layouts(_) | Modal::Moving(_) | Modal::Pasted(_))) => {
             app.modals.push(modal);
         }
