@@ -188,21 +188,32 @@ fn place_line(app: &App, asks: &Asked) -> Pieces {
     }
 }
 
-/// That no threat applies: said once, before the reasons one by one.
+/// That no threat applies: said once, before the reasons one by one. Where something about the box is still open it is no tick:
+/// a box of which nobody has said anything never looks safe.
 fn clear_line(app: &App, count: usize, room: usize) -> Pieces {
-    let whole = format!("None of the {count} threats applies:");
+    let here = app.canvas.selected_box();
+    let homeless = here.is_some_and(|id| {
+        let component = app.model().components.get(id);
+        component.is_some_and(|component| component.zone.is_none())
+    });
+    let questions = &app.derived.assessment.questions;
+    let open = homeless || questions.iter().any(|one| Some(&one.component) == here);
+    let (glyph, role, so_far) = if open {
+        (Glyph::Unknown, Role::Warn, " so far")
+    } else {
+        (Glyph::Treated, Role::Good, "")
+    };
+    let shortest = format!("None of {count} applies{so_far}:");
+    let longer = [
+        format!("None of the {count} threats applies{so_far}:"),
+        format!("None of {count} threats applies{so_far}:"),
+    ];
     // Behind mark and blank, and before the scroll bar.
-    let fits = columns(&whole) + 4 <= room;
+    let fits = |words: &String| columns(words) + 4 <= room;
+    let words = longer.into_iter().find(fits).unwrap_or(shortest);
     Pieces {
-        mark: (app.theme.glyph(Glyph::Treated).into(), Role::Good),
-        text: (
-            if fits {
-                whole
-            } else {
-                format!("None of {count} threats applies:")
-            },
-            Role::Plain,
-        ),
+        mark: (app.theme.glyph(glyph).into(), role),
+        text: (words, Role::Plain),
         right: (String::new(), Role::Plain),
     }
 }
