@@ -4,12 +4,14 @@
 
 mod journey_support;
 
+use std::path::Path;
+
 use bartizan::model::{DecisionStatus, ThreatModel};
 use bartizan::tui::command::{Command, Place};
 use journey_support::{Home, read};
 
 #[test]
-fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
+fn a_sample_is_opened_drawn_on_answered_decided_undone_saved_and_reported() {
     let (home, file) = Home::with_sample();
     let before = read(&file);
     let mut window = home.open(&file, 120, 40);
@@ -66,8 +68,18 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
     window
         .act(Place::Form, Command::Accept)
         .wait_gone("Decide:");
-    window.save_and_leave();
-    assert!(window.is_given_back());
+    window
+        .act(Place::Anywhere, Command::Save)
+        .wait("saved to")
+        .settle();
+    window
+        .act(Place::Anywhere, Command::Export)
+        .wait("report written to");
+    window.leave();
+    let text = text_of(&file.with_extension("pdf"));
+    for words in ["Answer log", "and Bea", "Agreed."] {
+        assert!(text.contains(words), "no `{words}` in the report");
+    }
     let after = read(&file);
     assert_eq!(after.components.len(), before.components.len() + 1);
     assert!(
@@ -90,6 +102,14 @@ fn a_sample_is_opened_drawn_on_answered_decided_undone_and_saved() {
             .sum::<usize>()
     };
     assert!(answered(&after) > answered(&before) || after.zones != before.zones);
+}
+
+/// The words of a report, as a reader who copies them gets them.
+fn text_of(pdf: &Path) -> String {
+    let document = lopdf::Document::load(pdf).unwrap();
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    let text = document.extract_text(&pages).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

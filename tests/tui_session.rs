@@ -532,6 +532,12 @@ fn the_tour_puts_the_cursor_on_an_open_finding_and_notices_any_undo() {
     );
     press(&mut app, "d Tab \"Ann\" Ctrl-s");
     assert!(screen(&app).contains("Tour 8/8"), "{}", screen(&app));
+    press(&mut app, "? Esc");
+    assert!(
+        screen(&app).contains("g s the start page"),
+        "{}",
+        screen(&app)
+    );
 }
 
 #[test]

@@ -147,8 +147,7 @@ fn state(
 
 /// Whether a requirement speaks of a component.
 pub(super) fn speaks_of(graph: &Graph, requirement: &Requirement, node: Node) -> bool {
-    let component = graph.model.components.get(graph.id(node));
-    component.is_some_and(|component| requirement.speaks_of(component))
+    requirement.speaks_of(graph.nodes[node].component)
 }
 
 fn status_at(

@@ -167,14 +167,10 @@ fn beside(body: Rect, columns: u16) -> (Rect, Rect) {
     (left, right)
 }
 
-/// How many rows the tour takes above the status line; none while nobody is on it.
+/// How many rows the tour takes above the status line, with two for what it says; none while nobody is on it.
 #[must_use]
 pub fn tour_rows(app: &App) -> u16 {
-    match app.tour {
-        Some(_) if app.size.1 >= 20 => 5,
-        Some(_) => 4,
-        None => 0,
-    }
+    if app.tour.is_some() { 4 } else { 0 }
 }
 
 /// Whether there is only room for the friendly page.

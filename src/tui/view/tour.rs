@@ -33,10 +33,7 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
                 key_of(app, Place::Anywhere, Command::StepBack),
                 "stay on this sample",
             ),
-            (
-                key_of(app, Place::Anywhere, Command::ShowStart),
-                "the start page",
-            ),
+            (app.key(Command::ShowStart), "the start page"),
         ],
     };
     let mut spans = Vec::new();

@@ -1,5 +1,5 @@
-//! Gives the program the digest of what it is built from, so that a report can name it: sources, catalogues and the locked
-//! versions of everything else. The same sources give the same digest on every machine.
+//! The build script, no part of the library. Gives the program the digest of what it is built from, so that a report can name
+//! it: sources, catalogues and the locked versions of everything else. The same sources give the same digest everywhere.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
