@@ -433,3 +433,34 @@ fn every_line_that_ask_offers_for_the_samples_can_be_done() {
         assert!(done.status.success(), "{}", told(&done));
     }
 }
+
+#[test]
+fn check_says_of_a_decision_that_ran_out_why_it_counts_no_more() {
+    let place = Place::with_model();
+    let worst = json(&place.run(&[
+        "check",
+        "model.ron",
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ]));
+    let applies = |f: &&Value| f["verdict"] == "applies" && f["role"] == "primary";
+    let id = worst["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(applies)
+        .unwrap()["id"]
+        .clone();
+    let op = format!(
+        "decide {} accept owner Ann because \"small\" due 2020-01-01",
+        id.as_str().unwrap()
+    );
+    place.run(&["do", "model.ron", &op]);
+    let said = told(&place.run(&["check", "model.ron", "--fail-on", "never"]));
+    assert!(
+        said.contains("its acceptance ran out on 2020-01-01"),
+        "{said}"
+    );
+}

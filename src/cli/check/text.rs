@@ -131,10 +131,13 @@ fn unanswered(checked: &Checked, paint: &Paint) -> String {
 /// A finding in a line with its decision; where that is too wide, the decision goes below.
 fn in_a_line(finding: &Finding, checked: &Checked, paint: &Paint) -> String {
     let line = line_of(finding, checked, paint);
-    if finding.status == crate::model::DecisionStatus::Open {
-        return line;
-    }
-    let status = format!("({})", finding.status.in_words());
+    let again = finding.open_again(|day| day.to_string());
+    let said = match again {
+        Some(why) => format!("open again: {why}"),
+        None if finding.status == crate::model::DecisionStatus::Open => return line,
+        None => finding.status.in_words(),
+    };
+    let status = format!("({said})");
     let plain = line_of(finding, checked, &Paint::none());
     let before = if plain.trim_end().width() + 2 + status.width() > columns() {
         format!("\n{}", " ".repeat(RISK))
