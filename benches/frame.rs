@@ -73,7 +73,7 @@ fn large(_: &mut Criterion) {
     let catalog = Catalog::built_in().unwrap();
     let system = support::system(1_000, &catalog);
     let mut opened: Vec<Duration> = (0..10).map(|_| first_frame(&system)).collect();
-    report("1,000 components, opened and drawn", &mut opened);
+    support::report("1,000 components, opened and drawn", &mut opened);
     let (mut app, mut terminal) = open(system);
     let mut all: Vec<Duration> = Vec::new();
     for (what, keys) in LOOKING {
@@ -81,16 +81,16 @@ fn large(_: &mut Criterion) {
         for _ in 0..10 {
             times.extend(timed(&mut app, &mut terminal, keys));
         }
-        report(what, &mut times.clone());
+        support::report(what, &mut times.clone());
         all.extend(times);
     }
     let mut changes = Vec::new();
     for _ in 0..4 {
         changes.extend(timed(&mut app, &mut terminal, CHANGES));
     }
-    report("a rename, typed and taken back", &mut changes.clone());
+    support::report("a rename, typed and taken back", &mut changes.clone());
     all.extend(changes);
-    report("all keys on 1,000 components", &mut all);
+    support::report("all keys on 1,000 components", &mut all);
 }
 
 /// How long it takes from the document to its first frame, with the worker still at its flows.
@@ -112,18 +112,6 @@ fn timed(app: &mut App, terminal: &mut Terminal<TestBackend>, keys: &str) -> Vec
         times.push(begun.elapsed());
     }
     times
-}
-
-fn report(what: &str, times: &mut [Duration]) {
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
-    println!(
-        "{what}: {} times, median {:?}, p95 {:?}, most {:?}",
-        times.len(),
-        at(50),
-        at(95),
-        at(100),
-    );
 }
 
 criterion_group!(benches, frame, large);

@@ -161,6 +161,27 @@ fn a_letter_or_two_are_enough_for_a_kind_that_is_usual_there() {
 }
 
 #[test]
+fn the_arrows_aim_at_the_box_to_connect_with() {
+    let mut app = app();
+    resize(&mut app, 120, 40);
+    go(&mut app, "Scoring API");
+    let flows = app.model().flows.len();
+    press(&mut app, "c Enter");
+    assert!(said(&app).contains("aim with the arrows"), "{}", said(&app));
+    press(&mut app, "Up");
+    assert_eq!(selected(&app), "scoring", "the flow starts where it did");
+    press(&mut app, "Enter");
+    if app.modal().is_some() {
+        press(&mut app, "Enter");
+    }
+    assert_eq!(app.model().flows.len(), flows + 1, "{}", said(&app));
+    // The same way of aiming goes to a box.
+    go(&mut app, "Scoring API");
+    press(&mut app, "f Up Enter");
+    assert_ne!(selected(&app), "scoring");
+}
+
+#[test]
 fn nought_shows_all_of_the_drawing_and_again_the_usual_size() {
     let mut app = app();
     resize(&mut app, 80, 24);

@@ -1,6 +1,8 @@
-//! What the benchmarks share: a system as large as one wants.
+//! What the benchmarks share: a system as large as one wants, and a line that tells how times are spread.
+#![allow(dead_code)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use bartizan::catalog::Catalog;
 use bartizan::model::{
@@ -137,4 +139,17 @@ fn zone_id(id: &str) -> ZoneId {
 
 fn component_id(number: usize) -> ComponentId {
     ComponentId::new(format!("c{number:04}")).expect("a slug")
+}
+
+/// Prints the median, the time that 95 of 100 stay below, and the longest.
+pub fn report(what: &str, times: &mut [Duration]) {
+    times.sort_unstable();
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
+    println!(
+        "{what}: {} times, median {:?}, p95 {:?}, most {:?}",
+        times.len(),
+        at(50),
+        at(95),
+        at(100),
+    );
 }

@@ -25,6 +25,8 @@ pub struct Letters {
     pub to: LetterUse,
     /// The boxes by their letter.
     pub boxes: BTreeMap<char, ComponentId>,
+    /// The box that the arrows have come to.
+    pub aim: Option<ComponentId>,
 }
 
 /// The letters in the order they are given: the easy ones first; none of the keys that the dialog needs.
@@ -37,6 +39,7 @@ impl Letters {
         Self {
             to,
             boxes: ORDER.chars().zip(boxes).collect(),
+            aim: None,
         }
     }
 

@@ -8,6 +8,7 @@ use crossterm::event::KeyEvent;
 
 use crate::model::ComponentId;
 use crate::tui::app::App;
+use crate::tui::areas::Areas;
 use crate::tui::command::{Command, Need};
 use crate::tui::drafts::Drafts;
 use crate::tui::keymap::{Key, Lookup};
@@ -126,6 +127,11 @@ pub fn command(app: &mut App, command: Command, effects: &mut Effects) {
         Command::FlowKind => adding::choose_for_new(app),
         Command::Cancel => cancel(app),
         Command::LeaveAtOnce => super::leaving::at_once(app, effects),
+        Command::Left | Command::Right | Command::Up | Command::Down
+            if matches!(app.modal(), Some(Modal::Letters(_))) =>
+        {
+            aim(app, command);
+        }
         Command::Accept => accept(app, effects),
         Command::Down | Command::Up | Command::PageDown | Command::PageUp => step(app, command),
         Command::Complete => paths::complete(app, effects),
@@ -362,9 +368,15 @@ pub fn accept(app: &mut App, effects: &mut Effects) {
                 files::answered(app, &confirm, answer, effects);
             }
         }
-        Some(
-            modal @ (Modal::Letters(_) | Modal::Layouts(_) | Modal::Moving(_) | Modal::Pasted(_)),
-        ) => {
+        Some(Modal::Letters(letters)) => {
+            if let Some(target) = letters.aim.clone() {
+                take_box(app, target, letters.to, effects);
+            } else {
+                app.modals.push(Modal::Letters(letters));
+                app.say("type a letter, or aim with the arrows first");
+            }
+        }
+        Some(modal @ (Modal::Layouts(_) | Modal::Moving(_) | Modal::Pasted(_))) => {
             app.modals.push(modal);
         }
         None => {}
@@ -424,6 +436,30 @@ fn skip(app: &mut App) {
         let (mut skipped, trail) = cards::after(*card);
         skipped.push(this);
         cards::go_round(app, skipped, trail);
+    }
+}
+
+/// Aims at the nearest box in a direction, seen from the one that is aimed at or else from the selected one.
+fn aim(app: &mut App, command: Command) {
+    let Some(direction) = moving::direction(command) else {
+        return;
+    };
+    let Some(Modal::Letters(letters)) = app.modals.last_mut() else {
+        return;
+    };
+    let mut pointer = app.canvas.clone();
+    if let Some(aim) = &letters.aim {
+        pointer.select(aim.clone());
+    }
+    if !pointer.step(&app.seen, direction) {
+        app.say("no box further that way");
+        return;
+    }
+    letters.aim = pointer.selected_box().cloned();
+    let at = letters.aim.as_ref();
+    if let Some(rect) = at.and_then(|id| app.seen.boxes.get(id.as_str()).copied()) {
+        let size = Areas::of(app).canvas_size();
+        app.canvas.show(&app.seen, size, rect);
     }
 }
 

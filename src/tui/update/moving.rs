@@ -26,25 +26,30 @@ pub fn go(app: &mut App, command: Command) {
     }
 }
 
-fn on_canvas(app: &mut App, command: Command) {
-    let layout = &app.seen;
-    let direction = match command {
+/// The direction that a command goes in.
+pub(super) fn direction(command: Command) -> Option<Direction> {
+    Some(match command {
         Command::Left => Direction::Left,
         Command::Right => Direction::Right,
         Command::Up => Direction::Up,
         Command::Down => Direction::Down,
-        _ => {
-            let order = canvas::drawn_order(layout);
-            let end = if command == Command::First {
-                order.first()
-            } else {
-                order.last()
-            };
-            if let Some(drawn) = end.cloned() {
-                select_drawn(app, &drawn);
-            }
-            return;
+        _ => return None,
+    })
+}
+
+fn on_canvas(app: &mut App, command: Command) {
+    let layout = &app.seen;
+    let Some(direction) = direction(command) else {
+        let order = canvas::drawn_order(layout);
+        let end = if command == Command::First {
+            order.first()
+        } else {
+            order.last()
+        };
+        if let Some(drawn) = end.cloned() {
+            select_drawn(app, &drawn);
         }
+        return;
     };
     if app.canvas.step(layout, direction) {
         app.canvas.mark_on_the_way();

@@ -166,7 +166,10 @@ fn decor(app: &App, sketch: &Sketch) -> Decor {
         Some(Modal::Letters(letters)) => Some(letters),
         _ => None,
     };
-    let selected = app.canvas.selected_box().map(ComponentId::as_str);
+    // What the arrows aim at looks as what is selected does.
+    let aim = letters.and_then(|letters| letters.aim.as_ref());
+    let selected = aim.or(app.canvas.selected_box());
+    let selected = selected.map(ComponentId::as_str);
     let boxes = sketch.boxes.iter().filter_map(|drawn| {
         let zone = match stands_for(&drawn.id)? {
             Selected::Zone(zone) => Some(zone),

@@ -153,7 +153,7 @@ fn where_are_we(app: &App) -> String {
 /// What the letters on the boxes are for.
 fn letters_say(app: &App, to: &LetterUse) -> String {
     match to {
-        LetterUse::Jump => "Type the letter of a box to go there".into(),
+        LetterUse::Jump => "Type the letter of a box, or aim with the arrows".into(),
         LetterUse::Connect { from, reverse } => {
             let name = app.model().name_of(from);
             if *reverse {
