@@ -123,19 +123,30 @@ fn figure(view: &View) -> Figure {
 
 /// What the key above the matrix cannot say of a cell, and what the codes over the columns stand for.
 fn caption(view: &View, rows: &[MatrixRow]) -> Vec<Span> {
-    let affected = |cell: &MatrixCell| matches!(cell, MatrixCell::Affected { .. });
-    let consequence = rows.iter().flat_map(|row| &row.cells).any(affected);
+    let any = |shows: fn(&MatrixCell) -> bool| rows.iter().flat_map(|row| &row.cells).any(shows);
     let mut spans = vec![Span::plain(
         "The letter is the residual risk, after the controls in place.",
     )];
-    if consequence {
+    if any(|cell| matches!(cell, MatrixCell::Affected { .. })) {
         spans.push(Span::plain(format!(" {CONSEQUENCE}")));
     }
-    for (place, threat) in view.threats().iter().enumerate() {
+    if any(|cell| matches!(cell, MatrixCell::Affected { asks: true, .. })) {
+        spans.push(Span::plain(
+            " With a question mark it follows only if an answer confirms it.",
+        ));
+    }
+    spans.push(Span::plain("\n"));
+    let threats = view.threats();
+    for (place, threat) in threats.iter().enumerate() {
+        // No line begins with the sign between two names.
+        let sign = if place + 1 < threats.len() {
+            "\u{a0}· "
+        } else {
+            ""
+        };
         spans.extend([
-            Span::quiet(if place == 0 { "\n" } else { " · " }),
             Span::code(threat.to_string()),
-            Span::plain(format!(" {}", view.threat_name(threat))),
+            Span::plain(format!(" {}{sign}", view.threat_name(threat))),
         ]);
     }
     spans

@@ -27,6 +27,7 @@ mod sitting;
 mod states;
 mod tables;
 mod threats;
+mod to_decide;
 mod verification;
 mod view;
 mod wording;

@@ -277,8 +277,13 @@ fn decided_mark(c: &mut Composer<'_>, x: f32, y: f32, risk: RiskLevel) {
 }
 
 fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
+    /// A row as high as this has room for letters in their usual size.
+    const ROOMY: f32 = 13.0;
+    const SMALLER: f32 = 0.85;
     let [x, y, w, h] = area;
-    let strong = sizes_of(c, 8.0, Role::SemiBold);
+    let smaller = (h / (ROOMY * c.scale)).clamp(SMALLER, 1.0);
+    let sized = |size: f32, role| sizes_of(c, (size * smaller).max(theme::SMALLEST), role);
+    let strong = sized(8.0, Role::SemiBold);
     let (text, face, target) = match cell {
         MatrixCell::Applies { risk, target, .. } => (
             risk.letter().to_owned(),
@@ -292,14 +297,14 @@ fn draw_cell(c: &mut Composer<'_>, cell: &MatrixCell, area: [f32; 4]) {
         ),
         MatrixCell::Affected { risk, asks, target } => (
             format!("({}{})", risk.letter(), if *asks { "?" } else { "" }),
-            sizes_of(c, 7.6, Role::Sans).ink(SUB),
+            sized(7.6, Role::Sans).ink(SUB),
             target.as_ref(),
         ),
         MatrixCell::NotApplicable { reason } => {
             let code = if reason.is_empty() { "–" } else { reason };
             (
                 code.to_owned(),
-                sizes_of(c, 6.8, Role::Sans).ink(theme::risk_ink(RiskLevel::None)),
+                sized(6.8, Role::Sans).ink(theme::risk_ink(RiskLevel::None)),
                 None,
             )
         }

@@ -355,7 +355,8 @@ pub fn look(app: &mut App, command: Command) {
         Command::PanUp => app.canvas.pan(layout, size, 0, -(h / 2).max(1)),
         Command::PanDown => app.canvas.pan(layout, size, 0, (h / 2).max(1)),
         Command::Map => {
-            let shown = view::map_is_shown(app);
+            // One that found no corner is not there for who looks.
+            let shown = view::map_corner(app).is_some();
             app.canvas.map = Some(!shown);
             app.say(if shown {
                 "the map is hidden"

@@ -16,8 +16,7 @@ use super::canvas::{risk, shown};
 const MOST: (u16, u16) = (26, 7);
 
 /// Whether the map is shown: where the drawing is larger than the canvas and the window is wide, unless it was said.
-#[must_use]
-pub fn is_shown(app: &App) -> bool {
+fn is_shown(app: &App) -> bool {
     if app.screen != Screen::Draw {
         return false;
     }

@@ -39,7 +39,7 @@ use super::theme::Role;
 pub use bars::{bar_at, end_of_detail, held_at, top};
 pub use dialogs::{dialog_line, form_field, furthest, turned_at};
 pub use hints::hint_at;
-pub use map::{corner as map_corner, is_shown as map_is_shown, point_at as map_point};
+pub use map::{corner as map_corner, point_at as map_point};
 pub use matrix::{Spot as MatrixSpot, rows_in_view as matrix_rows, spot_at as matrix_spot};
 pub use panel::line_at as panel_line;
 pub use pasted::line_at as pasted_line;
