@@ -145,7 +145,10 @@ fn highest(judge: &Judge, nodes: &[Node], table: &Table) -> Base {
         let words = graph.facts.name(fact).replace('_', " ");
         let unknown = |n: &Node| graph.said(*n, fact).standing == Standing::Unknown;
         return if nodes.iter().any(unknown) {
-            let because = format!("nobody has said the {words} of what is behind it; 3 is assumed");
+            let because = match graph.facts.name(fact) {
+                "ip_value" => "nobody has said what a copy of it is worth; 3 is assumed".to_owned(),
+                _ => format!("nobody has said the {words} of what is behind it; 3 is assumed"),
+            };
             Base::new(UNKNOWN_STAKES, because, Truth::Unknown)
         } else {
             Base::new(1, format!("no {words} that raises it"), Truth::False)

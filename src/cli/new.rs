@@ -41,6 +41,15 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             "name a file, such as `model.ron`",
         ));
     }
+    if args.file.extension().is_none_or(|ending| ending != "ron") {
+        return Err(Failure::with_help(
+            format!(
+                "a system's file ends in .ron, and {} does not",
+                args.file.display()
+            ),
+            format!("name it {}", args.file.with_extension("ron").display()),
+        ));
+    }
     let title = args.title.clone().unwrap_or_else(|| title_of(&args.file));
     if title.trim().is_empty() {
         return Err(Failure::with_help(

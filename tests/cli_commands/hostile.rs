@@ -230,6 +230,15 @@ fn operations_from_windows_and_without_a_name_are_understood_or_named() {
         "{refused}"
     );
     assert_eq!(place.run(&["new", "-"]).status.code(), Some(2));
+    // What the terminal would not open under that name is not begun under it.
+    let other = place.run(&["new", "notes.md"]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(
+        told(&other).contains("name it notes.ron"),
+        "{}",
+        told(&other)
+    );
+    assert!(!place.path().join("notes.md").exists());
 }
 
 #[test]

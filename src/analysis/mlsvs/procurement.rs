@@ -192,12 +192,16 @@ fn stands_outside(model: &ThreatModel, component: &Component) -> bool {
         .is_none_or(crate::model::Trust::is_external)
 }
 
-/// The open internet signs nothing. A public package index or hub has terms of use, and that is all; so has what we took from
-/// there and keep inside.
+/// Data that is gathered from pages of anybody.
+const PUBLIC_WEB: &str = "data.public_web";
+
+/// The open internet signs nothing. A public package index or hub has terms of use, and that is all; so have pages that a
+/// search finds, wherever they are drawn, and what we took from there and keep inside.
 fn has_partner(model: &ThreatModel, id: &ComponentId, component: &Component) -> bool {
     let public = |component: &Component| {
         let trust = model.trust_of(component);
-        component.owner.is_none() && trust.is_some_and(|trust| trust.number() == 0)
+        let anybodys = component.kind == PUBLIC_WEB || trust.is_some_and(|t| t.number() == 0);
+        component.owner.is_none() && anybodys
     };
     if stands_outside(model, component) {
         return !public(component);
