@@ -90,7 +90,7 @@ fn supplier(view: &View, supplied: &Supplied) -> Vec<Block> {
     let rows = supplied
         .obligations
         .iter()
-        .map(|obligation| obligation_row(view, obligation))
+        .map(|obligation| obligation_row(view, supplied, obligation))
         .collect();
     blocks.push(grid(
         "What the supplier has to fulfil, how it is shown and accepted, and by when",
@@ -152,7 +152,7 @@ fn who(view: &View, supplied: &Supplied) -> Vec<Span> {
 }
 
 /// An obligation. Its text stands with the guidance; an annex that is printed alone has to say it itself.
-fn obligation_row(view: &View, obligation: &Obligation) -> Row {
+fn obligation_row(view: &View, supplied: &Supplied, obligation: &Obligation) -> Row {
     let title = view.requirement_title(&obligation.requirement);
     let said = if view.options.prints(Chapter::Guidance) {
         vec![Span::strong(title)]
@@ -178,7 +178,9 @@ fn obligation_row(view: &View, obligation: &Obligation) -> Row {
                 state(Some(status)).to_owned()
             }
             (_, Some(due)) => day(Some(due)),
-            (_, None) => "[date]".to_owned(),
+            (_, None) if supplied.partner => "[date]".to_owned(),
+            // Nobody is there to agree on a day with.
+            (status, None) => state(status).to_owned(),
         }),
     ])
 }

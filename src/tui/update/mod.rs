@@ -207,6 +207,12 @@ fn missing(app: &App, need: Need) -> String {
             "the drawing is empty; {} adds the first component",
             key(C::Add)
         ),
+        Need::Box | Need::Boxes | Need::Movable if app.canvas.selected_flow().is_some() => {
+            format!(
+                "a flow is selected: {} goes back to its box",
+                key(C::StepBack)
+            )
+        }
         Need::Box | Need::Boxes | Need::Movable => "select a box first".into(),
         Need::Flow => format!(
             "select a flow first: {} goes round the flows of a box",
