@@ -84,7 +84,7 @@ pub(super) fn opening(c: &Composer<'_>, rest: &[Block], above: f32) -> f32 {
 /// of the page.
 pub(super) fn below_sheet(c: &Composer<'_>, sheet: &Sheet, rest: &[Block], above: f32) -> f32 {
     /// How much of a page may stay empty for a sheet in one piece, and for one whose rest would be short.
-    const EMPTY: [f32; 2] = [0.18, 0.28];
+    const EMPTY: [f32; 2] = [0.18, 0.34];
     /// What is a short rest, as a part of the page.
     const REST: f32 = 0.12;
     if c.is_trial() {

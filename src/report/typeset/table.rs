@@ -24,7 +24,7 @@ const FEWEST: usize = 3;
 const WORTH: f32 = 0.24;
 /// A row that is higher than this may flow on to the next page; in a table without a head, whose rows are running words, a lower one.
 const MUCH: f32 = 160.0;
-const MUCH_PLAIN: f32 = 72.0;
+const MUCH_PLAIN: f32 = 100.0;
 /// Rows as high as this may stand at the head of a page however few they are.
 const TALL: f32 = 110.0;
 /// Rows that are lower than this together never stand alone at the head of a page, and not below the head at a foot.
@@ -264,7 +264,7 @@ fn draw_rows(c: &mut Composer<'_>, measured: &Measured<'_>, tail: f32) {
         let enough = if measured.has_head() { FEWEST } else { 2 };
         let alone = number - first >= enough && !ends_here && measured.lost_from(number + 1);
         // What closes the table takes the last two rows along rather than stand alone on the next page.
-        let left = if measured.has_head() { 2 } else { 1 };
+        let left = 2;
         let last = number + 2 == measured.sizes.rows.len() && number - first >= left;
         let alone = alone || last && ends_here && c.y + left_over + tail > c.bottom() + 0.05;
         if alone {
