@@ -182,8 +182,10 @@ fn no_text_lies_over_another_in_any_sample() {
 fn the_brief_of_every_sample_has_four_pages_on_both_papers() {
     for name in SAMPLES {
         for paper in [Paper::A4, Paper::Letter] {
-            let found = pages(name, Audience::Brief, &[], paper).len();
-            assert_eq!(found, 4, "{name} on {paper:?}");
+            let found = pages(name, Audience::Brief, &[], paper);
+            assert_eq!(found.len(), 4, "{name} on {paper:?}");
+            let left_out = found.iter().any(|page| page.contains("left out of this"));
+            assert!(!left_out, "{name} on {paper:?} has no picture");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::ZoneId;
 use crate::report::blocks::{Align, Block, Cell, CellRect, Row};
 
 /// How many cells a sheet holds upright and on its side, on the smaller of the two papers and at the smallest type.
-const SHEETS: [(i32, i32); 2] = [(130, 74), (183, 48)];
+const SHEETS: [(i32, i32); 2] = [(130, 78), (183, 48)];
 
 /// How many zones have a row; the others are counted.
 const ZONES: usize = 24;
